@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+// The architecture of sijsim: the dependencies of each target are the layer rules. A target may import
+// only what its line names, and each line names only targets above it.
+import PackageDescription
+
+/// For every target of our own: warnings are errors.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+/// For the targets a frame or a tick runs through: optimized in debug builds too, where they would
+/// otherwise be some 200 times slower.
+let hot: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+/// No contraction into fused multiply–add: the same bits on every processor.
+let sameBits: [CSetting] = [
+  .unsafeFlags(["-ffp-contract=off", "-Wall", "-Werror"]),
+  .unsafeFlags(["-O2"], .when(configuration: .debug)),
+]
+
+let package = Package(
+  name: "sijsim",
+  products: [.executable(name: "sijsim", targets: ["sijsim"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .target(name: "CKernels", cSettings: sameBits),
+    .target(name: "Geometry", dependencies: ["CKernels"], swiftSettings: hot),
+    .target(name: "Anatomy", dependencies: ["Geometry"], swiftSettings: hot),
+    .target(
+      name: "Ultrasound", dependencies: ["CKernels", "Geometry", "Anatomy"], swiftSettings: hot),
+    .target(name: "Needle", dependencies: ["Geometry", "Anatomy"], swiftSettings: hot),
+    .target(
+      name: "Simulation", dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle"],
+      swiftSettings: hot),
+    .target(
+      name: "Training",
+      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation"],
+      swiftSettings: hot),
+    .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev", "zlib1g-dev"])]),
+    .target(
+      name: "Storage",
+      dependencies: [
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "CPNG",
+        .product(name: "Yams", package: "Yams"),
+      ], swiftSettings: strict),
+    .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev"])]),
+    .target(
+      name: "CImGui",
+      linkerSettings: [
+        .linkedLibrary("imgui"), .linkedLibrary("stb"), .linkedLibrary("stdc++"), .linkedLibrary("m"),
+      ]),
+    .target(
+      name: "Viewer",
+      dependencies: [
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "CSDL2", "CImGui",
+      ], swiftSettings: hot),
+    .executableTarget(
+      name: "sijsim",
+      dependencies: [
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "Storage",
+        "Viewer",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+    .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
+    .testTarget(name: "AnatomyTests", dependencies: ["Geometry", "Anatomy"], swiftSettings: hot),
+    .testTarget(
+      name: "UltrasoundTests", dependencies: ["Geometry", "Anatomy", "Ultrasound"],
+      swiftSettings: hot),
+    .testTarget(
+      name: "NeedleTests", dependencies: ["Geometry", "Anatomy", "Needle"], swiftSettings: strict),
+    .testTarget(
+      name: "SimulationTests",
+      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "StorageTests",
+      dependencies: [
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "Storage",
+      ], swiftSettings: strict),
+    .testTarget(name: "ViewerTests", dependencies: ["Geometry", "Viewer"], swiftSettings: strict),
+    .testTarget(name: "EndToEndTests", dependencies: ["sijsim"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

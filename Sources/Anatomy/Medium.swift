@@ -1,0 +1,89 @@
+import Geometry
+
+/// What sound travels through: a lattice of voxels, the coherent sheets that cross it, the skin, and point
+/// targets. A patient has one, and so has a quality-assurance phantom; the image formation knows nothing else.
+///
+/// Sendable: the voxels are written by the initializer's caller before the medium exists and never after.
+public final class Medium: @unchecked Sendable {
+  public let lattice: Lattice
+  /// `lattice.count` voxels, x fastest. 64-byte aligned, with 64 bytes of slack after the end.
+  public let voxels: UnsafePointer<UInt32>
+  /// At most 32; a voxel's label is a place in this table.
+  public let tissues: [Tissue]
+  /// Thin coherent sheets that are kept as surfaces, because they are thinner than a voxel.
+  public let sheets: [Sheet]
+  /// The skin at rest: y (mm, patient frame) over (x, z); nil for a phantom whose face always has contact.
+  public let skin: HeightField?
+  /// Point targets (a phantom's wires), with their strength relative to a unit scatterer.
+  public let pointTargets: [PointTarget]
+  /// Seed of the scatterers: equal seeds give equal speckle.
+  public let seed: UInt64
+
+  public struct PointTarget: Hashable, Sendable {
+    public var positionMM: Vector3
+    public var amplitude: Double
+    public init(positionMM: Vector3, amplitude: Double) {
+      (self.positionMM, self.amplitude) = (positionMM, amplitude)
+    }
+  }
+
+  /// A thin reflecting surface over (x, z): a fascia, a ligament's face, an epimysium.
+  public struct Sheet: Sendable {
+    public var name: String
+    /// y of the sheet, in mm; NaN-free; `HeightField.absent` where there is none.
+    public var surface: HeightField
+    /// Brightness at perpendicular incidence relative to liver speckle, in dB.
+    public var echogenicityDB: Double
+    /// Slow, seeded modulation of the brightness along the sheet, in dB (peak).
+    public var mottleDB: Double
+    public init(name: String, surface: HeightField, echogenicityDB: Double, mottleDB: Double) {
+      (self.name, self.surface) = (name, surface)
+      (self.echogenicityDB, self.mottleDB) = (echogenicityDB, mottleDB)
+    }
+  }
+
+  private let storage: UnsafeMutableRawPointer
+
+  /// Allocates the voxels, fills them through `fill`, and keeps them.
+  /// - Parameter fill: receives `lattice.count` zeroed voxels; may use several threads, all done on return.
+  public init(
+    lattice: Lattice, tissues: [Tissue], sheets: [Sheet], skin: HeightField?,
+    pointTargets: [PointTarget] = [],
+    seed: UInt64, fill: (UnsafeMutablePointer<UInt32>) -> Void
+  ) {
+    precondition(tissues.count <= 32, "a voxel's label has five bits")
+    storage = .allocate(byteCount: lattice.count * 4 + 64, alignment: 64)
+    storage.initializeMemory(as: UInt8.self, repeating: 0, count: lattice.count * 4 + 64)
+    let writable = storage.bindMemory(to: UInt32.self, capacity: lattice.count + 16)
+    fill(writable)
+    voxels = UnsafePointer(writable)
+    (self.lattice, self.tissues, self.sheets, self.skin) = (lattice, tissues, sheets, skin)
+    (self.pointTargets, self.seed) = (pointTargets, seed)
+  }
+  deinit { storage.deallocate() }
+
+  /// The voxel nearest to a point (mm, patient frame), clamped to the lattice.
+  public func voxel(at pointMM: Vector3) -> Voxel { Voxel(bits: voxels[lattice.nearestIndex(to: pointMM)]) }
+  public func tissue(at pointMM: Vector3) -> Tissue { tissues[Int(voxel(at: pointMM).label)] }
+
+  /// Signed distance to bone, trilinear, in mm: positive outside; within ±6.35.
+  public func boneDistanceMM(at pointMM: Vector3) -> Double {
+    let c = lattice.coordinates(of: pointMM)
+    func split(_ v: Double, _ count: Int) -> (Int, Double) {
+      let clamped = min(max(v, 0), Double(count) - 1.001)
+      let i = Int(clamped)
+      return (i, clamped - Double(i))
+    }
+    let (i, fx) = split(c.x, lattice.countX)
+    let (j, fy) = split(c.y, lattice.countY)
+    let (k, fz) = split(c.z, lattice.countZ)
+    let (stepY, stepZ) = (lattice.countX, lattice.countX * lattice.countY)
+    let base = lattice.index(i, j, k)
+    func value(_ offset: Int) -> Double { Voxel(bits: voxels[base + offset]).boneDistanceMM }
+    func mix(_ a: Double, _ b: Double, _ t: Double) -> Double { a + (b - a) * t }
+    let near = mix(mix(value(0), value(1), fx), mix(value(stepY), value(stepY + 1), fx), fy)
+    let far = mix(
+      mix(value(stepZ), value(stepZ + 1), fx), mix(value(stepZ + stepY), value(stepZ + stepY + 1), fx), fy)
+    return mix(near, far, fz)
+  }
+}

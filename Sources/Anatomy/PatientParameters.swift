@@ -1,0 +1,19 @@
+/// What tells one built-in patient from another.
+public struct PatientParameters: Hashable, Codable, Sendable {
+  public var sex: Sex
+  public var ageYears: Double
+  /// Body mass index, in kg/m².
+  public var bodyMassIndex: Double
+  /// Seed of everything drawn: speckle, texture, small irregularities.
+  public var seed: UInt64
+  /// Shifts both joints toward the feet (−z) without moving anything else a text tells, in mm; for tests of an
+  /// operator that must find the joint, not know it.
+  public var jointShiftMM: Double
+
+  public init(
+    sex: Sex, ageYears: Double = 35, bodyMassIndex: Double, seed: UInt64 = 1, jointShiftMM: Double = 0
+  ) {
+    (self.sex, self.ageYears, self.bodyMassIndex) = (sex, ageYears, bodyMassIndex)
+    (self.seed, self.jointShiftMM) = (seed, jointShiftMM)
+  }
+}

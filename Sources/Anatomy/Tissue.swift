@@ -1,0 +1,55 @@
+import Geometry
+
+/// What a homogeneous tissue is to sound: at body temperature, 2–15 MHz.
+/// Its place in `Tissue.library` is its label in a `Voxel`.
+public struct Tissue: Hashable, Sendable {
+  public var name: String
+  /// What of the anatomy it belongs to where no named region says otherwise.
+  public var kind: Kind
+  /// Longitudinal speed of sound, in m/s.
+  public var soundSpeedMPerS: Double
+  /// Mass density, in kg/m³.
+  public var densityKgPerM3: Double
+  /// One-way attenuation α at 1 MHz, in dB/cm; it grows as frequency to the power `attenuationExponent`.
+  public var attenuationDBPerCmMHz: Double
+  public var attenuationExponent: Double
+  /// Mean backscatter amplitude relative to liver, in dB; −60 is anechoic.
+  public var echogenicityDB: Double
+  /// How far the backscatter falls when the beam runs along the fibres, in dB; 0 is isotropic.
+  public var anisotropyDB: Double
+  /// The direction of the fibres on the patient's right, a unit vector in the patient frame; mirrored in x on the
+  /// left. Zero where there are none.
+  public var fibreDirection: Vector3
+  /// The thin bright sheets inside the tissue (septa, perimysium), nil where there are none.
+  public var lamination: Lamination?
+  /// Where the numbers come from: a publication.
+  public var source: String
+
+  public enum Kind: String, Sendable, CaseIterable {
+    case outside, skin, fat, fascia, muscle, ligament, cartilage, joint, bone, vessel, nerve, fluid
+  }
+
+  /// Sheets of equal phase: the phase at a point p of the right side is dot(p, normal)/spacing + warp, and a
+  /// sheet lies where it is a whole number. The warp is in the voxel, and slow.
+  public struct Lamination: Hashable, Sendable {
+    /// The sheets' unit normal on the patient's right, mirrored in x on the left.
+    public var normal: Vector3
+    public var spacingMM, thicknessMM: Double
+    /// Brightness of a sheet above the tissue between the sheets, in dB.
+    public var contrastDB: Double
+    public init(normal: Vector3, spacingMM: Double, thicknessMM: Double, contrastDB: Double) {
+      (self.normal, self.spacingMM, self.thicknessMM) = (normal.normalized, spacingMM, thicknessMM)
+      self.contrastDB = contrastDB
+    }
+  }
+
+  /// Specific acoustic impedance, in MRayl (10⁶ kg/(m²·s)).
+  public var impedanceMRayl: Double { soundSpeedMPerS * densityKgPerM3 * 1e-6 }
+
+  /// The fraction of the incident intensity, 0...1, that a flat boundary with `other` sends straight back:
+  /// R² = ((Z₂ − Z₁)/(Z₂ + Z₁))², at normal incidence.
+  public func reflectedIntensity(at other: Tissue) -> Double {
+    let r = (other.impedanceMRayl - impedanceMRayl) / (other.impedanceMRayl + impedanceMRayl)
+    return r * r
+  }
+}

@@ -1,0 +1,65 @@
+// Eight-lane vector operations that Swift's SIMD8 lacks or compiles badly on plain x86-64.
+// Every function is one or a few instructions; none calls libm; compiled without contraction.
+#pragma once
+#include <stdint.h>
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
+typedef float   k_float8 __attribute__((ext_vector_type(8)));
+typedef int32_t k_int8   __attribute__((ext_vector_type(8)));
+typedef uint32_t k_uint8 __attribute__((ext_vector_type(8)));
+typedef float   k_float4 __attribute__((ext_vector_type(4)));
+
+#define K_INLINE static inline __attribute__((always_inline))
+
+/// Truncates toward zero; the caller keeps values within Int32.
+K_INLINE k_int8 k_truncate(k_float8 x) { return __builtin_convertvector(x, k_int8); }
+K_INLINE k_float8 k_float(k_int8 x) { return __builtin_convertvector(x, k_float8); }
+K_INLINE k_float8 k_max(k_float8 a, k_float8 b) { return a > b ? a : b; }
+K_INLINE k_float8 k_min(k_float8 a, k_float8 b) { return a < b ? a : b; }
+K_INLINE k_float8 k_abs(k_float8 a) { return __builtin_elementwise_abs(a); }
+K_INLINE k_float8 k_sqrt(k_float8 a) { return __builtin_elementwise_sqrt(a); }
+/// All ones where the comparison holds.
+K_INLINE k_int8 k_greaterOrEqual(k_float8 a, k_float8 b) { return (k_int8)(a >= b); }
+K_INLINE k_int8 k_less(k_float8 a, k_float8 b) { return (k_int8)(a < b); }
+/// Keeps `a` where the mask is all ones, and gives +0 elsewhere.
+K_INLINE k_float8 k_keep(k_float8 a, k_int8 mask) { return (k_float8)((k_int8)a & mask); }
+K_INLINE k_float8 k_select(k_float8 a, k_float8 b, k_int8 mask) {
+  return (k_float8)(((k_int8)a & mask) | ((k_int8)b & ~mask));
+}
+K_INLINE int k_any(k_int8 m) { return (m[0] | m[1] | m[2] | m[3] | m[4] | m[5] | m[6] | m[7]) != 0; }
+/// Eight 32-bit loads at `base + byteOffset[lane]`, unaligned allowed.
+K_INLINE k_uint8 k_gather(const void* base, k_int8 byteOffset) {
+#if defined(__AVX2__)
+  return (k_uint8)_mm256_i32gather_epi32((const int*)base, (__m256i)byteOffset, 1);
+#else
+  k_uint8 r;
+  for (int lane = 0; lane < 8; lane++)
+    __builtin_memcpy((uint32_t*)&r + lane, (const char*)base + byteOffset[lane], 4);
+  return r;
+#endif
+}
+/// Adds lane k of (a, b, c, d) to the four floats at base + 4·index[k], in lane order.
+K_INLINE void k_addQuads(float* base, k_int8 index, k_float8 a, k_float8 b, k_float8 c, k_float8 d) {
+  k_float8 ab0 = __builtin_shufflevector(a, b, 0, 8, 1, 9, 4, 12, 5, 13);
+  k_float8 ab1 = __builtin_shufflevector(a, b, 2, 10, 3, 11, 6, 14, 7, 15);
+  k_float8 cd0 = __builtin_shufflevector(c, d, 0, 8, 1, 9, 4, 12, 5, 13);
+  k_float8 cd1 = __builtin_shufflevector(c, d, 2, 10, 3, 11, 6, 14, 7, 15);
+  k_float8 q0 = __builtin_shufflevector(ab0, cd0, 0, 1, 8, 9, 4, 5, 12, 13);    // lanes 0, 4
+  k_float8 q1 = __builtin_shufflevector(ab0, cd0, 2, 3, 10, 11, 6, 7, 14, 15);  // lanes 1, 5
+  k_float8 q2 = __builtin_shufflevector(ab1, cd1, 0, 1, 8, 9, 4, 5, 12, 13);    // lanes 2, 6
+  k_float8 q3 = __builtin_shufflevector(ab1, cd1, 2, 3, 10, 11, 6, 7, 14, 15);  // lanes 3, 7
+#define K_ADD(lane, q, first) \
+  { k_float4* p = (k_float4*)base + index[lane]; \
+    *p += __builtin_shufflevector(q, q, first, first + 1, first + 2, first + 3); }
+  K_ADD(0, q0, 0) K_ADD(1, q1, 0) K_ADD(2, q2, 0) K_ADD(3, q3, 0)
+  K_ADD(4, q0, 4) K_ADD(5, q1, 4) K_ADD(6, q2, 4) K_ADD(7, q3, 4)
+#undef K_ADD
+}
+/// Tells the processor that this thread spins.
+K_INLINE void k_pause(void) {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#endif
+}

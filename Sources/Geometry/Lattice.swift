@@ -1,0 +1,26 @@
+/// A regular grid of voxels, its axes along those of the patient frame; voxel (0, 0, 0) is centered at
+/// `originMM`. Index of voxel (i, j, k): i + countX·(j + countY·k).
+public struct Lattice: Hashable, Sendable {
+  public var countX, countY, countZ: Int
+  public var spacingMM: Double
+  public var originMM: Vector3
+
+  public init(countX: Int, countY: Int, countZ: Int, spacingMM: Double, originMM: Vector3) {
+    (self.countX, self.countY, self.countZ) = (countX, countY, countZ)
+    (self.spacingMM, self.originMM) = (spacingMM, originMM)
+  }
+  public var count: Int { countX * countY * countZ }
+  public func index(_ i: Int, _ j: Int, _ k: Int) -> Int { i + countX * (j + countY * k) }
+  public func centerMM(_ i: Int, _ j: Int, _ k: Int) -> Vector3 {
+    originMM + Vector3(Double(i), Double(j), Double(k)) * spacingMM
+  }
+  /// The continuous voxel coordinates of a point: whole numbers are voxel centers.
+  public func coordinates(of pointMM: Vector3) -> Vector3 { (pointMM - originMM) / spacingMM }
+  /// The voxel nearest to a point, clamped to the grid.
+  public func nearestIndex(to pointMM: Vector3) -> Int {
+    let c = coordinates(of: pointMM)
+    return index(
+      min(max(Int(c.x + 0.5), 0), countX - 1), min(max(Int(c.y + 0.5), 0), countY - 1),
+      min(max(Int(c.z + 0.5), 0), countZ - 1))
+  }
+}

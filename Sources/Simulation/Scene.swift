@@ -1,0 +1,57 @@
+import Anatomy
+import Geometry
+import Needle
+import Ultrasound
+
+/// Everything of an attempt that never changes while it lasts.
+public struct Scene: Sendable {
+  public var patient: Patient
+  public var probe: Probe
+  public var needle: NeedleModel
+  public var syringe: Syringe
+  /// The side to be injected.
+  public var side: Side
+  public var start: Start
+  /// Seeds what is drawn for this attempt (noise of the image, not the patient).
+  public var seed: UInt64
+
+  /// What is in the syringe.
+  public struct Syringe: Hashable, Codable, Sendable {
+    public var drug: String
+    public var volumeML: Double
+    /// Relative to liver, in dB; −60 is anechoic.
+    public var echogenicityDB: Double
+    public init(drug: String, volumeML: Double, echogenicityDB: Double) {
+      (self.drug, self.volumeML, self.echogenicityDB) = (drug, volumeML, echogenicityDB)
+    }
+  }
+  /// Where the probe and the needle begin, and how the machine is set.
+  public struct Start: Hashable, Codable, Sendable {
+    /// Where on the skin the face's center rests: x, z in the patient frame, mm.
+    public var probeXMM, probeZMM: Double
+    public var probeRotateDeg, probeTiltDeg, probeRockDeg, probePressMM: Double
+    /// Where on the skin the needle will enter, and how it points: see `NeedleState`.
+    public var entryXMM, entryZMM: Double
+    public var needleYawDeg, needlePitchDeg: Double
+    public var settings: ImagingSettings
+    public init(
+      probeXMM: Double, probeZMM: Double, probeRotateDeg: Double = 0, probeTiltDeg: Double = 0,
+      probeRockDeg: Double = 0, probePressMM: Double = 3, entryXMM: Double, entryZMM: Double,
+      needleYawDeg: Double = 0, needlePitchDeg: Double = 60, settings: ImagingSettings = ImagingSettings()
+    ) {
+      (self.probeXMM, self.probeZMM) = (probeXMM, probeZMM)
+      (self.probeRotateDeg, self.probeTiltDeg) = (probeRotateDeg, probeTiltDeg)
+      (self.probeRockDeg, self.probePressMM) = (probeRockDeg, probePressMM)
+      (self.entryXMM, self.entryZMM) = (entryXMM, entryZMM)
+      (self.needleYawDeg, self.needlePitchDeg, self.settings) = (needleYawDeg, needlePitchDeg, settings)
+    }
+  }
+
+  public init(
+    patient: Patient, probe: Probe, needle: NeedleModel, syringe: Syringe, side: Side, start: Start,
+    seed: UInt64
+  ) {
+    (self.patient, self.probe, self.needle, self.syringe) = (patient, probe, needle, syringe)
+    (self.side, self.start, self.seed) = (side, start, seed)
+  }
+}

@@ -1,0 +1,128 @@
+import Anatomy
+import Geometry
+import Needle
+import Ultrasound
+
+/// Everything a tick changes: a value without heap storage, so a copy is a save state and a comparison is a test.
+public struct SimulationState: Equatable, Sendable {
+  /// Ticks of 10 ms done.
+  public var tick = 0
+  public var probe = ProbeState()
+  public var needle = NeedleState()
+  public var syringe = SyringeState()
+  /// What the machine was asked to show.
+  public var settings = ImagingSettings()
+  /// The depth and focus that images are formed with: what was asked `SimulationState.bankDelayTicks` ago.
+  public var depthInEffectMM: Float = 80
+  public var focusInEffectMM: Float = 40
+  /// The tick at which the asked depth and focus come into effect; nil when they are.
+  public var beamChangeDueTick: Int?
+  /// True when an image belongs to this tick.
+  public var isImageDue = false
+  public var belief: Belief?
+  public var isFinished = false
+
+  public static let bankDelayTicks = 50
+  public static let tickS = 0.01
+
+  public init() {}
+
+  public struct Belief: Equatable, Sendable {
+    public var region: Region
+    public var inJoint: Bool
+    public var confidence: Float
+    public var tick: Int
+    public init(region: Region, inJoint: Bool, confidence: Float, tick: Int) {
+      (self.region, self.inJoint, self.confidence, self.tick) = (region, inJoint, confidence, tick)
+    }
+  }
+}
+
+/// The probe in the hand: it rests on the skin at (x, z), +x of its face toward the patient's right at zero
+/// rotation on an untilted back (the marker's side), its beam into the body.
+public struct ProbeState: Equatable, Sendable {
+  public var xMM = 0.0
+  public var zMM = 0.0
+  /// Turn about the beam; + turns the marked side toward the head.
+  public var rotateDeg = 0.0
+  /// Fan; + points the beam caudally at zero rotation.
+  public var tiltDeg = 0.0
+  /// Heel–toe in the image plane; + points the beam toward the marked side.
+  public var rockDeg = 0.0
+  /// How deep the face's center is pressed into the skin at rest, 0...12 mm.
+  public var pressMM = 0.0
+  /// Derived from the above and the skin.
+  public var probeToPatient = Pose.identity
+  public init() {}
+}
+
+/// The needle in the hand. Outside the body it hovers with its tip on the entry point.
+public struct NeedleState: Equatable, Sendable {
+  /// Where it enters, or would enter, the skin at rest.
+  public var entryMM = Vector3.zero
+  /// Direction of the shaft seen on the skin: 0° toward the patient's right (+x), 90° toward the head.
+  public var yawDeg = 0.0
+  /// Angle between shaft and skin, 15...90°; 90 is perpendicular.
+  public var pitchDeg = 60.0
+  public var bevelDeg = 0.0
+  /// How much of the shaft is below the skin, mm; 0 while the needle is out.
+  public var depthMM = 0.0
+  /// Derived: the shaft's unit direction toward the tip, the tip, the hub.
+  public var direction = Vector3(0, 1, 0)
+  public var tipMM = Vector3.zero
+  public var hubMM = Vector3.zero
+  public var tipRegion = Region.outside
+  /// What stops it in this tick.
+  public var obstacle = Obstacle.none
+  /// Entries of the tip into tissue, and redirections after a withdrawal, see `step`.
+  public var passes = 0
+  /// Times the tip ran onto bone.
+  public var boneContacts = 0
+  public init() {}
+
+  public enum Obstacle: Int, Sendable, CaseIterable { case none, bone, hubAtSkin, probeInTheWay }
+  public var isInTissue: Bool { depthMM > 0 }
+}
+
+/// The syringe and where its content went, in steps of 0.01 mL.
+public struct SyringeState: Equatable, Sendable {
+  public var flowMLPerS = 0.0
+  /// What has left the plunger but not yet filled a step of 0.01 mL.
+  public var pendingML = 0.0
+  /// Steps of 0.01 mL by region, in the order of `Region.allCases`.
+  public var steps = InlineCounts()
+  /// Pools that the image shows.
+  public var fluid = FluidRegions()
+  public init() {}
+
+  public static let stepML = 0.01
+  public func volumeML(in region: Region) -> Double { Double(steps[region]) * SyringeState.stepML }
+  public var injectedML: Double { Double(steps.total) * SyringeState.stepML }
+}
+
+/// A count for every region, without heap storage.
+public struct InlineCounts: Equatable, Sendable {
+  private var counts = InlineArray<24, Int32>(repeating: 0)
+  public init() {}
+  public subscript(region: Region) -> Int {
+    get { Int(counts[InlineCounts.place(of: region)]) }
+    set { counts[InlineCounts.place(of: region)] = Int32(newValue) }
+  }
+  public var total: Int {
+    var sum = 0
+    for i in 0..<24 { sum += Int(counts[i]) }
+    return sum
+  }
+  private static func place(of region: Region) -> Int {
+    var i = 0
+    for candidate in Region.allCases {
+      if candidate == region { return i }
+      i += 1
+    }
+    return 0
+  }
+  public static func == (a: InlineCounts, b: InlineCounts) -> Bool {
+    for i in 0..<24 where a.counts[i] != b.counts[i] { return false }
+    return true
+  }
+}

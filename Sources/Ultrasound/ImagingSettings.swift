@@ -1,0 +1,22 @@
+/// What the trainee sets on the machine.
+public struct ImagingSettings: Hashable, Codable, Sendable {
+  /// Depth shown, 20...200 mm, and the transmit focus; a change of either needs a new filter bank.
+  public var depthMM: Float
+  public var focusMM: Float
+  /// −30...30 dB.
+  public var gainDB: Float
+  /// 45...75 dB.
+  public var dynamicRangeDB: Float
+  /// Eight sliders from near to far, ±20 dB; zero compensates 0.5 dB/(cm·MHz).
+  public var timeGainDB: SIMD8<Float>
+  /// Weight of the previous due image, 0...0.8.
+  public var persistence: Float
+
+  public init(
+    depthMM: Float = 80, focusMM: Float = 40, gainDB: Float = 0, dynamicRangeDB: Float = 60,
+    timeGainDB: SIMD8<Float> = .zero, persistence: Float = 0.3
+  ) {
+    (self.depthMM, self.focusMM, self.gainDB) = (depthMM, focusMM, gainDB)
+    (self.dynamicRangeDB, self.timeGainDB, self.persistence) = (dynamicRangeDB, timeGainDB, persistence)
+  }
+}

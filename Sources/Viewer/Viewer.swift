@@ -1,0 +1,2 @@
+import CImGui
+import CSDL2
