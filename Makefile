@@ -1,0 +1,36 @@
+# The two commands a newcomer needs: make run, make test. The rest serves those who change the code.
+.PHONY: run test build lint imports study bench screenshots clean
+
+run:
+	@Scripts/setup
+	swift build -c release --product sijsim
+	@Scripts/run
+
+test:
+	@Scripts/setup --tests
+	swift test
+
+build:
+	@Scripts/setup
+	swift build -c release --product sijsim
+
+# The form of the code, and that a target imports only what Package.swift lets it.
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+imports:
+	swift build --explicit-target-dependency-import-check error
+
+# The long series that the tests only sample; writes its figures to study/.
+study: build
+	Scripts/study
+
+bench: build
+	"$$(swift build -c release --show-bin-path)/sijsim" bench
+
+# The pictures of the README.
+screenshots: build
+	Scripts/screenshots
+
+clean:
+	rm -rf .build demonstration study
