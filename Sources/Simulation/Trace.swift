@@ -22,6 +22,14 @@ public struct Trace: Sendable {
     public var tipOffPlaneMM: Double
     /// True when the tip is within the imaged sector and within half the slice's −6 dB thickness at its depth.
     public var tipInSlice: Bool
+
+    public init(
+      tick: Int, probe: ProbeState, needle: NeedleState, injectedML: Double, tipToJointMM: Double,
+      tipOffPlaneMM: Double, tipInSlice: Bool
+    ) {
+      (self.tick, self.probe, self.needle, self.injectedML) = (tick, probe, needle, injectedML)
+      (self.tipToJointMM, self.tipOffPlaneMM, self.tipInSlice) = (tipToJointMM, tipOffPlaneMM, tipInSlice)
+    }
   }
 
   /// Runs the scene with these controls from its start.
