@@ -9,3 +9,19 @@ public struct NeedleModel: Hashable, Sendable {
     (self.lengthMM, self.source) = (lengthMM, source)
   }
 }
+
+extension NeedleModel {
+  private static let gaugeChart = "ISO 9626:2016, regular wall"
+
+  /// The spinal needle of the procedure, 3.5 inches long.
+  public static let spinal22G = NeedleModel(
+    gauge: 22, outerDiameterMM: 0.718, innerDiameterMM: 0.413, lengthMM: 89, source: gaugeChart)
+
+  /// Every needle a scenario may name.
+  public static let presets = [spinal22G]
+
+  /// The preset of this gauge and length; nil where there is none.
+  public static func preset(gauge: Int, lengthMM: Double) -> NeedleModel? {
+    presets.first { $0.gauge == gauge && $0.lengthMM == lengthMM }
+  }
+}

@@ -76,8 +76,13 @@ public struct NeedleState: Equatable, Sendable {
   public var obstacle = Obstacle.none
   /// Entries of the tip into tissue, and redirections after a withdrawal, see `step`.
   public var passes = 0
-  /// Times the tip ran onto bone.
+  /// Times the tip ran onto bone: one an arrival, however long the hand goes on pushing.
   public var boneContacts = 0
+  /// True from an arrival on bone until the tip has left it by more than `leavesBoneMM`.
+  public var isOnBone = false
+  /// The way that the needle has cut, which resists when the shaft is levered aside.
+  public var track = Track(direction: Vector3(0, 1, 0))
+  public var passCounter = PassCounter()
   public init() {}
 
   public enum Obstacle: Int, Sendable, CaseIterable { case none, bone, hubAtSkin, probeInTheWay }
@@ -113,13 +118,29 @@ public struct InlineCounts: Equatable, Sendable {
     for i in 0..<24 { sum += Int(counts[i]) }
     return sum
   }
-  private static func place(of region: Region) -> Int {
-    var i = 0
-    for candidate in Region.allCases {
-      if candidate == region { return i }
-      i += 1
+  func combine(into digest: inout Fingerprint) {
+    for i in 0..<24 { digest.combine(Int(counts[i])) }
+  }
+  /// The place in `Region.allCases`, without making that array.
+  static func place(of region: Region) -> Int {
+    switch region {
+    case .outside: 0
+    case .skin: 1
+    case .fat: 2
+    case .fascia: 3
+    case .muscle: 4
+    case .joint: 5
+    case .interosseousLigament: 6
+    case .periarticular: 7
+    case .foramenS1: 8
+    case .foramenS2: 9
+    case .foramenS3: 10
+    case .foramenS4: 11
+    case .vessel: 12
+    case .nerve: 13
+    case .bone: 14
+    case .other: 15
     }
-    return 0
   }
   public static func == (a: InlineCounts, b: InlineCounts) -> Bool {
     for i in 0..<24 where a.counts[i] != b.counts[i] { return false }

@@ -6,11 +6,35 @@ import Ultrasound
 /// The state before the first tick: probe on the skin, needle hovering, machine as the scene says.
 public func initialState(of scene: Scene) -> SimulationState {
   var state = SimulationState()
-  state.settings = scene.start.settings
+  state.settings = scene.start.settings.withinRange
+  (state.depthInEffectMM, state.focusInEffectMM) = (state.settings.depthMM, state.settings.focusMM)
+  state.probe = ProbeState(restingAsIn: scene)
+  state.needle = NeedleState(hoveringAsIn: scene)
   return state
 }
 
 /// One tick of 10 ms. Pure but for `state`: reads no clock and no file, allocates nothing.
+/// A finished attempt stays as it is.
 public func step(_ scene: Scene, _ state: inout SimulationState, _ controls: Controls) {
+  if state.isFinished { return }
   state.tick += 1
+  state.needle.obstacle = .none
+  state.operateMachine(controls)
+  state.moveProbe(controls, in: scene)
+  state.moveNeedle(controls, in: scene)
+  state.push(controls.injectMLPerS, in: scene)
+  state.hear(controls.event)
+}
+
+extension SimulationState {
+  /// What is said: the belief, the end.
+  mutating func hear(_ event: Controls.Event?) {
+    switch event {
+    case .belief(let region, let inJoint, let confidence):
+      let sure = confidence.isFinite ? min(max(confidence, 0), 1) : 0
+      belief = Belief(region: region, inJoint: inJoint, confidence: sure, tick: tick)
+    case .finish: isFinished = true
+    case nil: break
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import Anatomy
 import Geometry
+import Ultrasound
 
 /// What happened in an attempt, tick by tick, and its end; the metrics are pure functions of it.
 public struct Trace: Sendable {
@@ -32,8 +33,60 @@ public struct Trace: Sendable {
     }
   }
 
-  /// Runs the scene with these controls from its start.
-  public static func replaying(_ controls: [Controls], in scene: Scene) -> Trace {
-    Trace(side: scene.side)
+  /// Runs the scene with these controls from its start to their end, or to the tick that finishes the attempt.
+  /// - Parameter afterEachTick: is told every state, such as to form its image or to show progress.
+  public static func replaying(
+    _ controls: [Controls], in scene: Scene, afterEachTick: (SimulationState) -> Void = { _ in }
+  ) -> Trace {
+    var builder = TraceBuilder(scene: scene, expectedTicks: controls.count)
+    var state = initialState(of: scene)
+    for tickControls in controls where !state.isFinished {
+      step(scene, &state, tickControls)
+      builder.add(state)
+      afterEachTick(state)
+    }
+    return builder.trace(endingIn: state)
+  }
+}
+
+/// Makes a trace from states as they come, live or in replay.
+public struct TraceBuilder: Sendable {
+  public let scene: Scene
+  private let slice: ImagedSlice
+  private var trace: Trace
+  private var digest = Fingerprint()
+  /// The tip that `tipToJointMM` was last found for; the search is long, and the tip mostly rests.
+  private var measuredTipMM = Vector3(.nan, .nan, .nan)
+  private var tipToJointMM = 0.0
+
+  public init(scene: Scene, expectedTicks: Int = 0) {
+    self.scene = scene
+    slice = ImagedSlice(of: scene.probe)
+    trace = Trace(side: scene.side)
+    trace.frames.reserveCapacity(expectedTicks)
+    initialState(of: scene).combine(into: &digest)
+  }
+
+  /// Adds the state after a step.
+  public mutating func add(_ state: SimulationState) {
+    state.combine(into: &digest)
+    if state.needle.tipMM != measuredTipMM {
+      measuredTipMM = state.needle.tipMM
+      tipToJointMM = scene.patient.jointDistanceMM(at: measuredTipMM, side: scene.side)
+    }
+    let tip = state.probe.probeToPatient.inversePoint(measuredTipMM)
+    trace.frames.append(
+      Trace.Frame(
+        tick: state.tick, probe: state.probe, needle: state.needle, injectedML: state.syringe.injectedML,
+        tipToJointMM: tipToJointMM, tipOffPlaneMM: tip.z,
+        tipInSlice: slice.holds(tip, depthMM: Double(state.depthInEffectMM))))
+  }
+
+  /// What there is so far.
+  public func trace(endingIn state: SimulationState) -> Trace {
+    var result = trace
+    result.finalState = state
+    result.fingerprint = digest.value
+    return result
   }
 }

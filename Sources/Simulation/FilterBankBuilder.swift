@@ -1,0 +1,58 @@
+import Glibc
+import Synchronization
+import Ultrasound
+
+/// One filter bank in the making, on a thread of its own: a build takes up to half a second, and the tick
+/// must not wait for it. A plain POSIX thread, since nothing else of the program uses a concurrency runtime.
+final class FilterBankBuilder {
+  private let job: Job
+  private var thread = pthread_t()
+  private var isRunning = false
+
+  init(probe: Probe, depthMM: Float, focusMM: Float) {
+    job = Job(probe: probe, depthMM: depthMM, focusMM: focusMM)
+    let handedOver = Unmanaged.passRetained(job)
+    let failure = pthread_create(
+      &thread, nil,
+      { pointer in
+        if let pointer { Unmanaged<Job>.fromOpaque(pointer).takeRetainedValue().build() }
+        return nil
+      }, handedOver.toOpaque())
+    isRunning = failure == 0
+    if failure != 0 {
+      // No thread to be had: build here and now.
+      handedOver.release()
+      job.build()
+    }
+  }
+  deinit { join() }
+
+  func makes(depthMM: Float, focusMM: Float) -> Bool { job.depthMM == depthMM && job.focusMM == focusMM }
+  /// True once `finished` returns without waiting.
+  var isDone: Bool { job.isDone.load(ordering: .acquiring) }
+  /// The bank; waits for it.
+  func finished() -> FilterBank {
+    join()
+    return job.bank ?? FilterBank(probe: job.probe, depthMM: job.depthMM, focusMM: job.focusMM)
+  }
+  private func join() {
+    if isRunning { pthread_join(thread, nil) }
+    isRunning = false
+  }
+
+  /// Shared by two threads: `bank` is written by the building one, once, and read by the other only after it
+  /// has joined.
+  private final class Job {
+    let probe: Probe
+    let depthMM, focusMM: Float
+    let isDone = Atomic<Bool>(false)
+    private(set) var bank: FilterBank?
+    init(probe: Probe, depthMM: Float, focusMM: Float) {
+      (self.probe, self.depthMM, self.focusMM) = (probe, depthMM, focusMM)
+    }
+    func build() {
+      bank = FilterBank(probe: probe, depthMM: depthMM, focusMM: focusMM)
+      isDone.store(true, ordering: .releasing)
+    }
+  }
+}

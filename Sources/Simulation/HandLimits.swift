@@ -1,0 +1,33 @@
+/// What a hand can do in one tick of 10 ms, and how far.
+public enum HandLimits {
+  /// Sliding over the skin, the probe as the needle's tip: 150 mm/s.
+  public static let slideMM = 1.5
+  /// Turning either instrument: 300°/s.
+  public static let turnDeg = 3.0
+  /// Turning the needle about its own axis: 1000°/s.
+  public static let bevelTurnDeg = 10.0
+  /// Pressing: 50 mm/s.
+  public static let pressMM = 0.5
+  /// Advancing and withdrawing, and levering the tip aside: 50 mm/s.
+  public static let needleMM = 0.5
+  /// What a thumb pushes through a 22G needle.
+  public static let flowMLPerS = 0.5
+
+  public static let tiltDeg = -45.0...45.0
+  public static let rockDeg = -30.0...30.0
+  public static let pressDepthMM = 0.0...12.0
+  public static let pitchDeg = 15.0...90.0
+
+  /// A motion cut to ± `limit`; a number that is none is no motion.
+  static func cut(_ motion: Float, to limit: Double) -> Double {
+    motion.isFinite ? min(max(Double(motion), -limit), limit) : 0
+  }
+  /// An angle in −180..<180°.
+  static func wrapped(_ degrees: Double) -> Double {
+    degrees >= 180 ? degrees - 360 : (degrees < -180 ? degrees + 360 : degrees)
+  }
+}
+
+extension ClosedRange<Double> {
+  func clamping(_ value: Double) -> Double { Swift.min(Swift.max(value, lowerBound), upperBound) }
+}

@@ -1,0 +1,95 @@
+import Anatomy
+import Geometry
+import Needle
+import Ultrasound
+
+// Every field goes in, in the order of its declaration, so that two states with one digest are one state.
+
+extension SimulationState {
+  public func combine(into digest: inout Fingerprint) {
+    digest.combine(tick)
+    probe.combine(into: &digest)
+    needle.combine(into: &digest)
+    syringe.combine(into: &digest)
+    settings.combine(into: &digest)
+    digest.combine(depthInEffectMM)
+    digest.combine(focusInEffectMM)
+    digest.combine(beamChangeDueTick ?? -1)
+    digest.combine(isImageDue)
+    digest.combine(belief != nil)
+    if let belief {
+      digest.combine(InlineCounts.place(of: belief.region))
+      digest.combine(belief.inJoint)
+      digest.combine(belief.confidence)
+      digest.combine(belief.tick)
+    }
+    digest.combine(isFinished)
+  }
+  /// The digest of this state alone.
+  public var fingerprint: UInt64 {
+    var digest = Fingerprint()
+    combine(into: &digest)
+    return digest.value
+  }
+}
+
+extension ProbeState {
+  func combine(into digest: inout Fingerprint) {
+    digest.combine(xMM)
+    digest.combine(zMM)
+    digest.combine(rotateDeg)
+    digest.combine(tiltDeg)
+    digest.combine(rockDeg)
+    digest.combine(pressMM)
+    digest.combine(probeToPatient.xAxis)
+    digest.combine(probeToPatient.yAxis)
+    digest.combine(probeToPatient.zAxis)
+    digest.combine(probeToPatient.origin)
+  }
+}
+
+extension NeedleState {
+  func combine(into digest: inout Fingerprint) {
+    digest.combine(entryMM)
+    digest.combine(yawDeg)
+    digest.combine(pitchDeg)
+    digest.combine(bevelDeg)
+    digest.combine(depthMM)
+    digest.combine(direction)
+    digest.combine(tipMM)
+    digest.combine(hubMM)
+    digest.combine(InlineCounts.place(of: tipRegion))
+    digest.combine(obstacle.rawValue)
+    digest.combine(passes)
+    digest.combine(boneContacts)
+    digest.combine(isOnBone)
+    digest.combine(track.direction)
+    digest.combine(passCounter.deepestMM)
+    digest.combine(passCounter.shallowestMM)
+  }
+}
+
+extension SyringeState {
+  func combine(into digest: inout Fingerprint) {
+    digest.combine(flowMLPerS)
+    digest.combine(pendingML)
+    steps.combine(into: &digest)
+    digest.combine(fluid.count)
+    for i in 0..<fluid.count {
+      digest.combine(fluid[i].centerMM)
+      digest.combine(fluid[i].radiiMM)
+      digest.combine(fluid[i].echogenicityDB)
+    }
+  }
+}
+
+extension ImagingSettings {
+  func combine(into digest: inout Fingerprint) {
+    digest.combine(depthMM)
+    digest.combine(focusMM)
+    digest.combine(gainDB)
+    digest.combine(dynamicRangeDB)
+    for i in 0..<8 { digest.combine(timeGainDB[i]) }
+    digest.combine(persistence)
+  }
+}

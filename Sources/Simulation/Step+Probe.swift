@@ -1,0 +1,87 @@
+import Anatomy
+import Geometry
+import Ultrasound
+
+extension ProbeState {
+  /// How far bone keeps from the face, in mm: skin and periosteum do not compress to nothing.
+  static let boneCushionMM = 3.0
+
+  /// The probe as the scene begins, moved to the nearest place toward the midline where it can rest.
+  init(restingAsIn scene: Scene) {
+    self.init()
+    (xMM, zMM) = (scene.start.probeXMM, scene.start.probeZMM)
+    (rotateDeg, tiltDeg) = (scene.start.probeRotateDeg, scene.start.probeTiltDeg)
+    (rockDeg, pressMM) = (scene.start.probeRockDeg, scene.start.probePressMM)
+    tiltDeg = HandLimits.tiltDeg.clamping(tiltDeg)
+    rockDeg = HandLimits.rockDeg.clamping(rockDeg)
+    pressMM = HandLimits.pressDepthMM.clamping(pressMM)
+    (xMM, zMM) = restingPlace(nearX: xMM, z: zMM, on: scene.patient)
+    settle(on: scene.patient, housing: ProbeHousing(of: scene.probe))
+  }
+
+  /// Finds the pose from place and angles; presses less where bone lies close under the face.
+  /// False, and nothing changed, where there is no skin to rest on.
+  @discardableResult
+  mutating func settle(on patient: Patient, housing: ProbeHousing) -> Bool {
+    guard let seat = SkinSeat(x: xMM, z: zMM, on: patient) else { return false }
+    probeToPatient = seat.probeToPatient(self)
+    while pressMM > 0, isTooNearBone(of: patient, housing: housing) {
+      pressMM = max(pressMM - 0.25, 0)
+      probeToPatient = seat.probeToPatient(self)
+    }
+    return true
+  }
+
+  private func isTooNearBone(of patient: Patient, housing: ProbeHousing) -> Bool {
+    for i in -2...2 {
+      let x = housing.halfWidthMM * Double(i) / 2
+      let place = probeToPatient.point(Vector3(x, housing.faceY(xMM: x), 0))
+      // Only where the face is in the body: beyond, it hangs in the air.
+      let skinY = patient.medium.skin?.height(x: place.x, z: place.z) ?? 0
+      if place.y > skinY, patient.boneDistanceMM(at: place) < ProbeState.boneCushionMM { return true }
+    }
+    return false
+  }
+}
+
+/// The place nearest to (x, z), on the straight way to the middle of the back, where there is skin to rest on.
+func restingPlace(nearX x: Double, z: Double, on patient: Patient) -> (x: Double, z: Double) {
+  for i in 0...40 {
+    let share = 1 - Double(i) / 40
+    if SkinSeat(x: x * share, z: z * share, on: patient) != nil { return (x * share, z * share) }
+  }
+  return (0, 0)
+}
+
+extension SimulationState {
+  /// Moves the probe hand. The whole motion of the tick is refused where the needle's shaft is in the way;
+  /// a slide that would leave the skin is left out.
+  mutating func moveProbe(_ controls: Controls, in scene: Scene) {
+    let isMoved =
+      controls.probeSlideMM != .zero || controls.probeRotateDeg != 0 || controls.probeTiltDeg != 0
+      || controls.probeRockDeg != 0 || controls.probePressMM != 0
+    guard isMoved else { return }
+    let housing = ProbeHousing(of: scene.probe)
+    var moved = probe
+    moved.rotateDeg = HandLimits.wrapped(
+      probe.rotateDeg + HandLimits.cut(controls.probeRotateDeg, to: HandLimits.turnDeg))
+    moved.tiltDeg = HandLimits.tiltDeg.clamping(
+      probe.tiltDeg + HandLimits.cut(controls.probeTiltDeg, to: HandLimits.turnDeg))
+    moved.rockDeg = HandLimits.rockDeg.clamping(
+      probe.rockDeg + HandLimits.cut(controls.probeRockDeg, to: HandLimits.turnDeg))
+    moved.pressMM = HandLimits.pressDepthMM.clamping(
+      probe.pressMM + HandLimits.cut(controls.probePressMM, to: HandLimits.pressMM))
+    let slideX = HandLimits.cut(controls.probeSlideMM.x, to: HandLimits.slideMM)
+    let slideZ = HandLimits.cut(controls.probeSlideMM.y, to: HandLimits.slideMM)
+    (moved.xMM, moved.zMM) = (probe.xMM + slideX, probe.zMM + slideZ)
+    if !moved.settle(on: scene.patient, housing: housing) {
+      (moved.xMM, moved.zMM) = (probe.xMM, probe.zMM)
+      moved.settle(on: scene.patient, housing: housing)
+    }
+    if needle.isInTissue && needle.isBlocked(by: housing, at: moved.probeToPatient, of: scene.needle) {
+      needle.obstacle = .probeInTheWay
+    } else {
+      probe = moved
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Geometry
+import Simulation
+import Testing
+import Ultrasound
+
+@Suite struct MachineTests {
+  private let scene = Scene.test()
+
+  @Test func depthTakesEffectFiftyTicksAfterTheControl() {
+    var state = initialState(of: scene)
+    step(scene, &state, .with { $0.settings = ImagingSettings(depthMM: 100, gainDB: 5) })
+    #expect(state.settings.depthMM == 100)
+    #expect(state.settings.gainDB == 5)  // at once
+    for _ in 0..<49 {
+      step(scene, &state, Controls())
+      #expect(state.depthInEffectMM == 80)
+    }
+    step(scene, &state, Controls())
+    #expect(state.tick == 51)
+    #expect(state.depthInEffectMM == 100)
+    #expect(state.beamChangeDueTick == nil)
+  }
+  @Test func aFurtherChangeBeginsTheTimeAnew() {
+    var state = initialState(of: scene)
+    step(scene, &state, .with { $0.settings = ImagingSettings(depthMM: 100) })
+    for _ in 0..<20 { step(scene, &state, Controls()) }
+    step(scene, &state, .with { $0.settings = ImagingSettings(depthMM: 120) })
+    #expect(state.beamChangeDueTick == 72)
+    step(scene, &state, .with { $0.settings = ImagingSettings(depthMM: 80) })
+    #expect(state.beamChangeDueTick == nil)  // back to what is in effect
+  }
+  @Test func gainAloneNeedsNoNewBank() {
+    var state = initialState(of: scene)
+    step(scene, &state, .with { $0.settings = ImagingSettings(gainDB: 12) })
+    #expect(state.beamChangeDueTick == nil)
+  }
+  @Test func settingsAreCutToWhatTheMachineHas() {
+    var state = initialState(of: scene)
+    step(
+      scene, &state,
+      .with {
+        $0.settings = ImagingSettings(
+          depthMM: 1_000, focusMM: 900, gainDB: .nan, dynamicRangeDB: 3, timeGainDB: .init(repeating: 99),
+          persistence: 2)
+      })
+    #expect(
+      state.settings
+        == ImagingSettings(
+          depthMM: 200, focusMM: 200, gainDB: 0, dynamicRangeDB: 45, timeGainDB: .init(repeating: 20),
+          persistence: 0.8))
+  }
+  @Test(arguments: [(60.0, 2), (80, 2), (100, 3), (120, 3)])
+  func imagesAreDueAtTheAcousticFrameRate(_ depthMM: Double, _ ticks: Int) {
+    var scene = scene
+    scene.start.settings.depthMM = Float(depthMM)
+    var state = initialState(of: scene)
+    var due: [Int] = []
+    for _ in 0..<30 {
+      step(scene, &state, Controls())
+      if state.isImageDue { due.append(state.tick) }
+    }
+    #expect(due.count == 30 / ticks)
+    for (one, next) in zip(due, due.dropFirst()) { #expect(next - one == ticks) }
+  }
+}
