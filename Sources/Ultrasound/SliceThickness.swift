@@ -51,7 +51,9 @@ public struct SliceThickness: Sendable {
     let half = (power.max() ?? 0) / 4
     for k in stride(from: offsets - 1, to: 0, by: -1) where power[k - 1] >= half {
       let share = power[k] < half ? (power[k - 1] - half) / (power[k - 1] - power[k]) : 1
-      return 2 * offsetStepMM * (Double(k - 1) + share)
+      let widthMM = 2 * offsetStepMM * (Double(k - 1) + share)
+      // Before its focus a beam is not wider than the lens; the sum above ripples there.
+      return depthMM < probe.elevationFocusMM ? min(widthMM, probe.elevationApertureMM) : widthMM
     }
     return 2 * offsetStepMM
   }

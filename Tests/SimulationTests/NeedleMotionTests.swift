@@ -63,7 +63,6 @@ import Ultrasound
   @Test func theSlitLetsTheNeedleThroughUntilTheHubMeetsTheSkin() {
     let scene = Scene.test(probeXMM: -30, entryXMM: 10, needlePitchDeg: 90)
     var state = initialState(of: scene)
-    state.needle.yawDeg = 180
     // Straight down: against the dome's slope at x = 10.
     for _ in 0..<30 { step(scene, &state, .with { $0.needlePitchDeg = -0.0955 }) }
     run(scene, &state, advance)
@@ -75,7 +74,6 @@ import Ultrasound
   @Test func leverageInsideTheSlitIsStoppedByItsWalls() {
     let scene = Scene.test(probeXMM: -30, entryXMM: 10, needlePitchDeg: 87)
     var state = initialState(of: scene)
-    state.needle.yawDeg = 180
     step(scene, &state, .with { $0.needlePitchDeg = 0.14 })
     for _ in 0..<125 { step(scene, &state, advance) }
     #expect(state.needle.tipMM.y > 40)
