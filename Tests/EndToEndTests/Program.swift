@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+/// The built program, run as a user runs it.
+struct Program {
+  /// What a run left: exit status (or 128 + signal), standard output and standard error.
+  struct Result {
+    var status: Int32
+    var output: String
+    var errors: String
+  }
+
+  static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// The executable beside the test bundle; `$SIJSIM_EXECUTABLE` names another.
+  static let executable: URL = {
+    if let named = ProcessInfo.processInfo.environment["SIJSIM_EXECUTABLE"] {
+      return URL(fileURLWithPath: named)
+    }
+    let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+    return bundle.deletingLastPathComponent().appending(path: "sijsim")
+  }()
+
+  /// The environment of a user with an own, empty data folder and no display.
+  static func environment(data: URL) -> [String: String] {
+    var environment = ProcessInfo.processInfo.environment
+    environment["SIJSIM_HOME"] = root.path
+    environment["XDG_DATA_HOME"] = data.path
+    environment["DISPLAY"] = nil
+    environment["WAYLAND_DISPLAY"] = nil
+    return environment
+  }
+
+  /// Runs it to its end; ended by force after `limitS`, which is a failure of the test.
+  static func run(
+    _ arguments: [String], environment: [String: String]? = nil, limitS: Double = 120
+  ) throws -> Result {
+    let process = Process()
+    process.executableURL = executable
+    process.arguments = arguments
+    process.environment = environment
+    // Files, not pipes: a long output must not block the program.
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (output, errors) = (folder.appending(path: "output"), folder.appending(path: "errors"))
+    for file in [output, errors] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: errors)
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let deadline = Date(timeIntervalSinceNow: limitS)
+    while process.isRunning && Date() < deadline { usleep(5_000) }
+    if process.isRunning {
+      kill(process.processIdentifier, SIGKILL)
+      Issue.record("'sijsim \(arguments.joined(separator: " "))' did not end within \(limitS) s")
+    }
+    process.waitUntilExit()
+    let status =
+      process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+    return Result(
+      status: status, output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
+      errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+  }
+
+  static func temporaryFolder() throws -> URL {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "sijsim-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    return folder
+  }
+}
