@@ -1,15 +1,169 @@
 import Anatomy
-import Geometry
+import Needle
 import Simulation
 import Ultrasound
 
-/// One exercise, as stored in `Scenarios/*.yaml`.
+/// One exercise, as stored in `Scenarios/*.yaml`. Each key, with its range and its meaning, is in
+/// `ScenarioField.all`.
 public struct Scenario: Codable, Equatable, Sendable {
   /// The schema version; this build reads 1.
   public var format: Int
   public var title: String
+  /// What the trainee is told about the patient.
   public var vignette: String
+  public var patient: PatientChoice
+  /// The side to be injected.
+  public var side: Side
+  /// The id of a probe preset.
+  public var probe: String
+  public var settings: MachineSettings
+  public var start: Start
+  public var needle: NeedleChoice
+  public var syringe: SyringeContent
+  public var target: Target
+  public var aids: Aids
+  public var timeLimitS: Double
+  /// Ids of `ProcedureStep`.
+  public var stepsRequired: [String]
+  /// Bounds by metric id; an attempt passes only when all hold.
+  public var passWhen: [String: Bound]
+  /// The total score that passes, 0...100.
+  public var passScore: Double
+  public var weights: Weights
+
+  /// The version that this build reads.
+  public static let currentFormat = 1
+
+  /// A built-in patient, by its parameters.
+  public struct PatientChoice: Codable, Equatable, Sendable {
+    public var sex: Sex
+    public var ageYears: Double
+    /// In kg/m².
+    public var bodyMassIndex: Double
+    public var seed: Int
+  }
+  public struct MachineSettings: Codable, Equatable, Sendable {
+    public var depthMM, focusMM, gainDB, dynamicRangeDB: Double
+  }
+  /// Where both hands begin, told from the person's own landmarks, so that one text fits every body.
+  public struct Start: Codable, Equatable, Sendable {
+    public var probe: ProbePose
+    public var needle: NeedlePose
+  }
+  public struct ProbePose: Codable, Equatable, Sendable {
+    /// From the midline toward the side to be injected, mm.
+    public var lateralMM: Double
+    /// From the level of the second dorsal foramen toward the feet, mm.
+    public var belowS2MM: Double
+    public var rotateDeg, tiltDeg, rockDeg, pressMM: Double
+  }
+  public struct NeedlePose: Codable, Equatable, Sendable {
+    public var lateralMM, belowS2MM: Double
+    /// 0 points away from the midline toward the side to be injected, 90 toward the head.
+    public var yawDeg: Double
+    /// Angle between shaft and skin; 90 is perpendicular.
+    public var pitchDeg: Double
+  }
+  public struct NeedleChoice: Codable, Equatable, Sendable {
+    public var gauge: Int
+    public var lengthMM: Double
+  }
+  public struct SyringeContent: Codable, Equatable, Sendable {
+    public var drug: String
+    public var volumeML: Double
+    /// More than this into one joint is an error.
+    public var maximumML: Double
+    /// Relative to liver, in dB; −60 is anechoic.
+    public var echogenicityDB: Double
+    public var doses: [Dose]
+  }
+  /// One drug of the mixture and what the patient may have of it.
+  public struct Dose: Codable, Equatable, Sendable {
+    public var drug: String
+    public var mgPerML, maximumMG: Double
+  }
+  public struct Target: Codable, Equatable, Sendable {
+    /// Where the fluid is to go: a class of `Placement`.
+    public var structure: Placement.Class
+    /// The tip has reached it when it is no farther from the joint than this, mm.
+    public var reachedWithinMM: Double
+    /// The fluid has reached it when at least this fraction of the volume went there.
+    public var volumeFraction: Double
+  }
+  /// What is shown that no clinic has.
+  public struct Aids: Codable, Equatable, Sendable {
+    /// The view of the back with probe and needle.
+    public var externalView: Bool
+    /// The imaged plane drawn in the external view.
+    public var imagePlane: Bool
+    /// Names of the structures over the image.
+    public var structureNames: Bool
+    /// A mark on the needle's tip in the image.
+    public var tipMarker: Bool
+  }
+  public struct Bound: Codable, Equatable, Sendable {
+    public var atMost, atLeast: Double?
+    public init(atMost: Double? = nil, atLeast: Double? = nil) {
+      (self.atMost, self.atLeast) = (atMost, atLeast)
+    }
+    /// False also where the value is not defined.
+    public func holds(for value: Double?) -> Bool {
+      guard let value else { return false }
+      return value <= atMost ?? .infinity && value >= atLeast ?? -.infinity
+    }
+  }
+  /// What each part of the score is worth; only their proportions count.
+  public struct Weights: Codable, Equatable, Sendable {
+    public var target, visibility, safety, placement, procedure, belief: Double
+  }
+}
+
+/// A name in a scenario that this build does not know.
+public struct UnknownName: Error, Equatable, CustomStringConvertible {
+  public var kind, name: String
+  public var known: [String]
+  public var description: String {
+    "there is no \(kind) '\(name)'; use one of \(known.joined(separator: ", "))."
+  }
+}
+
+extension Scenario {
+  /// The person to be built.
+  public var patientParameters: PatientParameters {
+    PatientParameters(
+      sex: patient.sex, ageYears: patient.ageYears, bodyMassIndex: patient.bodyMassIndex,
+      seed: UInt64(patient.seed))
+  }
 
   /// The scene it describes, for an already built patient.
-  public func scene(patient: Patient, seed: UInt64) throws -> Scene { throw CancellationError() }
+  /// - Parameter seed: of what is drawn for this attempt; kept in its recording.
+  public func scene(patient: Patient, seed: UInt64) throws -> Scene {
+    guard let preset = Probe.presets.first(where: { $0.id == probe }) else {
+      throw UnknownName(kind: "probe", name: probe, known: Probe.presets.map(\.id))
+    }
+    guard let model = NeedleModel.preset(gauge: needle.gauge, lengthMM: needle.lengthMM) else {
+      throw UnknownName(
+        kind: "needle", name: "\(needle.gauge)G × \(needle.lengthMM) mm",
+        known: NeedleModel.presets.map { "\($0.gauge)G × \($0.lengthMM) mm" })
+    }
+    let s2 = patient.landmarks[side].flatMap { $0.foraminaMM.count > 1 ? $0.foraminaMM[1] : nil } ?? .zero
+    let hands = start
+    let begin = Scene.Start(
+      probeXMM: side.sign * hands.probe.lateralMM, probeZMM: s2.z - hands.probe.belowS2MM,
+      probeRotateDeg: hands.probe.rotateDeg, probeTiltDeg: hands.probe.tiltDeg,
+      probeRockDeg: side.sign * hands.probe.rockDeg, probePressMM: hands.probe.pressMM,
+      entryXMM: side.sign * hands.needle.lateralMM, entryZMM: s2.z - hands.needle.belowS2MM,
+      needleYawDeg: side == .right ? hands.needle.yawDeg : 180 - hands.needle.yawDeg,
+      needlePitchDeg: hands.needle.pitchDeg, settings: imagingSettings)
+    let content = Scene.Syringe(
+      drug: syringe.drug, volumeML: syringe.volumeML, echogenicityDB: syringe.echogenicityDB)
+    return Scene(
+      patient: patient, probe: preset, needle: model, syringe: content, side: side, start: begin, seed: seed)
+  }
+
+  private var imagingSettings: ImagingSettings {
+    ImagingSettings(
+      depthMM: Float(settings.depthMM), focusMM: Float(settings.focusMM), gainDB: Float(settings.gainDB),
+      dynamicRangeDB: Float(settings.dynamicRangeDB))
+  }
 }

@@ -1,3 +1,5 @@
+import Geometry
+
 /// A transducer array. A new one is one `static let` and its entry in `presets`.
 public struct Probe: Hashable, Sendable {
   public var id: String
@@ -11,5 +13,79 @@ public struct Probe: Hashable, Sendable {
   public var elevationApertureMM, elevationFocusMM: Double
   /// Elements received at once.
   public var receiveChannels: Int
+  /// The sector a phased array sweeps, in degrees; 0 for every other array.
+  public var phasedSectorDeg: Double = 0
+  /// Where the numbers come from, and which of them are assumed.
   public var source: String
+
+  /// The length of the face along its arc, in mm.
+  public var faceLengthMM: Double { Double(elementCount) * pitchMM }
+  /// True where the scanlines fan out.
+  public var isSector: Bool { radiusMM > 0 || phasedSectorDeg > 0 }
+  /// The angle between the first and the last scanline; zero for a linear array.
+  public var fieldOfView: Angle {
+    if phasedSectorDeg > 0 { return .degrees(phasedSectorDeg) }
+    return radiusMM > 0 ? .radians(faceLengthMM / radiusMM) : .zero
+  }
+  /// In mm at 1540 m/s.
+  public var wavelengthMM: Double { 1.54 / centerFrequencyMHz }
+  /// The preset with this id; nil where there is none.
+  public static func preset(_ id: String) -> Probe? { presets.first { $0.id == id } }
+}
+
+extension Probe {
+  private static let must = "MUST getparam (Garcia, Comput Methods Programs Biomed 2022;218:106726)"
+
+  /// Curvilinear, for depth: the default.
+  public static let c5_2v = Probe(
+    id: "C5-2v", elementCount: 128, pitchMM: 0.508, elementWidthMM: 0.460, radiusMM: 49.57,
+    centerFrequencyMHz: 3.57, bandwidthFraction: 0.79, elevationApertureMM: 13.5, elevationFocusMM: 60,
+    receiveChannels: 64, source: must)
+  public static let c5_2_60 = Probe(
+    id: "C5-2-60", elementCount: 128, pitchMM: 0.500, elementWidthMM: 0.450, radiusMM: 60,
+    centerFrequencyMHz: 3.5, bandwidthFraction: 0.75, elevationApertureMM: 13, elevationFocusMM: 55,
+    receiveChannels: 64,
+    source: "CustusX and PLUS device files for pitch and radius; the rest is unverified")
+  public static let c192 = Probe(
+    id: "C192", elementCount: 192, pitchMM: 0.330, elementWidthMM: 0.300, radiusMM: 60,
+    centerFrequencyMHz: 3.5, bandwidthFraction: 0.75, elevationApertureMM: 12, elevationFocusMM: 60,
+    receiveChannels: 64, source: "legHAL for elements, pitch and radius; the rest is unverified")
+  public static let c60 = Probe(
+    id: "C60", elementCount: 128, pitchMM: 0.470, elementWidthMM: 0.420, radiusMM: 60,
+    centerFrequencyMHz: 3.5, bandwidthFraction: 0.75, elevationApertureMM: 13, elevationFocusMM: 50,
+    receiveChannels: 64,
+    source: "a maker's acoustic output table for the elevational aperture and focus; the rest is unverified")
+  /// A wide one.
+  public static let c5_1 = Probe(
+    id: "C5-1", elementCount: 160, pitchMM: 0.380, elementWidthMM: 0.340, radiusMM: 50,
+    centerFrequencyMHz: 3.0, bandwidthFraction: 0.90, elevationApertureMM: 13, elevationFocusMM: 65,
+    receiveChannels: 64, source: "unverified: from memory of wide abdominal arrays")
+  /// Linear, for the shallow and the fine.
+  public static let l12_3v = Probe(
+    id: "L12-3v", elementCount: 192, pitchMM: 0.200, elementWidthMM: 0.170, radiusMM: 0,
+    centerFrequencyMHz: 7.54, bandwidthFraction: 0.93, elevationApertureMM: 5, elevationFocusMM: 20,
+    receiveChannels: 64, source: must)
+  public static let l11_5v = Probe(
+    id: "L11-5v", elementCount: 128, pitchMM: 0.300, elementWidthMM: 0.270, radiusMM: 0,
+    centerFrequencyMHz: 7.6, bandwidthFraction: 0.77, elevationApertureMM: 5, elevationFocusMM: 18,
+    receiveChannels: 64, source: must)
+  public static let l14_5 = Probe(
+    id: "L14-5", elementCount: 128, pitchMM: 0.3048, elementWidthMM: 0.280, radiusMM: 0,
+    centerFrequencyMHz: 7.2, bandwidthFraction: 0.70, elevationApertureMM: 4, elevationFocusMM: 18,
+    receiveChannels: 64,
+    source: "a published probe list for elements, pitch and frequency; the rest is unverified")
+  public static let l15_4 = Probe(
+    id: "L15-4", elementCount: 192, pitchMM: 0.260, elementWidthMM: 0.230, radiusMM: 0,
+    centerFrequencyMHz: 8, bandwidthFraction: 0.90, elevationApertureMM: 4, elevationFocusMM: 20,
+    receiveChannels: 64, source: "unverified: from memory of 50 mm linear arrays")
+  /// Phased, for reference.
+  public static let p4_2v = Probe(
+    id: "P4-2v", elementCount: 64, pitchMM: 0.300, elementWidthMM: 0.250, radiusMM: 0,
+    centerFrequencyMHz: 2.72, bandwidthFraction: 0.74, elevationApertureMM: 14, elevationFocusMM: 60,
+    receiveChannels: 64, phasedSectorDeg: 90, source: must)
+
+  /// Every probe that a scenario or a phantom may name.
+  public static let presets = [
+    c5_2v, c5_2_60, c192, c60, c5_1, l12_3v, l11_5v, l14_5, l15_4, p4_2v,
+  ]
 }

@@ -1,0 +1,59 @@
+import Foundation
+
+/// Where the program's own files and the user's lie.
+public enum DataFolders {
+  /// The folders in which `Scenarios` and `Assets` are looked for, in order: `$SIJSIM_HOME`, the current folder, the folders
+  /// above the real executable, and `share/sijsim` beside its `bin`.
+  public static func program(
+    environment: [String: String] = ProcessInfo.processInfo.environment,
+    currentFolder: String = FileManager.default.currentDirectoryPath, executable: String = realExecutable()
+  ) -> [String] {
+    var folders: [String] = []
+    func add(_ folder: String) {
+      if !folder.isEmpty, !folders.contains(folder) { folders.append(folder) }
+    }
+    if let home = environment["SIJSIM_HOME"], !home.isEmpty { add(home) }
+    add(currentFolder)
+    var folder = parent(of: executable)
+    let prefix = parent(of: folder)
+    while folder.count > 1 {
+      add(folder)
+      folder = parent(of: folder)
+    }
+    if !prefix.isEmpty { add((prefix == "/" ? "" : prefix) + "/share/sijsim") }
+    return folders
+  }
+
+  /// The user's own folder: `$XDG_DATA_HOME/sijsim`, by default `~/.local/share/sijsim`.
+  public static func user(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
+    // A relative path is to be ignored (XDG Base Directory Specification).
+    if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") { return data + "/sijsim" }
+    let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
+    return home + "/.local/share/sijsim"
+  }
+
+  /// The user's folder of that name, made where it is missing.
+  public static func makeUserFolder(_ name: String) throws -> String {
+    let folder = user() + "/" + name
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw FileProblem(
+        path: folder, says: "the folder cannot be made; set XDG_DATA_HOME to a place that can be written to.")
+    }
+    guard access(folder, W_OK | X_OK) == 0 else {
+      throw FileProblem(path: folder, says: "the folder cannot be written to: \(systemMessage()).")
+    }
+    return folder
+  }
+
+  /// The path of this program with symbolic links resolved; empty where the system does not tell.
+  public static func realExecutable() -> String {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+  }
+
+  private static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "" }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+}

@@ -1,0 +1,112 @@
+import Simulation
+
+/// Recordings on disk, `.sijrec`; how they lie there is in `RecordingFormat`.
+public enum RecordingFile {
+  /// A recording of ten hours is smaller, in bytes.
+  public static let bytesMax = 256 << 20
+
+  /// What was read, and what is missing of it.
+  public struct Recovered: Sendable {
+    public var recording: Recording
+    /// What is wrong with the rest of the file; nil for a whole one.
+    public var damage: String?
+  }
+
+  /// Reads a recording; a cut or damaged one throws unless `recover`, which gives its good part.
+  public static func read(_ path: String, recover: Bool = false) throws -> Recording {
+    let recovered = try recovering(path)
+    if let damage = recovered.damage, !recover {
+      let seconds = plain(Double(recovered.recording.controls.count) * SimulationState.tickS)
+      throw FileProblem(path: path, says: "\(damage) With --recover its first \(seconds) s can be read.")
+    }
+    return recovered.recording
+  }
+
+  /// Reads the good part of a recording, from the start to the first fault.
+  public static func recovering(_ path: String) throws -> Recovered {
+    try decode(readBytes(of: path, atMost: bytesMax, what: "a recording"), path: path)
+  }
+
+  static func decode(_ bytes: [UInt8], path: String) throws -> Recovered {
+    var reader = ByteReader(bytes)
+    var recording = try header(&reader, path: path)
+    while true {
+      let start = reader.offset
+      let rest = reader.rest
+      func damaged(_ says: String) -> Recovered { Recovered(recording: recording, damage: says) }
+      if rest == 0 {
+        return damaged("the recording has no end: the program was stopped, or the file was cut.")
+      }
+      guard reader.u32() == RecordingFormat.blockMark, let firstTick = reader.u32(), let ticks = reader.u32(),
+        let size = reader.u32(), Int(size) + 4 <= reader.rest
+      else { return damaged("the recording is cut or damaged at byte \(start).") }
+      let (recordsStart, recordsEnd) = (reader.offset, reader.offset + Int(size))
+      reader = ByteReader(bytes, from: recordsEnd)
+      guard reader.u32() == RecordingFormat.checksum(of: bytes[start..<recordsEnd]),
+        Int(firstTick) == recording.controls.count
+      else { return damaged("the recording is damaged at byte \(start): a checksum does not fit.") }
+      if ticks == 0 {
+        return reader.rest == 0
+          ? Recovered(recording: recording, damage: nil)
+          : damaged("the recording goes on after its end, at byte \(reader.offset).")
+      }
+      guard let controls = controls(ByteReader(bytes, from: recordsStart, to: recordsEnd), count: Int(ticks))
+      else { return damaged("the recording holds a tick that cannot be read, after byte \(start).") }
+      recording.controls += controls
+    }
+  }
+
+  private static func header(_ reader: inout ByteReader, path: String) throws -> Recording {
+    let bytes = reader.bytes
+    if bytes.isEmpty { throw FileProblem(path: path, says: "it is empty, not a recording.") }
+    guard bytes.starts(with: RecordingFormat.magic) else {
+      throw FileProblem(
+        path: path,
+        says: RecordingFormat.magic.starts(with: bytes)
+          ? "it is cut within its header; nothing of the attempt is left."
+          : "it is not a recording of sijsim.")
+    }
+    _ = reader.u64()
+    let cut = FileProblem(
+      path: path, says: "it is cut or damaged within its header; nothing of the attempt can be read.")
+    guard let format = reader.u32() else { throw cut }
+    guard format == RecordingFormat.version else {
+      throw FileProblem(
+        path: path,
+        says:
+          "it is a recording of format \(format); this version of sijsim reads format \(RecordingFormat.version)."
+      )
+    }
+    guard let size = reader.u32(), Int(size) <= RecordingFormat.headerBytesMax, Int(size) + 4 <= reader.rest
+    else { throw cut }
+    let bodyEnd = reader.offset + Int(size)
+    var body = ByteReader(bytes, from: reader.offset, to: bodyEnd)
+    reader = ByteReader(bytes, from: bodyEnd)
+    guard reader.u32() == RecordingFormat.checksum(of: bytes[..<bodyEnd]), let seed = body.u64(),
+      let version = body.text(), let scenarioText = body.text()
+    else { throw cut }
+    return Recording(scenarioText: scenarioText, seed: seed, version: version)
+  }
+
+  /// As many records as promised and not a byte more; each takes two bytes or more, so a lying count asks for no memory.
+  private static func controls(_ records: ByteReader, count: Int) -> [Controls]? {
+    var reader = records
+    guard count <= reader.rest / 2 else { return nil }
+    var list: [Controls] = []
+    list.reserveCapacity(count)
+    for _ in 0..<count {
+      guard let controls = RecordingFormat.controls(from: &reader) else { return nil }
+      list.append(controls)
+    }
+    return reader.rest == 0 ? list : nil
+  }
+
+  /// Writes a whole recording at once.
+  public static func write(_ recording: Recording, to path: String) throws {
+    let writer = try RecordingWriter(
+      path: path, scenarioText: recording.scenarioText, seed: recording.seed, version: recording.version)
+    for controls in recording.controls { writer.append(controls) }
+    writer.close()
+    if case .failing(let says) = writer.status { throw FileProblem(path: path, says: says) }
+  }
+}

@@ -1,0 +1,188 @@
+import Anatomy
+import CPNG
+import Simulation
+import Ultrasound
+
+/// How a recording lies in a file. All numbers are little-endian.
+///
+///     header   8 bytes `\u{89}SIJREC\n` | u32 format | u32 size of the body | body | u32 CRC-32 of all before
+///     body     u64 seed | u32 length, version (UTF-8) | u32 length, scenario (UTF-8)
+///     block    u32 `TICK` | u32 first tick | u32 ticks | u32 size of the records | records | u32 CRC-32 of the block before it
+///     end      a block of no ticks, whose first tick is the number of ticks in the file
+///     record   u16 mask of what is not at rest | the values, in the order of the mask's bits
+///
+/// A record's values are bit patterns, so that what is read is what was written, to the bit.
+enum RecordingFormat {
+  static let magic: [UInt8] = [0x89] + Array("SIJREC\n".utf8)
+  static let version: UInt32 = 1
+  static let blockMark: UInt32 = 0x4B43_4954
+  /// A block holds half a second: what is not written yet when the program is killed.
+  static let ticksPerBlock = 50
+  static let headerBytesMax = ScenarioFile.bytesMax + 4_096
+
+  private static let settingsBit: UInt16 = 1 << 13
+  private static let eventBit: UInt16 = 1 << 14
+
+  static func header(scenarioText: String, seed: UInt64, version: String) -> [UInt8] {
+    var body = ByteWriter()
+    body.put(seed)
+    body.put(text: version)
+    body.put(text: scenarioText)
+    var header = ByteWriter()
+    header.bytes = magic
+    header.put(RecordingFormat.version)
+    header.put(UInt32(body.bytes.count))
+    header.bytes += body.bytes
+    header.put(checksum(of: header.bytes[...]))
+    return header.bytes
+  }
+
+  static func block(firstTick: Int, ticks: Int, records: [UInt8]) -> [UInt8] {
+    var block = ByteWriter()
+    block.put(blockMark)
+    block.put(UInt32(firstTick))
+    block.put(UInt32(ticks))
+    block.put(UInt32(records.count))
+    block.bytes += records
+    block.put(checksum(of: block.bytes[...]))
+    return block.bytes
+  }
+
+  static func append(_ controls: Controls, to out: inout ByteWriter) {
+    let maskPlace = out.bytes.count
+    out.put(UInt16(0))
+    var mask: UInt16 = 0
+    for (bit, value) in values(of: controls).enumerated() where value.bitPattern != 0 {
+      mask |= 1 << UInt16(bit)
+      out.put(value.bitPattern)
+    }
+    if let settings = controls.settings {
+      mask |= settingsBit
+      for value in [
+        settings.depthMM, settings.focusMM, settings.gainDB, settings.dynamicRangeDB, settings.persistence,
+      ] { out.put(value.bitPattern) }
+      for i in 0..<8 { out.put(settings.timeGainDB[i].bitPattern) }
+    }
+    switch controls.event {
+    case nil: break
+    case .finish:
+      mask |= eventBit
+      out.bytes.append(1)
+    case .belief(let region, let inJoint, let confidence):
+      mask |= eventBit
+      out.bytes += [2, UInt8(Region.allCases.firstIndex(of: region) ?? 0), inJoint ? 1 : 0]
+      out.put(confidence.bitPattern)
+    }
+    out.bytes[maskPlace] = UInt8(truncatingIfNeeded: mask)
+    out.bytes[maskPlace + 1] = UInt8(truncatingIfNeeded: mask >> 8)
+  }
+
+  /// The next record, or nil where there is none or it is not one of this format.
+  static func controls(from reader: inout ByteReader) -> Controls? {
+    guard let mask = reader.u16(), mask & 0x8000 == 0 else { return nil }
+    var numbers = [Float](repeating: 0, count: 13)
+    for bit in 0..<13 where mask & (1 << UInt16(bit)) != 0 {
+      guard let value = reader.float() else { return nil }
+      numbers[bit] = value
+    }
+    var controls = controls(of: numbers)
+    if mask & settingsBit != 0 {
+      guard let settings = settings(from: &reader) else { return nil }
+      controls.settings = settings
+    }
+    if mask & eventBit != 0 {
+      guard let event = event(from: &reader) else { return nil }
+      controls.event = event
+    }
+    return controls
+  }
+
+  /// CRC-32 of ISO 3309, as in PNG and zlib.
+  static func checksum(of bytes: ArraySlice<UInt8>) -> UInt32 {
+    bytes.withUnsafeBufferPointer { UInt32(truncatingIfNeeded: crc32_z(0, $0.baseAddress, $0.count)) }
+  }
+
+  private static func values(of c: Controls) -> [Float] {
+    [
+      c.probeSlideMM.x, c.probeSlideMM.y, c.probeRotateDeg, c.probeTiltDeg, c.probeRockDeg, c.probePressMM,
+      c.entryMoveMM.x, c.entryMoveMM.y, c.needleYawDeg, c.needlePitchDeg, c.advanceMM, c.bevelTurnDeg,
+      c.injectMLPerS,
+    ]
+  }
+  private static func controls(of n: [Float]) -> Controls {
+    var c = Controls()
+    c.probeSlideMM = SIMD2(n[0], n[1])
+    (c.probeRotateDeg, c.probeTiltDeg, c.probeRockDeg, c.probePressMM) = (n[2], n[3], n[4], n[5])
+    c.entryMoveMM = SIMD2(n[6], n[7])
+    (c.needleYawDeg, c.needlePitchDeg, c.advanceMM, c.bevelTurnDeg) = (n[8], n[9], n[10], n[11])
+    c.injectMLPerS = n[12]
+    return c
+  }
+  private static func settings(from reader: inout ByteReader) -> ImagingSettings? {
+    var settings = ImagingSettings()
+    guard let depth = reader.float(), let focus = reader.float(), let gain = reader.float(),
+      let range = reader.float(), let persistence = reader.float()
+    else { return nil }
+    (settings.depthMM, settings.focusMM, settings.gainDB) = (depth, focus, gain)
+    (settings.dynamicRangeDB, settings.persistence) = (range, persistence)
+    for i in 0..<8 {
+      guard let value = reader.float() else { return nil }
+      settings.timeGainDB[i] = value
+    }
+    return settings
+  }
+  private static func event(from reader: inout ByteReader) -> Controls.Event? {
+    switch reader.u8() {
+    case 1: return .finish
+    case 2:
+      guard let place = reader.u8(), Int(place) < Region.allCases.count, let inJoint = reader.u8(),
+        inJoint < 2,
+        let confidence = reader.float()
+      else { return nil }
+      return .belief(region: Region.allCases[Int(place)], inJoint: inJoint == 1, confidence: confidence)
+    default: return nil
+    }
+  }
+}
+
+/// Bytes that grow at the end.
+struct ByteWriter {
+  var bytes: [UInt8] = []
+  mutating func put<Number: FixedWidthInteger>(_ number: Number) {
+    withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+  }
+  mutating func put(text: String) {
+    put(UInt32(text.utf8.count))
+    bytes.append(contentsOf: text.utf8)
+  }
+}
+
+/// Bytes that are taken from the front; nil where there are not enough.
+struct ByteReader {
+  let bytes: [UInt8]
+  private(set) var offset: Int
+  let end: Int
+  init(_ bytes: [UInt8], from offset: Int = 0, to end: Int? = nil) {
+    (self.bytes, self.offset, self.end) = (bytes, offset, min(end ?? bytes.count, bytes.count))
+  }
+  var rest: Int { end - offset }
+
+  private mutating func number<Number: FixedWidthInteger>(_: Number.Type) -> Number? {
+    let size = MemoryLayout<Number>.size
+    guard rest >= size else { return nil }
+    var value: Number = 0
+    for i in 0..<size { value |= Number(truncatingIfNeeded: bytes[offset + i]) << Number(8 * i) }
+    offset += size
+    return value
+  }
+  mutating func u8() -> UInt8? { number(UInt8.self) }
+  mutating func u16() -> UInt16? { number(UInt16.self) }
+  mutating func u32() -> UInt32? { number(UInt32.self) }
+  mutating func u64() -> UInt64? { number(UInt64.self) }
+  mutating func float() -> Float? { u32().map(Float.init(bitPattern:)) }
+  mutating func text() -> String? {
+    guard let length = u32(), Int(length) <= rest else { return nil }
+    defer { offset += Int(length) }
+    return String(validating: bytes[offset..<offset + Int(length)], as: UTF8.self)
+  }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import Simulation
+
+/// Writes a recording as it happens: every half second what happened in it. It never throws into the attempt: when the
+/// disk does not take it, the attempt goes on, `status` says so, and what is missing is kept and tried again.
+///
+/// Use from one thread at a time.
+public final class RecordingWriter {
+  public enum Status: Equatable, Sendable {
+    case writing
+    /// What the trainee is to be told.
+    case failing(says: String)
+    case closed
+  }
+  public let path: String
+  public private(set) var status = Status.writing
+  /// Ticks that were handed over.
+  public private(set) var ticks = 0
+
+  private var file: Int32
+  private var records = ByteWriter()
+  private var ticksInBlock = 0
+  /// What is ready and was not yet taken by the disk.
+  private var unwritten: [UInt8] = []
+  /// More than this is not kept for a disk that takes nothing: some hours of an attempt, in bytes.
+  private static let unwrittenMax = 64 << 20
+
+  /// Makes the file, or empties it, and writes its header; throws where it cannot be made.
+  public init(path: String, scenarioText: String, seed: UInt64, version: String) throws {
+    // Without this a file-size limit (ulimit -f) would end the program.
+    signal(SIGXFSZ, SIG_IGN)
+    self.path = path
+    guard scenarioText.utf8.count <= ScenarioFile.bytesMax, version.utf8.count <= 256 else {
+      throw FileProblem(path: path, says: "the scenario is too large to be recorded.")
+    }
+    file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard file >= 0 else {
+      throw FileProblem(path: path, says: "the recording cannot be made: \(systemMessage()).")
+    }
+    records.bytes.reserveCapacity(RecordingFormat.ticksPerBlock * 128)
+    unwritten.reserveCapacity(1 << 16)
+    unwritten = RecordingFormat.header(scenarioText: scenarioText, seed: seed, version: version)
+    flush()
+  }
+
+  deinit { close() }
+
+  /// Keeps one tick.
+  public func append(_ controls: Controls) {
+    guard file >= 0 else { return }
+    RecordingFormat.append(controls, to: &records)
+    ticks += 1
+    ticksInBlock += 1
+    if ticksInBlock == RecordingFormat.ticksPerBlock { flush() }
+  }
+
+  /// Hands all ticks so far to the system; after that, killing the program does not lose them.
+  public func flush() {
+    if ticksInBlock > 0 {
+      let block = RecordingFormat.block(
+        firstTick: ticks - ticksInBlock, ticks: ticksInBlock, records: records.bytes)
+      if unwritten.count + block.count <= RecordingWriter.unwrittenMax { unwritten += block }
+      records.bytes.removeAll(keepingCapacity: true)
+      ticksInBlock = 0
+    }
+    guard file >= 0, !unwritten.isEmpty else { return }
+    let outcome = unwritten.withUnsafeBytes { writeAll($0, to: file) }
+    unwritten.removeFirst(outcome.written)
+    status =
+      outcome.failure == 0
+      ? .writing
+      : .failing(
+        says:
+          "The recording cannot be written (\(systemMessage(outcome.failure))). The attempt goes on; what is missing is tried again every half second."
+      )
+  }
+
+  /// Writes what is left and the end; a second call does nothing. A disk that does not take it leaves `status` failing.
+  public func close() {
+    guard file >= 0 else { return }
+    flush()
+    unwritten += RecordingFormat.block(firstTick: ticks, ticks: 0, records: [])
+    flush()
+    let closing = Foundation.close(file)
+    file = -1
+    if case .failing = status {
+      status = .failing(
+        says:
+          "The recording is not complete: the disk did not take it. Its good part can be read with --recover."
+      )
+    } else if closing != 0 {
+      status = .failing(says: "The recording may not be complete: \(systemMessage()).")
+    } else {
+      status = .closed
+    }
+  }
+}

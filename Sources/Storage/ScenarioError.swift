@@ -1,0 +1,98 @@
+import Foundation
+
+/// What is wrong in a scenario file, in words its author can act on: the place, what, and what to write instead.
+public struct ScenarioError: Error, Equatable, CustomStringConvertible, LocalizedError {
+  public enum Problem: Equatable, Sendable {
+    case unknownKey(known: [String])
+    case missingKey(example: String)
+    /// What was found, in quotes or in words, and what belongs there.
+    case wrongType(found: String, expected: String)
+    case unknownName(String, known: [String])
+    case outOfRange(Double, allowed: ClosedRange<Double>, unit: String)
+    case tooLong(count: Int, longest: Int)
+    case duplicateKey
+    /// The file cannot be read as YAML, or the values do not fit each other.
+    case other(String)
+  }
+  public var file: String
+  /// The line, from 1; nil where the whole file is meant.
+  public var line: Int?
+  /// The place in the file's own words, such as `syringe.doses[2].drug`; empty where the whole file is meant.
+  public var keyPath: String
+  public var problem: Problem
+
+  public init(file: String, line: Int? = nil, keyPath: String = "", problem: Problem) {
+    (self.file, self.line, self.keyPath, self.problem) = (file, line, keyPath, problem)
+  }
+
+  public var description: String {
+    let place = line.map { "\(file):\($0): " } ?? "\(file): "
+    return place + (keyPath.isEmpty ? "" : "\(keyPath): ") + sentence
+  }
+  public var errorDescription: String? { description }
+
+  private var sentence: String {
+    switch problem {
+    case .unknownKey(let known):
+      let key = keyPath.split(separator: ".").last.map(String.init) ?? keyPath
+      if let nearest = nearestName(to: key, among: known) {
+        return "there is no such key; did you mean '\(nearest)'?"
+      }
+      return "there is no such key; use one of \(known.joined(separator: ", "))."
+    case .missingKey(let example): return "the key is missing; write for example '\(example)'."
+    case .wrongType(let found, let expected): return "\(found) does not fit; write \(expected)."
+    case .unknownName(let name, let known):
+      let list = known.joined(separator: ", ")
+      if let nearest = nearestName(to: name, among: known) {
+        return "there is no '\(name)'; did you mean '\(nearest)'? Use one of \(list)."
+      }
+      return "there is no '\(name)'; use one of \(list)."
+    case .outOfRange(let value, let allowed, let unit):
+      let unitText = unit.isEmpty ? "" : " \(unit)"
+      let range = "\(plain(allowed.lowerBound)) to \(plain(allowed.upperBound))\(unitText)"
+      return "\(plain(value))\(unitText) is out of range; write a number from \(range)."
+    case .tooLong(let count, let longest):
+      return "the text has \(count) characters; write at most \(longest)."
+    case .duplicateKey: return "the key stands there twice; keep one."
+    case .other(let words): return words
+    }
+  }
+}
+
+/// A number as a person writes it: without a decimal point where it is whole.
+func plain(_ value: Double) -> String {
+  value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
+}
+
+/// A piece of somebody's file, short and without control characters, for a message on a terminal.
+func quoted(_ text: String) -> String {
+  var clean = ""
+  for scalar in text.unicodeScalars.prefix(41) {
+    let isShown = scalar.value >= 0x20 && !(0x7f..<0xa0).contains(scalar.value)
+    clean.unicodeScalars.append(isShown ? scalar : "?")
+  }
+  return text.unicodeScalars.count > 40 ? "'\(clean.dropLast())…'" : "'\(clean)'"
+}
+
+/// The name that differs least, when it differs little: at most a third of its letters (Levenshtein).
+func nearestName(to name: String, among known: [String]) -> String? {
+  let letters = Array(name.lowercased().unicodeScalars.prefix(61))
+  guard !letters.isEmpty, letters.count <= 60 else { return nil }
+  let ranked = known.map { ($0, editDistance(letters, Array($0.lowercased().unicodeScalars))) }
+  guard let best = ranked.min(by: { $0.1 < $1.1 }) else { return nil }
+  return best.1 <= max(1, best.0.unicodeScalars.count / 3) ? best.0 : nil
+}
+
+private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
+  var row = Array(0...b.count)
+  for i in a.indices {
+    var diagonal = row[0]
+    row[0] = i + 1
+    for j in b.indices {
+      let replaced = diagonal + (a[i] == b[j] ? 0 : 1)
+      diagonal = row[j + 1]
+      row[j + 1] = min(replaced, row[j] + 1, row[j + 1] + 1)
+    }
+  }
+  return row[b.count]
+}

@@ -1,0 +1,180 @@
+import Training
+import Yams
+
+/// Checks a YAML tree against `ScenarioField.all`, collects what is wrong, and fills in what was left out.
+struct ScenarioReader {
+  var file: String
+  private(set) var problems: [ScenarioError] = []
+
+  init(file: String) { self.file = file }
+
+  /// The tree with its defaults; of use only when there are no problems.
+  mutating func read(_ root: Node) -> Node {
+    read(object: root, fields: ScenarioField.all, at: "", line: 1)
+  }
+
+  private mutating func note(_ problem: ScenarioError.Problem, _ node: Node?, _ keyPath: String, _ line: Int)
+  {
+    problems.append(
+      ScenarioError(
+        file: file, line: max(1, node?.mark?.line ?? line), keyPath: keyPath, problem: problem))
+  }
+
+  private mutating func read(object node: Node, fields: [ScenarioField], at path: String, line: Int) -> Node {
+    let names = fields.map(\.key)
+    guard let mapping = node.mapping else {
+      note(
+        .wrongType(found: found(node), expected: "a mapping with the keys \(names.joined(separator: ", "))"),
+        node, path, line)
+      return node
+    }
+    for key in mapping.keys {
+      let name = key.string ?? ""
+      if !names.contains(name) {
+        note(.unknownKey(known: names), key, join(path, key.string.map(shown) ?? "?"), line)
+      }
+    }
+    var pairs: [(Node, Node)] = []
+    for field in fields {
+      let place = join(path, field.key)
+      if let value = mapping[field.key] {
+        let keyLine = mapping.keys.first { $0.string == field.key }?.mark?.line ?? line
+        pairs.append((Node(field.key), read(value, as: field.kind, at: place, line: keyLine)))
+        continue
+      }
+      switch field.presence {
+      case .optional: break
+      case .required: note(.missingKey(example: field.exampleLine), node, place, line)
+      case .defaulted(let text):
+        // A default is YAML of our own, proved by the test that reads the template and every default.
+        if let value = try? compose(yaml: text) {
+          pairs.append((Node(field.key), read(value, as: field.kind, at: place, line: line)))
+        }
+      }
+    }
+    return Node(pairs)
+  }
+
+  private mutating func read(_ node: Node, as kind: ScenarioField.Kind, at path: String, line: Int) -> Node {
+    switch kind {
+    case .text(let longest):
+      guard let text = node.scalar?.string, node.null == nil, !text.allSatisfy(\.isWhitespace) else {
+        note(.wrongType(found: found(node), expected: "a text"), node, path, line)
+        return node
+      }
+      if text.count > longest { note(.tooLong(count: text.count, longest: longest), node, path, line) }
+    case .number(let range, let unit):
+      guard let value = node.plainScalar?.float ?? node.plainScalar?.int.map(Double.init) else {
+        note(.wrongType(found: found(node), expected: kind.words), node, path, line)
+        return node
+      }
+      if !range.contains(value) { note(.outOfRange(value, allowed: range, unit: unit), node, path, line) }
+    case .integer(let range, let unit):
+      guard let value = node.plainScalar?.int else {
+        note(.wrongType(found: found(node), expected: kind.words), node, path, line)
+        return node
+      }
+      if !range.contains(value) {
+        let allowed = Double(range.lowerBound)...Double(range.upperBound)
+        note(.outOfRange(Double(value), allowed: allowed, unit: unit), node, path, line)
+      }
+    case .flag:
+      if node.plainScalar?.bool == nil {
+        note(.wrongType(found: found(node), expected: kind.words), node, path, line)
+      }
+    case .name(let known):
+      guard let name = node.scalar?.string, node.null == nil else {
+        note(.wrongType(found: found(node), expected: kind.words), node, path, line)
+        return node
+      }
+      if !known.contains(name) { note(.unknownName(shown(name), known: known), node, path, line) }
+    case .list(let element): return read(list: node, of: element, at: path, line: line)
+    case .object(let fields): return read(object: node, fields: fields, at: path, line: line)
+    case .map(let keys, let fields): return read(map: node, keys: keys, fields: fields, at: path, line: line)
+    }
+    return node
+  }
+
+  private mutating func read(
+    list node: Node, of element: ScenarioField.Kind, at path: String, line: Int
+  ) -> Node {
+    guard let sequence = node.sequence else {
+      note(.wrongType(found: found(node), expected: "a list"), node, path, line)
+      return node
+    }
+    var nodes: [Node] = []
+    for (index, value) in sequence.enumerated() {
+      nodes.append(read(value, as: element, at: "\(path)[\(index + 1)]", line: line))
+    }
+    return Node(nodes)
+  }
+
+  private mutating func read(
+    map node: Node, keys: [String], fields: [ScenarioField], at path: String, line: Int
+  ) -> Node {
+    guard let mapping = node.mapping else {
+      note(.wrongType(found: found(node), expected: "a mapping of names"), node, path, line)
+      return node
+    }
+    var pairs: [(Node, Node)] = []
+    for (key, value) in mapping {
+      let name = key.string ?? ""
+      let place = join(path, shown(name))
+      if !keys.contains(name) { note(.unknownName(shown(name), known: keys), key, path, line) }
+      pairs.append((key, read(object: value, fields: fields, at: place, line: key.mark?.line ?? line)))
+    }
+    return Node(pairs)
+  }
+
+  private func join(_ path: String, _ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+  private func shown(_ name: String) -> String { String(quoted(name).dropFirst().dropLast()) }
+  /// What stands in a node, in words.
+  private func found(_ node: Node) -> String {
+    switch node {
+    case .mapping: "a mapping"
+    case .sequence: "a list"
+    case .scalar(let scalar): node.null != nil || scalar.string.isEmpty ? "nothing" : quoted(scalar.string)
+    case .alias: "an alias"
+    }
+  }
+}
+
+extension Node {
+  /// The node when it is a scalar without quotes: a number in quotes is a text.
+  fileprivate var plainScalar: Node? {
+    guard let scalar, scalar.style == .plain || scalar.style == .any else { return nil }
+    return self
+  }
+}
+
+extension ScenarioField {
+  /// A line that would fit.
+  var exampleLine: String {
+    if case .object(let fields) = kind {
+      let inner = fields.filter { $0.presence == .required }.map(\.exampleLine).joined(separator: ", ")
+      return "\(key): { \(inner) }"
+    }
+    return "\(key): \(example)"
+  }
+}
+
+extension ScenarioField.Kind {
+  /// What belongs there, in words.
+  var words: String {
+    switch self {
+    case .text(let longest): "a text of at most \(longest) characters"
+    case .number(let range, let unit):
+      "a number from \(plain(range.lowerBound)) to \(plain(range.upperBound))"
+        + (unit.isEmpty ? "" : " \(unit)")
+    case .integer(let range, let unit):
+      range.count == 1
+        ? "\(range.lowerBound)"
+        : "a whole number from \(range.lowerBound) to \(range.upperBound)" + (unit.isEmpty ? "" : " \(unit)")
+    case .flag: "true or false"
+    case .name(let known): "one of \(known.joined(separator: ", "))"
+    case .list(let element): "a list, each \(element.words)"
+    case .object(let fields): "a mapping with the keys \(fields.map(\.key).joined(separator: ", "))"
+    case .map(let keys, _): "a mapping from one or more of \(keys.joined(separator: ", "))"
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Anatomy
+import Simulation
+
+extension ErrorRule {
+  /// Fluid left the needle on the other side of the midline.
+  public static let wrongSide = ErrorRule(
+    id: "wrongSide", isCritical: true,
+    says: "The injection was on the wrong side. Compare the marked side with the image before the puncture.",
+    source: sites2007
+  ) { trace, scenario in
+    trace.intervals.first { $0.injectedML > 0 && $0.after.needle.tipMM.x * scenario.side.sign < 0 }
+      .map { [$0.after.tick] } ?? []
+  }
+
+  /// Fluid left the needle while the tip was outside the slice: 0.05 mL or more in one episode.
+  public static let injectingUnseen = ErrorRule(
+    id: "injectingUnseen", isCritical: false,
+    says: "Fluid was injected while the tip was outside the imaged slice. Inject only with the tip in view.",
+    source: "O'Sullivan et al., BMC Anesthesiol 2014;14:110"
+  ) { trace, _ in
+    trace.momentsOfInjecting(atLeastML: 0.05) { !$0.tipInSlice }
+  }
+
+  public static let foramenInjection = ErrorRule(
+    id: "foramenInjection", isCritical: true,
+    says:
+      "Fluid went into a sacral foramen. A foramen has sacrum on both sides and lies 17–24 mm from the midline.",
+    source: "Rosenberg et al., Clin J Pain 2000;16:18 (unverified)"
+  ) { trace, _ in
+    trace.momentsOfInjecting(atLeastML: 0.02) { $0.needle.tipRegion.isForamen }
+  }
+
+  public static let vesselInjection = ErrorRule(
+    id: "vesselInjection", isCritical: true,
+    says: "Fluid went into a vessel. Look for vessels on the path, and aspirate before injecting.",
+    source: "Jee et al., Arch Phys Med Rehabil 2014;95:330"
+  ) { trace, _ in
+    trace.momentsOfInjecting(atLeastML: 0.02) { $0.needle.tipRegion == .vessel }
+  }
+
+  /// More than the 0.5 mL of a test injection went on where the joint is not.
+  public static let maldistributionIgnored = ErrorRule(
+    id: "maldistributionIgnored", isCritical: false,
+    says:
+      "More than 0.5 mL went on outside the joint. Stop after a small test volume, watch where it goes, and redirect.",
+    source: sites2007
+  ) { trace, _ in
+    trace.momentsOfInjecting(atLeastML: 0.5) {
+      let place = Placement.Class(of: $0.needle.tipRegion)
+      return place != .joint && place != .periarticular
+    }
+  }
+
+  public static let overVolume = ErrorRule(
+    id: "overVolume", isCritical: false,
+    says: "More fluid was injected than the joint holds; the rest leaks toward nerves.",
+    source:
+      "0.7–2.5 mL fill the joint: injectate volume under live fluoroscopy, n = 55 (Yonsei University); here the scenario's maximumML"
+  ) { trace, scenario in
+    trace.frames.first { $0.injectedML > scenario.syringe.maximumML + 1e-9 }.map { [$0.tick] } ?? []
+  }
+
+  public static let overDose = ErrorRule(
+    id: "overDose", isCritical: true, says: "More of a drug was injected than this patient may have.",
+    source: "drug label, as the scenario's doses"
+  ) { trace, scenario in
+    scenario.syringe.doses.compactMap { dose in
+      trace.frames.first { $0.injectedML * dose.mgPerML > dose.maximumMG + 1e-9 }?.tick
+    }.min().map { [$0] } ?? []
+  }
+}
+
+extension Trace {
+  /// Ticks at which the volume injected in one episode reached `volumeML`. An episode lasts while frames in which fluid
+  /// flows are such; flowing elsewhere ends it, a pause does not.
+  func momentsOfInjecting(atLeastML volumeML: Double, where isSuch: (Frame) -> Bool) -> [Int] {
+    var (moments, episodeML, isCounted) = ([Int](), 0.0, false)
+    for interval in intervals where interval.injectedML > 0 {
+      guard isSuch(interval.after) else {
+        (episodeML, isCounted) = (0, false)
+        continue
+      }
+      episodeML += interval.injectedML
+      // Hundredths of a milliliter add up to a little less than their sum.
+      if episodeML >= volumeML - 1e-9, !isCounted {
+        moments.append(interval.after.tick)
+        isCounted = true
+      }
+    }
+    return moments
+  }
+}

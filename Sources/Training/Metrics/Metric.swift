@@ -1,0 +1,37 @@
+import Geometry
+import Simulation
+
+/// One number about an attempt: a pure function of its trace, so old recordings can be scored anew.
+public struct Metric: Sendable {
+  public let id: String
+  /// SI or the field's unit; "1" is a fraction or a count.
+  public let unit: String
+  /// What it measures, for a person who reads a report.
+  public let says: String
+  /// The value, or nil where the trace does not define one (never NaN, never a made-up 0).
+  public let measure: @Sendable (Trace) -> Double?
+
+  /// Every metric, in the order of a report.
+  public static let standard: [Metric] = [
+    .tipToJoint, .inPlaneFraction, .time, .needlePasses, .boneContacts, .pathLength, .jointFraction,
+    .injectedVolume, .injectionInPlaneFraction, .timeInTissue, .timeToPuncture, .pathInefficiency,
+    .sweptArea, .probeDrift, .maximumOffPlane,
+  ]
+  public static func named(_ id: String) -> Metric? { standard.first { $0.id == id } }
+}
+
+/// Two frames that follow each other.
+struct TraceInterval {
+  var before, after: Trace.Frame
+  /// How much farther the needle went in, in mm; 0 when it did not.
+  var advanceMM: Double { max(0, after.needle.depthMM - before.needle.depthMM) }
+  var injectedML: Double { after.injectedML - before.injectedML }
+  /// True when the tip was below the skin at its end or its beginning.
+  var isInTissue: Bool { before.needle.isInTissue || after.needle.isInTissue }
+}
+
+extension Trace {
+  var intervals: [TraceInterval] {
+    zip(frames, frames.dropFirst()).map { TraceInterval(before: $0, after: $1) }
+  }
+}

@@ -1,0 +1,22 @@
+import Geometry
+import Simulation
+
+extension Metric {
+  /// The way of the probe's face over the skin while the needle was in tissue, in mm. Nil when the needle never entered.
+  /// Unintended probe movement is one of the two commonest errors: Sites et al., Reg Anesth Pain Med 2007;32:107.
+  public static let probeDrift = Metric(
+    id: "probeDrift", unit: "mm", says: "Way of the probe with the needle in tissue"
+  ) { trace in
+    guard trace.frames.contains(where: \.needle.isInTissue) else { return nil }
+    return trace.intervals.filter { $0.before.needle.isInTissue && $0.after.needle.isInTissue }
+      .reduce(0) { $0 + $1.probeSlideMM }
+  }
+}
+
+extension TraceInterval {
+  /// How far the face moved over the skin, in mm.
+  var probeSlideMM: Double {
+    let (dx, dz) = (after.probe.xMM - before.probe.xMM, after.probe.zMM - before.probe.zMM)
+    return (dx * dx + dz * dz).squareRoot()
+  }
+}

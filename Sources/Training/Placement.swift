@@ -1,0 +1,48 @@
+import Anatomy
+import Simulation
+
+/// Where the fluid went, by volume.
+public struct Placement: Equatable, Sendable {
+  /// The classes of the score, in the order in which a tie is decided.
+  public enum Class: String, CaseIterable, Codable, Sendable {
+    case joint, interosseousLigament, periarticular, foramen, vessel, muscle
+    /// Fat, skin and all the rest.
+    case other
+
+    public init(of region: Region) {
+      switch region {
+      case .joint: self = .joint
+      case .interosseousLigament: self = .interosseousLigament
+      case .periarticular: self = .periarticular
+      case .foramenS1, .foramenS2, .foramenS3, .foramenS4: self = .foramen
+      case .vessel: self = .vessel
+      case .muscle: self = .muscle
+      case .outside, .skin, .fat, .fascia, .nerve, .bone, .other: self = .other
+      }
+    }
+  }
+
+  /// Steps of 0.01 mL by class, in the order of `Class.allCases`; whole numbers, so that their sum is exact.
+  private var steps = [Int](repeating: 0, count: Class.allCases.count)
+
+  public init(of syringe: SyringeState) {
+    for region in Region.allCases { self[Class(of: region)] += syringe.steps[region] }
+  }
+
+  private subscript(place: Class) -> Int {
+    get { steps[Class.allCases.firstIndex(of: place) ?? 0] }
+    set { steps[Class.allCases.firstIndex(of: place) ?? 0] = newValue }
+  }
+  public func volumeML(in place: Class) -> Double { Double(self[place]) / 100 }
+  public var totalML: Double { Double(steps.reduce(0, +)) / 100 }
+  /// The fraction of the volume in a class, 0...1; nil where nothing was injected.
+  public func fraction(in place: Class) -> Double? {
+    let total = steps.reduce(0, +)
+    return total > 0 ? Double(self[place]) / Double(total) : nil
+  }
+  /// The class that holds most of the volume, the first of them in a tie; nil where nothing was injected.
+  public var most: Class? {
+    guard let largest = steps.max(), largest > 0 else { return nil }
+    return Class.allCases.first { self[$0] == largest }
+  }
+}

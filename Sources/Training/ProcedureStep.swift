@@ -1,0 +1,136 @@
+import Anatomy
+import Geometry
+import Simulation
+import Ultrasound
+
+/// One step of the procedure, and how an attempt shows that it was done.
+public struct ProcedureStep: Sendable {
+  public let id: String
+  public let says: String
+  /// The tick at which it was done; nil when it was not.
+  let tickDone: @Sendable (Attempt) -> Int?
+
+  /// What a step can look at.
+  struct Attempt: Sendable {
+    var trace: Trace
+    var scenario: Scenario
+    /// Nil when the scene is not at hand; then nothing was seen.
+    var view: SearchView?
+  }
+  /// A step and whether it was done.
+  public struct Outcome: Equatable, Sendable {
+    public var id, says: String
+    public var isRequired, isDone: Bool
+    public var timeS: Double?
+  }
+
+  /// Every step that the state can show, in the order of the procedure.
+  public static let all: [ProcedureStep] = [
+    .foramenSeen, .jointSeen, .puncture, .jointReached, .testInjection, .injection, .withdrawal, .belief,
+  ]
+
+  static func outcomes(of attempt: Attempt) -> [Outcome] {
+    all.map { step in
+      let tick = step.tickDone(attempt)
+      return Outcome(
+        id: step.id, says: step.says, isRequired: attempt.scenario.stepsRequired.contains(step.id),
+        isDone: tick != nil, timeS: tick.map { Double($0) * SimulationState.tickS })
+    }
+  }
+}
+
+extension ProcedureStep {
+  static let foramenSeen = ProcedureStep(
+    id: "foramenSeen", says: "The second dorsal foramen was shown before the puncture"
+  ) { attempt in attempt.firstTickShowing(\.foramenMM) }
+
+  static let jointSeen = ProcedureStep(
+    id: "jointSeen", says: "The joint's mouth was shown before the puncture"
+  ) { attempt in attempt.firstTickShowing(\.jointMM) }
+
+  static let puncture = ProcedureStep(id: "puncture", says: "The needle entered the skin") { attempt in
+    attempt.trace.frames.first(where: \.needle.isInTissue)?.tick
+  }
+
+  static let jointReached = ProcedureStep(id: "jointReached", says: "The tip reached the joint") { attempt in
+    attempt.trace.frames.first {
+      $0.needle.isInTissue && $0.tipToJointMM <= attempt.scenario.target.reachedWithinMM
+    }?.tick
+  }
+
+  /// A pause of a second after the first 0.1–0.6 mL.
+  static let testInjection = ProcedureStep(
+    id: "testInjection", says: "A small test volume, and a look at where it went, before the rest"
+  ) { attempt in
+    var (pauseTicks, injectedML) = (0, 0.0)
+    for interval in attempt.trace.intervals {
+      injectedML += interval.injectedML
+      pauseTicks = interval.injectedML > 0 || injectedML == 0 ? 0 : pauseTicks + 1
+      if injectedML > 0.6 + 1e-9 { return nil }
+      if injectedML >= 0.1 - 1e-9, pauseTicks >= 100 { return interval.after.tick }
+    }
+    return nil
+  }
+
+  /// One milliliter, or the whole syringe where it holds less.
+  static let injection = ProcedureStep(id: "injection", says: "At least 1 mL was injected") { attempt in
+    let enoughML = min(1, attempt.scenario.syringe.volumeML) - 1e-9
+    return attempt.trace.frames.first { $0.injectedML >= enoughML }?.tick
+  }
+
+  static let withdrawal = ProcedureStep(
+    id: "withdrawal", says: "The needle was withdrawn after the injection"
+  ) { attempt in
+    let frames = attempt.trace.frames
+    guard let last = frames.last, !last.needle.isInTissue, last.injectedML > 0,
+      let inside = frames.lastIndex(where: \.needle.isInTissue)
+    else { return nil }
+    return frames[inside].tick + 1
+  }
+
+  static let belief = ProcedureStep(
+    id: "belief", says: "Said where the fluid went before the truth was shown"
+  ) { attempt in attempt.trace.finalState.belief?.tick }
+}
+
+extension ProcedureStep.Attempt {
+  /// The first tick before the puncture by which a place had been in the image for half a second on end.
+  func firstTickShowing(_ place: KeyPath<SearchView, Vector3> & Sendable) -> Int? {
+    guard let view else { return nil }
+    var shownTicks = 0
+    for frame in trace.frames {
+      if frame.needle.isInTissue { return nil }
+      let isShown = view.shows(view[keyPath: place], from: frame.probe.probeToPatient)
+      shownTicks = isShown ? shownTicks + 1 : 0
+      if shownTicks >= 50 { return frame.tick }
+    }
+    return nil
+  }
+}
+
+/// What is searched for with the probe, and what the probe shows.
+struct SearchView: Sendable {
+  /// The joint's mouth and the second dorsal foramen of the side, patient frame, mm.
+  var jointMM, foramenMM: Vector3
+  var slice: ImagedSlice
+  /// The depth set at the start.
+  var depthMM: Double
+
+  init(jointMM: Vector3, foramenMM: Vector3, probe: Probe, depthMM: Double) {
+    (self.jointMM, self.foramenMM, self.depthMM) = (jointMM, foramenMM, depthMM)
+    slice = ImagedSlice(of: probe)
+  }
+  /// Nil where the patient lacks the landmarks of that side.
+  init?(scene: Scene) {
+    guard let joint = scene.patient.targets[scene.side], let bones = scene.patient.landmarks[scene.side],
+      bones.foraminaMM.count > 1
+    else { return nil }
+    self.init(
+      jointMM: joint.centerMM, foramenMM: bones.foraminaMM[1], probe: scene.probe,
+      depthMM: Double(scene.start.settings.depthMM))
+  }
+
+  func shows(_ pointMM: Vector3, from probeToPatient: Pose) -> Bool {
+    slice.holds(probeToPatient.inversePoint(pointMM), depthMM: depthMM)
+  }
+}
