@@ -17,8 +17,18 @@ extension NeedleModel {
   public static let spinal22G = NeedleModel(
     gauge: 22, outerDiameterMM: 0.718, innerDiameterMM: 0.413, lengthMM: 89, source: gaugeChart)
 
+  /// The same, 5 inches long, for a deep joint.
+  public static let longSpinal22G = NeedleModel(
+    gauge: 22, outerDiameterMM: 0.718, innerDiameterMM: 0.413, lengthMM: 127, source: gaugeChart)
+  /// Thicker and stiffer, easier to see.
+  public static let spinal20G = NeedleModel(
+    gauge: 20, outerDiameterMM: 0.908, innerDiameterMM: 0.603, lengthMM: 89, source: gaugeChart)
+  /// Thinner and softer.
+  public static let spinal25G = NeedleModel(
+    gauge: 25, outerDiameterMM: 0.514, innerDiameterMM: 0.260, lengthMM: 89, source: gaugeChart)
+
   /// Every needle a scenario may name.
-  public static let presets = [spinal22G]
+  public static let presets = [spinal22G, longSpinal22G, spinal20G, spinal25G]
 
   /// The preset of this gauge and length; nil where there is none.
   public static func preset(gauge: Int, lengthMM: Double) -> NeedleModel? {

@@ -2,12 +2,17 @@
 public struct Recording: Equatable, Sendable {
   /// The text of the scenario file, kept whole so that a later edit of the file changes nothing.
   public var scenarioText: String
+  /// The name that the scenario was found by, such as its file's; empty where it had none.
+  public var scenarioName: String
   public var seed: UInt64
   /// The program version that made it.
   public var version: String
   /// One record a tick.
   public var controls: [Controls]
-  public init(scenarioText: String, seed: UInt64, version: String, controls: [Controls] = []) {
-    (self.scenarioText, self.seed, self.version, self.controls) = (scenarioText, seed, version, controls)
+  public init(
+    scenarioText: String, scenarioName: String = "", seed: UInt64, version: String, controls: [Controls] = []
+  ) {
+    (self.scenarioText, self.scenarioName, self.seed) = (scenarioText, scenarioName, seed)
+    (self.version, self.controls) = (version, controls)
   }
 }

@@ -83,9 +83,10 @@ public enum RecordingFile {
     var body = ByteReader(bytes, from: reader.offset, to: bodyEnd)
     reader = ByteReader(bytes, from: bodyEnd)
     guard reader.u32() == RecordingFormat.checksum(of: bytes[..<bodyEnd]), let seed = body.u64(),
-      let version = body.text(), let scenarioText = body.text()
+      let version = body.text(), let scenarioName = body.text(), let scenarioText = body.text()
     else { throw cut }
-    return Recording(scenarioText: scenarioText, seed: seed, version: version)
+    return Recording(
+      scenarioText: scenarioText, scenarioName: scenarioName, seed: seed, version: version)
   }
 
   /// As many records as promised and not a byte more; each takes two bytes or more, so a lying count asks for no memory.
@@ -104,7 +105,8 @@ public enum RecordingFile {
   /// Writes a whole recording at once.
   public static func write(_ recording: Recording, to path: String) throws {
     let writer = try RecordingWriter(
-      path: path, scenarioText: recording.scenarioText, seed: recording.seed, version: recording.version)
+      path: path, scenarioText: recording.scenarioText, scenarioName: recording.scenarioName,
+      seed: recording.seed, version: recording.version)
     for controls in recording.controls { writer.append(controls) }
     writer.close()
     if case .failing(let says) = writer.status { throw FileProblem(path: path, says: says) }

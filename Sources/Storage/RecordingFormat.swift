@@ -6,7 +6,7 @@ import Ultrasound
 /// How a recording lies in a file. All numbers are little-endian.
 ///
 ///     header   8 bytes `\u{89}SIJREC\n` | u32 format | u32 size of the body | body | u32 CRC-32 of all before
-///     body     u64 seed | u32 length, version (UTF-8) | u32 length, scenario (UTF-8)
+///     body     u64 seed | version | scenario's name | scenario; texts are u32 length and UTF-8
 ///     block    u32 `TICK` | u32 first tick | u32 ticks | u32 size of the records | records | u32 CRC-32 of the block before it
 ///     end      a block of no ticks, whose first tick is the number of ticks in the file
 ///     record   u16 mask of what is not at rest | the values, in the order of the mask's bits
@@ -23,10 +23,11 @@ enum RecordingFormat {
   private static let settingsBit: UInt16 = 1 << 13
   private static let eventBit: UInt16 = 1 << 14
 
-  static func header(scenarioText: String, seed: UInt64, version: String) -> [UInt8] {
+  static func header(scenarioText: String, scenarioName: String, seed: UInt64, version: String) -> [UInt8] {
     var body = ByteWriter()
     body.put(seed)
     body.put(text: version)
+    body.put(text: scenarioName)
     body.put(text: scenarioText)
     var header = ByteWriter()
     header.bytes = magic

@@ -26,11 +26,16 @@ public final class RecordingWriter {
   private static let unwrittenMax = 64 << 20
 
   /// Makes the file, or empties it, and writes its header; throws where it cannot be made.
-  public init(path: String, scenarioText: String, seed: UInt64, version: String) throws {
+  public init(
+    path: String, scenarioText: String, scenarioName: String = "", seed: UInt64,
+    version: String = Program.version
+  ) throws {
     // Without this a file-size limit (ulimit -f) would end the program.
     signal(SIGXFSZ, SIG_IGN)
     self.path = path
-    guard scenarioText.utf8.count <= ScenarioFile.bytesMax, version.utf8.count <= 256 else {
+    guard scenarioText.utf8.count <= ScenarioFile.bytesMax, scenarioName.utf8.count <= 1_024,
+      version.utf8.count <= 256
+    else {
       throw FileProblem(path: path, says: "the scenario is too large to be recorded.")
     }
     file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -39,7 +44,8 @@ public final class RecordingWriter {
     }
     records.bytes.reserveCapacity(RecordingFormat.ticksPerBlock * 128)
     unwritten.reserveCapacity(1 << 16)
-    unwritten = RecordingFormat.header(scenarioText: scenarioText, seed: seed, version: version)
+    unwritten = RecordingFormat.header(
+      scenarioText: scenarioText, scenarioName: scenarioName, seed: seed, version: version)
     flush()
   }
 

@@ -49,6 +49,9 @@ public struct ScenarioError: Error, Equatable, CustomStringConvertible, Localize
       return "there is no '\(name)'; use one of \(list)."
     case .outOfRange(let value, let allowed, let unit):
       let unitText = unit.isEmpty ? "" : " \(unit)"
+      if allowed.lowerBound == allowed.upperBound {
+        return "\(plain(value))\(unitText) is not read here; write \(plain(allowed.lowerBound))\(unitText)."
+      }
       let range = "\(plain(allowed.lowerBound)) to \(plain(allowed.upperBound))\(unitText)"
       return "\(plain(value))\(unitText) is out of range; write a number from \(range)."
     case .tooLong(let count, let longest):
@@ -74,13 +77,13 @@ func quoted(_ text: String) -> String {
   return text.unicodeScalars.count > 40 ? "'\(clean.dropLast())…'" : "'\(clean)'"
 }
 
-/// The name that differs least, when it differs little: at most a third of its letters (Levenshtein).
+/// The name that differs least, when it differs little: in about a third of its letters at most (Levenshtein).
 func nearestName(to name: String, among known: [String]) -> String? {
   let letters = Array(name.lowercased().unicodeScalars.prefix(61))
   guard !letters.isEmpty, letters.count <= 60 else { return nil }
   let ranked = known.map { ($0, editDistance(letters, Array($0.lowercased().unicodeScalars))) }
   guard let best = ranked.min(by: { $0.1 < $1.1 }) else { return nil }
-  return best.1 <= max(1, best.0.unicodeScalars.count / 3) ? best.0 : nil
+  return best.1 <= max(1, (best.0.unicodeScalars.count + 1) / 3) ? best.0 : nil
 }
 
 private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {

@@ -44,7 +44,7 @@ extension ScenarioFile {
       let files = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
       for file in files where file.hasSuffix(".yaml") || file.hasSuffix(".yml") {
         let path = folder + "/" + file
-        let name = String(file.prefix(upTo: file.lastIndex(of: ".") ?? file.endIndex))
+        let name = name(of: file)
         listed.append(
           Listed(
             name: name, path: path, scenario: Result { try load(path: path).scenario },

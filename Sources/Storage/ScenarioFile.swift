@@ -8,6 +8,8 @@ import Yams
 public enum ScenarioFile {
   /// A scenario with its text, which a recording keeps whole.
   public struct Loaded: Sendable {
+    /// The file's name without its ending.
+    public var name: String
     public var path: String
     public var text: String
     public var scenario: Scenario
@@ -47,11 +49,18 @@ public enum ScenarioFile {
   /// Reads the scenario file at a path.
   public static func load(path: String) throws -> Loaded {
     let text = try text(of: path)
-    return Loaded(path: path, text: text, scenario: try decode(text, file: path))
+    return Loaded(
+      name: name(of: path), path: path, text: text, scenario: try decode(text, file: path))
   }
 
   /// Reads a scenario by its name, which is its file's without `.yaml`, or by its path.
   public static func load(named name: String) throws -> Loaded { try load(path: path(named: name)) }
+
+  /// The file's name without folder and ending.
+  static func name(of path: String) -> String {
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    return file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
+  }
 
   /// At least one problem.
   private struct Problems: Error {

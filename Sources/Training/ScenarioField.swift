@@ -84,7 +84,7 @@ extension ScenarioField {
         [
           ScenarioField("atMost", .number(-1e6...1e6, unit: ""), .optional, says: "The largest value."),
           ScenarioField("atLeast", .number(-1e6...1e6, unit: ""), .optional, says: "The smallest value."),
-        ]), .defaulted("{ jointFraction: { atLeast: 0.5 } }"),
+        ]), .defaulted("{}"),
       says: "Bounds by metric id; all must hold to pass."),
     ScenarioField(
       "passScore", .number(0...100, unit: "points"), .defaulted("80"), says: "The total score that passes."),
@@ -174,7 +174,7 @@ extension ScenarioField {
       says: "The tip has reached the joint when it is no farther from it."),
     ScenarioField(
       "volumeFraction", .number(0...1, unit: "of the volume"), .defaulted("0.5"),
-      says: "The fluid has reached the target when this much of it is there."),
+      says: "To pass, at least this much of the fluid must be there."),
   ]
   private static let aids: [ScenarioField] = [
     ScenarioField(

@@ -45,7 +45,8 @@ public struct Score: Equatable, Sendable {
     let boundsHold = scenario.passWhen.allSatisfy { id, bound in
       bound.holds(for: Metric.named(id)?.measure(trace))
     }
-    passed = !isGated && points >= scenario.passScore && boundsHold
+    passed =
+      !isGated && points >= scenario.passScore && boundsHold && judge.placed >= scenario.target.volumeFraction
   }
 }
 
@@ -88,13 +89,13 @@ struct ScoreJudge {
     return limited(done - 0.25 * (count(.overVolume) + count(.overTime) + count(.maldistributionIgnored)))
   }
   /// One minus the squared difference (Brier, Mon Weather Rev 1950;78:1) between how sure the trainee was that the fluid
-  /// went to the target and whether it did. Nothing when not said, or nothing was injected.
+  /// went into the joint and whether the target's fraction of it did. Nothing when not said, or nothing was injected.
   var belief: Double {
     guard let belief = trace.finalState.belief, let fraction = placement.fraction(in: .joint) else {
       return 0
     }
     let sure = 0.5 + (belief.inJoint ? 0.5 : -0.5) * Double(belief.confidence)
-    let truth: Double = fraction >= 0.5 ? 1 : 0
+    let truth: Double = fraction >= scenario.target.volumeFraction ? 1 : 0
     return 1 - (sure - truth) * (sure - truth)
   }
   private func limited(_ fraction: Double) -> Double { min(max(fraction, 0), 1) }

@@ -1,9 +1,19 @@
 import ArgumentParser
+import Storage
 
 @main
 struct Sijsim: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sijsim",
     abstract: "Practise the ultrasound-guided injection of the sacroiliac joint.",
-    version: "0.1.0")
+    discussion: """
+      For training. Not a medical device, and not validated for assessment.
+
+      A first look, without a window:
+        sijsim scenario list
+        sijsim render lower-level-thin-woman --output image.png
+      Exit codes: 0 done; 1 the thing checked does not hold or cannot be read; 64 wrong flags.
+      """,
+    version: Program.version,
+    subcommands: [Replay.self, Score.self, Render.self, ScenarioCommand.self])
 }

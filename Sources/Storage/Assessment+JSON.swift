@@ -1,0 +1,91 @@
+import Geometry
+import Training
+
+extension Assessment {
+  /// The assessment as `score --json` and `replay --json` give it.
+  /// - Parameters:
+  ///   - attempt: what was assessed.
+  ///   - imageFingerprint: of the images, where they were formed.
+  public func json(of attempt: Attempt, imageFingerprint: String? = nil) -> JSON {
+    let recording = attempt.recording
+    var members = [
+      JSON.Member("recording", .string(attempt.path)),
+      JSON.Member("fingerprint", .string(hexDigits(fingerprint))),
+    ]
+    if let imageFingerprint { members.append(JSON.Member("imageFingerprint", .string(imageFingerprint))) }
+    members += [
+      JSON.Member("scenario", .string(attempt.scenarioName)),
+      JSON.Member("title", .string(attempt.scenario.title)),
+      JSON.Member("seed", .string(String(recording.seed))),
+      JSON.Member("version", .string(recording.version)),
+      JSON.Member("durationS", .number(durationS)),
+      JSON.Member("metrics", metricsJSON),
+      JSON.Member("placement", placementJSON),
+      JSON.Member("belief", beliefJSON),
+      JSON.Member("errors", .array(errors.map { Assessment.json($0) })),
+      JSON.Member("steps", .array(steps.map { Assessment.json($0) })),
+      JSON.Member("score", scoreJSON),
+    ]
+    return .object(members)
+  }
+
+  private var metricsJSON: JSON {
+    .object(
+      measurements.map {
+        JSON.Member(
+          $0.metric.id,
+          .object([
+            JSON.Member("value", .number($0.value)), JSON.Member("unit", .string($0.metric.unit)),
+          ]))
+      })
+  }
+  private var placementJSON: JSON {
+    let volumes = Placement.Class.allCases.map {
+      JSON.Member($0.rawValue, .number(placement.volumeML(in: $0)))
+    }
+    return .object([
+      JSON.Member("class", .string(placement.most?.rawValue ?? "none")),
+      JSON.Member("volumeML", .object(volumes)),
+    ])
+  }
+  private var beliefJSON: JSON {
+    guard let belief else { return .null }
+    return .object([
+      JSON.Member("region", .string(belief.region.rawValue)),
+      JSON.Member("inJoint", .bool(belief.inJoint)),
+      // The nearest decimal fraction of the Float, not its expansion as a Double.
+      JSON.Member("confidence", .number(Double("\(belief.confidence)"))),
+      JSON.Member("timeS", .number(Double(belief.tick) / 100)),
+    ])
+  }
+  private var scoreJSON: JSON {
+    let parts = score.parts.map {
+      JSON.Member(
+        $0.id,
+        .object([JSON.Member("points", .number($0.points)), JSON.Member("outOf", .number($0.outOf))]))
+    }
+    return .object([
+      JSON.Member("total", .number(score.total)), JSON.Member("passed", .bool(score.passed)),
+      JSON.Member("parts", .object(parts)),
+    ])
+  }
+  private static func json(_ error: ErrorFound) -> JSON {
+    .object([
+      JSON.Member("rule", .string(error.rule)), JSON.Member("timeS", .number(error.timeS)),
+      JSON.Member("critical", .bool(error.isCritical)), JSON.Member("says", .string(error.says)),
+      JSON.Member("source", .string(error.source)),
+    ])
+  }
+  private static func json(_ step: ProcedureStep.Outcome) -> JSON {
+    .object([
+      JSON.Member("id", .string(step.id)), JSON.Member("done", .bool(step.isDone)),
+      JSON.Member("timeS", .number(step.timeS)), JSON.Member("required", .bool(step.isRequired)),
+    ])
+  }
+}
+
+/// 16 lower-case hexadecimal digits.
+public func hexDigits(_ value: UInt64) -> String {
+  let digits = String(value, radix: 16)
+  return String(repeating: "0", count: 16 - digits.count) + digits
+}

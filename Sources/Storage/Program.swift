@@ -1,0 +1,4 @@
+/// This program, as recordings and `--version` name it.
+public enum Program {
+  public static let version = "0.1.0"
+}

@@ -1,0 +1,86 @@
+import Training
+import Yams
+
+/// The JSON Schema (draft 2020-12) of scenario files, made from `ScenarioField.all`.
+public enum ScenarioSchema {
+  public static var json: JSON {
+    guard case .object(let members) = schema(of: .object(ScenarioField.all)) else { return .null }
+    return .object(
+      [
+        JSON.Member("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
+        JSON.Member("title", .string("A scenario of sijsim")),
+      ] + members)
+  }
+
+  private static func schema(of kind: ScenarioField.Kind) -> JSON {
+    switch kind {
+    case .text(let longest):
+      return .object([
+        JSON.Member("type", .string("string")), JSON.Member("minLength", .number(1)),
+        JSON.Member("maxLength", .number(Double(longest))),
+      ])
+    case .number(let range, _):
+      return bounded("number", range.lowerBound, range.upperBound)
+    case .integer(let range, _):
+      return bounded("integer", Double(range.lowerBound), Double(range.upperBound))
+    case .flag: return .object([JSON.Member("type", .string("boolean"))])
+    case .name(let known): return .object([JSON.Member("enum", .array(known.map { .string($0) }))])
+    case .list(let element):
+      return .object([JSON.Member("type", .string("array")), JSON.Member("items", schema(of: element))])
+    case .object(let fields):
+      let required = fields.filter { $0.presence == .required }.map { JSON.string($0.key) }
+      return object(fields.map { JSON.Member($0.key, schema(of: $0)) }, required: required)
+    case .map(let keys, let fields):
+      return object(keys.map { JSON.Member($0, schema(of: .object(fields))) }, required: [])
+    }
+  }
+
+  private static func schema(of field: ScenarioField) -> JSON {
+    guard case .object(var members) = schema(of: field.kind) else { return .null }
+    members.insert(JSON.Member("description", .string(field.description)), at: 0)
+    if case .defaulted(let text) = field.presence, let node = try? compose(yaml: text) {
+      members.append(JSON.Member("default", value(of: node)))
+    }
+    return .object(members)
+  }
+
+  private static func bounded(_ type: String, _ low: Double, _ high: Double) -> JSON {
+    .object([
+      JSON.Member("type", .string(type)), JSON.Member("minimum", .number(low)),
+      JSON.Member("maximum", .number(high)),
+    ])
+  }
+  private static func object(_ properties: [JSON.Member], required: [JSON]) -> JSON {
+    var members = [
+      JSON.Member("type", .string("object")), JSON.Member("additionalProperties", .bool(false)),
+      JSON.Member("properties", .object(properties)),
+    ]
+    if !required.isEmpty { members.append(JSON.Member("required", .array(required))) }
+    return .object(members)
+  }
+
+  /// A YAML value as JSON.
+  static func value(of node: Node) -> JSON {
+    switch node {
+    case .mapping(let mapping):
+      return .object(mapping.map { JSON.Member($0.key.string ?? "", value(of: $0.value)) })
+    case .sequence(let sequence): return .array(sequence.map(value))
+    case .scalar(let scalar):
+      guard scalar.style == .plain else { return .string(scalar.string) }
+      if let number = node.int.map(Double.init) ?? node.float { return .number(number) }
+      if let flag = node.bool { return .bool(flag) }
+      return node.null == nil ? .string(scalar.string) : .null
+    case .alias: return .null
+    }
+  }
+}
+
+extension ScenarioField {
+  fileprivate var description: String {
+    switch kind {
+    case .number(_, let unit) where !unit.isEmpty, .integer(_, let unit) where !unit.isEmpty:
+      "\(says) In \(unit)."
+    default: says
+    }
+  }
+}

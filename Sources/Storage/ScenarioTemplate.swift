@@ -1,0 +1,33 @@
+import Training
+
+/// A scenario with every key, what it means and what it may hold: what an author starts from.
+public enum ScenarioTemplate {
+  public static var text: String {
+    var lines = [
+      "# yaml-language-server: $schema=scenario.schema.json",
+      "# A scenario of sijsim. Keys with a default may be left out. Check it with 'sijsim scenario validate FILE'.",
+    ]
+    write(ScenarioField.all, indent: "", to: &lines)
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func write(_ fields: [ScenarioField], indent: String, to lines: inout [String]) {
+    for field in fields {
+      let comment = "\(indent)# \(field.says)"
+      if case .object(let inner) = field.kind {
+        lines += [comment, "\(indent)\(field.key):"]
+        write(inner, indent: indent + "  ", to: &lines)
+      } else {
+        lines += ["\(comment) Write \(field.words).", "\(indent)\(field.key): \(field.example)"]
+      }
+    }
+  }
+}
+
+extension ScenarioField {
+  /// What belongs there, and what stands for it when it is left out.
+  fileprivate var words: String {
+    if case .defaulted(let text) = presence { return "\(kind.words); \(text) when left out" }
+    return kind.words
+  }
+}

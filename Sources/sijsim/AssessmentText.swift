@@ -1,0 +1,56 @@
+import Foundation
+import Storage
+import Training
+
+/// An assessment as lines of text for a person.
+enum AssessmentText {
+  static func lines(of assessment: Assessment, attempt: Attempt) -> [String] {
+    var lines = [
+      "\(attempt.path): \(attempt.scenario.title), \(decimal(assessment.durationS, 1)) s",
+      "score        " + scoreLine(assessment), "fluid        " + placementLine(assessment.placement),
+      "belief       " + beliefLine(assessment),
+    ]
+    lines += assessment.score.parts.map {
+      "  \(padded($0.id, 11))\(decimal($0.points, 1)) of \(decimal($0.outOf, 0))"
+    }
+    lines.append("metrics")
+    lines += assessment.measurements.map { measurement in
+      let unit = measurement.metric.unit == "1" ? "" : " \(measurement.metric.unit)"
+      let value = measurement.value.map { decimal($0, 3) + unit } ?? "undefined"
+      return "  \(padded(measurement.metric.id, 26))\(value)"
+    }
+    lines.append("steps")
+    lines += assessment.steps.map { step in
+      let when = step.timeS.map { "done at \(decimal($0, 2)) s" } ?? "not done"
+      return "  \(padded(step.id, 16))\(padded(when, 20))\(step.isRequired ? "" : "(not required)")"
+    }
+    lines.append(assessment.errors.isEmpty ? "errors       none" : "errors")
+    lines += assessment.errors.map {
+      "  \(padded("\(decimal($0.timeS, 2)) s", 11))\($0.isCritical ? "CRITICAL " : "")\($0.rule): \($0.says) [\($0.source)]"
+    }
+    lines.append("fingerprint  \(hexDigits(assessment.fingerprint))")
+    return lines.map { $0.replacingOccurrences(of: "\\s+$", with: "", options: .regularExpression) }
+  }
+
+  private static func scoreLine(_ assessment: Assessment) -> String {
+    guard let total = assessment.score.total else { return "undefined: nothing was recorded" }
+    return "\(decimal(total, 1)) of 100, \(assessment.score.passed ? "passed" : "not passed")"
+  }
+  private static func placementLine(_ placement: Placement) -> String {
+    guard let most = placement.most else { return "nothing was injected" }
+    let parts = Placement.Class.allCases.filter { placement.volumeML(in: $0) > 0 }
+      .map { "\($0.rawValue) \(decimal(placement.volumeML(in: $0), 2)) mL" }
+    return "most in \(most.rawValue): \(parts.joined(separator: ", "))"
+  }
+  private static func beliefLine(_ assessment: Assessment) -> String {
+    guard let belief = assessment.belief else { return "not said" }
+    let sure = Int((belief.confidence * 100).rounded())
+    return
+      "\(belief.region.rawValue), \(belief.inJoint ? "in the joint" : "not in the joint"), \(sure) % sure"
+  }
+
+  static func decimal(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
+  private static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - text.count))
+  }
+}

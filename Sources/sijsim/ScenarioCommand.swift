@@ -1,0 +1,186 @@
+import ArgumentParser
+import Foundation
+import Storage
+import Training
+
+struct ScenarioCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scenario",
+    abstract: "List, show, check and write scenarios.",
+    discussion: """
+      A scenario is one YAML file. Put it among the others, or into your own folder, and it is there:
+        sijsim scenario new my-case          writes a template into your own folder
+        sijsim scenario validate my-case     says what is wrong in it, line by line
+        sijsim run my-case
+      """,
+    subcommands: [List.self, Show.self, Validate.self, New.self, Schema.self])
+}
+
+extension ScenarioCommand {
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Name every scenario that is found, and where.",
+      discussion: """
+        Looked for in Scenarios below $SIJSIM_HOME, the current folder, the folders above the program and \
+        share/sijsim beside it, and in your own folder $XDG_DATA_HOME/sijsim/scenarios.
+
+        Example:
+          sijsim scenario list
+        """)
+    @Flag(help: "Print one JSON object.") var json = false
+
+    func run() throws {
+      let listed = ScenarioFile.list()
+      if json {
+        print(JSON.object([JSON.Member("scenarios", .array(listed.map(member)))]).text)
+        return
+      }
+      if listed.isEmpty {
+        let folders = ScenarioFile.folders().joined(separator: ", ")
+        throw FileProblem(path: "scenarios", says: "none was found. Looked in \(folders).")
+      }
+      for entry in listed {
+        let title =
+          switch entry.scenario {
+          case .success(let scenario): scenario.title
+          case .failure(let error): "INVALID: \(error)"
+          }
+        let note = entry.isHidden ? " (hidden by the one above of the same name)" : ""
+        print("\(entry.name)\t\(title)\t\(entry.path)\(note)")
+      }
+    }
+    private func member(_ entry: ScenarioFile.Listed) -> JSON {
+      var title: String?
+      var problem: String?
+      switch entry.scenario {
+      case .success(let scenario): title = scenario.title
+      case .failure(let error): problem = "\(error)"
+      }
+      return .object([
+        JSON.Member("name", .string(entry.name)), JSON.Member("title", .string(title)),
+        JSON.Member("path", .string(entry.path)), JSON.Member("hidden", .bool(entry.isHidden)),
+        JSON.Member("problem", .string(problem)),
+      ])
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show what a scenario asks for.",
+      discussion: """
+        Example:
+          sijsim scenario show lower-level-thin-woman
+        """)
+    @Argument(help: "A scenario's name or file.") var scenario: String
+
+    func run() throws {
+      let loaded = try ScenarioFile.load(named: scenario)
+      print(ScenarioText.lines(of: loaded).joined(separator: "\n"))
+    }
+  }
+
+  struct Validate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Say what is wrong in scenario files, line by line; exit with 1 when something is.",
+      discussion: """
+        Example:
+          sijsim scenario validate my-case.yaml
+        """)
+    @Argument(help: "Scenarios' names or files.", completion: .file(extensions: ["yaml", "yml"]))
+    var scenarios: [String]
+
+    func run() throws {
+      var isValid = true
+      for scenario in scenarios {
+        do {
+          let path = try ScenarioFile.path(named: scenario)
+          let problems = ScenarioFile.problems(in: try ScenarioFile.text(of: path), file: path)
+          for problem in problems { Terminal.say(problem.description) }
+          if problems.isEmpty { print("\(path): valid") } else { isValid = false }
+        } catch let problem as FileProblem {
+          Terminal.say(problem.description)
+          isValid = false
+        }
+      }
+      if !isValid { throw ExitCode(1) }
+    }
+  }
+
+  struct New: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write a template: every key with its meaning and range.",
+      discussion: """
+        Example:
+          sijsim scenario new my-case            into your own folder, found by its name
+          sijsim scenario new ./my-case.yaml     into a file of your choice
+          sijsim scenario new > my-case.yaml     to standard output
+        """)
+    @Argument(help: "The new scenario's name or file; without it the template is printed.")
+    var scenario: String?
+
+    func run() throws {
+      let template = ScenarioTemplate.text
+      guard let scenario else {
+        print(template, terminator: "")
+        return
+      }
+      let isPath = scenario.contains("/") || scenario.hasSuffix(".yaml") || scenario.hasSuffix(".yml")
+      let path = isPath ? scenario : try DataFolders.makeUserFolder("scenarios") + "/" + scenario + ".yaml"
+      if FileManager.default.fileExists(atPath: path) {
+        throw FileProblem(
+          path: path, says: "there is such a file; it was left as it is. Choose another name.")
+      }
+      try writeText(template, to: path)
+      print(path)
+    }
+  }
+
+  struct Schema: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print the JSON Schema of scenario files, for editors.",
+      discussion: """
+        Example:
+          sijsim scenario schema > Scenarios/scenario.schema.json
+        """)
+    func run() { print(ScenarioSchema.json.text) }
+  }
+}
+
+/// A scenario as lines of text for a person.
+enum ScenarioText {
+  static func lines(of loaded: ScenarioFile.Loaded) -> [String] {
+    let s = loaded.scenario
+    func number(_ value: Double) -> String { JSON.number(value).text }
+    var lines = [
+      "\(loaded.name): \(s.title)", "", s.vignette, "",
+      "patient   \(s.patient.sex.rawValue), \(number(s.patient.ageYears)) years, \(number(s.patient.bodyMassIndex)) kg/m², seed \(s.patient.seed)",
+      "side      \(s.side.rawValue)",
+      "probe     \(s.probe), depth \(number(s.settings.depthMM)) mm, focus \(number(s.settings.focusMM)) mm, gain \(number(s.settings.gainDB)) dB, dynamic range \(number(s.settings.dynamicRangeDB)) dB",
+      "needle    \(s.needle.gauge)G × \(number(s.needle.lengthMM)) mm",
+      "syringe   \(s.syringe.drug), \(number(s.syringe.volumeML)) mL, at most \(number(s.syringe.maximumML)) mL",
+    ]
+    lines += s.syringe.doses.map {
+      "          \($0.drug) \(number($0.mgPerML)) mg/mL, at most \(number($0.maximumMG)) mg"
+    }
+    let aids = [
+      (s.aids.externalView, "external view"), (s.aids.imagePlane, "image plane"),
+      (s.aids.structureNames, "structure names"), (s.aids.tipMarker, "tip marker"),
+    ].filter(\.0).map(\.1)
+    let bounds = s.passWhen.sorted { $0.key < $1.key }.map { id, bound in
+      [
+        bound.atLeast.map { "\(id) at least \(number($0))" },
+        bound.atMost.map { "\(id) at most \(number($0))" },
+      ]
+      .compactMap { $0 }.joined(separator: ", ")
+    }
+    lines += [
+      "target    \(s.target.structure.rawValue), tip within \(number(s.target.reachedWithinMM)) mm",
+      "aids      \(aids.isEmpty ? "none" : aids.joined(separator: ", "))",
+      "time      \(number(s.timeLimitS)) s",
+      "steps     \(s.stepsRequired.joined(separator: ", "))",
+      "to pass   \((["\(number(s.passScore)) points"] + bounds).joined(separator: ", "))",
+      "file      \(loaded.path)",
+    ]
+    return lines
+  }
+}
