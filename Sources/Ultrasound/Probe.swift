@@ -37,11 +37,11 @@ extension Probe {
   private static let must = "MUST getparam (Garcia, Comput Methods Programs Biomed 2022;218:106726)"
 
   /// Curvilinear, for depth: the default.
-  public static let c5_2v = Probe(
+  public static let c5to2v = Probe(
     id: "C5-2v", elementCount: 128, pitchMM: 0.508, elementWidthMM: 0.460, radiusMM: 49.57,
     centerFrequencyMHz: 3.57, bandwidthFraction: 0.79, elevationApertureMM: 13.5, elevationFocusMM: 60,
     receiveChannels: 64, source: must)
-  public static let c5_2_60 = Probe(
+  public static let c5to2r60 = Probe(
     id: "C5-2-60", elementCount: 128, pitchMM: 0.500, elementWidthMM: 0.450, radiusMM: 60,
     centerFrequencyMHz: 3.5, bandwidthFraction: 0.75, elevationApertureMM: 13, elevationFocusMM: 55,
     receiveChannels: 64,
@@ -56,36 +56,36 @@ extension Probe {
     receiveChannels: 64,
     source: "a maker's acoustic output table for the elevational aperture and focus; the rest is unverified")
   /// A wide one.
-  public static let c5_1 = Probe(
+  public static let c5to1 = Probe(
     id: "C5-1", elementCount: 160, pitchMM: 0.380, elementWidthMM: 0.340, radiusMM: 50,
     centerFrequencyMHz: 3.0, bandwidthFraction: 0.90, elevationApertureMM: 13, elevationFocusMM: 65,
     receiveChannels: 64, source: "unverified: from memory of wide abdominal arrays")
   /// Linear, for the shallow and the fine.
-  public static let l12_3v = Probe(
+  public static let l12to3v = Probe(
     id: "L12-3v", elementCount: 192, pitchMM: 0.200, elementWidthMM: 0.170, radiusMM: 0,
     centerFrequencyMHz: 7.54, bandwidthFraction: 0.93, elevationApertureMM: 5, elevationFocusMM: 20,
     receiveChannels: 64, source: must)
-  public static let l11_5v = Probe(
+  public static let l11to5v = Probe(
     id: "L11-5v", elementCount: 128, pitchMM: 0.300, elementWidthMM: 0.270, radiusMM: 0,
     centerFrequencyMHz: 7.6, bandwidthFraction: 0.77, elevationApertureMM: 5, elevationFocusMM: 18,
     receiveChannels: 64, source: must)
-  public static let l14_5 = Probe(
+  public static let l14to5 = Probe(
     id: "L14-5", elementCount: 128, pitchMM: 0.3048, elementWidthMM: 0.280, radiusMM: 0,
     centerFrequencyMHz: 7.2, bandwidthFraction: 0.70, elevationApertureMM: 4, elevationFocusMM: 18,
     receiveChannels: 64,
     source: "a published probe list for elements, pitch and frequency; the rest is unverified")
-  public static let l15_4 = Probe(
+  public static let l15to4 = Probe(
     id: "L15-4", elementCount: 192, pitchMM: 0.260, elementWidthMM: 0.230, radiusMM: 0,
     centerFrequencyMHz: 8, bandwidthFraction: 0.90, elevationApertureMM: 4, elevationFocusMM: 20,
     receiveChannels: 64, source: "unverified: from memory of 50 mm linear arrays")
   /// Phased, for reference.
-  public static let p4_2v = Probe(
+  public static let p4to2v = Probe(
     id: "P4-2v", elementCount: 64, pitchMM: 0.300, elementWidthMM: 0.250, radiusMM: 0,
     centerFrequencyMHz: 2.72, bandwidthFraction: 0.74, elevationApertureMM: 14, elevationFocusMM: 60,
     receiveChannels: 64, phasedSectorDeg: 90, source: must)
 
   /// Every probe that a scenario or a phantom may name.
   public static let presets = [
-    c5_2v, c5_2_60, c192, c60, c5_1, l12_3v, l11_5v, l14_5, l15_4, p4_2v,
+    c5to2v, c5to2r60, c192, c60, c5to1, l12to3v, l11to5v, l14to5, l15to4, p4to2v,
   ]
 }
