@@ -18,8 +18,9 @@ public final class BModeImage: @unchecked Sendable {
   }
   deinit { pixels.deallocate() }
 
-  /// The pixel (column, row) of a point of the image plane, in probe coordinates (mm).
+  /// The pixel (column, row) of a point of the image plane, in probe coordinates (mm). The marked side (+x) lies
+  /// toward column 0.
   public func pixel(xMM: Double, yMM: Double) -> (column: Double, row: Double) {
-    (faceColumn + xMM / mmPerPixel, faceRow + yMM / mmPerPixel)
+    (faceColumn - xMM / mmPerPixel, faceRow + yMM / mmPerPixel)
   }
 }
