@@ -1,0 +1,147 @@
+import Geometry
+import Simulation
+import Testing
+
+@testable import Training
+
+@Suite struct ErrorRuleTests {
+  /// For every rule an attempt that breaks it, once and nothing else, and one that just does not.
+  private static let stories: [String: (broken: Story, kept: Story)] = [
+    "wrongSide": (inserted(atX: -10) { $0.inject(1, into: .joint) }, inserted { $0.inject(1, into: .joint) }),
+    "blindAdvance": (
+      inserted { $0.advance(5, inSlice: false) },
+      inserted {
+        $0.advance(4.75, inSlice: false)
+        $0.advance(1)
+        $0.advance(4.75, inSlice: false)
+      }
+    ),
+    "probeDrift": (
+      inserted { story in
+        for _ in 0..<20 {
+          story.tick {
+            $0.probe.xMM += 0.25
+            $0.needle.depthMM += 0.1
+          }
+        }
+      },
+      inserted { story in
+        story.advance(5)
+        story.rest(100)
+        for _ in 0..<80 { story.tick { $0.probe.xMM += 0.25 } }
+      }
+    ),
+    "boneContacts": (inserted { onBone(3, &$0) }, inserted { onBone(2, &$0) }),
+    "injectingUnseen": (
+      inserted { $0.inject(5, into: .joint, inSlice: false) },
+      inserted {
+        $0.inject(4, into: .joint, inSlice: false)
+        $0.inject(1, into: .joint)
+        $0.inject(4, into: .joint, inSlice: false)
+      }
+    ),
+    "foramenInjection": (
+      inserted { $0.inject(2, into: .foramenS2) }, inserted { $0.inject(1, into: .foramenS3) }
+    ),
+    "vesselInjection": (inserted { $0.inject(2, into: .vessel) }, inserted { $0.inject(1, into: .vessel) }),
+    "maldistributionIgnored": (
+      inserted { $0.inject(50, into: .interosseousLigament) },
+      inserted {
+        $0.inject(49, into: .muscle)
+        $0.inject(1, into: .periarticular)
+        $0.inject(49, into: .fat)
+      }
+    ),
+    "overVolume": (inserted { $0.inject(251, into: .joint) }, inserted { $0.inject(250, into: .joint) }),
+    "overDose": (
+      inserted { story in
+        story.scenario.syringe.doses[0].maximumMG = 5
+        story.inject(51, into: .joint)
+      },
+      inserted { story in
+        story.scenario.syringe.doses[0].maximumMG = 5
+        story.inject(50, into: .joint)
+      }
+    ),
+    "overTime": (
+      inserted { story in
+        story.scenario.timeLimitS = 10
+        story.rest(1_000)
+      },
+      inserted { story in
+        story.scenario.timeLimitS = 10
+        story.rest(899)
+      }
+    ),
+  ]
+
+  private static func inserted(atX x: Double = 30, _ then: (inout Story) -> Void) -> Story {
+    Story.told { story in
+      story.frame.needle.entryMM = Vector3(x, 0, 0)
+      story.rest()
+      story.advance(25)
+      then(&story)
+    }
+  }
+  private static func onBone(_ times: Int, _ story: inout Story) {
+    for _ in 0..<times {
+      story.tick { $0.needle.boneContacts += 1 }
+      story.rest(20)
+    }
+  }
+
+  @Test(arguments: ErrorRule.standard.map(\.id)) func isFoundWhereItIsBrokenAndNowhereElse(_ id: String)
+    throws
+  {
+    let pair = try #require(Self.stories[id], "a new rule needs its two attempts here")
+    let found = ErrorRule.found(in: pair.broken.trace, scenario: pair.broken.scenario)
+    #expect(found.map(\.rule) == [id])
+    #expect(ErrorRule.found(in: pair.kept.trace, scenario: pair.kept.scenario).isEmpty)
+    let last = Double(pair.broken.frame.tick) / 100
+    #expect(found.allSatisfy { $0.timeS > 1 && $0.timeS <= last })
+  }
+
+  @Test(arguments: ErrorRule.standard.map(\.id)) func saysWhatToDoAndWhereItComesFrom(_ id: String) throws {
+    let rule = try #require(ErrorRule.standard.first { $0.id == id })
+    #expect(rule.says.count > 20 && rule.says.hasSuffix("."))
+    #expect(!rule.source.isEmpty)
+    #expect(rule.moments(Trace(side: .right), .plain).isEmpty)
+  }
+
+  @Test func idsAreDifferentAndTheCriticalOnesAreThese() {
+    #expect(Set(ErrorRule.standard.map(\.id)).count == ErrorRule.standard.count)
+    let critical = Set(ErrorRule.standard.filter(\.isCritical).map(\.id))
+    #expect(critical == ["wrongSide", "foramenInjection", "vesselInjection", "overDose"])
+  }
+
+  @Test func aTurnOfTheProbeDriftsTooAndTheNextEpisodeCountsAnew() {
+    let story = Self.inserted { story in
+      for episode in 0..<2 {
+        story.rest(150 * episode)
+        for turn in 1...9 {
+          story.tick {
+            let angle = Angle.degrees(Double(turn + 9 * episode))
+            $0.probe.probeToPatient.yAxis = Vector3(angle.sine, angle.cosine, 0)
+            $0.needle.depthMM += 0.25
+          }
+        }
+      }
+    }
+    #expect(ErrorRule.probeDrift.moments(story.trace, .plain).count == 2)
+  }
+
+  @Test func errorsComeByTime() {
+    let story = Self.inserted { story in
+      story.advance(6, inSlice: false)
+      story.inject(60, into: .foramenS1, inSlice: false)
+      story.inject(230, into: .joint)
+    }
+    let found = ErrorRule.found(in: story.trace, scenario: story.scenario)
+    #expect(
+      found.map(\.rule) == [
+        "blindAdvance", "foramenInjection", "injectingUnseen", "maldistributionIgnored", "overVolume",
+        "overDose",
+      ])
+    #expect(found.map(\.timeS) == found.map(\.timeS).sorted())
+  }
+}

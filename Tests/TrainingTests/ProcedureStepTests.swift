@@ -1,0 +1,83 @@
+import Geometry
+import Simulation
+import Testing
+import Ultrasound
+
+@testable import Training
+
+@Suite struct ProcedureStepTests {
+  /// When each step of the perfect story was done, in s; and a change to the story that leaves the step undone.
+  private static let table: [String: (timeS: Double, undone: Story)] = [
+    "foramenSeen": (0.5, searching(foramenMM: Vector3(0, 25, 40))),
+    "jointSeen": (0.5, searching(jointMM: Vector3(0, 40, 3))),
+    "puncture": (1.01, .told { $0.rest(200) }),
+    "jointReached": (2.61, injecting([2], into: 0)),
+    "testInjection": (3.9, injecting([200])),
+    "injection": (4.7, injecting([30, 69])),
+    "withdrawal": (7.3, injecting([30, 170], withdrawing: false)),
+    "belief": (7.31, injecting([30, 170])),
+  ]
+
+  private static func searching(
+    jointMM: Vector3 = Vector3(0, 40, 0), foramenMM: Vector3 = Vector3(-20, 25, 0)
+  ) -> Story {
+    var story = Story.perfect
+    story.view = SearchView(jointMM: jointMM, foramenMM: foramenMM, probe: .c5to2v, depthMM: 80)
+    return story
+  }
+  private static func injecting(
+    _ parts: [Int], into toJointMM: Double = 5, withdrawing: Bool = true
+  ) -> Story {
+    Story.told { story in
+      story.rest()
+      story.frame.tipToJointMM = toJointMM == 0 ? 1.1 : toJointMM
+      story.advance(20)
+      for part in parts {
+        story.inject(part, into: .joint)
+        story.rest(110)
+      }
+      if withdrawing { story.advance(-20) }
+    }
+  }
+  private static func outcome(_ id: String, in story: Story) throws -> ProcedureStep.Outcome {
+    let attempt = ProcedureStep.Attempt(trace: story.trace, scenario: story.scenario, view: story.view)
+    return try #require(ProcedureStep.outcomes(of: attempt).first { $0.id == id })
+  }
+
+  @Test(arguments: ProcedureStep.all.map(\.id)) func isDoneInThePerfectAttemptAndUndoneInAnother(_ id: String)
+    throws
+  {
+    let row = try #require(Self.table[id], "a new step needs its row here")
+    let done = try Self.outcome(id, in: .perfect)
+    #expect(done.isDone && done.isRequired && !done.says.isEmpty)
+    #expect(abs(try #require(done.timeS) - row.timeS) < 1e-9)
+    let undone = try Self.outcome(id, in: row.undone)
+    #expect(!undone.isDone && undone.timeS == nil)
+  }
+
+  @Test func idsAreDifferent() {
+    #expect(Set(ProcedureStep.all.map(\.id)).count == ProcedureStep.all.count)
+  }
+
+  @Test func onlyTheScenariosStepsAreRequired() throws {
+    var story = Story.perfect
+    story.scenario.stepsRequired = ["belief"]
+    #expect(try Self.outcome("belief", in: story).isRequired)
+    #expect(try !Self.outcome("puncture", in: story).isRequired)
+  }
+
+  @Test func whatIsShownForLessThanHalfASecondIsNotSeen() throws {
+    let story = Story.told { story in
+      story.view = Story.perfect.view
+      story.rest(49)
+      story.advance(5)
+    }
+    #expect(try !Self.outcome("jointSeen", in: story).isDone)
+  }
+
+  @Test func withoutAViewNothingWasSeen() throws {
+    var story = Story.perfect
+    story.view = nil
+    #expect(try !Self.outcome("jointSeen", in: story).isDone)
+  }
+}

@@ -1,0 +1,125 @@
+import Anatomy
+import Geometry
+import Simulation
+import Ultrasound
+
+@testable import Training
+
+/// An attempt told tick by tick, with the truth of each tick put in by hand. The needle points to +y and moves a
+/// quarter of a millimeter a tick, so that lengths add up without rounding.
+struct Story {
+  private(set) var trace = Trace(side: .right)
+  var scenario = Scenario.plain
+  /// What the next tick shows.
+  var frame = Trace.Frame(
+    tick: 0, probe: ProbeState(), needle: NeedleState(), injectedML: 0, tipToJointMM: 30, tipOffPlaneMM: 0,
+    tipInSlice: true)
+  private var steps = SyringeState().steps
+
+  init() { frame.needle.entryMM = Vector3(30, 0, 0) }
+  static func told(_ tell: (inout Story) -> Void) -> Story {
+    var story = Story()
+    tell(&story)
+    return story
+  }
+
+  mutating func rest(_ ticks: Int = 1) { for _ in 0..<ticks { tick() } }
+
+  mutating func tick(_ change: (inout Trace.Frame) -> Void = { _ in }) {
+    change(&frame)
+    frame.tick += 1
+    frame.needle.tipMM = frame.needle.entryMM + frame.needle.direction * frame.needle.depthMM
+    trace.frames.append(frame)
+    trace.finalState.tick = frame.tick
+    trace.finalState.probe = frame.probe
+    trace.finalState.needle = frame.needle
+    trace.finalState.syringe.steps = steps
+  }
+  /// Goes deeper, or out where negative.
+  mutating func advance(_ lengthMM: Double, inSlice: Bool = true) {
+    frame.tipInSlice = inSlice
+    for _ in 0..<Int(abs(lengthMM) * 4) { tick { $0.needle.depthMM += lengthMM < 0 ? -0.25 : 0.25 } }
+  }
+  /// One step of 0.01 mL a tick.
+  mutating func inject(_ hundredths: Int, into region: Region, inSlice: Bool = true) {
+    frame.tipInSlice = inSlice
+    frame.needle.tipRegion = region
+    for _ in 0..<hundredths {
+      steps[region] += 1
+      let injectedML = Double(steps.total) / 100
+      tick { $0.injectedML = injectedML }
+    }
+  }
+  mutating func say(inJoint: Bool, confidence: Float) {
+    tick()
+    trace.finalState.belief = .init(
+      region: inJoint ? .joint : .interosseousLigament, inJoint: inJoint, confidence: confidence,
+      tick: frame.tick)
+  }
+
+  var view: SearchView?
+  var assessment: Assessment { Assessment(trace: trace, scenario: scenario) }
+  var score: Score {
+    let steps = ProcedureStep.outcomes(of: .init(trace: trace, scenario: scenario, view: view))
+    return Score(
+      trace: trace, scenario: scenario, placement: Placement(of: trace.finalState.syringe),
+      errors: ErrorRule.found(in: trace, scenario: scenario), steps: steps)
+  }
+
+  /// Everything as the book says: seen, punctured in view, tested, injected into the joint, withdrawn, believed.
+  static let perfect = told { story in
+    let probe = Probe.c5to2v
+    story.view = SearchView(
+      jointMM: Vector3(0, 40, 0), foramenMM: Vector3(-20, 25, 0), probe: probe, depthMM: 80)
+    story.rest(100)
+    story.advance(40)
+    story.frame.tipToJointMM = 0
+    story.inject(30, into: .joint)
+    story.rest(110)
+    story.inject(170, into: .joint)
+    story.advance(-40)
+    story.say(inJoint: true, confidence: 1)
+  }
+}
+
+extension Scenario {
+  static let plain = Scenario(
+    format: 1, title: "Plain", vignette: "Somebody.",
+    patient: PatientChoice(sex: .female, ageYears: 35, bodyMassIndex: 22, seed: 1), side: .right,
+    probe: "C5-2v", settings: MachineSettings(depthMM: 80, focusMM: 40, gainDB: 0, dynamicRangeDB: 60),
+    start: Start(
+      probe: ProbePose(lateralMM: 28, belowS2MM: -4, rotateDeg: 0, tiltDeg: 0, rockDeg: 5, pressMM: 3),
+      needle: NeedlePose(lateralMM: -8, belowS2MM: -4, yawDeg: 0, pitchDeg: 60)),
+    needle: NeedleChoice(gauge: 22, lengthMM: 89),
+    syringe: SyringeContent(
+      drug: "lidocaine", volumeML: 3, maximumML: 2.5, echogenicityDB: -60,
+      doses: [Dose(drug: "lidocaine", mgPerML: 10, maximumMG: 28)]),
+    target: Target(structure: .joint, reachedWithinMM: 1, volumeFraction: 0.5),
+    aids: Aids(externalView: true, imagePlane: false, structureNames: false, tipMarker: false),
+    timeLimitS: 600, stepsRequired: ProcedureStep.all.map(\.id), passWhen: [:], passScore: 80,
+    weights: Weights(target: 20, visibility: 20, safety: 20, placement: 25, procedure: 10, belief: 5))
+}
+
+extension Story {
+  /// Any order of anything.
+  static func wild(seed: UInt64) -> Story {
+    var random = RandomNumbers(seed: seed)
+    return told { story in
+      for _ in 0..<30 {
+        let amount = Int(random.uniform() * 40)
+        let inSlice = random.uniform() < 0.6
+        switch Int(random.uniform() * 7) {
+        case 0: story.rest(amount)
+        case 1: story.advance(Double(amount) / 4, inSlice: inSlice)
+        case 2: story.advance(-min(Double(amount) / 4, story.frame.needle.depthMM))
+        case 3:
+          let region = Region.allCases[Int(random.uniform() * Double(Region.allCases.count))]
+          story.inject(min(amount, 20), into: region, inSlice: inSlice)
+        case 4: story.tick { $0.needle.boneContacts += 1 }
+        case 5: story.tick { $0.probe.xMM += Double(amount) }
+        default: story.say(inJoint: inSlice, confidence: Float(random.uniform()))
+        }
+      }
+    }
+  }
+}
