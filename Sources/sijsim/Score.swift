@@ -13,6 +13,7 @@ struct Score: ParsableCommand {
       Example:
         sijsim score attempt.sijrec --report attempt.html
         sijsim score monday/*.sijrec --json > monday.json
+        sijsim score monday/*.sijrec --summary
       """)
 
   @Argument(
@@ -20,28 +21,42 @@ struct Score: ParsableCommand {
   var recordings: [String]
   @Flag(help: "Print one JSON object; several recordings give {\"attempts\": [...]}.")
   var json = false
+  @Flag(help: "Print one line for all recordings together: medians, and how many passed.")
+  var summary = false
   @Option(help: "Write a report to this file: one HTML page that needs nothing else.", completion: .file())
   var report: String?
   @Flag(help: "Take the good part of a cut or damaged recording.")
   var recover = false
   @OptionGroup var threadOptions: ThreadOptions
 
+  func validate() throws {
+    if json && summary { throw ValidationError("--json and --summary exclude each other.") }
+  }
+
   func run() throws {
-    let loader = AttemptLoader(pool: threadOptions.makePool())
-    var (objects, pages) = ([JSON](), [ReportPage]())
-    for recording in recordings {
+    let pool = threadOptions.makePool()
+    let loader = AttemptLoader(pool: pool)
+    var (objects, pages, summary) = ([JSON](), [ReportPage](), AttemptSummary())
+    for (index, recording) in recordings.enumerated() {
       let attempt = try loader.attempt(recording, recover: recover)
       if let damage = attempt.damage { Terminal.say("\(recording): \(damage) This is its good part.") }
       let trace = attempt.trace()
       let assessment = attempt.assessment(of: trace)
       if json {
         objects.append(assessment.json(of: attempt))
+      } else if self.summary {
+        summary.add(assessment)
       } else {
         print(AssessmentText.lines(of: assessment, attempt: attempt).joined(separator: "\n"))
         if recording != recordings.last { print() }
       }
-      if report != nil { pages.append(ReportPage(attempt: attempt, trace: trace, assessment: assessment)) }
+      if report != nil {
+        let pictures = try ReportPictures(attempt: attempt, trace: trace, pool: pool)
+        pages.append(ReportPage(attempt: attempt, trace: trace, assessment: assessment, pictures: pictures))
+      }
+      if recordings.count > 1 { Terminal.progress("attempts", index + 1, of: recordings.count, every: 1) }
     }
+    if self.summary { print(summary.line) }
     if json {
       let all = JSON.object([JSON.Member("attempts", .array(objects))])
       print((objects.count == 1 ? objects[0] : all).text)

@@ -11,8 +11,8 @@ enum Terminal {
   static let showsProgress = isatty(2) == 1
 
   /// How far long work is, on a terminal only.
-  static func progress(_ what: String, _ done: Int, of all: Int) {
-    guard showsProgress, all > 0, done == all || done % 25 == 0 else { return }
+  static func progress(_ what: String, _ done: Int, of all: Int, every: Int = 25) {
+    guard showsProgress, all > 0, done == all || done % every == 0 else { return }
     let end = done == all ? "\r\u{1B}[K" : ""
     FileHandle.standardError.write(Data("\r\(what) \(done * 100 / all) %\(end)".utf8))
   }

@@ -10,7 +10,7 @@ extension Metric {
 
 extension Trace {
   /// The frame at which the tip was where it ended, see `Metric.tipToJoint`.
-  var finalTip: Frame? {
+  public var finalTip: Frame? {
     if let last = intervals.last(where: { $0.injectedML > 0 && $0.after.needle.isInTissue }) {
       return last.after
     }

@@ -1,0 +1,138 @@
+import Foundation
+import Training
+
+/// One attempt's part of a report: verdict, pictures, timeline, where the fluid went, errors, steps, metrics.
+struct ReportSection {
+  var page: ReportPage
+  var number: Int
+  private var assessment: Assessment { page.assessment }
+
+  var html: String {
+    [
+      verdict, page.pictures?.html ?? "", timeline, placement, parts, errors, steps, metrics,
+      "<p class=\"note\">Fingerprint \(hexDigits(assessment.fingerprint)): "
+        + "the same recording gives the same digits on every machine.</p>",
+    ].joined(separator: "\n") + "\n"
+  }
+
+  private var verdict: String {
+    let passed = assessment.score.passed
+    let belief =
+      assessment.belief.map {
+        "Believed: \($0.inJoint ? "in the joint" : "not in the joint"), \(Int(($0.confidence * 100).rounded())) % sure."
+      } ?? "Was not asked, or did not say, where the fluid went."
+    let truth =
+      assessment.placement.fraction(in: .joint).map {
+        "True: \(Int(($0 * 100).rounded())) % of \(milliliters(assessment.placement.totalML)) went into the joint."
+      } ?? "Nothing was injected."
+    let damage =
+      page.attempt.damage.map { "<p class=\"bad\">\(escaped($0)) This is its good part.</p>" } ?? ""
+    return """
+      <h1 id="attempt-\(number)">\(escaped(assessment.heading(of: page.attempt)))</h1>
+      <p class="note">\(escaped(page.attempt.path)), \(seconds(assessment.durationS)),
+      \(escaped(page.attempt.scenario.vignette))</p>\(damage)
+      <div class="verdict"><span class="score">\(points(assessment.score.total))</span>
+      <span><b class="\(passed ? "good" : "bad")">\(passed ? "Passed" : "Not passed")</b><br>
+      \(belief)<br>\(truth)</span></div>
+      """
+  }
+
+  private var timeline: String {
+    guard let timeline = ReportTimeline(trace: page.trace, errors: assessment.errors) else { return "" }
+    return "<h2>What happened when</h2>\n\(timeline.svg)"
+  }
+
+  private var placement: String {
+    let total = assessment.placement.totalML
+    guard total > 0 else { return "" }
+    var (bars, key, x) = ("", "", 0.0)
+    for place in Placement.Class.allCases where assessment.placement.volumeML(in: place) > 0 {
+      let width = 920 * assessment.placement.volumeML(in: place) / total
+      bars +=
+        "<rect x=\"\(decimal(x))\" y=\"0\" width=\"\(decimal(width))\" height=\"22\" fill=\"\(place.color)\"/>"
+      key +=
+        "<span><i style=\"background:\(place.color)\"></i>\(place.words) "
+        + "\(milliliters(assessment.placement.volumeML(in: place)))</span> "
+      x += width
+    }
+    return "<h2>Where the fluid went</h2>\n<svg viewBox=\"0 0 920 22\" width=\"100%\">\(bars)</svg>"
+      + "<div class=\"key\">\(key)</div>"
+  }
+
+  private var parts: String {
+    let rows = assessment.score.parts.map { part in
+      let width = part.outOf > 0 ? 300 * part.points / part.outOf : 0
+      return """
+        <tr><td>\(escaped(part.says))</td><td><svg width="300" height="12"><rect width="300" height="12" fill="#e4e9ed"/>
+        <rect width="\(decimal(width))" height="12" fill="#2f6f9f"/></svg></td>
+        <td class="n">\(points(part.points)) of \(points(part.outOf))</td></tr>
+        """
+    }
+    return "<h2>The score</h2>\n<table>\(rows.joined(separator: "\n"))</table>"
+  }
+
+  private var errors: String {
+    guard !assessment.errors.isEmpty else { return "<h2>Errors</h2>\n<p>None was found.</p>" }
+    let rows = assessment.errors.map { error in
+      """
+      <tr><td class="n">\(seconds(error.timeS))</td>
+      <td>\(error.isCritical ? "<b class=\"bad\">Critical.</b> " : "")\(escaped(error.says))
+      <span class="note">(\(escaped(error.rule)); \(escaped(error.source)))</span></td></tr>
+      """
+    }
+    return "<h2>Errors</h2>\n<table>\(rows.joined(separator: "\n"))</table>"
+  }
+
+  private var steps: String {
+    let rows = assessment.steps.map { step in
+      let when =
+        step.timeS.map { "done at \(seconds($0))" }
+        ?? (step.isRequired ? "<b class=\"bad\">missing</b>" : "–")
+      return
+        "<tr><td>\(escaped(step.says))\(step.isRequired ? "" : " <span class=\"note\">(not required)</span>")</td>"
+        + "<td class=\"n\">\(when)</td></tr>"
+    }
+    return "<h2>Steps</h2>\n<table>\(rows.joined(separator: "\n"))</table>"
+  }
+
+  private var metrics: String {
+    let rows = assessment.measurements.map { measurement in
+      let unit = measurement.metric.unit == "1" ? "" : " \(measurement.metric.unit)"
+      let value = measurement.value.map { String(format: "%.2f", $0) + unit } ?? "not defined"
+      return "<tr><td>\(escaped(measurement.metric.says))</td><td class=\"n\">\(escaped(value))</td></tr>"
+    }
+    return "<h2>Measures</h2>\n<table>\(rows.joined(separator: "\n"))</table>"
+  }
+
+  private func milliliters(_ value: Double) -> String { String(format: "%.2f mL", value) }
+  private func seconds(_ value: Double) -> String { String(format: "%.1f s", value) }
+}
+
+/// A length in a drawing.
+func decimal(_ value: Double) -> String { String(format: "%.1f", value) }
+
+extension Placement.Class {
+  var words: String {
+    switch self {
+    case .joint: "joint"
+    case .interosseousLigament: "interosseous ligament"
+    case .periarticular: "around the joint"
+    case .foramen: "sacral foramen"
+    case .vessel: "vessel"
+    case .muscle: "muscle"
+    case .other: "elsewhere"
+    }
+  }
+  /// Told apart also by those who do not see red or green: after Okabe and Ito's palette.
+  var color: String {
+    switch self {
+    case .joint: "#009e73"
+    case .interosseousLigament: "#e69f00"
+    case .periarticular: "#56b4e9"
+    case .foramen: "#d55e00"
+    case .vessel: "#cc79a7"
+    case .muscle: "#a0522d"
+    case .other: "#999999"
+    }
+  }
+}
