@@ -77,7 +77,7 @@ func quoted(_ text: String) -> String {
   return text.unicodeScalars.count > 40 ? "'\(clean.dropLast())…'" : "'\(clean)'"
 }
 
-/// The name that differs least, when it differs little: in about a third of its letters at most (Levenshtein).
+/// The name that differs least, when it differs little: in about a third of its letters at most.
 func nearestName(to name: String, among known: [String]) -> String? {
   let letters = Array(name.lowercased().unicodeScalars.prefix(61))
   guard !letters.isEmpty, letters.count <= 60 else { return nil }
@@ -86,16 +86,17 @@ func nearestName(to name: String, among known: [String]) -> String? {
   return best.1 <= max(1, (best.0.unicodeScalars.count + 1) / 3) ? best.0 : nil
 }
 
+/// Letters to insert, delete, replace or swap with their neighbor.
 private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
-  var row = Array(0...b.count)
+  var (beforeLast, last) = ([Int](), Array(0...b.count))
   for i in a.indices {
-    var diagonal = row[0]
-    row[0] = i + 1
+    var row = [i + 1]
     for j in b.indices {
-      let replaced = diagonal + (a[i] == b[j] ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(replaced, row[j] + 1, row[j + 1] + 1)
+      var least = min(last[j] + (a[i] == b[j] ? 0 : 1), row[j] + 1, last[j + 1] + 1)
+      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { least = min(least, beforeLast[j - 1] + 1) }
+      row.append(least)
     }
+    (beforeLast, last) = (last, row)
   }
-  return row[b.count]
+  return last[b.count]
 }
