@@ -1,0 +1,162 @@
+import Foundation
+import Testing
+import Training
+
+@testable import Storage
+
+@Suite struct ScenarioReaderTests {
+  private func problems(_ text: String) -> [String] {
+    ScenarioFile.problems(in: text, file: "s.yaml").map(\.description)
+  }
+  private func problems(replacing old: String, by new: String) throws -> [String] {
+    #expect(SampleScenario.text.contains(old))
+    return problems(SampleScenario.text.replacingOccurrences(of: old, with: new))
+  }
+
+  @Test func whatIsLeftOutHasItsDefault() throws {
+    let scenario = try ScenarioFile.decode(SampleScenario.text, file: "s.yaml")
+    #expect(scenario.probe == "C5-2v" && scenario.settings.depthMM == 90 && scenario.settings.focusMM == 40)
+    #expect(scenario.needle.gauge == 22 && scenario.needle.lengthMM == 89)
+    #expect(scenario.passWhen["time"] == .init(atMost: 300))
+    #expect(scenario.target.structure == .joint && scenario.patient.ageYears == 35)
+  }
+
+  /// Every kind of error: file, line, key, what is wrong, what to write instead.
+  @Test(arguments: [
+    (
+      "depthMM: 90", "depthMm: 90",
+      "s.yaml:7: settings.depthMm: there is no such key; did you mean 'depthMM'?"
+    ),
+    (
+      "depthMM: 90", "deep: 90",
+      "s.yaml:7: settings.deep: there is no such key; use one of depthMM, focusMM, "
+    ),
+    ("title: A test\n", "", "s.yaml:1: title: the key is missing; write for example 'title: My scenario'."),
+    (
+      "depthMM: 90", "depthMM: ninety",
+      "s.yaml:7: settings.depthMM: 'ninety' does not fit; write a number from 20 to 200 mm."
+    ),
+    (
+      "depthMM: 90", "depthMM: '90'",
+      "s.yaml:7: settings.depthMM: '90' does not fit; write a number from 20 to 200 mm."
+    ),
+    (
+      "depthMM: 90", "depthMM: [90]",
+      "s.yaml:7: settings.depthMM: a list does not fit; write a number from 20 to 200 mm."
+    ),
+    (
+      "depthMM: 90", "depthMM: 900",
+      "s.yaml:7: settings.depthMM: 900 mm is out of range; write a number from 20 to 200 mm."
+    ),
+    (
+      "depthMM: 90", "depthMM: .nan",
+      "s.yaml:7: settings.depthMM: nan mm is out of range; write a number from 20 to 200 mm."
+    ),
+    ("format: 1", "format: 2", "s.yaml:1: format: 2 is not read here; write 1."),
+    (
+      "side: right", "side: rihgt",
+      "s.yaml:5: side: there is no 'rihgt'; did you mean 'right'? Use one of left, right."
+    ),
+    ("side: right", "side: north", "s.yaml:5: side: there is no 'north'; use one of left, right."),
+    (
+      "side: right", "side: right\nprobe: C5-2w",
+      "s.yaml:6: probe: there is no 'C5-2w'; did you mean 'C5-2v'? Use one of C5-2v, "
+    ),
+    ("sex: female", "sex: woman", "s.yaml:4: patient.sex: there is no 'woman'; use one of female, male."),
+    ("title: A test", "title: ''", "s.yaml:2: title: nothing does not fit; write a text."),
+    (
+      "title: A test", "title: \(String(repeating: "a", count: 81))",
+      "s.yaml:2: title: the text has 81 characters; write at most 80."
+    ),
+    (
+      "time: {", "times: {",
+      "s.yaml:13: passWhen: there is no 'times'; did you mean 'time'? Use one of tipToJoint, "
+    ),
+    (
+      "mgPerML: 10", "mgPerML: many",
+      "s.yaml:11: syringe.doses[1].mgPerML: 'many' does not fit; write a number from 0 to 1000 mg/mL."
+    ),
+    ("side: right", "side: right\nside: left", "s.yaml:5: side: the key stands there twice; keep one."),
+    (
+      "side: right", "side: right\nneedle: { gauge: 23 }",
+      "s.yaml:6: needle: there is no such needle; write one of { gauge: 22, lengthMM: 89 }, "
+    ),
+    (
+      "depthMM: 90", "depthMM: 30",
+      "s.yaml:6: settings.focusMM: the focus lies below the depth shown; write at most 30."
+    ),
+    ("{ atMost: 300 }", "{}", "s.yaml:13: passWhen.time: it has no bound; write atLeast, atMost or both."),
+    (
+      "{ atMost: 300 }", "{ atMost: 3, atLeast: 4 }",
+      "s.yaml:13: passWhen.time: no value is at least 4 and at most 3."
+    ),
+    (
+      "side: right",
+      "side: right\nweights: { target: 0, visibility: 0, safety: 0, placement: 0, procedure: 0, belief: 0 }",
+      "s.yaml:6: weights: all are zero; give at least one part a weight."
+    ),
+    ("title: A test", "title: 'A test", "s.yaml:"),
+    (
+      "title: A test", "title: &a A test\nnote: *a",
+      "s.yaml:3: references (&name, *name) are not read here; write the value out."
+    ),
+    (
+      "title: A test", "title: \(String(repeating: "[", count: 600))",
+      "s.yaml:2: it has more than 500 opening brackets; no scenario needs them."
+    ),
+  ]) func anErrorSaysWhereWhatAndWhatToWriteInstead(_ old: String, _ new: String, _ says: String) throws {
+    let found = try problems(replacing: old, by: new)
+    #expect(found.count == 1 && found[0].hasPrefix(says), "\(found)")
+  }
+
+  @Test func everythingWrongIsSaidAtOnce() throws {
+    let text = SampleScenario.text.replacingOccurrences(of: "depthMM: 90", with: "depthMM: 9")
+      .replacingOccurrences(of: "side: right", with: "side: up")
+    #expect(problems(text).count == 2)
+  }
+
+  @Test func aTextThatIsNoMappingSaysSo() {
+    #expect(problems("just words")[0].hasPrefix("s.yaml:1: 'just words' does not fit; write a mapping with"))
+    #expect(problems("# nothing")[0].contains("there is no scenario in it"))
+    #expect(problems("a: 1\n---\nb: 2").count == 1)
+  }
+
+  @Test func manyLevelsOfAnyKindAreRefusedAndDoNotFillTheStack() {
+    for level in ["- ", "? ", "[", "{a: ", "a:\n "] {
+      let text = String(repeating: level, count: 120_000 / level.utf8.count)
+      #expect(!problems(text).isEmpty)
+    }
+  }
+
+  @Test func aControlCharacterOfTheFileDoesNotReachTheTerminal() throws {
+    let found = try problems(replacing: "side: right", by: "side: \"\\e[31mred\\u202E\"")
+    #expect(found.allSatisfy { $0.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f } })
+    #expect(!found.isEmpty)
+  }
+
+  /// Any mutation of a scenario gives a scenario or an error that names the file, and never ends the program.
+  @Test func anyMutationGivesAScenarioOrAClearError() throws {
+    var mutator = Mutator(seed: 7)
+    let shipped = try String(
+      contentsOf: Folder.repository.appending(path: "Scenarios/lower-level-thin-woman.yaml"), encoding: .utf8)
+    var (valid, invalid) = (0, 0)
+    for round in 0..<3_000 {
+      let text = mutator.mutated(round % 2 == 0 ? SampleScenario.text : shipped)
+      let found = ScenarioFile.problems(in: text, file: "s.yaml")
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count
+      for problem in found {
+        #expect(problem.description.hasPrefix("s.yaml:"), "\(problem)")
+        #expect((1...lines + 1).contains(problem.line ?? 1), "\(problem)")
+      }
+      if found.isEmpty {
+        valid += 1
+        // What is valid decodes to what is in range.
+        let scenario = try ScenarioFile.decode(text, file: "s.yaml")
+        #expect((20...200).contains(scenario.settings.depthMM))
+      } else {
+        invalid += 1
+      }
+    }
+    #expect(valid > 100 && invalid > 1_000)
+  }
+}

@@ -1,0 +1,78 @@
+import Anatomy
+import Foundation
+import Geometry
+import Simulation
+import Testing
+import Ultrasound
+
+@testable import Storage
+
+enum Folder {
+  static let repository = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// Runs with a new folder, which is removed afterwards.
+  static func temporary<Result>(_ use: (String) throws -> Result) throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "sijsim-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try use(folder.path)
+  }
+}
+
+enum SampleScenario {
+  static let text = """
+    format: 1
+    title: A test
+    vignette: Somebody.
+    patient: { sex: female, bodyMassIndex: 22 }
+    side: right
+    settings:
+      depthMM: 90
+    syringe:
+      drug: lidocaine
+      doses:
+        - { drug: lidocaine, mgPerML: 10, maximumMG: 300 }
+    passWhen:
+      time: { atMost: 300 }
+
+    """
+}
+
+enum SampleRecording {
+  /// Every kind of control: rest, motions, numbers that are none, settings, belief, finish.
+  static func controls(_ ticks: Int, seed: UInt64 = 1) -> [Controls] {
+    var random = RandomNumbers(seed: seed)
+    return (0..<ticks).map { tick in
+      var c = Controls()
+      func any(_ scale: Float) -> Float { random.uniform() < 0.5 ? 0 : Float(random.gaussian()) * scale }
+      c.probeSlideMM = [any(1), any(1)]
+      (c.probeRotateDeg, c.probeTiltDeg, c.probeRockDeg, c.probePressMM) = (any(1), any(1), any(1), any(0.1))
+      c.entryMoveMM = [any(1), any(1)]
+      (c.needleYawDeg, c.needlePitchDeg, c.bevelTurnDeg) = (any(1), any(1), any(5))
+      (c.advanceMM, c.injectMLPerS) = (any(0.3), any(0.1))
+      if tick % 17 == 3 { c.advanceMM = -0.0 }
+      if tick % 40 == 7 {
+        c.settings = ImagingSettings(
+          depthMM: 70, focusMM: Float(tick), timeGainDB: [1, 2, 3, 4, 5, 6, 7, -8])
+      }
+      if tick % 50 == 9 {
+        let region = Region.allCases[Int(random.uniform() * Double(Region.allCases.count))]
+        c.event = .belief(region: region, inJoint: tick % 100 == 9, confidence: 0.25)
+      }
+      if tick == ticks - 1 { c.event = .finish }
+      return c
+    }
+  }
+  static func make(_ ticks: Int, seed: UInt64 = 1) -> Recording {
+    Recording(
+      scenarioText: SampleScenario.text, scenarioName: "a-test", seed: seed, version: "9.8.7",
+      controls: controls(ticks, seed: seed))
+  }
+  static func bytes(_ ticks: Int) throws -> [UInt8] {
+    try Folder.temporary { folder in
+      try RecordingFile.write(make(ticks), to: folder + "/r.sijrec")
+      return [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder + "/r.sijrec")))
+    }
+  }
+}
