@@ -1,7 +1,7 @@
 import Training
 import Yams
 
-/// Checks a YAML tree against `ScenarioField.all`, collects what is wrong, and fills in what was left out.
+/// Checks a YAML tree against a list of fields, collects what is wrong, and fills in what was left out.
 struct ScenarioReader {
   var file: String
   private(set) var problems: [ScenarioError] = []
@@ -9,8 +9,8 @@ struct ScenarioReader {
   init(file: String) { self.file = file }
 
   /// The tree with its defaults; of use only when there are no problems.
-  mutating func read(_ root: Node) -> Node {
-    read(object: root, fields: ScenarioField.all, at: "", line: 1)
+  mutating func read(_ root: Node, fields: [ScenarioField]) -> Node {
+    read(object: root, fields: fields, at: "", line: 1)
   }
 
   private mutating func note(_ problem: ScenarioError.Problem, _ node: Node?, _ keyPath: String, _ line: Int)
@@ -64,11 +64,11 @@ struct ScenarioReader {
       }
       if text.count > longest { note(.tooLong(count: text.count, longest: longest), node, path, line) }
     case .number(let range, let unit):
-      guard let value = node.plainScalar?.float ?? node.plainScalar?.int.map(Double.init) else {
-        note(.wrongType(found: found(node), expected: kind.words), node, path, line)
-        return node
+      check(node, isIn: range, unit: unit, expected: kind.words, at: path, line: line)
+    case .numberOr(let word, let range, let unit):
+      if node.scalar?.string != word {
+        check(node, isIn: range, unit: unit, expected: kind.words, at: path, line: line)
       }
-      if !range.contains(value) { note(.outOfRange(value, allowed: range, unit: unit), node, path, line) }
     case .integer(let range, let unit):
       guard let value = node.plainScalar?.int else {
         note(.wrongType(found: found(node), expected: kind.words), node, path, line)
@@ -93,6 +93,16 @@ struct ScenarioReader {
     case .map(let keys, let fields): return read(map: node, keys: keys, fields: fields, at: path, line: line)
     }
     return node
+  }
+
+  private mutating func check(
+    _ node: Node, isIn range: ClosedRange<Double>, unit: String, expected: String, at path: String, line: Int
+  ) {
+    guard let value = node.plainScalar?.float ?? node.plainScalar?.int.map(Double.init) else {
+      note(.wrongType(found: found(node), expected: expected), node, path, line)
+      return
+    }
+    if !range.contains(value) { note(.outOfRange(value, allowed: range, unit: unit), node, path, line) }
   }
 
   private mutating func read(
@@ -166,6 +176,8 @@ extension ScenarioField.Kind {
     case .number(let range, let unit):
       "a number from \(plain(range.lowerBound)) to \(plain(range.upperBound))"
         + (unit.isEmpty ? "" : " \(unit)")
+    case .numberOr(let word, let range, let unit):
+      "\(ScenarioField.Kind.number(range, unit: unit).words), or '\(word)'"
     case .integer(let range, let unit):
       range.count == 1
         ? "\(range.lowerBound)"

@@ -21,6 +21,12 @@ public enum ScenarioSchema {
       ])
     case .number(let range, _):
       return bounded("number", range.lowerBound, range.upperBound)
+    case .numberOr(let word, let range, _):
+      let either: [JSON] = [
+        bounded("number", range.lowerBound, range.upperBound),
+        .object([JSON.Member("enum", .array([.string(word)]))]),
+      ]
+      return .object([JSON.Member("anyOf", .array(either))])
     case .integer(let range, _):
       return bounded("integer", Double(range.lowerBound), Double(range.upperBound))
     case .flag: return .object([JSON.Member("type", .string("boolean"))])

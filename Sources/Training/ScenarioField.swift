@@ -18,6 +18,8 @@ public struct ScenarioField: Sendable {
   public indirect enum Kind: Sendable {
     case text(longest: Int)
     case number(ClosedRange<Double>, unit: String)
+    /// A number, or one word that stands for none.
+    case numberOr(word: String, ClosedRange<Double>, unit: String)
     case integer(ClosedRange<Int>, unit: String)
     case flag
     case name([String])
@@ -32,7 +34,7 @@ public struct ScenarioField: Sendable {
     case defaulted(String)
   }
 
-  init(
+  public init(
     _ key: String, _ kind: Kind, _ presence: Presence = .required, example: String = "", says: String
   ) {
     (self.key, self.says, self.kind, self.presence) = (key, says, kind, presence)

@@ -106,6 +106,7 @@ extension ScenarioField.Kind {
     case .number(let range, _):
       ["\(range.upperBound + 1)", "\(range.lowerBound - 1)", "many", "'\(range.lowerBound)'", "[]"]
     case .integer(let range, _): ["\(range.upperBound + 1)", "\(range.lowerBound - 1)", "1.5", "many"]
+    case .numberOr(_, let range, _): ["\(range.upperBound + 1)", "many", "[]"]
     case .flag: ["1", "'true'", "many"]
     case .name: ["no such name", "[]", "3"]
     case .list: ["1", "{ a: 1 }", "[[[1]]]"]

@@ -1,0 +1,113 @@
+import Foundation
+import Training
+import Yams
+
+/// At least one problem of a YAML file.
+struct YAMLProblems: Error {
+  var first: ScenarioError
+  var all: [ScenarioError]
+  init(_ one: ScenarioError) { (first, all) = (one, [one]) }
+  init?(_ many: [ScenarioError]) {
+    guard let one = many.first else { return nil }
+    (first, all) = (one, many)
+  }
+}
+
+/// How our YAML files are read: whole, by a list of fields, every problem with its line.
+struct StrictYAML {
+  var file: String
+  /// What it should be, such as "scenario", and what to do where there is none; for the messages.
+  var what, remedy: String
+
+  /// The text of the file; throws where it is none by its size, its kind or its bytes.
+  func text(atMost bytesMax: Int) throws -> String {
+    let bytes = try readBytes(of: file, atMost: bytesMax, what: "a \(what)")
+    if bytes.isEmpty { throw FileProblem(path: file, says: "it is empty; \(remedy).") }
+    guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
+      throw FileProblem(path: file, says: "it is not a text (UTF-8), so not a \(what).")
+    }
+    return text
+  }
+
+  /// Reads a text.
+  /// - Parameter decode: receives the tree with its defaults and the tree as it was written, of which nothing is wrong
+  ///   by itself, and gives the value and what contradicts itself in it.
+  func read<Value>(
+    _ text: String, fields: [ScenarioField], decode: (Node, Node) throws -> (Value, [ScenarioError])
+  ) -> Result<Value, YAMLProblems> {
+    func failure(_ words: String, line: Int? = nil) -> Result<Value, YAMLProblems> {
+      .failure(YAMLProblems(ScenarioError(file: file, line: line, problem: .other(words))))
+    }
+    if let danger = danger(in: text) { return failure(danger.says, line: danger.line) }
+    do {
+      guard let root = try compose(yaml: text) else {
+        return failure("there is no \(what) in it; \(remedy).")
+      }
+      var reader = ScenarioReader(file: file)
+      let complete = reader.read(root, fields: fields)
+      if let problems = YAMLProblems(reader.problems) { return .failure(problems) }
+      let (value, contradictions) = try decode(complete, root)
+      if let problems = YAMLProblems(contradictions) { return .failure(problems) }
+      return .success(value)
+    } catch let error as YamlError {
+      return .failure(YAMLProblems(problem(error)))
+    } catch {
+      return failure("it cannot be read: \(error).")
+    }
+  }
+
+  /// The line of a key, or of the nearest one around it that is written.
+  static func line(of path: [String], in root: Node) -> Int {
+    var (node, line) = (Optional(root), 1)
+    for key in path {
+      if let mark = node?.mapping?.keys.first(where: { $0.string == key })?.mark { line = mark.line }
+      node = node?.mapping?[key]
+    }
+    return line
+  }
+
+  private func problem(_ error: YamlError) -> ScenarioError {
+    switch error {
+    case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+      .composer(let context, let problem, let mark, _):
+      let around = context.map { "\($0.text), " } ?? ""
+      return ScenarioError(
+        file: file, line: mark.line,
+        problem: .other(
+          "it is not YAML here (\(around)\(problem)); look for a missing quote, colon, bracket or indentation."
+        ))
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      return ScenarioError(
+        file: file, line: context.mark.line,
+        keyPath: duplicates.sorted().map { String(quoted($0).dropFirst().dropLast()) }.joined(
+          separator: ", "),
+        problem: .duplicateKey)
+    default:
+      return ScenarioError(
+        file: file, problem: .other("it is not YAML; it holds characters that no YAML text may."))
+    }
+  }
+
+  /// YAML that our files never need and that could fill the memory or the stack: references to other parts of the file
+  /// (each may double what it names), and nesting without end.
+  private func danger(in text: String) -> (says: String, line: Int)? {
+    var (line, brackets, anchorLine, aliasLine) = (1, 0, 0, 0)
+    var previous = UInt8(ascii: "\n")
+    let bytes = Array(text.utf8)
+    for (index, byte) in bytes.enumerated() {
+      let starts = " \t\n[{,".utf8.contains(previous)
+      let next = index + 1 < bytes.count ? bytes[index + 1] : UInt8(ascii: "\n")
+      let goesOn = !" \t\r\n".utf8.contains(next)
+      if byte == UInt8(ascii: "&"), starts, goesOn, anchorLine == 0 { anchorLine = line }
+      if byte == UInt8(ascii: "*"), starts, goesOn, aliasLine == 0 { aliasLine = line }
+      if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { brackets += 1 }
+      if brackets > 500 { return ("it has more than 500 opening brackets; no \(what) needs them.", line) }
+      if byte == UInt8(ascii: "\n") { line += 1 }
+      previous = byte
+    }
+    if anchorLine > 0, aliasLine > 0 {
+      return ("references (&name, *name) are not read here; write the value out.", aliasLine)
+    }
+    return nil
+  }
+}
