@@ -1,2 +1,253 @@
 import CImGui
-import CSDL2
+import Foundation
+import Geometry
+import Simulation
+import Training
+import Ultrasound
+
+/// How the window is to run.
+public struct ViewerOptions {
+  /// Ends by itself after so many seconds of the attempt; nil waits for a person.
+  public var durationS: Double?
+  /// Drives the first attempt with these controls instead of a person's hands.
+  public var input: [Controls]?
+  /// The moment, in seconds from the attempt's start, at which `takeScreenshot` gets the window's picture.
+  public var screenshotAtS: Double?
+  /// Red, green, blue, alpha, row by row from the top; width, height.
+  public var takeScreenshot: (([UInt8], Int, Int) -> Void)?
+  /// In points.
+  public var width = 1_280
+  public var height = 800
+  /// TrueType files of the window's letters.
+  public var regularFont: String
+  public var boldFont: String
+  public init(regularFont: String, boldFont: String) {
+    (self.regularFont, self.boldFont) = (regularFont, boldFont)
+  }
+}
+
+/// The window: takes what the hands do, advances the attempt by the clock, shows the newest image.
+///
+/// Use from the main thread.
+public final class Viewer {
+  let library: any AttemptLibrary
+  let options: ViewerOptions
+  let pool: WorkerPool
+  let display: Display
+
+  var state = WindowState()
+  var hands = HandInput()
+  var mouse = MouseHand()
+  var prepared: PreparedAttempt?
+  var session: AttemptSession?
+  var worker: ImageWorker?
+  var shown: FormedImage?
+  var externalView: ExternalView?
+  let ultrasoundView = UltrasoundView()
+  var truth: TruthOverlay?
+  var names: (overlay: TruthOverlay, madeAtS: Double)?
+
+  var clock = TickClock()
+  var statistics = FrameStatistics()
+  var shownRate = ShownRate()
+  var isDone = false
+  /// The next control of `options.input`, while it drives.
+  var inputPlace: Int?
+  var openedAtS: Double?
+  /// The scenario that was asked for last.
+  var lastName = ""
+  /// What the held buttons of the needle's panel asked for in the last frame.
+  var lastWishes = NeedlePanel.Wishes()
+  private var preparation: Preparation?
+  private var firstFailure: (any Error)?
+  private var fontScale: Float = 0
+  private var lastPresentS: Double?
+  private var isScreenshotTaken = false
+
+  /// Opens the window.
+  /// - Parameter pool: forms the images; nobody else may use it meanwhile.
+  public init(library: any AttemptLibrary, options: ViewerOptions, pool: WorkerPool) throws {
+    (self.library, self.options, self.pool) = (library, options, pool)
+    display = try Display(title: "sijsim", width: Int32(options.width), height: Int32(options.height))
+    try loadFonts()
+  }
+  deinit { ig_destroy() }
+
+  /// The letters at the present density of pixels.
+  private func loadFonts() throws {
+    if fontScale > 0 { ig_destroy() }
+    fontScale = display.scale
+    guard ig_create(options.regularFont, options.boldFont, fontScale) else {
+      throw DisplayProblem(
+        says: "the letters cannot be read (\(options.regularFont)): apt-get install fonts-dejavu-core")
+    }
+  }
+
+  /// Runs until the window is closed; throws when the first attempt cannot begin.
+  public func run() throws -> FrameStatistics {
+    prepare(library.firstName)
+    var nextS = now()
+    while !isDone {
+      let startS = now()
+      if display.fit(), display.scale != fontScale { try loadFonts() }
+      takeEvents()
+      takePreparation()
+      if let firstFailure { throw firstFailure }
+      advanceTicks(atS: startS)
+      takeImage()
+      draw(atS: startS)
+      display.present()
+      noteFrame(startS: startS)
+      endInTime()
+      nextS = max(nextS + 1 / display.framesPerSecond, now() - 0.002)
+      sleep(untilS: nextS)
+    }
+    closeAttempt()
+    return statistics
+  }
+
+  // MARK: Time
+
+  func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+  private func sleep(untilS: Double) {
+    let restS = untilS - now()
+    guard restS > 0 else { return }
+    var rest = timespec(tv_sec: Int(restS), tv_nsec: Int((restS - Double(Int(restS))) * 1e9))
+    nanosleep(&rest, nil)
+  }
+  private func noteFrame(startS: Double) {
+    let endS = now()
+    if openedAtS != nil {
+      statistics.addFrame(
+        workMS: (endS - startS) * 1_000, intervalMS: lastPresentS.map { (endS - $0) * 1_000 })
+      statistics.droppedImages = droppedBefore + (worker?.counts.dropped ?? 0)
+      lastPresentS = endS
+    }
+  }
+  /// Dropped images of attempts that are over.
+  private var droppedBefore = 0
+
+  /// The screenshot, and the end, when their time has come.
+  private func endInTime() {
+    guard let openedAtS else { return }
+    let elapsedS = now() - openedAtS
+    if let at = options.screenshotAtS, !isScreenshotTaken, elapsedS >= at {
+      isScreenshotTaken = true
+      let canvas = display.canvas
+      options.takeScreenshot?(canvas.rgba(), canvas.width, canvas.height)
+    }
+    if let limit = options.durationS {
+      if elapsedS >= limit { isDone = true }
+    } else if let input = options.input, let place = inputPlace, place >= input.count {
+      isDone = true
+    }
+  }
+
+  // MARK: Attempts
+
+  /// Builds the person of a scenario on a thread of its own.
+  func prepare(_ name: String) {
+    closeAttempt()
+    prepared = nil
+    state.phase = .preparing
+    preparation = Preparation(library, name)
+  }
+  private func takePreparation() {
+    guard let result = preparation?.result else { return }
+    preparation = nil
+    switch result {
+    case .success(let attempt):
+      prepared = attempt
+      state.phase = .welcome
+      display.setTitle("sijsim: " + attempt.scenario.title)
+      let startsByItself = openedAtS == nil && (options.durationS != nil || options.input != nil)
+      if startsByItself { begin() }
+    case .failure(let error):
+      if openedAtS == nil, session == nil, prepared == nil, state.phase == .preparing, !hadAttempt {
+        firstFailure = error
+      } else {
+        state.phase = .failed("\(error)")
+      }
+    }
+  }
+  private var hadAttempt = false
+
+  /// Begins the prepared attempt, and its recording.
+  func begin() {
+    guard let prepared else { return }
+    closeAttempt()
+    do {
+      session = AttemptSession(prepared, sink: try library.record(prepared))
+    } catch {
+      session = AttemptSession(prepared, sink: nil, sinkProblem: "Nothing is recorded. \(error)")
+    }
+    let scene = prepared.scene
+    worker = ImageWorker(scene: scene, pool: pool)
+    if let session { worker?.form(session.state) }
+    externalView = ExternalView(scene: scene)
+    state = WindowState(
+      phase: .running, showsExternalView: prepared.scenario.aids.externalView, showsHints: state.showsHints,
+      mouseHoldsNeedle: state.mouseHoldsNeedle)
+    hands = HandInput()
+    statistics.forgetInput()
+    inputPlace = options.input != nil && !hadAttempt ? 0 : nil
+    hadAttempt = true
+    clock.restart(atS: now())
+    if openedAtS == nil { openedAtS = now() }
+  }
+
+  /// Ends what runs; its recording is complete afterwards.
+  func closeAttempt() {
+    session?.close()
+    worker?.stop()
+    droppedBefore += worker?.counts.dropped ?? 0
+    (session, worker, shown, truth, names, externalView) = (nil, nil, nil, nil, nil, nil)
+  }
+}
+
+/// A person being built on another thread.
+///
+/// Sendable: `value` is behind `lock`.
+private final class Preparation: @unchecked Sendable {
+  private let lock = NSLock()
+  private var value: Result<PreparedAttempt, any Error>?
+
+  init(_ library: any AttemptLibrary, _ name: String) {
+    let thread = Thread { [self] in
+      let made = Result { try library.prepare(name) }
+      lock.lock()
+      value = made
+      lock.unlock()
+    }
+    thread.stackSize = 8 << 20
+    thread.start()
+  }
+  /// Nil until it is done.
+  var result: Result<PreparedAttempt, any Error>? {
+    lock.lock()
+    defer { lock.unlock() }
+    return value
+  }
+}
+
+/// How many images were shown in the last full second.
+struct ShownRate {
+  private(set) var perSecond: Int?
+  private var count = 0
+  private var sinceS: Double?
+  mutating func note(atS nowS: Double, isNew: Bool) {
+    if isNew { count += 1 }
+    guard let since = sinceS else {
+      sinceS = nowS
+      return
+    }
+    if nowS - since >= 1 {
+      (perSecond, count, sinceS) = (Int((Double(count) / (nowS - since)).rounded()), 0, nowS)
+    }
+  }
+  mutating func restart() { self = ShownRate() }
+}

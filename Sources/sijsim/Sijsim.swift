@@ -9,11 +9,13 @@ struct Sijsim: ParsableCommand {
     discussion: """
       For training. Not a medical device, and not validated for assessment.
 
-      A first look, without a window:
+      A first look:
+        sijsim run
+      and without a window:
         sijsim scenario list
         sijsim render lower-level-thin-woman --output image.png
       Exit codes: 0 done; 1 the thing checked does not hold or cannot be read; 64 wrong flags.
       """,
     version: Program.version,
-    subcommands: [Replay.self, Score.self, Render.self, ScenarioCommand.self])
+    subcommands: [Run.self, Replay.self, Score.self, Render.self, ScenarioCommand.self])
 }

@@ -1,0 +1,36 @@
+import Simulation
+import Training
+
+/// An attempt that can begin: its person is built.
+public struct PreparedAttempt: Sendable {
+  /// The scenario's name, as it is found by.
+  public var name: String
+  public var scenario: Scenario
+  public var scene: Scene
+  public init(name: String, scenario: Scenario, scene: Scene) {
+    (self.name, self.scenario, self.scene) = (name, scenario, scene)
+  }
+}
+
+/// Where attempts come from and where their recordings go; the window itself knows no file.
+public protocol AttemptLibrary: AnyObject, Sendable {
+  /// The names of the scenarios, in the order of "next scenario", and the one to begin with.
+  var scenarioNames: [String] { get }
+  var firstName: String { get }
+  /// Builds an attempt. Takes up to some seconds; called on a thread of its own, one at a time.
+  func prepare(_ name: String) throws -> PreparedAttempt
+  /// Begins the recording of an attempt; called on the main thread.
+  func record(_ attempt: PreparedAttempt) throws -> AttemptSink
+}
+
+/// Takes an attempt tick by tick as it happens. It never throws into the attempt.
+public protocol AttemptSink: AnyObject {
+  func append(_ controls: Controls)
+  /// Hands over what there is; after that, killing the program does not lose it.
+  func flush()
+  func close()
+  /// Where the recording lies, for a person.
+  var place: String { get }
+  /// What the trainee is to be told; nil when all is well.
+  var trouble: String? { get }
+}

@@ -1,0 +1,47 @@
+import Simulation
+import Training
+
+/// One attempt: its state, its trace and its recording advance together, one tick at a time.
+final class AttemptSession {
+  let attempt: PreparedAttempt
+  private(set) var state: SimulationState
+  /// The state at the last tick that injected fluid: the moment an attempt is judged by.
+  private(set) var judgedState: SimulationState
+  private let sink: AttemptSink?
+  private var builder: TraceBuilder
+  /// Why there is no recording, where it could not even begin.
+  private let sinkProblem: String?
+
+  init(_ attempt: PreparedAttempt, sink: AttemptSink?, sinkProblem: String? = nil) {
+    (self.attempt, self.sink, self.sinkProblem) = (attempt, sink, sinkProblem)
+    state = initialState(of: attempt.scene)
+    judgedState = state
+    builder = TraceBuilder(scene: attempt.scene, expectedTicks: Int(attempt.scenario.timeLimitS * 100))
+  }
+  deinit { sink?.close() }
+
+  /// One tick, the only way in which an attempt changes.
+  func advance(_ controls: Controls) {
+    guard !state.isFinished else { return }
+    sink?.append(controls)
+    let injectedML = state.syringe.injectedML
+    step(attempt.scene, &state, controls)
+    builder.add(state)
+    let isDeepest = judgedState.syringe.injectedML == 0 && state.needle.depthMM > judgedState.needle.depthMM
+    if state.syringe.injectedML > injectedML || isDeepest { judgedState = state }
+    if state.isFinished { sink?.close() }
+  }
+
+  /// Keeps the recording: at a pause, and when the window closes.
+  func flush() { sink?.flush() }
+  func close() { sink?.close() }
+
+  var trace: Trace { builder.trace(endingIn: state) }
+  func assessment() -> Assessment {
+    Assessment(trace: trace, scenario: attempt.scenario, scene: attempt.scene)
+  }
+
+  var recordingPlace: String? { sink?.place }
+  var recordingTrouble: String? { sinkProblem ?? sink?.trouble }
+  var timeS: Double { Double(state.tick) * SimulationState.tickS }
+}

@@ -1,0 +1,132 @@
+/// A picture in memory that everything is drawn into: 32-bit pixels, 0xAARRGGBB, row by row from the top.
+///
+/// SDL's software renderer is slow with triangles and blending; an own picture that goes to the screen as one
+/// texture is not, and it can be looked at by a test without a screen.
+final class Canvas {
+  let width, height: Int
+  let pixels: UnsafeMutablePointer<UInt32>
+
+  init(width: Int, height: Int) {
+    (self.width, self.height) = (max(width, 1), max(height, 1))
+    pixels = .allocate(capacity: self.width * self.height)
+    pixels.initialize(repeating: 0xff00_0000, count: self.width * self.height)
+  }
+  deinit { pixels.deallocate() }
+
+  var bounds: PixelRect { PixelRect(x: 0, y: 0, width: width, height: height) }
+
+  func fill(_ rect: PixelRect, _ color: Color) {
+    let area = rect.intersection(bounds)
+    guard !area.isEmpty, color.alpha > 0 else { return }
+    for y in area.y..<area.bottom {
+      let row = pixels + y * width
+      if color.alpha == 255 {
+        (row + area.x).update(repeating: color.argb, count: area.width)
+      } else {
+        for x in area.x..<area.right { row[x] = Canvas.blend(color.argb, over: row[x], alpha: color.alpha) }
+      }
+    }
+  }
+
+  /// Copies another picture, whose pixels hide what is below.
+  func copy(_ other: Canvas, toX x: Int, y: Int) {
+    let area = PixelRect(x: x, y: y, width: other.width, height: other.height).intersection(bounds)
+    guard !area.isEmpty else { return }
+    for row in area.y..<area.bottom {
+      (pixels + row * width + area.x).update(
+        from: other.pixels + (row - y) * other.width + (area.x - x), count: area.width)
+    }
+  }
+
+  /// A line of `thickness` pixels with soft edges.
+  func line(from a: SIMD2<Float>, to b: SIMD2<Float>, thickness: Float, _ color: Color, clip: PixelRect) {
+    let area = clip.intersection(bounds)
+    let reach = thickness / 2 + 1
+    let (low, high) = (pointwiseMin(a, b) - reach, pointwiseMax(a, b) + reach)
+    let box = PixelRect(
+      x: Int(low.x), y: Int(low.y), width: Int(high.x) - Int(low.x) + 1, height: Int(high.y) - Int(low.y) + 1
+    ).intersection(area)
+    guard !box.isEmpty else { return }
+    let along = b - a
+    let squared = max((along * along).sum(), 1e-6)
+    for y in box.y..<box.bottom {
+      let row = pixels + y * width
+      for x in box.x..<box.right {
+        let offset = SIMD2(Float(x) + 0.5, Float(y) + 0.5) - a
+        let place = min(max((offset * along).sum() / squared, 0), 1)
+        let away = offset - along * place
+        let cover = reach - 0.5 - (away * away).sum().squareRoot()
+        guard cover > 0 else { continue }
+        row[x] = Canvas.blend(
+          color.argb, over: row[x], alpha: UInt32(Float(color.alpha) * min(cover, 1)))
+      }
+    }
+  }
+
+  /// `source` over `under`; alpha 0...255.
+  @inline(__always) static func blend(_ source: UInt32, over under: UInt32, alpha: UInt32) -> UInt32 {
+    let weight = alpha &+ (alpha >> 7)
+    let keep = 256 &- weight
+    let redBlue = ((source & 0xff00ff) &* weight &+ (under & 0xff00ff) &* keep) >> 8 & 0xff00ff
+    let green = ((source & 0xff00) &* weight &+ (under & 0xff00) &* keep) >> 8 & 0xff00
+    return 0xff00_0000 | redBlue | green
+  }
+}
+
+/// A rectangle of whole pixels.
+struct PixelRect: Hashable, Sendable {
+  var x, y, width, height: Int
+  var right: Int { x + width }
+  var bottom: Int { y + height }
+  var isEmpty: Bool { width <= 0 || height <= 0 }
+
+  func intersection(_ other: PixelRect) -> PixelRect {
+    let (left, top) = (max(x, other.x), max(y, other.y))
+    return PixelRect(
+      x: left, y: top, width: min(right, other.right) - left, height: min(bottom, other.bottom) - top)
+  }
+  func inset(by margin: Int) -> PixelRect {
+    PixelRect(x: x + margin, y: y + margin, width: width - 2 * margin, height: height - 2 * margin)
+  }
+  func contains(x px: Float, y py: Float) -> Bool {
+    px >= Float(x) && py >= Float(y) && px < Float(right) && py < Float(bottom)
+  }
+}
+
+/// A color with opacity.
+struct Color: Hashable, Sendable {
+  var argb: UInt32
+  init(_ rgb: UInt32, alpha: UInt32 = 255) { argb = alpha << 24 | (rgb & 0xffffff) }
+  var alpha: UInt32 { argb >> 24 }
+  /// As Dear ImGui wants it: red in the lowest byte.
+  var abgr: UInt32 { argb & 0xff00_ff00 | (argb & 0xff) << 16 | argb >> 16 & 0xff }
+  init(abgr: UInt32) { argb = abgr & 0xff00_ff00 | (abgr & 0xff) << 16 | abgr >> 16 & 0xff }
+  func faded(_ alpha: UInt32) -> Color { Color(argb & 0xffffff, alpha: alpha) }
+}
+
+extension Canvas {
+  /// A circle drawn with straight pieces.
+  func ring(center: SIMD2<Float>, radius: Float, _ color: Color, clip: PixelRect) {
+    var last = center + SIMD2(radius, 0)
+    // 24 corners by turning one step again and again: cos 15°, sin 15°.
+    var arm = SIMD2(radius, Float(0))
+    for _ in 0..<24 {
+      arm = SIMD2(arm.x * 0.9659258 - arm.y * 0.25881905, arm.x * 0.25881905 + arm.y * 0.9659258)
+      line(from: last, to: center + arm, thickness: 1.5, color, clip: clip)
+      last = center + arm
+    }
+  }
+}
+
+extension Canvas {
+  /// The picture as red, green, blue, alpha, row by row from the top.
+  func rgba() -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(width * height * 4)
+    for i in 0..<width * height {
+      let pixel = pixels[i]
+      bytes += [UInt8(pixel >> 16 & 255), UInt8(pixel >> 8 & 255), UInt8(pixel & 255), 255]
+    }
+    return bytes
+  }
+}

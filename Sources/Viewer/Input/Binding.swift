@@ -1,0 +1,159 @@
+/// Something the trainee can do by a key or with the mouse.
+enum Action: Int, CaseIterable, Sendable {
+  // The probe hand.
+  case probeLeft, probeRight, probeHeadward, probeFootward
+  case tiltHeadward, tiltFootward, rockMarked, rockUnmarked, turnLeft, turnRight, pressMore, pressLess
+  // The needle hand.
+  case advance, withdraw, steeper, flatter, swingLeft, swingRight, bevelLeft, bevelRight
+  case entryLeft, entryRight, entryHeadward, entryFootward, entryBesideProbe, inject
+  case fine, fast
+  // The machine.
+  case depthLess, depthMore, gainLess, gainMore, rangeLess, rangeMore, focusUp, focusDown
+  case timeGainNext, timeGainLess, timeGainMore, timeGainFlat
+  // The window.
+  case finish, pause, controls, externalView, mouseHand, hints, restart, nextScenario, fullScreen, quit
+  // The question.
+  case regionUp, regionDown, inJoint, notInJoint, lessSure, moreSure, answer, goBack
+  // With the mouse, which holds one of the instruments.
+  case mouseProbeSlide, mouseProbeTilt, mouseProbePress, mouseProbeTurn, mousePlaceEntry
+  case mouseEntry, mouseNeedleSwing, mouseInject, mouseAdvance
+}
+
+/// One line of the table of controls: the window obeys it, F1 and `--help` show it.
+struct Binding: Sendable {
+  enum Group: String, CaseIterable, Sendable {
+    case probe = "Probe"
+    case needle = "Needle and syringe"
+    case mouseProbe = "Mouse, holding the probe"
+    case mouseNeedle = "Mouse, holding the needle (F3)"
+    case machine = "Machine"
+    case window = "Attempt and window"
+    case question = "Question at the end"
+  }
+  var group: Group
+  var action: Action
+  var keys: [Key] = []
+  var gesture: Gesture?
+  /// True when it works as long as the key is down.
+  var isHeld = false
+  var does: String
+
+  /// The keys or the gesture, as shown to a person.
+  var inputs: String { gesture?.rawValue ?? keys.map(\.name).joined(separator: ", ") }
+}
+
+extension Binding {
+  /// Every control there is.
+  static let all: [Binding] = probe + needle + mouse + machine + window + question
+
+  private static func hold(_ group: Group, _ action: Action, _ keys: [Key], _ does: String) -> Binding {
+    Binding(group: group, action: action, keys: keys, isHeld: true, does: does)
+  }
+  private static func press(_ group: Group, _ action: Action, _ keys: [Key], _ does: String) -> Binding {
+    Binding(group: group, action: action, keys: keys, does: does)
+  }
+  private static func mouse(_ group: Group, _ action: Action, _ gesture: Gesture, _ does: String) -> Binding {
+    Binding(group: group, action: action, gesture: gesture, does: does)
+  }
+
+  private static let probe: [Binding] = [
+    hold(.probe, .probeLeft, [.left], "slide toward the patient's left"),
+    hold(.probe, .probeRight, [.right], "slide toward the patient's right"),
+    hold(.probe, .probeHeadward, [.up], "slide toward the head"),
+    hold(.probe, .probeFootward, [.down], "slide toward the feet"),
+    hold(.probe, .tiltHeadward, [.sign("T")], "tilt: beam toward the head"),
+    hold(.probe, .tiltFootward, [.sign("G")], "tilt: beam toward the feet"),
+    hold(.probe, .rockMarked, [.sign("F")], "rock toward the marked side"),
+    hold(.probe, .rockUnmarked, [.sign("H")], "rock away from the marked side"),
+    hold(.probe, .turnLeft, [.sign("R")], "rotate: marked side toward the head"),
+    hold(.probe, .turnRight, [.sign("Y")], "rotate: marked side toward the feet"),
+    hold(.probe, .pressMore, [.sign("V")], "press harder"),
+    hold(.probe, .pressLess, [.sign("B")], "press less"),
+  ]
+  private static let needle: [Binding] = [
+    hold(.needle, .advance, [.sign("W")], "advance"),
+    hold(.needle, .withdraw, [.sign("S")], "withdraw"),
+    hold(.needle, .swingLeft, [.sign("A")], "swing the tip to the left over the back; inside, redirect"),
+    hold(.needle, .swingRight, [.sign("D")], "swing the tip to the right; inside, redirect"),
+    hold(.needle, .steeper, [.sign("E")], "steeper; inside, redirect"),
+    hold(.needle, .flatter, [.sign("Q")], "flatter; inside, redirect"),
+    hold(.needle, .bevelLeft, [.sign("Z")], "turn the bevel to the left"),
+    hold(.needle, .bevelRight, [.sign("C")], "turn the bevel to the right"),
+    hold(.needle, .entryLeft, [.sign("J")], "entry toward the patient's left"),
+    hold(.needle, .entryRight, [.sign("L")], "entry toward the patient's right"),
+    hold(.needle, .entryHeadward, [.sign("I")], "entry toward the head"),
+    hold(.needle, .entryFootward, [.sign("K")], "entry toward the feet"),
+    press(.needle, .entryBesideProbe, [.sign("X")], "entry beside the probe's medial end, in its plane"),
+    hold(.needle, .inject, [.space], "inject, 0.1 mL/s"),
+    hold(.needle, .fine, [.leftShift, .rightShift], "both hands four times slower"),
+    hold(.needle, .fast, [.leftControl, .rightControl], "both hands three times faster"),
+  ]
+  private static let mouse: [Binding] = [
+    mouse(.mouseProbe, .mouseProbeSlide, .leftDrag, "slide, on the back or on the image"),
+    mouse(.mouseProbe, .mouseProbeTilt, .rightDrag, "tilt up and down, rock left and right"),
+    mouse(.mouseProbe, .mouseProbePress, .middleDrag, "press down, ease up"),
+    mouse(.mouseProbe, .mouseProbeTurn, .wheel, "rotate"),
+    mouse(.mouseProbe, .mousePlaceEntry, .clickOnBack, "the needle enters here"),
+    mouse(.mouseNeedle, .mouseEntry, .leftDrag, "move the entry"),
+    mouse(.mouseNeedle, .mouseNeedleSwing, .rightDrag, "swing left and right, steeper and flatter"),
+    mouse(.mouseNeedle, .mouseInject, .middleDrag, "inject while the button is down"),
+    mouse(.mouseNeedle, .mouseAdvance, .wheel, "advance and withdraw"),
+  ]
+  private static let machine: [Binding] = [
+    press(.machine, .depthLess, [.sign("1")], "less depth"),
+    press(.machine, .depthMore, [.sign("2")], "more depth"),
+    press(.machine, .gainLess, [.sign("3")], "less gain"),
+    press(.machine, .gainMore, [.sign("4")], "more gain"),
+    press(.machine, .rangeLess, [.sign("5")], "less dynamic range"),
+    press(.machine, .rangeMore, [.sign("6")], "more dynamic range"),
+    press(.machine, .focusUp, [.sign("7")], "focus nearer"),
+    press(.machine, .focusDown, [.sign("8")], "focus deeper"),
+    press(.machine, .timeGainNext, [.sign("9")], "next slider of the time gain"),
+    press(.machine, .timeGainLess, [.sign("-")], "lower that slider"),
+    press(.machine, .timeGainMore, [.sign("=")], "raise that slider"),
+    press(.machine, .timeGainFlat, [.sign("0")], "all time gain sliders to the middle"),
+  ]
+  private static let window: [Binding] = [
+    press(.window, .finish, [.enter, .keypadEnter], "start; finish the attempt; go on"),
+    press(.window, .pause, [.escape, .sign("P")], "pause, and go on"),
+    press(.window, .controls, [.f1], "show all controls"),
+    press(.window, .externalView, [.f2], "external view on and off"),
+    press(.window, .mouseHand, [.f3], "the mouse holds the probe or the needle"),
+    press(.window, .hints, [.f4], "step hints on and off"),
+    press(.window, .restart, [.f5], "begin the scenario anew"),
+    press(.window, .nextScenario, [.f6], "next scenario"),
+    press(.window, .fullScreen, [.f11], "full screen on and off"),
+    press(.window, .quit, [.f10], "quit; the recording is kept"),
+  ]
+  private static let question: [Binding] = [
+    press(.question, .regionUp, [.up], "the region above in the list"),
+    press(.question, .regionDown, [.down], "the region below in the list"),
+    press(.question, .inJoint, [.sign("Y")], "the tip was in the joint"),
+    press(.question, .notInJoint, [.sign("N")], "it was not"),
+    press(.question, .lessSure, [.left], "less sure"),
+    press(.question, .moreSure, [.right], "surer"),
+    press(.question, .answer, [.enter, .keypadEnter], "answer, and see the truth"),
+    press(.question, .goBack, [.escape], "go back to the attempt"),
+  ]
+
+  /// The action of a key, in the attempt or in the question at its end.
+  static func action(forKey code: Int32, inQuestion: Bool) -> Binding? {
+    all.first { ($0.group == .question) == inQuestion && $0.keys.contains { $0.code == code } }
+  }
+}
+
+/// The table of controls as lines of text.
+public enum ControlsText {
+  /// One block a group, for `sijsim run --help`.
+  public static let lines: [String] = {
+    var lines: [String] = []
+    for group in Binding.Group.allCases {
+      lines.append("\(group.rawValue):")
+      for binding in Binding.all where binding.group == group {
+        let inputs = binding.inputs + (binding.isHeld ? " (hold)" : "")
+        lines.append("  " + inputs + String(repeating: " ", count: max(2, 26 - inputs.count)) + binding.does)
+      }
+    }
+    return lines
+  }()
+}

@@ -1,0 +1,108 @@
+import Simulation
+import Ultrasound
+
+/// The actions whose keys are down.
+struct HeldActions: Equatable, Sendable {
+  private var bits: UInt64 = 0
+  private static func bit(_ action: Action) -> UInt64 { 1 << UInt64(action.rawValue) }
+  subscript(_ action: Action) -> Bool {
+    get { bits & HeldActions.bit(action) != 0 }
+    set { bits = newValue ? bits | HeldActions.bit(action) : bits & ~HeldActions.bit(action) }
+  }
+  mutating func releaseAll() { bits = 0 }
+}
+
+/// What both hands want: keys that are down, and what the mouse has moved and no tick has taken yet.
+/// Its only way into the attempt is `takeControls`, one tick at a time.
+struct HandInput: Sendable {
+  var held = HeldActions()
+  /// From the mouse, waiting: what a hand cannot do in one tick stays for the next.
+  var slideMM = SIMD2<Float>.zero
+  var entryMM = SIMD2<Float>.zero
+  var tiltDeg: Float = 0
+  var rockDeg: Float = 0
+  var turnDeg: Float = 0
+  var pressMM: Float = 0
+  var yawDeg: Float = 0
+  var pitchDeg: Float = 0
+  var advanceMM: Float = 0
+  /// The plunger is pushed with the mouse.
+  var isInjecting = false
+  /// Where the needle is to be brought; given up when a hand moves the entry itself.
+  var goal: NeedleGoal?
+  var wantedSettings: ImagingSettings?
+
+  /// What a held key does in a second.
+  enum Speed {
+    static let slideMM: Float = 20
+    static let turnDeg: Float = 20
+    static let pressMM: Float = 6
+    static let entryMM: Float = 20
+    static let aimDeg: Float = 20
+    static let advanceMM: Float = 8
+    static let bevelDeg: Float = 180
+    static let injectMLPerS: Float = 0.1
+    static let fine: Float = 0.25
+    static let fast: Float = 3
+  }
+
+  /// What the hands do in the next tick.
+  mutating func takeControls(_ needle: NeedleState) -> Controls {
+    var controls = Controls()
+    let scale = (held[.fine] ? Speed.fine : 1) * (held[.fast] ? Speed.fast : 1) * Float(SimulationState.tickS)
+    func axis(_ less: Action, _ more: Action) -> Float { (held[more] ? scale : 0) - (held[less] ? scale : 0) }
+    controls.probeSlideMM =
+      SIMD2(axis(.probeLeft, .probeRight), axis(.probeFootward, .probeHeadward)) * Speed.slideMM
+    controls.probeTiltDeg = axis(.tiltHeadward, .tiltFootward) * Speed.turnDeg
+    controls.probeRockDeg = axis(.rockUnmarked, .rockMarked) * Speed.turnDeg
+    controls.probeRotateDeg = axis(.turnRight, .turnLeft) * Speed.turnDeg
+    controls.probePressMM = axis(.pressLess, .pressMore) * Speed.pressMM
+    controls.entryMoveMM =
+      SIMD2(axis(.entryLeft, .entryRight), axis(.entryFootward, .entryHeadward)) * Speed.entryMM
+    controls.needleYawDeg = axis(.swingRight, .swingLeft) * Speed.aimDeg
+    controls.needlePitchDeg = axis(.flatter, .steeper) * Speed.aimDeg
+    controls.advanceMM = axis(.withdraw, .advance) * Speed.advanceMM
+    controls.bevelTurnDeg = axis(.bevelLeft, .bevelRight) * Speed.bevelDeg
+    if held[.inject] || isInjecting {
+      controls.injectMLPerS =
+        Speed.injectMLPerS * (held[.fine] ? Speed.fine : 1) * (held[.fast] ? Speed.fast : 1)
+    }
+    addMouse(to: &controls)
+    if controls.entryMoveMM != .zero || needle.isInTissue { goal = nil }
+    if goal?.steer(&controls, needle) == false { goal = nil }
+    controls.settings = wantedSettings
+    wantedSettings = nil
+    return controls
+  }
+
+  private mutating func addMouse(to controls: inout Controls) {
+    controls.probeSlideMM += HandInput.take(&slideMM, atMost: Float(HandLimits.slideMM))
+    controls.entryMoveMM += HandInput.take(&entryMM, atMost: Float(HandLimits.slideMM))
+    let turn = Float(HandLimits.turnDeg)
+    controls.probeTiltDeg += HandInput.take(&tiltDeg, atMost: turn)
+    controls.probeRockDeg += HandInput.take(&rockDeg, atMost: turn)
+    controls.probeRotateDeg += HandInput.take(&turnDeg, atMost: turn)
+    controls.probePressMM += HandInput.take(&pressMM, atMost: Float(HandLimits.pressMM))
+    controls.needleYawDeg += HandInput.take(&yawDeg, atMost: turn)
+    controls.needlePitchDeg += HandInput.take(&pitchDeg, atMost: turn)
+    // As fast as a careful hand, not as the limit of what a hand can do.
+    controls.advanceMM += HandInput.take(&advanceMM, atMost: 0.25)
+  }
+
+  /// Takes as much as one tick allows; keeps a quarter of a second's worth of the rest, so that the hand follows
+  /// the mouse without trailing far behind it.
+  private static func take(_ wish: inout Float, atMost limit: Float) -> Float {
+    let now = min(max(wish, -limit), limit)
+    wish = min(max(wish - now, -25 * limit), 25 * limit)
+    return now
+  }
+  private static func take(_ wish: inout SIMD2<Float>, atMost limit: Float) -> SIMD2<Float> {
+    SIMD2(take(&wish.x, atMost: limit), take(&wish.y, atMost: limit))
+  }
+  /// Lets go of everything: at a pause, or when the window loses the keyboard.
+  mutating func releaseAll() {
+    let settings = wantedSettings
+    self = HandInput()
+    wantedSettings = settings
+  }
+}

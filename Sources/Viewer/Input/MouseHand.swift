@@ -1,0 +1,53 @@
+/// The mouse: where it is, which button is down for the panels, and which drag belongs to a hand.
+struct MouseHand {
+  /// What a press began on.
+  enum Place: Equatable { case image, back, panels }
+  struct Drag: Equatable {
+    var button: MouseButton
+    var place: Place
+    var startX, startY: Float
+  }
+  private(set) var x: Float = -1
+  private(set) var y: Float = -1
+  /// Nil while the mouse serves the panels.
+  private(set) var drag: Drag?
+  /// True once a press has become a motion rather than a click.
+  private(set) var isDragging = false
+  var wheel: Float = 0
+  private var down = 0
+  private var pressedInFrame = 0
+
+  /// A motion below this, in pixels, is a click.
+  static let clickReach: Float = 4
+
+  mutating func beginFrame() { (pressedInFrame, wheel) = (0, 0) }
+  mutating func move(x: Float, y: Float) {
+    (self.x, self.y) = (x, y)
+    guard let drag else { return }
+    if abs(x - drag.startX) > MouseHand.clickReach || abs(y - drag.startY) > MouseHand.clickReach {
+      isDragging = true
+    }
+  }
+  mutating func press(_ button: MouseButton, x: Float, y: Float, on place: Place) {
+    (self.x, self.y) = (x, y)
+    if place == .panels {
+      down |= 1 << button.rawValue
+      pressedInFrame |= 1 << button.rawValue
+    } else if drag == nil {
+      drag = Drag(button: button, place: place, startX: x, startY: y)
+      isDragging = false
+    }
+  }
+  /// True when the press was a click with the left button on the back.
+  mutating func release(_ button: MouseButton, x: Float, y: Float) -> Bool {
+    (self.x, self.y) = (x, y)
+    down &= ~(1 << button.rawValue)
+    guard let drag, drag.button == button else { return false }
+    defer { (self.drag, isDragging) = (nil, false) }
+    return button == .left && drag.place == .back && !isDragging
+  }
+  mutating func releaseAll() { (down, drag, isDragging) = (0, nil, false) }
+
+  /// The buttons as the panels see them; a press and release between two frames still counts as a press.
+  var buttonsForPanels: Int { drag == nil ? down | pressedInFrame : 0 }
+}

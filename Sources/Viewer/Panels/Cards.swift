@@ -1,0 +1,145 @@
+import CImGui
+import Training
+
+/// The cards that lie over everything: first screen, pause, question, controls, failure.
+enum Cards {
+  static let notice = "For training. Not a medical device, not validated for assessment of people."
+
+  /// A card's place in the middle of the window.
+  static func place(in window: PixelRect, width: Int, height: Int, scale: Float) -> PixelRect {
+    let w = min(Int(Float(width) * scale), window.width - 16)
+    let h = min(Int(Float(height) * scale), window.height - 16)
+    return PixelRect(
+      x: window.x + (window.width - w) / 2, y: window.y + (window.height - h) / 2, width: w, height: h)
+  }
+
+  /// The first screen; nil scenario while the person is being built. True when the attempt is to begin.
+  static func welcome(_ window: PixelRect, scenario: Scenario?, scale: Float) -> Bool {
+    var begins = false
+    Panel.window("welcome", place(in: window, width: 640, height: 480, scale: scale), isCard: true) {
+      Panel.title("sijsim")
+      Panel.wrapped("Ultrasound-guided injection of the sacroiliac joint", Theme.dim)
+      ig_gap(4 * scale)
+      Panel.with(ig_bold) { Panel.wrapped(notice, Theme.warning) }
+      ig_gap(4 * scale)
+      ig_separator()
+      ig_gap(4 * scale)
+      guard let scenario else {
+        Panel.text("Preparing the patient …", Theme.accent)
+        return
+      }
+      Panel.heading(scenario.title)
+      Panel.wrapped(scenario.vignette)
+      Panel.wrapped(ScenarioPanel.goal(of: scenario), Theme.accent)
+      ig_gap(4 * scale)
+      Panel.small("The mouse holds the probe, the keyboard the needle. F1 shows all controls at any time.")
+      ig_gap(6 * scale)
+      begins = Panel.button("Start  (Enter)", width: 200 * scale, height: 36 * scale, isMain: true)
+    }
+    return begins
+  }
+
+  static func pause(_ window: PixelRect, recording: String?, scale: Float) -> Action? {
+    var pressed: Action?
+    Panel.window("pause", place(in: window, width: 420, height: 250, scale: scale), isCard: true) {
+      Panel.title("Paused")
+      Panel.wrapped("Time stands still; nothing moves.", Theme.dim)
+      if let recording { Panel.small("Recording: " + recording) }
+      ig_gap(6 * scale)
+      let width = ig_content_width()
+      if Panel.button("Go on  (Esc)", width: width, height: 34 * scale, isMain: true) { pressed = .pause }
+      if Panel.button("Begin anew  (F5)", width: width, height: 30 * scale) { pressed = .restart }
+      if Panel.button("Quit  (F10); the recording is kept", width: width, height: 30 * scale) {
+        pressed = .quit
+      }
+    }
+    return pressed
+  }
+
+  /// What went wrong before the next attempt could begin.
+  static func failure(_ window: PixelRect, says: String, scale: Float) -> Action? {
+    var pressed: Action?
+    Panel.window("failure", place(in: window, width: 560, height: 260, scale: scale), isCard: true) {
+      Panel.title("This case cannot begin")
+      Panel.wrapped(says, Theme.warning)
+      ig_gap(6 * scale)
+      if Panel.button("Next case  (F6)", width: 200 * scale, height: 34 * scale, isMain: true) {
+        pressed = .nextScenario
+      }
+    }
+    return pressed
+  }
+
+  /// Every control, in two columns. True when it is to be closed.
+  static func controls(_ window: PixelRect, scale: Float) -> Bool {
+    var closes = false
+    let card = place(in: window, width: 1_000, height: 700, scale: scale)
+    Panel.window("controls", card, isCard: true) {
+      Panel.title("All controls")
+      Panel.small("The list is the same in 'sijsim run --help'. Hold keys together: both hands move at once.")
+      ig_gap(2 * scale)
+      Panel.scroll("list", height: ig_content_height() - 44 * scale) {
+        let half = ig_content_width() / 2
+        let groups: [[Binding.Group]] = [
+          [.probe, .mouseProbe, .mouseNeedle, .window], [.needle, .machine, .question],
+        ]
+        let top = ig_cursor_y()
+        for (column, list) in groups.enumerated() {
+          let x = Float(column) * half
+          ig_set_cursor(x, top)
+          for group in list { draw(group, x: x, scale) }
+        }
+      }
+      closes = Panel.button("Close  (F1)", width: 160 * scale, height: 32 * scale, isMain: true)
+    }
+    return closes
+  }
+  private static func draw(_ group: Binding.Group, x: Float, _ scale: Float) {
+    ig_set_cursor(x, ig_cursor_y())
+    Panel.with(ig_bold) { Panel.text(group.rawValue, Theme.accent) }
+    ig_push_font(ig_small)
+    for binding in Binding.all where binding.group == group {
+      let y = ig_cursor_y()
+      ig_set_cursor(x, y - 2 * scale)
+      Panel.text(binding.inputs, Theme.text)
+      ig_set_cursor(x + 128 * scale, y - 2 * scale)
+      Panel.text(binding.does + (binding.isHeld ? " (hold)" : ""), Theme.dim)
+    }
+    ig_pop_font()
+    ig_gap(6 * scale)
+  }
+
+  /// The question before the truth. The answer's button is dark until both parts are said.
+  static func question(_ window: PixelRect, _ question: inout BeliefQuestion, scale: Float) -> Action? {
+    var pressed: Action?
+    Panel.window("question", place(in: window, width: 560, height: 560, scale: scale), isCard: true) {
+      Panel.title("Before you see the truth")
+      Panel.wrapped("Where did most of the fluid go?")
+      for region in BeliefQuestion.regions {
+        if ig_radio(Words.name(of: region), question.region == region) { question.choose(region) }
+      }
+      ig_gap(4 * scale)
+      Panel.wrapped("Was the tip in the joint?")
+      if ig_radio("yes  (Y)", question.inJoint == true) { question.say(inJoint: true) }
+      ig_same_line(140 * scale)
+      if ig_radio("no  (N)", question.inJoint == false) { question.say(inJoint: false) }
+      ig_gap(4 * scale)
+      Panel.wrapped("How sure are you?  (← →)")
+      var percent = question.confidence * 100
+      if ig_slider("##sure", &percent, 0, 100, "%.0f %%", ig_content_width()) {
+        question.confidence = percent.rounded() / 100
+      }
+      ig_gap(6 * scale)
+      ig_begin_disabled(question.answer == nil)
+      if Panel.button("Answer  (Enter)", width: 200 * scale, height: 36 * scale, isMain: true) {
+        pressed = .answer
+      }
+      ig_end_disabled()
+      ig_same_line(0)
+      if Panel.button("Back to the attempt  (Esc)", width: 230 * scale, height: 36 * scale) {
+        pressed = .goBack
+      }
+    }
+    return pressed
+  }
+}

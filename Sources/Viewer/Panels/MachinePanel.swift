@@ -1,0 +1,90 @@
+import CImGui
+import Ultrasound
+
+/// The machine's settings: sliders for depth, focus, gain, dynamic range, and the eight of the time gain.
+struct MachinePanel {
+  var settings: ImagingSettings
+  var probe: Probe
+  /// The slider that the keys move.
+  var timeGainSlider: Int
+  var isOn: Bool
+
+  /// Draws it; the settings as they are wanted now.
+  func draw(_ rect: PixelRect, scale: Float) -> ImagingSettings {
+    var wanted = settings
+    Panel.window("machine", rect) {
+      Panel.heading("Machine")
+      ig_same_line(96 * scale)
+      Panel.text(describe(probe), Theme.dim)
+      ig_begin_disabled(!isOn)
+      let top = ig_cursor_y() + 6 * scale
+      let timeGainWidth = min(Float(rect.width) * 0.44, 360 * scale)
+      let left = Float(rect.width) - timeGainWidth - 14 * scale
+      drawSliders(&wanted, top: top, width: left - 40 * scale, scale)
+      drawTimeGain(&wanted, x: left, top: top, width: timeGainWidth, height: Float(rect.height), scale)
+      ig_end_disabled()
+    }
+    return wanted
+  }
+
+  private func describe(_ probe: Probe) -> String {
+    let kind = probe.phasedSectorDeg > 0 ? "phased array" : (probe.radiusMM > 0 ? "curvilinear" : "linear")
+    return "\(probe.id), \(kind), \(Words.decimal(probe.centerFrequencyMHz, 1)) MHz"
+  }
+
+  private func drawSliders(_ wanted: inout ImagingSettings, top: Float, width: Float, _ scale: Float) {
+    let column = 112 * scale
+    let sliderWidth = max(width - column, 90 * scale)
+    var y = top
+    func slider(
+      _ name: String, _ keys: String, _ value: inout Float, _ range: ClosedRange<Float>, _ format: String,
+      step: Float
+    ) {
+      ig_set_cursor(14 * scale, y + 4 * scale)
+      Panel.text(name, Theme.text)
+      ig_set_cursor(column - 36 * scale, y + 4 * scale)
+      Panel.text(keys, Theme.dim)
+      ig_set_cursor(column + 8 * scale, y)
+      let before = value
+      if ig_slider("##" + name, &value, range.lowerBound, range.upperBound, format, sliderWidth) {
+        value = (value / step).rounded() * step
+      } else {
+        value = before
+      }
+      y += 33 * scale
+    }
+    slider("Depth", "1 2", &wanted.depthMM, MachineControls.depthMM, "%.0f mm", step: 5)
+    slider("Focus", "7 8", &wanted.focusMM, 10...max(wanted.depthMM, 11), "%.0f mm", step: 5)
+    slider("Gain", "3 4", &wanted.gainDB, MachineControls.gainDB, "%+.0f dB", step: 1)
+    slider("Range", "5 6", &wanted.dynamicRangeDB, MachineControls.dynamicRangeDB, "%.0f dB", step: 1)
+    wanted.focusMM = min(wanted.focusMM, wanted.depthMM)
+  }
+
+  /// Near to far, from left to right.
+  private func drawTimeGain(
+    _ wanted: inout ImagingSettings, x: Float, top: Float, width: Float, height: Float, _ scale: Float
+  ) {
+    ig_set_cursor(x, top - 28 * scale)
+    Panel.text("Time gain", Theme.text)
+    ig_set_cursor(x + 84 * scale, top - 28 * scale)
+    Panel.text("near to far   9  −  =   0 flat", Theme.dim)
+    let spacing = (width - 14 * scale) / Float(MachineControls.sliders)
+    let sliderHeight = height - top - 34 * scale
+    for i in 0..<MachineControls.sliders {
+      ig_push_id(Int32(i))
+      let left = x + Float(i) * spacing
+      ig_set_cursor(left, top)
+      var value = wanted.timeGainDB[i]
+      let range = MachineControls.timeGainDB
+      if ig_vertical_slider("##gain", 22 * scale, sliderHeight, &value, range.lowerBound, range.upperBound) {
+        wanted.timeGainDB[i] = value.rounded()
+      }
+      let label = Words.signed(Double(wanted.timeGainDB[i]))
+      ig_push_font(ig_small)
+      ig_set_cursor(left + 11 * scale - ig_text_width(label) / 2, top + sliderHeight + 4 * scale)
+      Panel.text(label, i == timeGainSlider ? Theme.accent : Theme.dim)
+      ig_pop_font()
+      ig_pop_id()
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import CImGui
+import Needle
+import Simulation
+
+/// The needle and the syringe: where they are, what the hand feels, and buttons that act while they are held.
+struct NeedlePanel {
+  var needle: NeedleState
+  var model: NeedleModel
+  var syringe: SyringeState
+  var content: Scene.Syringe
+  /// What stops the needle; nil when nothing does.
+  var message: String?
+  var isOn: Bool
+
+  /// What is held or pressed with the mouse.
+  struct Wishes: Equatable {
+    var advances = false, withdraws = false, injects = false, isBroughtToProbe = false
+  }
+
+  func draw(_ rect: PixelRect, scale: Float) -> Wishes {
+    var wishes = Wishes()
+    Panel.window("needle", rect) {
+      Panel.heading("Needle")
+      ig_same_line(96 * scale)
+      Panel.text("\(model.gauge)G × \(Words.decimal(model.lengthMM, 0)) mm", Theme.dim)
+      let column = 96 * scale
+      let second = Float(rect.width) / 2 + 6 * scale
+      let depth = needle.isInTissue ? "\(Words.decimal(needle.depthMM, 1)) mm" : "outside"
+      Panel.row("In tissue", depth, at: column)
+      ig_same_line(second)
+      Panel.row("Bevel", "\(Words.decimal(needle.bevelDeg, 0))°", at: second + 68 * scale)
+      Panel.row("To the skin", "\(Words.decimal(needle.pitchDeg, 0))°", at: column)
+      ig_same_line(second)
+      Panel.row("Passes", "\(needle.passes)", at: second + 68 * scale)
+      Panel.text(message ?? " ", Theme.warning)
+      ig_separator()
+      let left = max(content.volumeML - syringe.injectedML, 0)
+      Panel.row(
+        "Syringe", "\(Words.decimal(left, 2)) of \(Words.decimal(content.volumeML, 2)) mL", at: column)
+      ig_same_line(second)
+      Panel.text(flow(left: left), syringe.flowMLPerS > 0 ? Theme.accent : Theme.dim)
+      ig_bar(
+        Float(left / max(content.volumeML, 0.01)), Float(rect.width) - 28 * scale, 8 * scale,
+        Theme.accent.abgr, "")
+      ig_gap(2 * scale)
+      wishes = drawButtons(Float(rect.width) - 28 * scale, scale)
+    }
+    return wishes
+  }
+
+  private func flow(left: Double) -> String {
+    if left <= 0 { return "empty" }
+    return syringe.flowMLPerS > 0 ? "\(Words.decimal(syringe.flowMLPerS, 2)) mL/s" : "at rest"
+  }
+
+  private func drawButtons(_ width: Float, _ scale: Float) -> Wishes {
+    var wishes = Wishes()
+    let (gap, height) = (6 * scale, 28 * scale)
+    let one = (width - 3 * gap) / 4
+    ig_begin_disabled(!isOn)
+    var x = ig_cursor_x()
+    let y = ig_cursor_y()
+    wishes.advances = ig_hold_button("Advance", one, height)
+    x += one + gap
+    ig_set_cursor(x, y)
+    wishes.withdraws = ig_hold_button("Withdraw", one, height)
+    x += one + gap
+    ig_set_cursor(x, y)
+    wishes.injects = ig_hold_button("Inject", one, height)
+    x += one + gap
+    ig_set_cursor(x, y)
+    ig_begin_disabled(needle.isInTissue)
+    wishes.isBroughtToProbe = Panel.button("To probe", width: one, height: height)
+    ig_end_disabled()
+    ig_end_disabled()
+    return wishes
+  }
+}

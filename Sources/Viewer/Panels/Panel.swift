@@ -1,0 +1,44 @@
+import CImGui
+
+/// The colors of the window.
+enum Theme {
+  static let text = Color(0xd7dee6), dim = Color(0x8b97a4), bright = Color(0xffffff)
+  static let accent = Color(0x67c3e6), good = Color(0x6fcf97), warning = Color(0xf2c14e)
+  static let bad = Color(0xeb6f6f)
+  static let back = Color(0x0d1116), panel = Color(0x161b21), bar = Color(0x11161b)
+}
+
+/// A thin, typed face of the panels' toolkit.
+enum Panel {
+  static func window(_ name: String, _ rect: PixelRect, isCard: Bool = false, _ content: () -> Void) {
+    ig_begin(name, Float(rect.x), Float(rect.y), Float(rect.width), Float(rect.height), isCard)
+    content()
+    ig_end()
+  }
+  static func scroll(_ name: String, height: Float, _ content: () -> Void) {
+    ig_begin_scroll(name, 0, height)
+    content()
+    ig_end_scroll()
+  }
+  static func text(_ text: String, _ color: Color = Theme.text) { ig_text(text, color.abgr) }
+  static func wrapped(_ text: String, _ color: Color = Theme.text) { ig_text_wrapped(text, color.abgr) }
+  static func with(_ font: ig_font, _ content: () -> Void) {
+    ig_push_font(font)
+    content()
+    ig_pop_font()
+  }
+  static func small(_ text: String, _ color: Color = Theme.dim) {
+    with(ig_small) { ig_text_wrapped(text, color.abgr) }
+  }
+  static func heading(_ text: String) { with(ig_bold) { ig_text(text, Theme.text.abgr) } }
+  static func title(_ text: String) { with(ig_title) { ig_text(text, Theme.bright.abgr) } }
+  /// A name at the left and its value at column `at`.
+  static func row(_ name: String, _ value: String, at column: Float, _ color: Color = Theme.text) {
+    ig_text(name, Theme.dim.abgr)
+    ig_same_line(column)
+    ig_text(value, color.abgr)
+  }
+  static func button(_ label: String, width: Float = 0, height: Float = 0, isMain: Bool = false) -> Bool {
+    ig_button(label, width, height, isMain)
+  }
+}

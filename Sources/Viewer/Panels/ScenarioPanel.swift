@@ -1,0 +1,40 @@
+import CImGui
+import Training
+
+/// The case: who, what to do, what counts.
+struct ScenarioPanel {
+  var scenario: Scenario
+  var showsHints: Bool
+
+  func draw(_ rect: PixelRect, scale: Float) {
+    Panel.window("scenario", rect) {
+      Panel.heading("Case")
+      ig_same_line(96 * scale)
+      Panel.text(ScenarioPanel.patient(scenario), Theme.dim)
+      Panel.scroll("vignette", height: Float(rect.height) - 48 * scale) {
+        Panel.with(ig_small) {
+          Panel.wrapped(scenario.vignette)
+          ig_gap(2 * scale)
+          Panel.wrapped(ScenarioPanel.goal(of: scenario), Theme.accent)
+          guard showsHints else { return }
+          ig_gap(2 * scale)
+          Panel.text("Steps that are looked for (F4)", Theme.dim)
+          for step in ProcedureStep.all where scenario.stepsRequired.contains(step.id) {
+            Panel.wrapped("· " + step.says)
+          }
+        }
+      }
+    }
+  }
+
+  static func patient(_ scenario: Scenario) -> String {
+    let who = scenario.patient
+    return
+      "\(who.sex == .female ? "woman" : "man"), \(Words.decimal(who.ageYears, 0)) years, BMI \(Words.decimal(who.bodyMassIndex, 0)), \(scenario.side.rawValue) side"
+  }
+  static func goal(of scenario: Scenario) -> String {
+    let share = Words.percent(scenario.target.volumeFraction)
+    return
+      "Goal: at least \(share) of the fluid into the \(Words.name(of: scenario.target.structure)) of the \(scenario.side.rawValue) side, \(Words.decimal(scenario.passScore, 0)) of 100 points, within \(Words.clock(scenario.timeLimitS))."
+  }
+}

@@ -1,0 +1,182 @@
+import CImGui
+import Simulation
+import Training
+
+/// What happened beside what was believed: where the fluid went, by volume.
+struct TruthPanel {
+  var assessment: Assessment
+  var tipOffPlaneMM: Double
+  var recordingPlace: String?
+  var recordingTrouble: String?
+
+  func draw(_ rect: PixelRect, scale: Float) -> Action? {
+    var pressed: Action?
+    Panel.window("truth", rect) {
+      Panel.title("The truth")
+      belief()
+      ig_gap(2 * scale)
+      ig_separator()
+      Panel.heading("Where the fluid went")
+      placement(scale)
+      ig_gap(2 * scale)
+      if let distance = assessment.value(of: "tipToJoint") {
+        Panel.wrapped(
+          "The tip ended \(Words.decimal(distance, 1)) mm from the joint space and \(Words.decimal(abs(tipOffPlaneMM), 1)) mm beside the image plane.",
+          Theme.dim)
+      }
+      if let recordingTrouble { Panel.small(recordingTrouble, Theme.warning) }
+      if let recordingPlace { Panel.small("Recording: " + recordingPlace) }
+      ig_gap(4 * scale)
+      if Panel.button("Score  (Enter)", width: ig_content_width(), height: 34 * scale, isMain: true) {
+        pressed = .finish
+      }
+    }
+    return pressed
+  }
+
+  private func belief() {
+    guard let belief = assessment.belief else {
+      Panel.wrapped("You did not say where the fluid went.", Theme.dim)
+      return
+    }
+    let sure = Words.percent(Double(belief.confidence))
+    Panel.wrapped(
+      "You said: \(Words.name(of: belief.region)), \(belief.inJoint ? "in the joint" : "not in the joint"), \(sure) sure."
+    )
+    guard let fraction = assessment.placement.fraction(in: .joint) else {
+      Panel.wrapped("Nothing was injected.", Theme.warning)
+      return
+    }
+    let isIn = fraction >= 0.5
+    Panel.wrapped(
+      "In fact \(Words.percent(fraction)) of it went into the joint.",
+      isIn == belief.inJoint ? Theme.good : Theme.bad)
+  }
+
+  private func placement(_ scale: Float) {
+    let placement = assessment.placement
+    guard placement.totalML > 0 else {
+      Panel.text("nothing was injected", Theme.dim)
+      return
+    }
+    for place in Placement.Class.allCases {
+      let volume = placement.volumeML(in: place)
+      Panel.text(Words.name(of: place), volume > 0 ? Theme.text : Theme.dim)
+      ig_same_line(170 * scale)
+      let color =
+        place == .joint ? Theme.good : (place == .foramen || place == .vessel ? Theme.bad : Theme.accent)
+      ig_bar(
+        Float(volume / placement.totalML), max(ig_content_width() - 70 * scale, 40 * scale), 14 * scale,
+        color.abgr, "")
+      ig_same_line(0)
+      Panel.text("\(Words.decimal(volume, 2)) mL", volume > 0 ? Theme.text : Theme.dim)
+    }
+  }
+}
+
+/// The score with its parts, the steps, the metrics, the errors.
+struct ScoreCard {
+  var assessment: Assessment
+
+  func draw(_ window: PixelRect, scale: Float) -> Action? {
+    var pressed: Action?
+    let card = Cards.place(in: window, width: 1_000, height: 680, scale: scale)
+    Panel.window("score", card, isCard: true) {
+      heading()
+      ig_gap(4 * scale)
+      Panel.scroll("parts", height: ig_content_height() - 46 * scale) {
+        let half = ig_content_width() / 2
+        let top = ig_cursor_y()
+        parts(width: half - 20 * scale, scale)
+        steps(scale)
+        let bottom = ig_cursor_y()
+        ig_set_cursor(half, top)
+        metrics(x: half, scale)
+        ig_set_cursor(0, max(bottom, ig_cursor_y()))
+        errors(scale)
+      }
+      ig_gap(2 * scale)
+      if Panel.button("Next case  (F6)", width: 170 * scale, height: 34 * scale, isMain: true) {
+        pressed = .nextScenario
+      }
+      ig_same_line(0)
+      if Panel.button("Again  (F5)", width: 140 * scale, height: 34 * scale) { pressed = .restart }
+      ig_same_line(0)
+      if Panel.button("Back to the truth  (Esc)", width: 210 * scale, height: 34 * scale) { pressed = .pause }
+      ig_same_line(0)
+      if Panel.button("Quit  (F10)", width: 130 * scale, height: 34 * scale) { pressed = .quit }
+    }
+    return pressed
+  }
+
+  private func heading() {
+    guard let total = assessment.score.total else {
+      Panel.title("No score: nothing was done")
+      return
+    }
+    let passed = assessment.score.passed
+    Panel.title("\(Words.decimal(total, 0)) of 100 points, \(passed ? "passed" : "not passed")")
+    let critical = assessment.errors.filter(\.isCritical).count
+    if critical > 0 {
+      Panel.text(
+        "\(critical) critical \(critical == 1 ? "error" : "errors"): the attempt cannot pass.", Theme.bad)
+    } else {
+      Panel.text("Duration \(Words.clock(assessment.durationS))", Theme.dim)
+    }
+  }
+
+  private func parts(width: Float, _ scale: Float) {
+    Panel.heading("Parts")
+    for part in assessment.score.parts where part.outOf > 0 {
+      Panel.text(part.says)
+      ig_same_line(220 * scale)
+      ig_bar(
+        Float(part.points / part.outOf), max(width - 310 * scale, 30 * scale), 12 * scale, Theme.accent.abgr,
+        "")
+      ig_same_line(0)
+      Panel.text("\(Words.decimal(part.points, 1)) of \(Words.decimal(part.outOf, 0))", Theme.dim)
+    }
+    ig_gap(6 * scale)
+  }
+
+  private func steps(_ scale: Float) {
+    Panel.heading("Steps")
+    Panel.with(ig_small) {
+      for step in assessment.steps where step.isRequired || step.isDone {
+        let time = step.timeS.map { Words.clock($0) } ?? "not done"
+        Panel.text(step.isDone ? "✓" : "✗", step.isDone ? Theme.good : Theme.bad)
+        ig_same_line(22 * scale)
+        Panel.text(step.says, step.isDone ? Theme.text : Theme.dim)
+        ig_same_line(0)
+        Panel.text(time, Theme.dim)
+      }
+    }
+    ig_gap(6 * scale)
+  }
+
+  private func metrics(x: Float, _ scale: Float) {
+    Panel.heading("Measured")
+    ig_push_font(ig_small)
+    for measurement in assessment.measurements {
+      ig_set_cursor(x, ig_cursor_y())
+      let unit = measurement.metric.unit == "1" ? "" : " " + measurement.metric.unit
+      let value = measurement.value.map { Words.decimal($0, 2) + unit } ?? "–"
+      Panel.text(measurement.metric.says, Theme.dim)
+      ig_same_line(x + 330 * scale)
+      Panel.text(value)
+    }
+    ig_pop_font()
+  }
+
+  private func errors(_ scale: Float) {
+    ig_gap(6 * scale)
+    Panel.heading(assessment.errors.isEmpty ? "No errors" : "Errors")
+    Panel.with(ig_small) {
+      for error in assessment.errors {
+        Panel.text(Words.clock(error.timeS), error.isCritical ? Theme.bad : Theme.warning)
+        ig_same_line(50 * scale)
+        Panel.wrapped((error.isCritical ? "Critical: " : "") + error.says)
+      }
+    }
+  }
+}

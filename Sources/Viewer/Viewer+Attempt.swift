@@ -1,0 +1,76 @@
+import Simulation
+import Training
+import Ultrasound
+
+// The attempt as time goes on, and how it ends.
+extension Viewer {
+  /// Runs the ticks that are due, and asks for the image of the newest due state.
+  func advanceTicks(atS nowS: Double) {
+    guard state.phase == .running, let session, !session.state.isFinished else {
+      clock.restart(atS: nowS)
+      return
+    }
+    let due = clock.takeTicks(atS: nowS)
+    for i in 0..<due.count where !session.state.isFinished {
+      if due.behindS - Double(i) * TickClock.tickS > FrameStatistics.lateS { statistics.lateTicks += 1 }
+      let controls = nextControls(session.state)
+      session.advance(controls)
+      if controls.movesSomething { statistics.noteInput(tick: session.state.tick) }
+      if session.state.isImageDue { worker?.form(session.state) }
+      noteWhatIsFelt(session)
+    }
+    if session.state.isFinished { showTruth() }
+  }
+
+  private func nextControls(_ current: SimulationState) -> Controls {
+    if let place = inputPlace, let input = options.input {
+      inputPlace = place + 1
+      return place < input.count ? input[place] : Controls()
+    }
+    return hands.takeControls(current.needle)
+  }
+
+  private func noteWhatIsFelt(_ session: AttemptSession) {
+    if let text = Words.message(for: session.state.needle.obstacle) {
+      state.feltMessage = (text, session.timeS + 1.5)
+    } else if let message = state.feltMessage, message.untilS < session.timeS {
+      state.feltMessage = nil
+    }
+  }
+
+  /// Takes over the newest image.
+  func takeImage() {
+    let newest = worker?.takeNewest()
+    if let newest {
+      if let old = shown { worker?.recycle(old.image) }
+      shown = newest
+      statistics.noteImage(tick: newest.state.tick)
+    }
+    shownRate.note(atS: now(), isNew: newest != nil)
+  }
+
+  /// The trainee has answered: the belief and the end become the attempt's last two ticks.
+  func answer() {
+    guard let session, let belief = state.question.answer else { return }
+    for event in [belief, .finish] {
+      var controls = Controls()
+      controls.event = event
+      session.advance(controls)
+    }
+    showTruth()
+  }
+
+  /// The moment that is judged, its true structures, and the assessment.
+  private func showTruth() {
+    guard let session else { return }
+    state.assessment = session.assessment()
+    state.phase = .truth
+    truth = TruthOverlay(of: session.judgedState, in: session.attempt.scene, mmPerPixel: 0.4)
+    worker?.form(session.judgedState)
+  }
+}
+
+extension Controls {
+  /// True when a hand does anything in this tick.
+  var movesSomething: Bool { self != Controls() }
+}

@@ -1,0 +1,170 @@
+import CImGui
+import Simulation
+import Training
+import Ultrasound
+
+// Everything that is drawn in a frame.
+extension Viewer {
+  func draw(atS nowS: Double) {
+    let (canvas, layout) = (display.canvas, layout)
+    ig_new_frame(
+      Float(canvas.width), Float(canvas.height), 1 / Float(display.framesPerSecond), mouse.x, mouse.y,
+      Int32(mouse.buttonsForPanels), mouse.wheel)
+    canvas.fill(canvas.bounds, Theme.back)
+    var actions: [Action?] = []
+    if let session {
+      drawScreen(session, layout)
+      drawExternalView(session, layout)
+      actions.append(drawPanels(session, layout))
+    }
+    actions.append(drawTopBar(layout))
+    drawBottomBar(layout)
+    actions.append(drawCards(canvas.bounds, layout.scale))
+    let count = ig_render()
+    let atlas = ig_font_atlas()
+    for i in 0..<count { canvas.draw(ig_triangles_at(i), atlas: atlas) }
+    // After the drawing: an action may close what was drawn.
+    for action in actions { if let action { perform(action) } }
+  }
+
+  private func drawTopBar(_ layout: WindowLayout) -> Action? {
+    let bar = TopBar(
+      title: prepared?.scenario.title ?? "", timeS: session?.timeS ?? 0,
+      limitS: prepared?.scenario.timeLimitS ?? 0, phase: state.phase,
+      recordingTrouble: session?.recordingTrouble, isRecording: state.phase == .running)
+    return bar.draw(layout.topBar, scale: layout.scale)
+  }
+
+  /// What is to be known now: trouble first, then what the mouse holds, and always what this program is not.
+  private func drawBottomBar(_ layout: WindowLayout) {
+    let (rect, scale) = (layout.bottomBar, layout.scale)
+    display.canvas.fill(rect, Theme.bar)
+    let y = Float(rect.y) + (Float(rect.height) - ig_label_height(ig_small)) / 2
+    let notice = "For training. Not a medical device."
+    ig_label(
+      Float(rect.right) - ig_label_width(ig_small, notice) - 14 * scale, y, Theme.dim.abgr, ig_small, notice)
+    var (text, color) = (hintLine, Theme.dim)
+    if let trouble = session?.recordingTrouble { (text, color) = (trouble, Theme.bad) }
+    if let slow = slowLine { (text, color) = (slow, Theme.warning) }
+    ig_label(14 * scale, y, color.abgr, ig_small, text)
+  }
+  private var hintLine: String {
+    let hand = state.mouseHoldsNeedle ? "needle" : "probe"
+    return
+      "Mouse holds the \(hand) (F3)   Probe ←→↑↓ T G F H R Y V B   Needle W S A D Q E, entry I J K L X   Inject Space"
+  }
+  private var slowLine: String? {
+    guard state.phase == .running, let session, let shown = shownRate.perSecond else { return nil }
+    let wanted = 100 / Double(FrameRate.ticksPerImage(depthMM: Double(session.state.depthInEffectMM)))
+    guard Double(shown) < 0.8 * min(wanted, display.framesPerSecond) else { return nil }
+    return
+      "This machine is slow: \(shown) of \(Words.decimal(wanted, 0)) images a second are shown; the attempt itself loses nothing."
+  }
+
+  private func drawScreen(_ session: AttemptSession, _ layout: WindowLayout) {
+    let scene = session.attempt.scene
+    let isTruth = state.phase == .truth || state.phase == .score
+    let current = isTruth ? session.judgedState : session.state
+    let pictured = shown?.state ?? current
+    let aids = session.attempt.scenario.aids
+    let (depthMM, focusMM) = (Double(pictured.depthInEffectMM), Double(pictured.focusInEffectMM))
+    var notes = UltrasoundView.Annotations(
+      probe: scene.probe, settings: current.settings,
+      framesPerSecond: 100 / Double(FrameRate.ticksPerImage(depthMM: depthMM)),
+      shownPerSecond: state.phase == .running ? shownRate.perSecond : nil,
+      orientation: OrientationLabels(probeToPatient: pictured.probe.probeToPatient), depthMM: depthMM,
+      focusMM: focusMM, isChangingBeam: current.beamChangeDueTick != nil)
+    if aids.tipMarker, current.needle.isInTissue {
+      notes.tipMM = pictured.probe.probeToPatient.inversePoint(pictured.needle.tipMM)
+    }
+    if isTruth {
+      notes.names = truth?.names ?? []
+    } else if aids.structureNames {
+      notes.names = liveNames(pictured, session)
+    }
+    ultrasoundView.draw(
+      shown?.image, notes, into: display.canvas, screen: layout.screen, scale: layout.scale
+    ) { [self] placement in
+      guard isTruth, let truth, pictured.tick == current.tick else { return }
+      truth.draw(
+        at: placement, insideOf: ImagedSlice(of: scene.probe), depthMM: depthMM, into: display.canvas,
+        clip: layout.screen)
+      TruthOverlay.drawInstruments(
+        of: current, at: placement, into: display.canvas, clip: layout.screen, scale: layout.scale)
+    }
+  }
+
+  /// The names in the image plane, found anew twice a second.
+  private func liveNames(_ pictured: SimulationState, _ session: AttemptSession) -> [StructureName] {
+    if let names, session.timeS - names.madeAtS < 0.5 { return names.overlay.names }
+    let overlay = TruthOverlay(of: pictured, in: session.attempt.scene, mmPerPixel: 1.5)
+    names = (overlay, session.timeS)
+    return overlay.names
+  }
+
+  private func drawExternalView(_ session: AttemptSession, _ layout: WindowLayout) {
+    guard let rect = layout.externalView, let externalView else { return }
+    let isTruth = state.phase == .truth || state.phase == .score
+    let shownState = isTruth ? session.judgedState : session.state
+    externalView.draw(
+      ExternalView.Contents(
+        probe: shownState.probe, needle: shownState.needle, depthMM: Double(shownState.depthInEffectMM),
+        showsImagePlane: session.attempt.scenario.aids.imagePlane, showsTruth: isTruth),
+      into: display.canvas, rect: rect, scale: layout.scale)
+  }
+
+  private func drawPanels(_ session: AttemptSession, _ layout: WindowLayout) -> Action? {
+    let (scene, scale) = (session.attempt.scene, layout.scale)
+    let isRunning = state.phase == .running && !state.showsControls
+    let settings = hands.wantedSettings ?? session.state.settings
+    let machine = MachinePanel(
+      settings: settings, probe: scene.probe, timeGainSlider: state.timeGainSlider, isOn: isRunning)
+    let wanted = machine.draw(layout.machine, scale: scale)
+    if isRunning, wanted != settings { hands.wantedSettings = wanted }
+    if state.phase == .truth || state.phase == .score, let assessment = state.assessment {
+      let judged = session.judgedState
+      let panel = TruthPanel(
+        assessment: assessment,
+        tipOffPlaneMM: judged.probe.probeToPatient.inversePoint(judged.needle.tipMM).z,
+        recordingPlace: session.recordingPlace, recordingTrouble: session.recordingTrouble)
+      let both = PixelRect(
+        x: layout.scenario.x, y: layout.scenario.y, width: layout.scenario.width,
+        height: layout.needle.bottom - layout.scenario.y)
+      return panel.draw(both, scale: scale)
+    }
+    ScenarioPanel(scenario: session.attempt.scenario, showsHints: state.showsHints)
+      .draw(layout.scenario, scale: scale)
+    let needle = NeedlePanel(
+      needle: session.state.needle, model: scene.needle, syringe: session.state.syringe,
+      content: scene.syringe, message: state.feltMessage?.text, isOn: isRunning)
+    take(needle.draw(layout.needle, scale: scale), isRunning)
+    return nil
+  }
+
+  /// The buttons that act while they are held are keys for the mouse.
+  private func take(_ wishes: NeedlePanel.Wishes, _ isRunning: Bool) {
+    if wishes != lastWishes {
+      hands.held[.advance] = wishes.advances && isRunning
+      hands.held[.withdraw] = wishes.withdraws && isRunning
+      hands.isInjecting = wishes.injects && isRunning
+      lastWishes = wishes
+    }
+    if wishes.isBroughtToProbe { perform(.entryBesideProbe) }
+  }
+
+  private func drawCards(_ window: PixelRect, _ scale: Float) -> Action? {
+    if state.showsControls { return Cards.controls(window, scale: scale) ? .controls : nil }
+    switch state.phase {
+    case .preparing, .welcome:
+      let isReady = state.phase == .welcome
+      let begins = Cards.welcome(window, scenario: isReady ? prepared?.scenario : nil, scale: scale)
+      return begins ? .finish : nil
+    case .paused:
+      return Cards.pause(window, recording: session?.recordingPlace, scale: scale)
+    case .question: return Cards.question(window, &state.question, scale: scale)
+    case .score: return state.assessment.flatMap { ScoreCard(assessment: $0).draw(window, scale: scale) }
+    case .failed(let says): return Cards.failure(window, says: says, scale: scale)
+    case .running, .truth: return nil
+    }
+  }
+}

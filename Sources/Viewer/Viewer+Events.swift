@@ -1,0 +1,189 @@
+import Simulation
+
+// What a person does at the window.
+extension Viewer {
+  func takeEvents() {
+    mouse.beginFrame()
+    while let event = display.nextEvent() {
+      switch event {
+      case .keyDown(let code, let isRepeat): takeKey(code, isRepeat: isRepeat)
+      case .keyUp(let code):
+        if let binding = Binding.action(forKey: code, inQuestion: false), binding.isHeld {
+          hands.held[binding.action] = false
+        }
+      case .mouseMoved(let x, let y, let dx, let dy):
+        mouse.move(x: x, y: y)
+        if state.phase == .running { drag(dx: dx, dy: dy) }
+      case .mouseDown(let button, let x, let y): press(button, x: x, y: y)
+      case .mouseUp(let button, let x, let y): release(button, x: x, y: y)
+      case .wheel(let notches): turnWheel(notches)
+      case .focusLost:
+        hands.releaseAll()
+        mouse.releaseAll()
+      case .close: isDone = true
+      }
+    }
+  }
+
+  var layout: WindowLayout {
+    WindowLayout(
+      width: display.canvas.width, height: display.canvas.height, scale: display.scale,
+      showsExternalView: state.showsExternalView)
+  }
+
+  private func takeKey(_ code: Int32, isRepeat: Bool) {
+    guard
+      let binding = Binding.action(forKey: code, inQuestion: state.phase == .question)
+        ?? Binding.action(forKey: code, inQuestion: false)
+    else { return }
+    if state.phase == .question, binding.group != .question, binding.group != .window { return }
+    if binding.isHeld {
+      if state.phase == .running, !state.showsControls { hands.held[binding.action] = true }
+      return
+    }
+    // Settings step on while their key is held; everything else happens once.
+    if isRepeat, binding.group != .machine, binding.group != .question { return }
+    if state.showsControls, binding.action == .pause || binding.action == .finish {
+      state.showsControls = false
+      return
+    }
+    perform(binding.action)
+  }
+
+  /// Does what a key or a button asks for, whatever it was.
+  func perform(_ action: Action) {
+    switch action {
+    case .finish, .answer, .goBack, .regionUp, .regionDown, .inJoint, .notInJoint, .lessSure, .moreSure:
+      goOn(action)
+    case .pause: togglePause()
+    case .controls: state.showsControls.toggle()
+    case .externalView: state.showsExternalView.toggle()
+    case .mouseHand: state.mouseHoldsNeedle.toggle()
+    case .hints: state.showsHints.toggle()
+    case .restart: if prepared != nil { begin() }
+    case .nextScenario: goToNextScenario()
+    case .fullScreen: display.toggleFullScreen()
+    case .quit: isDone = true
+    case .entryBesideProbe:
+      guard state.phase == .running, let session, !session.state.needle.isInTissue else { return }
+      hands.goal = .besideProbe(session.state.probe, of: session.attempt.scene.probe)
+    default:
+      guard state.phase == .running, let session else { return }
+      let settings = hands.wantedSettings ?? session.state.settings
+      let changed = MachineControls.apply(action, to: settings, slider: &state.timeGainSlider)
+      if changed != settings { hands.wantedSettings = changed }
+    }
+  }
+
+  /// The course of the attempt: start, finish, question, truth, score.
+  private func goOn(_ action: Action) {
+    switch (state.phase, action) {
+    case (.welcome, .finish): begin()
+    case (.running, .finish), (.paused, .finish):
+      hands.releaseAll()
+      session?.flush()
+      state.phase = .question
+    case (.question, .answer): answer()
+    case (.question, .goBack): state.phase = .running
+    case (.question, .regionUp): state.question.move(by: -1)
+    case (.question, .regionDown): state.question.move(by: 1)
+    case (.question, .inJoint): state.question.say(inJoint: true)
+    case (.question, .notInJoint): state.question.say(inJoint: false)
+    case (.question, .lessSure): state.question.confidence = max(state.question.confidence - 0.05, 0)
+    case (.question, .moreSure): state.question.confidence = min(state.question.confidence + 0.05, 1)
+    case (.truth, .finish): state.phase = .score
+    case (.failed, .finish): goToNextScenario()
+    default: break
+    }
+  }
+
+  private func togglePause() {
+    switch state.phase {
+    case .running:
+      hands.releaseAll()
+      session?.flush()
+      state.phase = .paused
+    case .paused: state.phase = .running
+    case .score: state.phase = .truth
+    default: break
+    }
+  }
+
+  private func goToNextScenario() {
+    let names = library.scenarioNames
+    guard state.phase != .preparing, !names.isEmpty else { return }
+    let current = names.firstIndex(of: prepared?.name ?? lastName) ?? -1
+    lastName = names[(current + 1) % names.count]
+    prepare(lastName)
+  }
+
+  // MARK: The mouse
+
+  private func place(_ x: Float, _ y: Float) -> MouseHand.Place {
+    if state.showsControls || state.phase != .running { return .panels }
+    let layout = layout
+    if layout.screen.contains(x: x, y: y) { return .image }
+    if let view = layout.externalView, view.contains(x: x, y: y) { return .back }
+    return .panels
+  }
+  private func press(_ button: MouseButton, x: Float, y: Float) {
+    mouse.press(button, x: x, y: y, on: place(x, y))
+    if button == .middle, state.mouseHoldsNeedle, mouse.drag != nil { hands.isInjecting = true }
+  }
+  private func release(_ button: MouseButton, x: Float, y: Float) {
+    let click = mouse.release(button, x: x, y: y)
+    if button == .middle { hands.isInjecting = false }
+    guard click, state.phase == .running, let session, let view = layout.externalView,
+      view.contains(x: x, y: y), !session.state.needle.isInTissue,
+      let point = externalView?.camera.skinPoint(
+        x: x - Float(view.x), y: y - Float(view.y), on: session.attempt.scene)
+    else { return }
+    hands.goal = NeedleGoal(entryXMM: point.x, entryZMM: point.z)
+  }
+  private func turnWheel(_ notches: Float) {
+    guard place(mouse.x, mouse.y) != .panels else {
+      mouse.wheel += notches
+      return
+    }
+    if state.mouseHoldsNeedle {
+      hands.advanceMM += notches * (hands.held[.fine] ? 0.25 : 1)
+    } else {
+      hands.turnDeg += notches * (hands.held[.fine] ? 0.5 : 2)
+    }
+  }
+
+  /// A motion of the mouse with a button down becomes a motion of the hand that holds it.
+  private func drag(dx: Float, dy: Float) {
+    guard let drag = mouse.drag, let session, mouse.isDragging else { return }
+    let fine: Float = hands.held[.fine] ? 0.25 : 1
+    let motion = motionOnBack(dx: dx * fine, dy: dy * fine, drag.place, session)
+    let (turnX, turnY) = (dx * fine * 0.2, dy * fine * 0.2)
+    switch (drag.button, state.mouseHoldsNeedle) {
+    case (.left, false): hands.slideMM += motion
+    case (.right, false):
+      hands.rockDeg -= turnX
+      hands.tiltDeg += turnY
+    case (.middle, false): hands.pressMM += dy * fine * 0.05
+    case (.left, true): hands.entryMM += motion
+    case (.right, true):
+      hands.yawDeg -= turnX
+      hands.pitchDeg += turnY
+    case (.middle, true): break
+    }
+  }
+
+  /// In mm to the patient's right and toward the head. On the image, left is the marked side, and up and down move the
+  /// probe across its plane.
+  private func motionOnBack(
+    dx: Float, dy: Float, _ place: MouseHand.Place, _ session: AttemptSession
+  ) -> SIMD2<Float> {
+    if place == .back { return externalView?.camera.motionMM(dx: dx, dy: dy) ?? .zero }
+    let layout = layout
+    let sector = SectorGeometry(
+      probe: session.attempt.scene.probe, depthMM: Double(session.state.depthInEffectMM))
+    let scale = UltrasoundView.placement(sector, in: layout.screen, scale: layout.scale).pixelsPerMM
+    let pose = session.state.probe.probeToPatient
+    let motion = pose.xAxis * (-Double(dx) / scale) + pose.zAxis * (-Double(dy) / scale)
+    return SIMD2(Float(motion.x), Float(motion.z))
+  }
+}

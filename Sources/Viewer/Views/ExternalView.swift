@@ -1,0 +1,215 @@
+import CImGui
+import Geometry
+import Simulation
+import Ultrasound
+
+/// The view of the back with both hands' instruments. The back is drawn once and kept; a frame adds the instruments.
+final class ExternalView {
+  private let scene: Scene
+  private let probe: ProbeModel
+  private(set) var camera: Camera
+  private var back: DepthCanvas?
+  /// The same with the bones showing through the skin; made when the truth is shown.
+  private var opened: DepthCanvas?
+  private var view: DepthCanvas
+
+  /// What a frame shows.
+  struct Contents {
+    var probe: ProbeState
+    var needle: NeedleState
+    var depthMM: Double
+    /// The outline of the imaged plane below the skin.
+    var showsImagePlane: Bool
+    /// Bones, and the needle inside the body.
+    var showsTruth: Bool
+  }
+
+  /// The width of the back that is shown, in mm.
+  static let widthMM = 240.0
+
+  init(scene: Scene) {
+    self.scene = scene
+    probe = ProbeModel(of: scene.probe)
+    camera = ExternalView.camera(for: scene, width: 1, height: 1)
+    view = DepthCanvas(width: 1, height: 1)
+  }
+
+  private static func camera(for scene: Scene, width: Int, height: Int) -> Camera {
+    // A little above the start, since the instruments stand out of the back and reach upward on the screen.
+    let center = scene.patient.skinPointMM(x: 0, z: scene.start.probeZMM) + Camera.up * 22
+    return Camera(centerMM: center, widthMM: widthMM, width: width, height: height)
+  }
+
+  /// Draws into the canvas and writes the patient's directions at the edges.
+  func draw(_ contents: Contents, into canvas: Canvas, rect: PixelRect, scale: Float) {
+    fit(rect)
+    if contents.showsTruth, opened == nil { opened = drawBack(withBones: true) }
+    guard let base = contents.showsTruth ? opened : back else { return }
+    view.copy(from: base)
+    if contents.showsImagePlane || contents.showsTruth { drawImagePlane(contents) }
+    drawProbe(contents.probe.probeToPatient)
+    drawNeedle(contents.needle, scale: scale, inside: contents.showsTruth)
+    canvas.copy(view.canvas, toX: rect.x, y: rect.y)
+    drawDirections(rect, scale)
+  }
+
+  private func fit(_ rect: PixelRect) {
+    guard back == nil || camera.width != rect.width || camera.height != rect.height else { return }
+    camera = ExternalView.camera(for: scene, width: rect.width, height: rect.height)
+    view = DepthCanvas(width: rect.width, height: rect.height)
+    back = drawBack(withBones: false)
+    opened = nil
+  }
+
+  private func drawDirections(_ rect: PixelRect, _ scale: Float) {
+    let height = ig_label_height(ig_small)
+    func label(_ text: String, _ x: Float, _ y: Float) {
+      ig_label(x.rounded(), y.rounded(), Theme.text.abgr, ig_small, text)
+    }
+    let (left, top) = (Float(rect.x) + 12 * scale, Float(rect.y) + 8 * scale)
+    let middle = Float(rect.x) + Float(rect.width) / 2
+    label("Cranial", middle - ig_label_width(ig_small, "Cranial") / 2, top)
+    label("Caudal", middle - ig_label_width(ig_small, "Caudal") / 2, Float(rect.bottom) - 8 * scale - height)
+    label("Left", left, Float(rect.y) + Float(rect.height) / 2)
+    label(
+      "Right", Float(rect.right) - 12 * scale - ig_label_width(ig_small, "Right"),
+      Float(rect.y) + Float(rect.height) / 2)
+  }
+
+  // MARK: The back
+
+  private static let skin = Color(0xc99b84), bone = Color(0xe9e2cf)
+
+  private func drawBack(withBones: Bool) -> DepthCanvas {
+    let layer = DepthCanvas(width: camera.width, height: camera.height)
+    layer.clear(Theme.back)
+    drawSkin(into: layer)
+    guard withBones else { return layer }
+    let bones = DepthCanvas(width: camera.width, height: camera.height)
+    bones.clear(Color(0x5a4038))
+    for mesh in scene.patient.surfaces where !mesh.name.lowercased().contains("skin") {
+      draw(mesh, ExternalView.bone, into: bones)
+    }
+    // The skin as a veil over the bones; nothing hides the needle any more.
+    for i in 0..<camera.width * camera.height where layer.nearness[i] > -.infinity {
+      layer.canvas.pixels[i] = Canvas.blend(layer.canvas.pixels[i], over: bones.canvas.pixels[i], alpha: 70)
+      layer.nearness[i] = -.infinity
+    }
+    return layer
+  }
+
+  private func light(_ normal: Vector3) -> Float {
+    // From the head and the left, above.
+    let key = max(dot(normal, Vector3(-0.45, -0.75, 0.48)), 0)
+    return Float(0.26 + 0.72 * key)
+  }
+
+  /// The skin from the field that the probe rests on, so that what is seen is where things are.
+  private func drawSkin(into layer: DepthCanvas) {
+    guard let field = scene.patient.medium.skin else { return }
+    let step = max(Int(3 / field.spacingMM), 1)
+    func corner(_ i: Int, _ k: Int) -> DepthCanvas.Corner? {
+      let height = field.heightsMM[i + field.countX * k]
+      guard height < HeightField.absent else { return nil }
+      let x = field.originX + Double(i) * field.spacingMM
+      let z = field.originZ + Double(k) * field.spacingMM
+      return DepthCanvas.Corner(
+        place: camera.project(Vector3(x, Double(height), z)), light: light(field.outwardNormal(x: x, z: z)))
+    }
+    for k in stride(from: 0, to: field.countZ - step, by: step) {
+      var (a, c) = (corner(0, k), corner(0, k + step))
+      for i in stride(from: step, to: field.countX, by: step) {
+        let (b, d) = (corner(i, k), corner(i, k + step))
+        if let a, let b, let c { layer.fill(a, b, c, ExternalView.skin) }
+        if let b, let c, let d { layer.fill(b, d, c, ExternalView.skin) }
+        (a, c) = (b, d)
+      }
+    }
+  }
+
+  private func draw(_ mesh: SurfaceMesh, _ color: Color, into layer: DepthCanvas) {
+    let positions = mesh.positionsMM.map { Vector3(Double($0.x), Double($0.y), Double($0.z)) }
+    var normals = [Vector3](repeating: .zero, count: positions.count)
+    let triangles = stride(from: 0, to: mesh.indices.count - 2, by: 3).map {
+      (Int(mesh.indices[$0]), Int(mesh.indices[$0 + 1]), Int(mesh.indices[$0 + 2]))
+    }
+    for (a, b, c) in triangles {
+      let normal = cross(positions[b] - positions[a], positions[c] - positions[a])
+      for i in [a, b, c] { normals[i] += normal }
+    }
+    let corners = zip(positions, normals).map {
+      DepthCanvas.Corner(place: camera.project($0), light: light($1.normalized))
+    }
+    for (a, b, c) in triangles { layer.fill(corners[a], corners[b], corners[c], color) }
+  }
+}
+
+// MARK: The instruments
+extension ExternalView {
+  private func drawProbe(_ pose: Pose) {
+    for facet in probe.facets {
+      let normal = pose.vector(facet.normal)
+      guard dot(normal, Camera.toEye) > 0 else { continue }
+      let light = self.light(normal)
+      let corners = facet.corners.map {
+        DepthCanvas.Corner(place: camera.project(pose.point($0)), light: light)
+      }
+      view.fill(corners[0], corners[1], corners[2], facet.color)
+      view.fill(corners[0], corners[2], corners[3], facet.color)
+    }
+  }
+
+  private func drawNeedle(_ needle: NeedleState, scale: Float, inside: Bool) {
+    let steel = Color(0xf4f7fa)
+    let (hub, entry, tip) = (
+      camera.project(needle.hubMM), camera.project(needle.entryMM), camera.project(needle.tipMM)
+    )
+    // A little nearer than the skin, so that the entry is seen.
+    view.line(from: hub, to: entry + SIMD3(0, 0, 0.5), thickness: 1.8 * scale, steel)
+    if inside, needle.isInTissue {
+      view.line(from: entry, to: tip, thickness: 2 * scale, Theme.warning, hiddenAlpha: 255)
+    }
+    let backward = needle.direction * -1
+    let hubEnd = camera.project(needle.hubMM + backward * 9)
+    view.line(from: hub, to: hubEnd, thickness: 5 * scale, Color(0x2f3439))
+    let barrel = camera.project(needle.hubMM + backward * 48)
+    view.line(from: hubEnd, to: barrel, thickness: 8 * scale, Color(0xb9d4e2, alpha: 190))
+    view.line(
+      from: barrel, to: camera.project(needle.hubMM + backward * 62), thickness: 3 * scale, Color(0x8fa3b0))
+    if !needle.isInTissue {
+      let mark = camera.project(needle.entryMM)
+      for (dx, dy) in [(Float(5), Float(0)), (0, 5)] {
+        let arm = SIMD3(dx * scale, dy * scale, 0)
+        view.line(from: mark - arm, to: mark + arm, thickness: 1.4 * scale, Theme.warning, hiddenAlpha: 90)
+      }
+    }
+  }
+
+  /// The outline of what is imaged, through the skin.
+  private func drawImagePlane(_ contents: Contents) {
+    let sector = SectorGeometry(probe: scene.probe, depthMM: contents.depthMM)
+    let half = scene.probe.fieldOfView.radians / 2
+    let radius = scene.probe.radiusMM
+    let pose = contents.probe.probeToPatient
+    var outline: [Vector3] = []
+    if scene.probe.isSector {
+      for i in 0...12 {
+        let angle = half * (Double(i) / 6 - 1)
+        let reach = radius + contents.depthMM
+        outline.append(
+          Vector3(reach * Elementary.sine(angle), reach * Elementary.cosine(angle) - radius, 0))
+      }
+      outline.append(Vector3(radius * Elementary.sine(half), sector.topMM, 0))
+      outline.insert(Vector3(-radius * Elementary.sine(half), sector.topMM, 0), at: 0)
+    } else {
+      let w = sector.halfWidthMM
+      outline = [
+        Vector3(-w, 0, 0), Vector3(-w, sector.bottomMM, 0), Vector3(w, sector.bottomMM, 0), Vector3(w, 0, 0),
+      ]
+    }
+    let points = outline.map { camera.project(pose.point($0)) }
+    for (a, b) in zip(points, points.dropFirst()) {
+      view.line(from: a, to: b, thickness: 1.4, Theme.accent.faded(210), hiddenAlpha: 110)
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import Anatomy
+import Geometry
+import Simulation
+import Training
+import Ultrasound
+
+/// What really lay in the image plane, drawn over the image: outlines of the structures, the joint filled, the needle,
+/// the fluid, and names.
+struct TruthOverlay {
+  private let slice: TruthSlice
+  let names: [StructureName]
+
+  /// - Parameter state: the moment that is judged.
+  init(of state: SimulationState, in scene: Scene, mmPerPixel: Double) {
+    let depthMM = Double(state.depthInEffectMM)
+    let sector = SectorGeometry(probe: scene.probe, depthMM: depthMM)
+    slice = TruthSlice(
+      patient: scene.patient, probeToPatient: state.probe.probeToPatient, halfWidthMM: sector.halfWidthMM,
+      depthMM: depthMM, mmPerPixel: mmPerPixel)
+    names = TruthOverlay.names(in: slice)
+  }
+
+  /// What is named and outlined; skin, fat and other tissue are clear without.
+  static let outlined: [Region] = [
+    .joint, .periarticular, .interosseousLigament, .bone, .muscle, .foramenS1, .foramenS2, .foramenS3,
+    .foramenS4, .vessel, .nerve,
+  ]
+
+  static func color(of region: Region) -> Color {
+    switch region {
+    case .joint: Color(0x35d0a5)
+    case .periarticular: Color(0x56b4e9)
+    case .interosseousLigament: Color(0xe69f00)
+    case .bone: Color(0xf4f0e4)
+    case .foramenS1, .foramenS2, .foramenS3, .foramenS4: Color(0xe8743b)
+    case .vessel: Color(0xcc79a7)
+    case .nerve: Color(0xffe600)
+    case .muscle: Color(0xb0625c)
+    case .outside, .skin, .fat, .fascia, .other: Color(0x6b7680)
+    }
+  }
+
+  /// One name for each structure, in the middle of its widest run of pixels, if it is large enough to read.
+  private static func names(in slice: TruthSlice) -> [StructureName] {
+    outlined.compactMap { region in
+      var (longest, place, pixels) = (0, (column: 0, row: 0), 0)
+      for row in 0..<slice.height {
+        var run = 0
+        for column in 0..<slice.width {
+          guard slice.regions[row * slice.width + column] == region else {
+            run = 0
+            continue
+          }
+          run += 1
+          pixels += 1
+          if run > longest { (longest, place) = (run, (column - run / 2, row)) }
+        }
+      }
+      let areaMM2 = Double(pixels) * slice.mmPerPixel * slice.mmPerPixel
+      guard areaMM2 > 12 else { return nil }
+      return StructureName(
+        words: Words.name(of: region),
+        xMM: (Double(slice.width) / 2 - Double(place.column)) * slice.mmPerPixel,
+        yMM: (Double(place.row) + 0.5) * slice.mmPerPixel - TruthSlice.aboveFaceMM)
+    }
+  }
+
+  /// Draws the outlines and tints over the image.
+  func draw(
+    at placement: SectorPlacement, insideOf slicePlane: ImagedSlice, depthMM: Double, into canvas: Canvas,
+    clip: PixelRect
+  ) {
+    let box = placement.box.intersection(clip).intersection(canvas.bounds)
+    guard !box.isEmpty else { return }
+    var above = [Region](repeating: .outside, count: box.width)
+    for y in 0..<box.height {
+      let row = canvas.pixels + (box.y + y) * canvas.width + box.x
+      let yMM = (Double(box.y + y) + 0.5 - placement.faceY) / placement.pixelsPerMM
+      var before = Region.outside
+      for x in 0..<box.width {
+        let xMM = (placement.faceX - Double(box.x + x) - 0.5) / placement.pixelsPerMM
+        let region = region(xMM: xMM, yMM: yMM)
+        let isShown = slicePlane.depthMM(xMM: xMM, yMM: yMM).map { $0 > 0 && $0 < depthMM } ?? false
+        if isShown {
+          let isEdge = (region != before || region != above[x]) && region != .outside
+          let named = TruthOverlay.outlined.contains(region) ? region : before
+          let color = TruthOverlay.color(of: named).argb
+          if isEdge, TruthOverlay.outlined.contains(region) || TruthOverlay.outlined.contains(before) {
+            row[x] = Canvas.blend(color, over: row[x], alpha: 200)
+          } else if region == .joint {
+            row[x] = Canvas.blend(color, over: row[x], alpha: 110)
+          } else if TruthOverlay.outlined.contains(region), region != .muscle {
+            row[x] = Canvas.blend(color, over: row[x], alpha: 38)
+          }
+        }
+        (before, above[x]) = (region, region)
+      }
+    }
+  }
+
+  private func region(xMM: Double, yMM: Double) -> Region {
+    let place = slice.pixel(Vector3(xMM, yMM, 0))
+    let (column, row) = (Int(place.column.rounded(.down)), Int(place.row.rounded(.down)))
+    guard column >= 0, row >= 0, column < slice.width, row < slice.height else { return .outside }
+    return slice.regions[row * slice.width + column]
+  }
+
+  /// The shaft and the pools of fluid, seen from the side onto the image plane.
+  static func drawInstruments(
+    of state: SimulationState, at placement: SectorPlacement, into canvas: Canvas, clip: PixelRect,
+    scale: Float
+  ) {
+    let pose = state.probe.probeToPatient
+    func pixel(_ p: Vector3) -> (SIMD2<Float>, offMM: Double) {
+      let inProbe = pose.inversePoint(p)
+      return (placement.pixel(xMM: inProbe.x, yMM: inProbe.y), inProbe.z)
+    }
+    for i in 0..<state.syringe.fluid.count {
+      let pool = state.syringe.fluid[i]
+      let radiusMM = (pool.radiiMM.y * pool.radiiMM.z).squareRoot()
+      canvas.ring(
+        center: pixel(pool.centerMM).0, radius: Float(radiusMM * placement.pixelsPerMM),
+        Color(0x8fd3ff, alpha: 220), clip: clip)
+    }
+    guard state.needle.isInTissue else { return }
+    let (entry, tip) = (pixel(state.needle.entryMM).0, pixel(state.needle.tipMM).0)
+    canvas.line(from: entry, to: tip, thickness: 2 * scale, Theme.warning, clip: clip)
+    canvas.ring(center: tip, radius: 6 * scale, Theme.warning, clip: clip)
+  }
+}

@@ -1,0 +1,150 @@
+import CImGui
+import Geometry
+import Simulation
+import Ultrasound
+
+/// The ultrasound screen: the image on black, and around it what a machine shows.
+final class UltrasoundView {
+  private let scaler = ImageScaler()
+
+  /// What is to be shown besides the image.
+  struct Annotations {
+    var probe: Probe
+    var settings: ImagingSettings
+    /// Images a second: as the machine forms them, and as they were shown in the last second.
+    var framesPerSecond: Double
+    var shownPerSecond: Int?
+    var orientation: OrientationLabels
+    /// The depth and focus of the image, which follow the settings after half a second.
+    var depthMM, focusMM: Double
+    var isChangingBeam = false
+    /// The needle's tip in probe coordinates, where the scenario allows to show it.
+    var tipMM: Vector3?
+    /// The names of structures, in probe coordinates, where the scenario allows them.
+    var names: [StructureName] = []
+  }
+
+  /// Room for the ruler at the right, the gray bar at the left, the words at the top.
+  static func placement(_ sector: SectorGeometry, in screen: PixelRect, scale: Float) -> SectorPlacement {
+    let (side, top, bottom) = (Int(46 * scale), Int(14 * scale), Int(12 * scale))
+    return SectorPlacement(
+      sector,
+      in: PixelRect(
+        x: screen.x + side, y: screen.y + top, width: max(screen.width - 2 * side, 1),
+        height: max(screen.height - top - bottom, 1)))
+  }
+
+  /// - Parameter overImage: draws between the image and the annotations.
+  func draw(
+    _ image: BModeImage?, _ notes: Annotations, into canvas: Canvas, screen: PixelRect, scale: Float,
+    overImage: (SectorPlacement) -> Void = { _ in }
+  ) {
+    canvas.fill(screen, Color(0x000000))
+    let sector = SectorGeometry(probe: notes.probe, depthMM: notes.depthMM)
+    let placement = UltrasoundView.placement(sector, in: screen, scale: scale)
+    if let image { scaler.draw(image, at: placement, into: canvas, clip: screen) }
+    overImage(placement)
+    drawRuler(notes, placement, canvas, screen, scale)
+    drawGrayBar(canvas, screen, scale)
+    drawWords(notes, screen, scale)
+    drawOrientation(notes, placement, canvas, screen, scale)
+    if let tip = notes.tipMM { drawTip(tip, placement, canvas, screen, scale) }
+    for name in notes.names {
+      let at = placement.pixel(xMM: name.xMM, yMM: name.yMM)
+      let width = ig_label_width(ig_small, name.words)
+      ig_label(
+        at.x - width / 2, at.y - ig_label_height(ig_small) / 2, Theme.accent.abgr, ig_small, name.words)
+    }
+  }
+
+  private func drawRuler(
+    _ notes: Annotations, _ placement: SectorPlacement, _ canvas: Canvas, _ screen: PixelRect, _ scale: Float
+  ) {
+    let x = Float(min(placement.box.right + Int(8 * scale), screen.right - Int(36 * scale)))
+    let color = Color(0x9aa7b4)
+    for tick in DepthRuler(depthMM: notes.depthMM).ticks {
+      let y = placement.pixel(xMM: 0, yMM: tick.depthMM).y
+      let length = (tick.isMajor ? 9 : 5) * scale
+      canvas.fill(
+        PixelRect(x: Int(x), y: Int(y), width: Int(length), height: max(Int(scale), 1)), color)
+      if let label = tick.label {
+        ig_label(
+          x + 13 * scale, (y - ig_label_height(ig_small) / 2).rounded(), color.abgr, ig_small, label)
+      }
+    }
+    // The focus: a triangle that points at the ruler.
+    let y = Int(placement.pixel(xMM: 0, yMM: notes.focusMM).y)
+    let size = Int(6 * scale)
+    for i in 0..<size {
+      let height = 2 * i + 1
+      canvas.fill(
+        PixelRect(x: Int(x) - Int(2 * scale) - i, y: y - i, width: 1, height: height),
+        notes.isChangingBeam ? Theme.dim : Theme.warning)
+    }
+  }
+
+  private func drawGrayBar(_ canvas: Canvas, _ screen: PixelRect, _ scale: Float) {
+    let (width, height) = (Int(10 * scale), min(Int(150 * scale), screen.height / 3))
+    let (x, y) = (screen.x + Int(14 * scale), screen.bottom - Int(16 * scale) - height)
+    for i in 0..<height {
+      let gray = UInt32(255 - i * 255 / max(height - 1, 1))
+      canvas.fill(PixelRect(x: x, y: y + i, width: width, height: 1), Color(gray << 16 | gray << 8 | gray))
+    }
+  }
+
+  private func drawWords(_ notes: Annotations, _ screen: PixelRect, _ scale: Float) {
+    let settings = notes.settings
+    var rate = "\(Words.decimal(notes.framesPerSecond, 0)) images/s"
+    if let shown = notes.shownPerSecond, Double(shown) < notes.framesPerSecond * 0.9 {
+      rate += ", \(shown) shown"
+    }
+    var lines = [
+      notes.probe.id, "Depth \(Words.decimal(Double(settings.depthMM) / 10, 1)) cm",
+      "Gain \(Words.signed(Double(settings.gainDB))) dB",
+      "DR \(Words.decimal(Double(settings.dynamicRangeDB), 0)) dB",
+      "Focus \(Words.decimal(Double(settings.focusMM) / 10, 1)) cm", rate,
+    ]
+    if notes.isChangingBeam { lines.append("Beam changing …") }
+    let step = ig_label_height(ig_small) + 4 * scale
+    for (i, line) in lines.enumerated() {
+      ig_label(
+        Float(screen.x) + 14 * scale, Float(screen.y) + 12 * scale + Float(i) * step,
+        (i == 0 ? Theme.text : Theme.dim).abgr, ig_small, line)
+    }
+  }
+
+  /// The marker beside the marked end of the face, and the patient's sides at both ends.
+  private func drawOrientation(
+    _ notes: Annotations, _ placement: SectorPlacement, _ canvas: Canvas, _ screen: PixelRect, _ scale: Float
+  ) {
+    let sector = placement.sector
+    let faceHalfMM =
+      notes.probe.radiusMM > 0
+      ? notes.probe.radiusMM * Elementary.sine(notes.probe.fieldOfView.radians / 2)
+      : notes.probe.faceLengthMM / 2
+    let left = placement.pixel(xMM: faceHalfMM, yMM: sector.topMM)
+    let right = placement.pixel(xMM: -faceHalfMM, yMM: sector.topMM)
+    let y = max(left.y - 2 * scale, Float(screen.y) + 8 * scale)
+    let dot = SIMD2(left.x - 16 * scale, y + 8 * scale)
+    canvas.line(from: dot, to: dot, thickness: 11 * scale, Theme.accent, clip: screen)
+    let marked = notes.orientation.marked
+    ig_label(
+      dot.x - 12 * scale - ig_label_width(ig_regular, marked), y, Theme.accent.abgr, ig_regular, marked)
+    ig_label(right.x + 12 * scale, y, Theme.text.abgr, ig_regular, notes.orientation.unmarked)
+  }
+
+  /// A ring around the tip: full where the tip is in the slice, faint where it is beside it.
+  private func drawTip(
+    _ tip: Vector3, _ placement: SectorPlacement, _ canvas: Canvas, _ screen: PixelRect, _ scale: Float
+  ) {
+    let center = placement.pixel(xMM: tip.x, yMM: tip.y)
+    let color = Theme.warning.faded(abs(tip.z) < 1.5 ? 255 : 110)
+    canvas.ring(center: center, radius: 7 * scale, color, clip: screen)
+  }
+}
+
+/// The name of a structure at its place in the image plane, probe coordinates, mm.
+struct StructureName: Equatable, Sendable {
+  var words: String
+  var xMM, yMM: Double
+}

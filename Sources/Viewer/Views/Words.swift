@@ -1,0 +1,60 @@
+import Anatomy
+import Foundation
+import Needle
+import Simulation
+import Training
+
+/// Numbers and names as a person reads them.
+enum Words {
+  static func decimal(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
+  static func signed(_ value: Double) -> String {
+    let rounded = value.rounded()
+    return rounded == 0 ? "0" : (rounded > 0 ? "+" : "−") + decimal(abs(rounded), 0)
+  }
+  static func clock(_ seconds: Double) -> String {
+    let whole = Int(seconds)
+    return "\(whole / 60):" + (whole % 60 < 10 ? "0" : "") + "\(whole % 60)"
+  }
+  static func percent(_ fraction: Double) -> String { decimal(fraction * 100, 0) + " %" }
+
+  static func name(of region: Region) -> String {
+    switch region {
+    case .outside: "outside the body"
+    case .skin: "skin"
+    case .fat: "fat"
+    case .fascia: "fascia"
+    case .muscle: "muscle"
+    case .joint: "joint space"
+    case .interosseousLigament: "interosseous ligament"
+    case .periarticular: "around the joint"
+    case .foramenS1: "foramen S1"
+    case .foramenS2: "foramen S2"
+    case .foramenS3: "foramen S3"
+    case .foramenS4: "foramen S4"
+    case .vessel: "vessel"
+    case .nerve: "nerve"
+    case .bone: "bone"
+    case .other: "other tissue"
+    }
+  }
+  static func name(of place: Placement.Class) -> String {
+    switch place {
+    case .joint: "joint space"
+    case .interosseousLigament: "interosseous ligament"
+    case .periarticular: "around the joint"
+    case .foramen: "sacral foramen"
+    case .vessel: "vessel"
+    case .muscle: "muscle"
+    case .other: "fat, skin, other"
+    }
+  }
+  /// What a hand feels at the needle; nil when nothing stops it.
+  static func message(for obstacle: NeedleState.Obstacle) -> String? {
+    switch obstacle {
+    case .none: nil
+    case .bone: "Bone: the tip does not go on."
+    case .hubAtSkin: "The hub is at the skin: the needle is in to its full length."
+    case .probeInTheWay: "The probe is in the way: the needle cannot go through it."
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import CSDL2
+
+/// Why there is no window, in words a person can act on.
+public struct DisplayProblem: Error, CustomStringConvertible {
+  public var says: String
+  public init(says: String) { self.says = says }
+  public var description: String { says }
+}
+
+/// What happened at the window since the last look.
+enum WindowEvent {
+  case keyDown(Int32, isRepeat: Bool)
+  case keyUp(Int32)
+  /// In pixels of the picture.
+  case mouseMoved(x: Float, y: Float, dx: Float, dy: Float)
+  case mouseDown(MouseButton, x: Float, y: Float)
+  case mouseUp(MouseButton, x: Float, y: Float)
+  /// Notches, away from the user is positive.
+  case wheel(Float)
+  case focusLost
+  case close
+}
+enum MouseButton: Int { case left, right, middle }
+
+/// The window on the screen: SDL2 with its software renderer. One streaming texture takes the whole picture.
+///
+/// Use from the main thread.
+final class Display {
+  private let window: OpaquePointer
+  private let renderer: OpaquePointer
+  private var texture: OpaquePointer?
+  private(set) var canvas = Canvas(width: 1, height: 1)
+  /// Pixels a point: 2 on a display of doubled density.
+  private(set) var scale: Float = 1
+  private(set) var framesPerSecond = 60.0
+
+  init(title: String, width: Int32, height: Int32) throws {
+    SDL_SetMainReady()
+    // Without these the software renderer goes through OpenGL to show its picture, twenty times slower.
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0")
+    SDL_SetHint(SDL_HINT_RENDER_DRIVER, "software")
+    SDL_SetHint("SDL_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR", "0")
+    try Display.chooseDriver()
+    guard SDL_Init(UInt32(SDL_INIT_VIDEO)) == 0 else { throw Display.problem("no display can be opened") }
+    let flags = SDL_WINDOW_RESIZABLE.rawValue | SDL_WINDOW_ALLOW_HIGHDPI.rawValue
+    // SDL's "centered", a macro that Swift does not see.
+    let centered: Int32 = 0x2fff_0000
+    guard let window = SDL_CreateWindow(title, centered, centered, width, height, flags) else {
+      let problem = Display.problem("the window cannot be opened")
+      SDL_Quit()
+      throw problem
+    }
+    guard let renderer = SDL_CreateRenderer(window, -1, SDL_RENDERER_SOFTWARE.rawValue) else {
+      let problem = Display.problem("nothing can be drawn into the window")
+      SDL_DestroyWindow(window)
+      SDL_Quit()
+      throw problem
+    }
+    (self.window, self.renderer) = (window, renderer)
+    SDL_SetWindowMinimumSize(window, Int32(WindowLayout.smallestWidth), Int32(WindowLayout.smallestHeight))
+    SDL_StopTextInput()
+    var mode = SDL_DisplayMode()
+    if SDL_GetCurrentDisplayMode(0, &mode) == 0, mode.refresh_rate >= 30 {
+      framesPerSecond = min(Double(mode.refresh_rate), 120)
+    }
+    fit()
+  }
+  deinit {
+    if let texture { SDL_DestroyTexture(texture) }
+    SDL_DestroyRenderer(renderer)
+    SDL_DestroyWindow(window)
+    SDL_Quit()
+  }
+
+  /// Without a display SDL would fall back on drivers that show nothing; only somebody who names one wants that.
+  private static func chooseDriver() throws {
+    guard SDL_getenv("SDL_VIDEODRIVER") == nil else { return }
+    func isSet(_ name: String) -> Bool { SDL_getenv(name).map { $0.pointee != 0 } ?? false }
+    switch (isSet("DISPLAY"), isSet("WAYLAND_DISPLAY")) {
+    case (true, true): SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11,wayland")
+    case (true, false): SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11")
+    case (false, true): SDL_SetHint(SDL_HINT_VIDEODRIVER, "wayland")
+    case (false, false): throw DisplayProblem(says: "no display can be opened")
+    }
+  }
+  private static func problem(_ what: String) -> DisplayProblem {
+    let reason = String(cString: SDL_GetError())
+    return DisplayProblem(says: reason.isEmpty ? what : "\(what) (\(reason))")
+  }
+
+  /// Takes over the window's present size; true when it changed.
+  @discardableResult
+  func fit() -> Bool {
+    var (width, height): (Int32, Int32) = (0, 0)
+    var (points, unused): (Int32, Int32) = (0, 0)
+    SDL_GetRendererOutputSize(renderer, &width, &height)
+    SDL_GetWindowSize(window, &points, &unused)
+    scale = points > 0 ? max(Float(width) / Float(points), 1) : 1
+    guard width > 0, height > 0, texture == nil || Int(width) != canvas.width || Int(height) != canvas.height
+    else { return false }
+    if let texture { SDL_DestroyTexture(texture) }
+    canvas = Canvas(width: Int(width), height: Int(height))
+    texture = SDL_CreateTexture(
+      renderer, SDL_PIXELFORMAT_ARGB8888.rawValue, Int32(SDL_TEXTUREACCESS_STREAMING.rawValue), width, height)
+    if let texture { SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_NONE) }
+    return true
+  }
+
+  /// Shows the picture.
+  func present() {
+    guard let texture else { return }
+    SDL_UpdateTexture(texture, nil, canvas.pixels, Int32(canvas.width * 4))
+    SDL_RenderCopy(renderer, texture, nil, nil)
+    SDL_RenderPresent(renderer)
+  }
+
+  func toggleFullScreen() {
+    let isFull = SDL_GetWindowFlags(window) & SDL_WINDOW_FULLSCREEN_DESKTOP.rawValue != 0
+    SDL_SetWindowFullscreen(window, isFull ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP.rawValue)
+  }
+  func setTitle(_ title: String) { SDL_SetWindowTitle(window, title) }
+
+  /// The next event that matters; nil when there is none left.
+  func nextEvent() -> WindowEvent? {
+    var event = SDL_Event()
+    while SDL_PollEvent(&event) != 0 {
+      if let known = translated(event) { return known }
+    }
+    return nil
+  }
+
+  private func translated(_ event: SDL_Event) -> WindowEvent? {
+    switch SDL_EventType(event.type) {
+    case SDL_QUIT: return .close
+    case SDL_KEYDOWN: return .keyDown(event.key.keysym.sym, isRepeat: event.key.repeat != 0)
+    case SDL_KEYUP: return .keyUp(event.key.keysym.sym)
+    case SDL_MOUSEMOTION:
+      return .mouseMoved(
+        x: Float(event.motion.x) * scale, y: Float(event.motion.y) * scale,
+        dx: Float(event.motion.xrel) * scale, dy: Float(event.motion.yrel) * scale)
+    case SDL_MOUSEBUTTONDOWN, SDL_MOUSEBUTTONUP:
+      guard let button = Display.button(event.button.button) else { return nil }
+      let (x, y) = (Float(event.button.x) * scale, Float(event.button.y) * scale)
+      return event.type == SDL_MOUSEBUTTONDOWN.rawValue
+        ? .mouseDown(button, x: x, y: y) : .mouseUp(button, x: x, y: y)
+    case SDL_MOUSEWHEEL: return .wheel(event.wheel.preciseY)
+    case SDL_WINDOWEVENT:
+      return SDL_WindowEventID(UInt32(event.window.event)) == SDL_WINDOWEVENT_FOCUS_LOST ? .focusLost : nil
+    default: return nil
+    }
+  }
+  private static func button(_ number: UInt8) -> MouseButton? {
+    switch Int32(number) {
+    case SDL_BUTTON_LEFT: .left
+    case SDL_BUTTON_RIGHT: .right
+    case SDL_BUTTON_MIDDLE: .middle
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/// Turns the time that has passed into ticks of 10 ms. Time is never lost but at a stall: then the attempt stands
+/// still as long as the program did, rather than have held keys act for seconds that nobody saw.
+struct TickClock: Sendable {
+  private var owedS = 0.0
+  private var lastS: Double?
+  /// The most that is made up for at once.
+  static let stallS = 0.5
+  static let tickS = 0.01
+
+  /// Lets time begin at `nowS`, such as after a pause.
+  mutating func restart(atS nowS: Double) { (owedS, lastS) = (0, nowS) }
+
+  /// The ticks due at `nowS`, in seconds of a clock that only goes forward; `behindS` is how late the first is.
+  mutating func takeTicks(atS nowS: Double) -> (count: Int, behindS: Double) {
+    owedS += min(max(nowS - (lastS ?? nowS), 0), TickClock.stallS)
+    lastS = nowS
+    // A tolerance, since 100 times a hundredth is a little less than one.
+    let count = Int((owedS + 1e-9) / TickClock.tickS)
+    let behind = owedS - TickClock.tickS
+    owedS = max(owedS - Double(count) * TickClock.tickS, 0)
+    return (count, max(behind, 0))
+  }
+}

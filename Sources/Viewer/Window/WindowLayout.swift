@@ -1,0 +1,55 @@
+/// Where everything lies in the window, in pixels.
+struct WindowLayout: Equatable, Sendable {
+  /// Full-width bar at the top, and the line of hints at the bottom.
+  var topBar, bottomBar: PixelRect
+  /// The ultrasound screen.
+  var screen: PixelRect
+  /// The view of the back; nil when it is off.
+  var externalView: PixelRect?
+  /// Panels.
+  var machine, scenario, needle: PixelRect
+  var scale: Float
+
+  static let smallestWidth = 960
+  static let smallestHeight = 620
+
+  /// - Parameters:
+  ///   - width, height: of the picture, in pixels.
+  ///   - scale: pixels a point, 1 on an ordinary display.
+  init(width: Int, height: Int, scale: Float, showsExternalView: Bool) {
+    self.scale = scale
+    func px(_ points: Int) -> Int { Int((Float(points) * scale).rounded()) }
+    let (bar, foot, gap) = (px(44), px(28), px(2))
+    let side = min(max(px(330), width * 31 / 100), px(520))
+    let strip = px(206)
+    topBar = PixelRect(x: 0, y: 0, width: width, height: bar)
+    bottomBar = PixelRect(x: 0, y: height - foot, width: width, height: foot)
+    let middle = PixelRect(x: 0, y: bar, width: width, height: max(height - bar - foot, 1))
+    let screenWidth = max(width - side - gap, 1)
+    let screenHeight = max(middle.height - strip - gap, 1)
+    screen = PixelRect(x: 0, y: middle.y, width: screenWidth, height: screenHeight)
+    machine = PixelRect(
+      x: 0, y: screen.bottom + gap, width: screenWidth, height: middle.bottom - screen.bottom - gap)
+    let sideX = screenWidth + gap
+    let needleHeight = px(224)
+    needle = PixelRect(
+      x: sideX, y: middle.bottom - needleHeight, width: width - sideX, height: needleHeight)
+    let free = PixelRect(
+      x: sideX, y: middle.y, width: width - sideX, height: max(needle.y - gap - middle.y, 1))
+    if showsExternalView {
+      let viewHeight = max(free.height - px(196) - gap, px(160))
+      externalView = PixelRect(x: free.x, y: free.y, width: free.width, height: viewHeight)
+      scenario = PixelRect(
+        x: free.x, y: free.y + viewHeight + gap, width: free.width,
+        height: max(free.bottom - free.y - viewHeight - gap, 1))
+    } else {
+      externalView = nil
+      scenario = free
+    }
+  }
+
+  /// Every part that is there.
+  var parts: [PixelRect] {
+    [topBar, bottomBar, screen, machine, scenario, needle] + (externalView.map { [$0] } ?? [])
+  }
+}

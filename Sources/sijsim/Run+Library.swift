@@ -1,0 +1,114 @@
+import Foundation
+import Geometry
+import Simulation
+import Storage
+import Training
+import Viewer
+
+/// The window's way to files: scenarios by name, recordings in the user's folder.
+///
+/// Sendable: `loader` is used by one preparation at a time, which the window sees to, and everything else is either
+/// constant or touched on the main thread alone.
+final class ScenarioLibrary: AttemptLibrary, @unchecked Sendable {
+  /// A scenario and the text that its recordings keep.
+  struct Source: Sendable {
+    var name, text: String
+    var scenario: Scenario
+    init(name: String, text: String, scenario: Scenario) {
+      (self.name, self.text, self.scenario) = (name, text, scenario)
+    }
+    init(_ loaded: ScenarioFile.Loaded) {
+      self.init(name: loaded.name, text: loaded.text, scenario: loaded.scenario)
+    }
+  }
+
+  let scenarioNames: [String]
+  let firstName: String
+  private let first: Source
+  private let seed: UInt64
+  private let loader: AttemptLoader
+  /// The file named with --record; the attempts after the first get a number.
+  private let recordInto: String?
+  /// Made before the window opens, so that an unwritable place is known at once.
+  private var firstWriter: RecordingWriter?
+  private let folder: String
+  private var attempts = 0
+  private var writers: [RecordingWriter] = []
+  private let textLock = NSLock()
+  private var texts: [String: String] = [:]
+
+  init(first: Source, seed: UInt64, recordInto: String?, loader: AttemptLoader) throws {
+    (self.first, self.seed, self.recordInto, self.loader) = (first, seed, recordInto, loader)
+    firstName = first.name
+    scenarioNames = ScenarioFile.list().filter { !$0.isHidden }.map(\.name)
+    if let recordInto {
+      folder = ""
+      firstWriter = try RecordingWriter(
+        path: recordInto, scenarioText: first.text, scenarioName: first.name, seed: seed)
+    } else {
+      folder = try DataFolders.makeUserFolder("recordings")
+    }
+    texts[first.name] = first.text
+  }
+
+  func prepare(_ name: String) throws -> PreparedAttempt {
+    let loaded = name == first.name ? first : Source(try ScenarioFile.load(named: name))
+    textLock.withLock { texts[name] = loaded.text }
+    return PreparedAttempt(
+      name: name, scenario: loaded.scenario, scene: try loader.scene(of: loaded.scenario, seed: seed))
+  }
+
+  func record(_ attempt: PreparedAttempt) throws -> any AttemptSink {
+    attempts += 1
+    let writer: RecordingWriter
+    if let firstWriter, attempt.name == first.name {
+      writer = firstWriter
+      self.firstWriter = nil
+    } else {
+      writer = try RecordingWriter(
+        path: path(for: attempt.name), scenarioText: textLock.withLock { texts[attempt.name] } ?? "",
+        scenarioName: attempt.name, seed: seed)
+    }
+    writers.append(writer)
+    return WriterSink(writer)
+  }
+
+  private func path(for name: String) -> String {
+    if let recordInto {
+      let stem = recordInto.hasSuffix(".sijrec") ? String(recordInto.dropLast(7)) : recordInto
+      return "\(stem)-\(attempts).sijrec"
+    }
+    let format = DateFormatter()
+    format.locale = Locale(identifier: "en_US_POSIX")
+    format.dateFormat = "yyyy-MM-dd-HHmmss"
+    let stem = "\(folder)/\(format.string(from: Date()))-\(name)"
+    var (path, number) = (stem + ".sijrec", 2)
+    while FileManager.default.fileExists(atPath: path) {
+      path = "\(stem)-\(number).sijrec"
+      number += 1
+    }
+    return path
+  }
+
+  /// What is wrong with a recording after the window has closed; nil when nothing is.
+  var trouble: String? {
+    for writer in writers {
+      if case .failing(let says) = writer.status { return "\(writer.path): \(says)" }
+    }
+    return nil
+  }
+}
+
+/// A recording on disk as the window sees it.
+private final class WriterSink: AttemptSink {
+  private let writer: RecordingWriter
+  init(_ writer: RecordingWriter) { self.writer = writer }
+  func append(_ controls: Controls) { writer.append(controls) }
+  func flush() { writer.flush() }
+  func close() { writer.close() }
+  var place: String { writer.path }
+  var trouble: String? {
+    if case .failing(let says) = writer.status { return says }
+    return nil
+  }
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import Foundation
+import Geometry
+import Simulation
+import Storage
+import Training
+import Viewer
+
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Open the window and perform a scenario.",
+    discussion: """
+      The attempt is recorded as it happens, without --record into your own folder, $XDG_DATA_HOME/sijsim/recordings \
+      (default ~/.local/share/sijsim/recordings). Closing the window in the middle of an attempt keeps its recording.
+
+      With --input or --duration the attempt begins at once; otherwise the first screen waits for Enter.
+
+      --stats writes {frames, frameMS, intervalMS, droppedImages, lateTicks, inputToPictureFrames}: frameMS is the work \
+      from the start of a frame to the return of present, without waiting; intervalMS goes from one picture to the next; \
+      both give min, median, p99, max. A late tick ran more than 50 ms behind its time. inputToPictureFrames is the \
+      median number of frames from the one that took a motion of a hand to the one whose image shows it.
+
+      Example:
+        sijsim run
+        sijsim run lower-level-median-man --record attempt.sijrec
+
+      """ + ControlsText.lines.joined(separator: "\n"))
+
+  @Argument(help: "A scenario's name or file (default: lower-level-thin-woman, or the one of --input).")
+  var scenario: String?
+  @Option(
+    help: ArgumentHelp("Record into this file.", valueName: "file"), completion: .file(extensions: ["sijrec"])
+  )
+  var record: String?
+  @Option(help: ArgumentHelp("End by itself after so many seconds of the attempt.", valueName: "s"))
+  var duration: Double?
+  @Option(
+    help: ArgumentHelp("Drive the attempt from a recording; ends with it.", valueName: "file"),
+    completion: .file(extensions: ["sijrec"]))
+  var input: String?
+  @Option(
+    help: ArgumentHelp("Write how smoothly the window ran, as JSON.", valueName: "file"), completion: .file())
+  var stats: String?
+  @Option(help: ArgumentHelp("Write the window's picture to this PNG file.", valueName: "file.png"))
+  var screenshot: String?
+  @Option(help: ArgumentHelp("When the picture is taken, in seconds of the attempt.", valueName: "s"))
+  var screenshotAt = 1.0
+  @Option(help: ArgumentHelp("The window's size at first, in points.", valueName: "WxH"))
+  var size = "1280x800"
+  @OptionGroup var threadOptions: ThreadOptions
+
+  static let defaultScenario = "lower-level-thin-woman"
+
+  func validate() throws {
+    if let duration, !(duration > 0 && duration <= 36_000) {
+      throw ValidationError("--duration wants seconds above 0.")
+    }
+    guard screenshotAt >= 0, screenshotAt <= 36_000 else {
+      throw ValidationError("--screenshot-at wants seconds from 0.")
+    }
+    guard points != nil else { throw ValidationError("--size wants width x height, such as 1280x800.") }
+  }
+  private var points: (width: Int, height: Int)? {
+    let sides = size.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+    guard sides.count == 2, sides.allSatisfy((320...8_192).contains) else { return nil }
+    return (sides[0], sides[1])
+  }
+
+  func run() throws {
+    let driving = try input.map { try RecordingFile.read($0) }
+    let camera = screenshot.map { ScreenshotTaker(path: $0) }
+    let library = try ScenarioLibrary(
+      first: firstScenario(driving), seed: driving?.seed ?? 1, recordInto: record,
+      loader: AttemptLoader(pool: threadOptions.makePool()))
+    let viewer: Viewer
+    do {
+      viewer = try Viewer(library: library, options: options(driving, camera), pool: threadOptions.makePool())
+    } catch let problem as DisplayProblem {
+      throw problem.withAdvice
+    }
+    let statistics = try viewer.run()
+    if let trouble = library.trouble { Terminal.say(trouble) }
+    if let stats { try writeText(statistics.json.text + "\n", to: stats) }
+    try camera?.finish()
+  }
+
+  private func firstScenario(_ driving: Recording?) throws -> ScenarioLibrary.Source {
+    if scenario == nil, let driving, let input {
+      let name = driving.scenarioName.isEmpty ? "recorded" : driving.scenarioName
+      return ScenarioLibrary.Source(
+        name: name, text: driving.scenarioText,
+        scenario: try ScenarioFile.decode(driving.scenarioText, file: input + " (its scenario)"))
+    }
+    return ScenarioLibrary.Source(try ScenarioFile.load(named: scenario ?? Run.defaultScenario))
+  }
+
+  private func options(_ driving: Recording?, _ camera: ScreenshotTaker?) throws -> ViewerOptions {
+    let fonts = try FontFiles.find()
+    var options = ViewerOptions(regularFont: fonts.regular, boldFont: fonts.bold)
+    options.durationS = duration
+    options.input = driving?.controls
+    if let points { (options.width, options.height) = points }
+    if let camera {
+      options.screenshotAtS = screenshotAt
+      options.takeScreenshot = { camera.take($0, width: $1, height: $2) }
+    }
+    return options
+  }
+}
