@@ -18,7 +18,8 @@ public final class BModeImage: @unchecked Sendable {
   }
   deinit { pixels.deallocate() }
 
-  /// The pixel (column, row) of a point of the image plane, in probe coordinates (mm). The marked side (+x) lies
+  /// The pixel (column, row) of a point of the image plane, in probe coordinates (mm): +x, the marked side, is to
+  /// the left. The marked side (+x) lies
   /// toward column 0.
   public func pixel(xMM: Double, yMM: Double) -> (column: Double, row: Double) {
     (faceColumn - xMM / mmPerPixel, faceRow + yMM / mmPerPixel)

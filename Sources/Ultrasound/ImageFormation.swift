@@ -2,24 +2,143 @@ import Anatomy
 import Geometry
 
 /// Forms B-mode images of a medium: `formImage` is the one entry that window, replay, render, phantom and bench use.
+///
+/// The stages, in the order of the physics: skin contact, tissue march with bone and sheets, scatterers, coherent
+/// echoes, axial and lateral point spread with noise, display, scan conversion. Each works on chunks with memory of
+/// their own in a fixed order, so that the number of threads does not change a bit.
 public final class ImageFormation {
   public let probe: Probe
   public let medium: Medium
-  public init(probe: Probe, medium: Medium, filterBank: FilterBank, pool: WorkerPool) {
-    (self.probe, self.medium) = (probe, medium)
-  }
-  /// From the next image on.
-  public func use(_ filterBank: FilterBank) {}
-  /// Forms the image; allocates nothing, reads no clock, calls no libm.
-  public func formImage(of insonation: Insonation, into image: BModeImage) {}
-}
+  private let pool: WorkerPool
+  private let workspace: Workspace
+  private let rows: AlignedArray<Float>
+  private var scanTable: ScanTable
+  private var insonation: Insonation
+  private var image: BModeImage?
 
-/// Everything derived from the probe's array, the depth and the focus: tables for the stages.
-public final class FilterBank: Sendable {
-  public let probe: Probe
-  public let depthMM, focusMM: Float
-  /// Takes up to 0.5 s; call it off the path of the frame.
-  public init(probe: Probe, depthMM: Float, focusMM: Float) {
-    (self.probe, self.depthMM, self.focusMM) = (probe, depthMM, focusMM)
+  /// Bands of line pairs that are drawn at once; their number is part of the picture's definition.
+  private static let bands = 6
+  private static let rowsPerChunk = 20
+  private static let rowScratch = 2 * (Workspace.pairStride + 16)
+
+  public init(probe: Probe, medium: Medium, filterBank: FilterBank, pool: WorkerPool) {
+    (self.probe, self.medium, self.pool) = (probe, medium, pool)
+    let tables = MediumTables(medium, centerFrequencyMHz: probe.centerFrequencyMHz)
+    workspace = Workspace(tables: tables, voxels: medium.voxels, bank: filterBank)
+    rows = AlignedArray(count: (Workspace.groups + 2) * ImageFormation.rowScratch, repeating: 0)
+    scanTable = filterBank.scanTable
+    insonation = Insonation(probeToPatient: .identity, settings: ImagingSettings())
+  }
+
+  /// From the next image on.
+  public func use(_ filterBank: FilterBank) {
+    workspace.use(filterBank)
+    scanTable = filterBank.scanTable
+  }
+
+  /// Forms the image; allocates nothing, reads no clock, calls no libm. (An image of another size than 800 × 600, or
+  /// than the one before, costs a table first.)
+  public func formImage(of insonation: Insonation, into image: BModeImage) {
+    prepare(insonation, image)
+    let me = Unmanaged.passUnretained(self).toOpaque()
+    pool.run(Workspace.groups, me) { ImageFormation.from($0).march(group: $1) }
+    pool.run(ImageFormation.bands, me) { ImageFormation.from($0).drawBand($1) }
+    pool.run(Workspace.groups + 2, me) { ImageFormation.from($0).filterAlongBeam(chunk: $1) }
+    pool.run(Workspace.groups, me) { ImageFormation.from($0).filterAcrossLines(group: $1) }
+    pool.run(Workspace.groups, me) { ImageFormation.from($0).display(group: $1) }
+    let chunks = (image.height + ImageFormation.rowsPerChunk - 1) / ImageFormation.rowsPerChunk
+    pool.run(chunks, me) { ImageFormation.from($0).convert(chunk: $1) }
+    workspace.restartsPersistence = false
+    self.image = nil
+  }
+
+  /// The envelope of the last image: linear, before time gain and compression, 1 for unit speckle.
+  /// Shape: `scanlineCount × samplesPerScanline` of `scanGeometry`, scanline by scanline, nearest sample first.
+  public func envelope() -> [Float] {
+    let samples = scanGeometry.samplesPerScanline
+    var values: [Float] = []
+    values.reserveCapacity(Workspace.lines * samples)
+    for line in 0..<Workspace.lines {
+      for k in 0..<samples { values.append(workspace.power[line * Workspace.samplesMax + k].squareRoot()) }
+    }
+    return values
+  }
+  /// Where the envelope's scanlines and samples lie.
+  public var scanGeometry: ScanGeometry { workspace.bank.geometry }
+
+  private static func from(_ pointer: UnsafeMutableRawPointer) -> ImageFormation {
+    Unmanaged<ImageFormation>.fromOpaque(pointer).takeUnretainedValue()
+  }
+
+  private func prepare(_ insonation: Insonation, _ image: BModeImage) {
+    (self.insonation, self.image) = (insonation, image)
+    let w = workspace
+    w.view = ProbeView(insonation.probeToPatient)
+    w.settings = insonation.settings
+    w.tick = insonation.tick
+    if !insonation.continuesPreviousImage { w.restartsPersistence = true }
+    w.contact.update(
+      skin: w.tables.skin, view: w.view, lineX: w.lineX, lineY: w.lineY, lineSine: w.lineSine,
+      lineCosine: w.lineCosine)
+    w.needle.update(insonation.reflector, view: w.view, bank: w.bank)
+    w.fluid.update(insonation.fluid, tables: w.tables, view: w.view, geometry: w.bank.geometry)
+    TimeGain.fill(w)
+    if image.width != scanTable.width || image.height != scanTable.height {
+      scanTable = ScanTable(geometry: w.bank.geometry, width: image.width, height: image.height)
+    }
+    (image.faceColumn, image.faceRow) = (scanTable.faceColumn, scanTable.faceRow)
+    (image.mmPerPixel, image.tick) = (scanTable.mmPerPixel, insonation.tick)
+  }
+
+  private func march(group: Int) {
+    TissueMarch(workspace: workspace, group: group).run()
+    workspace.sheetHits.find(workspace: workspace, group: group)
+  }
+
+  private func drawBand(_ band: Int) {
+    let w = workspace
+    let first = band * Workspace.linePairs / ImageFormation.bands
+    let end = (band + 1) * Workspace.linePairs / ImageFormation.bands
+    let pairs = first..<end
+    let used = (w.bank.geometry.samplesPerScanline + 32) * 4
+    for pair in pairs {
+      (w.accumulator.base + pair * Workspace.pairStride * 4).update(repeating: 0, count: used)
+    }
+    Scatterers(workspace: w, pairs: pairs).draw()
+    let echo = CoherentEcho(workspace: w, pairs: pairs)
+    for group in 0..<Workspace.groups { w.laminae.draw(group: group, into: echo, bank: w.bank) }
+    w.sheetHits.draw(count: w.tables.sheets.count, into: echo, bank: w.bank)
+    BoneEcho(workspace: w, echo: echo).draw()
+    if let reflector = insonation.reflector {
+      NeedleEcho(workspace: w, reflector: reflector, echo: echo).draw()
+    }
+    PointEcho(workspace: w, echo: echo).draw(medium.pointTargets)
+  }
+
+  private func filterAlongBeam(chunk: Int) {
+    let row = rows.base + chunk * ImageFormation.rowScratch
+    for line in (chunk * 8)..<min(chunk * 8 + 8, Workspace.paddedLines) {
+      AxialFilter(workspace: workspace).apply(line: line, row: row)
+    }
+  }
+
+  private func filterAcrossLines(group: Int) {
+    for line in (group * 8)..<(group * 8 + 8) { LateralFilter(workspace: workspace).apply(line: line) }
+  }
+
+  private func display(group: Int) {
+    let row = rows.base + group * ImageFormation.rowScratch
+    let display = Display(workspace: workspace)
+    for line in (group * 8)..<(group * 8 + 8) { display.show(line: line, row: row) }
+  }
+
+  private func convert(chunk: Int) {
+    guard let image, let pixels = image.pixels.baseAddress else { return }
+    let first = chunk * ImageFormation.rowsPerChunk
+    let conversion = ScanConversion(
+      table: scanTable, gray: workspace.gray.base, stride: ScanTable.stride(workspace.bank.geometry))
+    for row in first..<min(first + ImageFormation.rowsPerChunk, image.height) {
+      conversion.convert(row: row, into: pixels)
+    }
   }
 }

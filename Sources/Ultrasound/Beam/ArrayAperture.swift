@@ -1,0 +1,219 @@
+import Geometry
+
+/// The array as a sum of elements: what a point at a depth sends back, by its place across and along the beam.
+///
+/// Delay-and-sum of a focused transmit and a dynamic receive aperture over the pulse's spectrum, with each
+/// element's directivity (soft baffle) and the spreading of a cylindrical wave (Szabo, Diagnostic Ultrasound
+/// Imaging, 2nd ed., ch. 6–7; Garcia, Comput Methods Programs Biomed 2022;218:106726 for the pulse's spectrum).
+/// Lengths in mm, frequencies in MHz, times in µs.
+struct ArrayAperture {
+  static let soundSpeed = 1.54
+  let probe: Probe
+  let settings: BeamSettings
+  let focusMM: Double
+  /// The frequencies summed over, evenly spaced, and the pulse's spectrum there.
+  let frequencies, spectrum: [Double]
+  private let firstFrequency, frequencyStep: Double
+  private let elementX, elementY, elementAngle: [Double]
+  private let isTransmitting: [Bool]
+
+  init(probe: Probe, settings: BeamSettings, focusMM: Double) {
+    (self.probe, self.settings, self.focusMM) = (probe, settings, focusMM)
+    let (count, center) = (41, probe.centerFrequencyMHz)
+    firstFrequency = 0.3 * center
+    frequencyStep = 1.4 * center / Double(count - 1)
+    let (first, step) = (firstFrequency, frequencyStep)
+    frequencies = (0..<count).map { first + Double($0) * step }
+    spectrum = frequencies.map { ArrayAperture.spectrum(of: probe, at: $0) }
+    let elements = min(settings.receiveElementsMax ?? probe.receiveChannels, probe.elementCount)
+    let middle = Double(elements - 1) / 2
+    if probe.radiusMM > 0 {
+      let pitchAngle = 2 * Elementary.arcSine(probe.pitchMM / 2 / probe.radiusMM)
+      elementAngle = (0..<elements).map { (Double($0) - middle) * pitchAngle }
+      elementX = elementAngle.map { probe.radiusMM * Elementary.sine($0) }
+      elementY = elementAngle.map { probe.radiusMM * (Elementary.cosine($0) - 1) }
+    } else {
+      elementAngle = [Double](repeating: 0, count: elements)
+      elementX = (0..<elements).map { (Double($0) - middle) * probe.pitchMM }
+      elementY = elementAngle
+    }
+    let half = (focusMM / settings.transmitFNumber / probe.pitchMM / 2).rounded()
+    isTransmitting = (0..<elements).map { abs(Double($0) - middle) < max(half, 1) }
+  }
+
+  /// Pulse-echo spectrum: one wavelength of excitation through the transducer's band.
+  private static func spectrum(of probe: Probe, at frequency: Double) -> Double {
+    let center = probe.centerFrequencyMHz
+    let a = Double.pi * (frequency - center) / center
+    let excitation = abs(a) < 1e-9 ? 1 : abs(Elementary.sine(a) / a)
+    let deviation = abs(frequency - center) / (probe.bandwidthFraction * center / 2)
+    let steepness = Elementary.logarithm(126) / Elementary.logarithm(2 / probe.bandwidthFraction)
+    return excitation * Elementary.exponential(-0.6931471805599453 * Elementary.power(deviation, steepness))
+  }
+
+  /// Two-way amplitude left after the assumed attenuation.
+  func attenuation(atDepthMM depth: Double, frequency: Double) -> Double {
+    Elementary.amplitude(fromDB: -settings.attenuationDBPerCmMHz * frequency * 2 * depth / 10)
+  }
+  /// The center frequency of an echo from a depth, in MHz.
+  func centerFrequency(atDepthMM depth: Double) -> Double {
+    var (weighted, sum) = (0.0, 0.0)
+    for (frequency, level) in zip(frequencies, spectrum) {
+      let amplitude = level * attenuation(atDepthMM: depth, frequency: frequency)
+      weighted += amplitude * amplitude * frequency
+      sum += amplitude * amplitude
+    }
+    return weighted / sum
+  }
+
+  /// Envelope peak against lateral offset (arc length at the depth, mm), 1 on the axis.
+  func lateralProfile(atDepthMM depth: Double, offsetsMM: [Double]) -> [Double] {
+    let receive = receiveWeights(atDepthMM: depth)
+    let levels = zip(frequencies, spectrum).map { $1 * attenuation(atDepthMM: depth, frequency: $0) }
+    let peaks = offsetsMM.map { offset in
+      let (x, y) = place(depthMM: depth, arcMM: offset)
+      return echoPeak(x: x, y: y, depthMM: depth, receive: receive, levels: levels)
+    }
+    return peaks.map { $0 / peaks[0] }
+  }
+
+  private func place(depthMM: Double, arcMM: Double) -> (Double, Double) {
+    guard probe.radiusMM > 0 else { return (arcMM, depthMM) }
+    let radius = probe.radiusMM + depthMM
+    let angle = arcMM / radius
+    return (radius * Elementary.sine(angle), radius * Elementary.cosine(angle) - probe.radiusMM)
+  }
+
+  private func receiveWeights(atDepthMM depth: Double) -> [Double] {
+    let half = depth / settings.receiveFNumber / 2
+    let outermost = (elementX.last ?? 0) + probe.pitchMM / 2
+    return elementX.map { x in
+      // At least the two elements in the middle listen.
+      guard abs(x) <= max(half, probe.pitchMM * 0.6) else { return 0 }
+      guard settings.receiveApodization == .hann else { return 1 }
+      return 0.5 + 0.5 * Elementary.cosine(.pi * x / max(min(half, outermost), probe.pitchMM))
+    }
+  }
+
+  /// Sums both apertures over elements and frequencies; phases advance from one frequency to the next by a turn.
+  private func echoPeak(x: Double, y: Double, depthMM: Double, receive: [Double], levels: [Double]) -> Double
+  {
+    let count = frequencies.count
+    var transmitted = ComplexSeries(count: count)
+    var received = ComplexSeries(count: count)
+    for i in elementX.indices where isTransmitting[i] || receive[i] != 0 {
+      let (dx, dy) = (x - elementX[i], y - elementY[i])
+      let distance = (dx * dx + dy * dy).squareRoot()
+      let angle = Elementary.arcTangent2(dx, dy) - elementAngle[i]
+      let obliquity = Elementary.cosine(angle) / distance.squareRoot()
+      let halfWidth = Double.pi * probe.elementWidthMM / ArrayAperture.soundSpeed * Elementary.sine(angle)
+      let response = sincSeries(halfWidth).map { $0 * obliquity }
+      if isTransmitting[i] {
+        let (fx, fy) = (elementX[i], focusMM - elementY[i])
+        let early = (fx * fx + fy * fy).squareRoot() - focusMM
+        let delay = (distance - depthMM - early) / ArrayAperture.soundSpeed
+        transmitted.add(response, scale: 1, delay: delay, from: firstFrequency, step: frequencyStep)
+      }
+      if receive[i] != 0 {
+        let (ex, ey) = (elementX[i], depthMM - elementY[i])
+        let delay = (distance - (ex * ex + ey * ey).squareRoot()) / ArrayAperture.soundSpeed
+        received.add(response, scale: receive[i], delay: delay, from: firstFrequency, step: frequencyStep)
+      }
+    }
+    return transmitted.times(received, levels).envelopePeak(from: firstFrequency, step: frequencyStep)
+  }
+
+  /// sin(b·f)/(b·f) at every frequency.
+  private func sincSeries(_ b: Double) -> [Double] {
+    if abs(b) < 1e-9 { return [Double](repeating: 1, count: frequencies.count) }
+    var (s, c) = (Elementary.sine(b * firstFrequency), Elementary.cosine(b * firstFrequency))
+    let (turnS, turnC) = (Elementary.sine(b * frequencyStep), Elementary.cosine(b * frequencyStep))
+    return frequencies.map { frequency in
+      let value = s / (b * frequency)
+      (s, c) = (s * turnC + c * turnS, c * turnC - s * turnS)
+      return value
+    }
+  }
+
+  /// Two-way envelope peak against elevational offset (mm), 1 in the image plane: a slit with a cylindrical lens.
+  func elevationProfile(atDepthMM depth: Double, offsetsMM: [Double]) -> [Double] {
+    let sources = 54
+    let peaks = offsetsMM.map { offset in
+      var oneWay = ComplexSeries(count: frequencies.count)
+      let ones = [Double](repeating: 1, count: frequencies.count)
+      for i in 0..<sources {
+        let e = ((Double(i) + 0.5) / Double(sources) - 0.5) * probe.elevationApertureMM
+        let lens =
+          (e * e + probe.elevationFocusMM * probe.elevationFocusMM).squareRoot() - probe.elevationFocusMM
+        let distance = ((offset - e) * (offset - e) + depth * depth).squareRoot()
+        let delay = (distance - depth - lens) / ArrayAperture.soundSpeed
+        oneWay.add(
+          ones, scale: 1 / distance.squareRoot(), delay: delay, from: firstFrequency, step: frequencyStep)
+      }
+      return oneWay.times(oneWay, spectrum).envelopePeak(from: firstFrequency, step: frequencyStep)
+    }
+    return peaks.map { $0 / peaks[0] }
+  }
+
+  /// The demodulated pulse against depth offset (mm), 1 in the middle, at its own center frequency.
+  func axialPulse(atDepthMM depth: Double, offsetsMM: [Double]) -> [Double] {
+    let center = centerFrequency(atDepthMM: depth)
+    let levels = zip(frequencies, spectrum).map { $1 * attenuation(atDepthMM: depth, frequency: $0) }
+    let whole = levels.reduce(0, +)
+    return offsetsMM.map { offset in
+      let time = 2 * offset / ArrayAperture.soundSpeed
+      var sum = 0.0
+      for (frequency, level) in zip(frequencies, levels) {
+        sum += level * Elementary.cosine(2 * .pi * (frequency - center) * time)
+      }
+      return sum / whole
+    }
+  }
+}
+
+/// A complex number at every frequency.
+struct ComplexSeries {
+  var real, imaginary: [Double]
+  init(count: Int) {
+    real = [Double](repeating: 0, count: count)
+    imaginary = real
+  }
+  /// Adds level·scale·exp(−2πi·f·delay).
+  mutating func add(_ levels: [Double], scale: Double, delay: Double, from first: Double, step: Double) {
+    let (angle, turn) = (-2 * Double.pi * first * delay, -2 * Double.pi * step * delay)
+    var (c, s) = (scale * Elementary.cosine(angle), scale * Elementary.sine(angle))
+    let (turnC, turnS) = (Elementary.cosine(turn), Elementary.sine(turn))
+    for k in real.indices {
+      real[k] += levels[k] * c
+      imaginary[k] += levels[k] * s
+      (c, s) = (c * turnC - s * turnS, c * turnS + s * turnC)
+    }
+  }
+  func times(_ other: ComplexSeries, _ levels: [Double]) -> ComplexSeries {
+    var product = self
+    for k in real.indices {
+      let (a, b, c, d) = (real[k], imaginary[k], other.real[k], other.imaginary[k])
+      product.real[k] = levels[k] * (a * c - b * d)
+      product.imaginary[k] = levels[k] * (a * d + b * c)
+    }
+    return product
+  }
+  /// The largest magnitude of the sum over frequencies, over time within two periods of the middle.
+  func envelopePeak(from first: Double, step: Double) -> Double {
+    let middle = first + step * Double(real.count - 1) / 2
+    var best = 0.0
+    for instant in -16...16 {
+      let time = Double(instant) / middle / 8
+      let turn = 2 * Double.pi * step * time
+      let (turnC, turnS) = (Elementary.cosine(turn), Elementary.sine(turn))
+      var (c, s, a, b) = (1.0, 0.0, 0.0, 0.0)
+      for k in real.indices {
+        a += real[k] * c - imaginary[k] * s
+        b += real[k] * s + imaginary[k] * c
+        (c, s) = (c * turnC - s * turnS, c * turnS + s * turnC)
+      }
+      best = max(best, a * a + b * b)
+    }
+    return best.squareRoot()
+  }
+}

@@ -1,0 +1,130 @@
+import Geometry
+
+/// Everything derived from the probe's array, the depth and the focus: tables for the stages.
+///
+/// The point spread is separable at each depth: an axial filter, a lateral filter, a weight across the slice. All
+/// three come from the array's elements (`ArrayAperture`), scaled so that unit scatterers give speckle of unit power.
+public final class FilterBank: Sendable {
+  public let probe: Probe
+  public let depthMM, focusMM: Float
+  public let beam: BeamSettings
+  public let geometry: ScanGeometry
+
+  /// Depth zones, each with its own taps; 16 samples each.
+  static let zoneSamples = 16
+  static let axialTapCount = 19
+  static let axialStride = 32
+  static let lateralTapCount = 15
+  static let lateralStride = 16
+  /// Elevational weights from the image plane outward.
+  static let elevationBins = 96
+  /// Planes across the slice on which the tissue is sampled.
+  static let planeCount = 5
+
+  let zoneCount: Int
+  /// Edge of a scatterer's cell, in mm: one scatterer a cell.
+  let cellMM: Float
+  let axialTaps, lateralTaps: AlignedArray<Float>
+  /// Taps before this one are zero, on both sides.
+  let firstLateralTap: AlignedArray<Int32>
+  /// Two-way weight by zone and bin; the lowest two bits of the pattern hold the plane's distance from the middle
+  /// one.
+  let elevationWeights: AlignedArray<Float>
+  let elevationBinMM: Float
+  /// Half of the slice's thickness by zone, beyond which nothing is drawn.
+  let halfThicknessMM: AlignedArray<Float>
+  /// Distance between planes by zone.
+  let planeSpacingMM: AlignedArray<Float>
+  /// Share of each plane in a coherent echo, by zone and plane; the shares of a zone sum to 1.
+  let planeWeights: AlignedArray<Float>
+  /// What a plane reflector's samples are multiplied with to reach unit envelope, by zone.
+  let planeReflectorGain: AlignedArray<Float>
+  /// Equivalent widths of the point spread by zone, in mm.
+  let lateralWidthMM, axialWidthMM: AlignedArray<Float>
+  /// Carrier's phase in cycles at depth d (mm): d·(carrierLinear − carrierQuadratic·d).
+  let carrierLinear, carrierQuadratic: Float
+  /// Center frequency of echoes at depth d: f₀ − slope·d, in MHz.
+  let frequencyMHz, frequencySlope: Float
+  let scanTable: ScanTable
+
+  /// Takes up to 0.5 s; call it off the path of the frame.
+  public convenience init(probe: Probe, depthMM: Float, focusMM: Float) {
+    self.init(probe: probe, depthMM: depthMM, focusMM: focusMM, beam: BeamSettings())
+  }
+  public init(probe: Probe, depthMM: Float, focusMM: Float, beam: BeamSettings) {
+    (self.probe, self.depthMM, self.focusMM, self.beam) = (probe, depthMM, focusMM, beam)
+    let geometry = ScanGeometry(probe: probe, depthMM: Double(min(max(depthMM, 5), 400)))
+    self.geometry = geometry
+    let zones = geometry.samplesPerScanline / FilterBank.zoneSamples
+    zoneCount = zones
+    cellMM = Float(1.42 * probe.wavelengthMM)
+    let aperture = ArrayAperture(probe: probe, settings: beam, focusMM: Double(max(focusMM, 5)))
+    let profiles = BeamProfiles(aperture: aperture, geometry: geometry)
+    let f0 = aperture.centerFrequency(atDepthMM: 0)
+    let slope = (f0 - aperture.centerFrequency(atDepthMM: geometry.depthMM)) / geometry.depthMM
+    (frequencyMHz, frequencySlope) = (Float(f0), Float(slope))
+    carrierLinear = Float(2 * f0 / ArrayAperture.soundSpeed)
+    carrierQuadratic = Float(slope / ArrayAperture.soundSpeed)
+    func table(_ count: Int) -> AlignedArray<Float> { AlignedArray(count: count, repeating: 0) }
+    axialTaps = table(zones * FilterBank.axialStride)
+    lateralTaps = table(zones * FilterBank.lateralStride)
+    firstLateralTap = AlignedArray(count: zones, repeating: 0)
+    elevationWeights = table(zones * FilterBank.elevationBins)
+    elevationBinMM = Float(profiles.elevationBinMM)
+    halfThicknessMM = table(zones)
+    planeSpacingMM = table(zones)
+    planeWeights = table(zones * 8)
+    (planeReflectorGain, lateralWidthMM, axialWidthMM) = (table(zones), table(zones), table(zones))
+    scanTable = ScanTable(geometry: geometry, width: 800, height: 600)
+    for zone in 0..<zones { fill(zone: zone, from: profiles, aperture: aperture) }
+    widenThickness()
+  }
+
+  private func fill(zone: Int, from profiles: BeamProfiles, aperture: ArrayAperture) {
+    let depth = (Double(zone) + 0.5) / Double(zoneCount) * geometry.depthMM
+    let spacing = geometry.lineSpacingMM(atDepthMM: depth)
+    let lateral = LateralTaps(profile: profiles.lateral(atDepthMM: depth))
+    let half = FilterBank.axialTapCount / 2
+    let offsets = (0..<FilterBank.axialTapCount).map { Double($0 - half) * geometry.sampleSpacingMM }
+    let axial = aperture.axialPulse(atDepthMM: depth, offsetsMM: offsets)
+    let elevation = ElevationWeights(
+      profile: profiles.elevation(atDepthMM: depth), binMM: profiles.elevationBinMM)
+    let axialEnergy = axial.reduce(0) { $0 + $1 * $1 } * geometry.sampleSpacingMM
+    let density = 1 / (Double(cellMM) * Double(cellMM) * Double(cellMM))
+    let gain = 1 / (density * elevation.energy * lateral.energy * spacing * axialEnergy).squareRoot()
+    for t in 0..<FilterBank.axialTapCount { axialTaps[zone * FilterBank.axialStride + t] = Float(axial[t]) }
+    for t in 0..<FilterBank.lateralTapCount {
+      lateralTaps[zone * FilterBank.lateralStride + t] = Float(lateral.taps[t] * gain)
+    }
+    firstLateralTap[zone] = Int32(lateral.firstTap)
+    for bin in 0..<FilterBank.elevationBins {
+      let bits = Float(elevation.weights[bin]).bitPattern & ~3 | UInt32(elevation.plane(ofBin: bin))
+      elevationWeights[zone * FilterBank.elevationBins + bin] = Float(bitPattern: bits)
+    }
+    halfThicknessMM[zone] = Float(elevation.halfThicknessMM)
+    planeSpacingMM[zone] = Float(elevation.planeSpacingMM)
+    for (plane, share) in elevation.planeShares.enumerated() { planeWeights[zone * 8 + plane] = Float(share) }
+    let sum = lateral.taps.reduce(0, +)
+    planeReflectorGain[zone] = Float(1 / (sum * gain))
+    lateralWidthMM[zone] = Float(sum / lateral.peak * spacing)
+    axialWidthMM[zone] = Float(axial.reduce(0) { $0 + abs($1) } * geometry.sampleSpacingMM)
+  }
+
+  /// Each zone takes the largest thickness of its neighbors, so that a slab that spans two zones loses nothing.
+  private func widenThickness() {
+    let own = (0..<zoneCount).map { halfThicknessMM[$0] }
+    for zone in 0..<zoneCount {
+      let neighbors = own[max(0, zone - 1)...min(zoneCount - 1, zone + 1)]
+      halfThicknessMM[zone] = neighbors.max() ?? own[zone]
+    }
+  }
+
+  func zone(ofDepthMM depth: Float) -> Int {
+    max(0, min(zoneCount - 1, Int(depth * Float(zoneCount) / Float(geometry.depthMM))))
+  }
+  /// The two-way weight of a point this far from the image plane, 0...1.
+  func elevationWeight(zone: Int, offsetMM: Float) -> Float {
+    let bin = min(Int(abs(offsetMM) / elevationBinMM), FilterBank.elevationBins - 1)
+    return elevationWeights[zone * FilterBank.elevationBins + bin]
+  }
+}

@@ -1,0 +1,86 @@
+import Anatomy
+import Geometry
+
+/// A medium's numbers in the form that the stages read: flat tables in single precision.
+final class MediumTables: Sendable {
+  static let labels = 32
+  /// Voxel coordinates of a point p (mm): (p − origin)·scale + ½, truncated, is the nearest voxel.
+  let origin: SIMD3<Float>
+  let scale: Float
+  let counts: SIMD3<Int32>
+  /// By label: two-way amplitude loss in octaves (factors of 2) a mm at 1 MHz, impedance, echogenicity in octaves,
+  /// fall along the fibres in octaves.
+  let lossPerMM, impedance, tone, anisotropy: AlignedArray<Float>
+  let fibres: [SIMD3<Float>]
+  /// By label: sheets' normal over spacing (cycles a mm), unit normal, and level in octaves; nil where none.
+  let laminations: [Lamination?]
+  let sheets: [Surface]
+  let sheetLevels, sheetMottles: [Float]
+  let skin: Surface?
+  let seed: UInt32
+
+  struct Lamination: Sendable {
+    var cyclesPerMM: SIMD3<Float>
+    var normal: SIMD3<Float>
+    var level: Float
+  }
+
+  init(_ medium: Medium, centerFrequencyMHz: Double) {
+    let lattice = medium.lattice
+    origin = SIMD3<Float>(lattice.originMM)
+    scale = Float(1 / lattice.spacingMM)
+    counts = SIMD3(Int32(lattice.countX), Int32(lattice.countY), Int32(lattice.countZ))
+    func table() -> AlignedArray<Float> { AlignedArray(count: MediumTables.labels, repeating: 0) }
+    (lossPerMM, impedance, tone, anisotropy) = (table(), table(), table(), table())
+    var (fibres, laminations) = ([SIMD3<Float>](), [Lamination?]())
+    let octave = Double(decibelsPerOctave)
+    for (label, tissue) in medium.tissues.enumerated() {
+      let rise = Elementary.power(centerFrequencyMHz, tissue.attenuationExponent - 1)
+      lossPerMM[label] = Float(tissue.attenuationDBPerCmMHz * rise * 2 / 10 / octave)
+      tone[label] = Float(tissue.echogenicityDB / octave)
+      anisotropy[label] = Float(tissue.anisotropyDB / octave)
+      // What bone and air take from the beam is not an ordinary interface's loss: see `TissueMarch`.
+      let isOrdinary = tissue.kind != .bone && tissue.kind != .outside
+      impedance[label] = isOrdinary ? Float(tissue.impedanceMRayl) : 1.63
+      fibres.append(SIMD3<Float>(tissue.fibreDirection))
+      laminations.append(
+        tissue.lamination.map {
+          Lamination(
+            cyclesPerMM: SIMD3<Float>($0.normal / $0.spacingMM), normal: SIMD3<Float>($0.normal),
+            level: Float((tissue.echogenicityDB + $0.contrastDB) / octave))
+        })
+    }
+    (self.fibres, self.laminations) = (fibres, laminations)
+    sheets = medium.sheets.map { Surface($0.surface) }
+    sheetLevels = medium.sheets.map { Float($0.echogenicityDB / octave) }
+    sheetMottles = medium.sheets.map { Float($0.mottleDB / octave) }
+    skin = medium.skin.map { Surface($0) }
+    seed = UInt32(truncatingIfNeeded: mixed(medium.seed))
+  }
+}
+
+/// A height field in raw single precision: y (mm) over (x, z).
+struct Surface: Sendable {
+  private let heights: AlignedArray<Float>
+  private let originX, originZ, scale: Float
+  private let countX, countZ: Int
+
+  init(_ field: HeightField) {
+    heights = AlignedArray(field.heightsMM, zero: 0)
+    (originX, originZ, scale) = (Float(field.originX), Float(field.originZ), Float(1 / field.spacingMM))
+    (countX, countZ) = (field.countX, field.countZ)
+  }
+  /// The height and its slopes along x and z; nil where the surface is absent.
+  @inline(__always) func sample(x: Float, z: Float) -> (height: Float, slopeX: Float, slopeZ: Float)? {
+    let u = min(max((x - originX) * scale, 0), Float(countX) - 1.001)
+    let w = min(max((z - originZ) * scale, 0), Float(countZ) - 1.001)
+    let (i, k) = (Int(u), Int(w))
+    let (fu, fw) = (u - Float(i), w - Float(k))
+    let base = heights.base + (i + countX * k)
+    let (a, b, c, d) = (base[0], base[1], base[countX], base[countX + 1])
+    if max(max(a, b), max(c, d)) >= HeightField.absent { return nil }
+    let (near, far) = (a + (b - a) * fu, c + (d - c) * fu)
+    let slopeX = ((b - a) + ((d - c) - (b - a)) * fw) * scale
+    return (near + (far - near) * fw, slopeX, (far - near) * scale)
+  }
+}

@@ -1,0 +1,82 @@
+import CKernels
+
+/// Eight neighboring scanlines in the patient frame, one a lane, and what they cross.
+struct BeamGroup {
+  private let startX, startY, startZ, directionX, directionY, directionZ: Float8
+  private let elevational: SIMD3<Float>
+  /// See `SkinContact`.
+  let gap: Float8
+  /// gap/(reach − gap)², of the inverse of the tissue's motion.
+  private let bend: Float8
+  private let isBent: Bool
+
+  init(workspace w: Workspace, firstLine: Int) {
+    let padded = firstLine + Workspace.guardLines
+    let (x, y) = (load(w.lineX.base, padded), load(w.lineY.base, padded))
+    let (sine, cosine) = (load(w.lineSine.base, padded), load(w.lineCosine.base, padded))
+    let view = w.view
+    startX = x * view.lateral.x + y * view.axial.x + view.origin.x
+    startY = x * view.lateral.y + y * view.axial.y + view.origin.y
+    startZ = x * view.lateral.z + y * view.axial.z + view.origin.z
+    directionX = sine * view.lateral.x + cosine * view.axial.x
+    directionY = sine * view.lateral.y + cosine * view.axial.y
+    directionZ = sine * view.lateral.z + cosine * view.axial.z
+    elevational = view.elevational
+    gap = load(w.contact.gapMM.base, padded)
+    let room = SkinContact.reachMM - gap
+    bend = gap / (room * room)
+    isBent = k_any(unsafeBitCast(gap .!= Float8(), to: Int8x32.self)) != 0
+  }
+
+  /// The scalar product of each line's direction with a vector.
+  @inline(__always) func along(_ v: SIMD3<Float>) -> Float8 {
+    directionX * v.x + directionY * v.y + directionZ * v.z
+  }
+  /// The scalar product of each line's start with a vector.
+  @inline(__always) func atFace(_ v: SIMD3<Float>) -> Float8 { startX * v.x + startY * v.y + startZ * v.z }
+  func start(lane: Int) -> SIMD3<Float> { SIMD3(startX[lane], startY[lane], startZ[lane]) }
+  func direction(lane: Int) -> SIMD3<Float> { SIMD3(directionX[lane], directionY[lane], directionZ[lane]) }
+
+  /// Where tissue that is seen at a depth lies at rest: the inverse of `SkinContact.seenDepth`.
+  @inline(__always) func restDepth(ofSeen depth: Float) -> Float8 {
+    let t = SkinContact.reachMM - depth
+    guard isBent, t > 0 else { return splat(depth) }
+    let root = k_sqrt(k_max(bend * (4 * t) + 1, splat(0.01)))
+    return splat(SkinContact.reachMM) - splat(2 * t) / (root + 1)
+  }
+
+  /// The eight lines in voxel coordinates.
+  struct Ray {
+    fileprivate let baseX, baseY, baseZ, stepX, stepY, stepZ: Float8
+    fileprivate let elevation: SIMD3<Float>
+    fileprivate let counts: SIMD3<Int32>
+    fileprivate let middleX: Float
+    fileprivate let voxels: UnsafePointer<UInt32>
+
+    struct Voxels {
+      /// Voxel coordinates, plus a half.
+      var x, y, z: Float8
+      var bits: Int8x32
+      /// 32 where the voxel is on the patient's left (x < 0), 0 elsewhere.
+      var isLeft: Int8x32
+    }
+    @inline(__always) func voxels(restMM: Float8, elevationMM: Float) -> Voxels {
+      let e = elevation * elevationMM
+      let x = clamped(baseX + stepX * restMM + e.x, 0, Float(counts.x) - 0.5)
+      let y = clamped(baseY + stepY * restMM + e.y, 0, Float(counts.y) - 0.5)
+      let z = clamped(baseZ + stepZ * restMM + e.z, 0, Float(counts.z) - 0.5)
+      let row = k_truncate(y) &+ k_truncate(z) &* counts.y
+      let index = k_truncate(x) &+ row &* counts.x
+      let isLeft = k_less(x, splat(middleX)) & 32
+      return Voxels(x: x, y: y, z: z, bits: signed(k_gather(voxels, index &<< 2)), isLeft: isLeft)
+    }
+  }
+  func ray(workspace w: Workspace) -> Ray {
+    let (t, s) = (w.tables, w.tables.scale)
+    return Ray(
+      baseX: (startX - t.origin.x) * s + 0.5, baseY: (startY - t.origin.y) * s + 0.5,
+      baseZ: (startZ - t.origin.z) * s + 0.5, stepX: directionX * s, stepY: directionY * s,
+      stepZ: directionZ * s, elevation: elevational * s, counts: t.counts, middleX: 0.5 - t.origin.x * s,
+      voxels: w.voxels)
+  }
+}

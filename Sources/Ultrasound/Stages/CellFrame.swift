@@ -1,0 +1,154 @@
+import Geometry
+
+/// The grid of scatterers' cells as seen by the probe: probe coordinates of a cell are linear in its three indices.
+/// Rows, columns and slices are the patient's axes, named by how they lie to the probe: slices follow the axis nearest
+/// to the elevational one, columns the one nearest to the beam of the two others.
+struct CellFrame {
+  /// Keeps indices positive.
+  static let indexOffset: Float = 2_048
+
+  let base, perRow, perColumn, perSlice: SIMD3<Float>
+  /// For one 256th of a cell.
+  let jitterRow, jitterColumn, jitterSlice: SIMD3<Float>
+  let rowKey, columnKey, sliceKey: UInt32
+  /// How far jitter along rows and columns moves the place along slices where the image plane is met.
+  let jitterLow, jitterHigh: Float
+  let cellMM: Float
+
+  let isSector, isBent: Bool
+  let radius, linesPerUnit, middleLine, samplesPerMM, zonesPerMM, marchPerMM, binsPerMM: Float
+  let carrierLinear, carrierQuadratic: Float
+  let byte: Float = 1 / 256
+  let lead = Float(Workspace.lead) + 0.5
+  let deepest, lastDepth, lastLine, lastMarch: Float8
+  /// Which byte of a cell's hash jitters along rows, columns and slices: that of the patient's axis, whatever its role.
+  let rowShift, columnShift, sliceShift: UInt32
+
+  init(workspace w: Workspace) {
+    let (view, bank) = (w.view, w.bank)
+    let geometry = bank.geometry
+    cellMM = bank.cellMM
+    let e = view.elevational
+    let size = SIMD3(abs(e.x), abs(e.y), abs(e.z))
+    let sliceAxis = size.x >= size.y && size.x >= size.z ? 0 : (size.y >= size.z ? 1 : 2)
+    let (one, other) = ((sliceAxis + 1) % 3, (sliceAxis + 2) % 3)
+    let columnAxis = abs(view.axial[one]) >= abs(view.axial[other]) ? one : other
+    let rowAxis = columnAxis == one ? other : one
+    let cell = cellMM
+    func image(of axis: Int) -> SIMD3<Float> {
+      SIMD3(view.lateral[axis], view.axial[axis], view.elevational[axis]) * cell
+    }
+    (perRow, perColumn, perSlice) = (image(of: rowAxis), image(of: columnAxis), image(of: sliceAxis))
+    base = view.local(.zero) - (perRow + perColumn + perSlice) * CellFrame.indexOffset
+    (jitterRow, jitterColumn, jitterSlice) = (perRow / 256, perColumn / 256, perSlice / 256)
+    let keys: (UInt32, UInt32, UInt32) = (0x8da6_b343, 0xd816_3841, 0xcb1a_b31f)
+    func key(_ axis: Int) -> UInt32 { axis == 0 ? keys.0 : (axis == 1 ? keys.1 : keys.2) }
+    (rowKey, columnKey, sliceKey) = (key(rowAxis), key(columnAxis), key(sliceAxis))
+    (rowShift, columnShift) = (UInt32(8 * rowAxis), UInt32(8 * columnAxis))
+    sliceShift = UInt32(8 * sliceAxis)
+    let (a, b) = (perRow.z / perSlice.z, perColumn.z / perSlice.z)
+    (jitterLow, jitterHigh) = (min(0, a) + min(0, b), max(0, a) + max(0, b))
+
+    isSector = geometry.isSector
+    isBent = w.contact.isBent
+    radius = Float(geometry.faceRadiusMM)
+    let perUnit = Double(geometry.scanlineCount - 1) / geometry.extent
+    linesPerUnit = Float(geometry.isSector ? 2 * perUnit : perUnit)
+    middleLine = Float(geometry.scanlineCount - 1) / 2 + Float(Workspace.guardLines)
+    samplesPerMM = Float(1 / geometry.sampleSpacingMM)
+    zonesPerMM = Float(Double(bank.zoneCount) / geometry.depthMM)
+    marchPerMM = Float(1 / w.marchSpacingMM)
+    binsPerMM = 1 / bank.elevationBinMM
+    (carrierLinear, carrierQuadratic) = (bank.carrierLinear, bank.carrierQuadratic)
+    let depth = Float(geometry.depthMM)
+    (deepest, lastDepth) = (splat(depth), splat(depth * 0.9999))
+    lastLine = splat(Float(Workspace.lines) - 0.5)
+    lastMarch = splat(Float(w.marchCount) - 0.5)
+  }
+
+  @inline(__always) func halfThickness(row: Float, column: Float, _ bank: FilterBank) -> Float {
+    // Where the slice's axis meets the image plane.
+    let z = base.z + perRow.z * row + perColumn.z * column
+    let s = -z / perSlice.z
+    let x = base.x + perRow.x * row + perColumn.x * column + perSlice.x * s
+    let y = base.y + perRow.y * row + perColumn.y * column + perSlice.y * s + radius
+    let depth = isSector ? (x * x + y * y).squareRoot() - radius : y - radius
+    return bank.halfThicknessMM[max(0, min(bank.zoneCount - 1, Int(depth * zonesPerMM)))]
+  }
+}
+
+/// Which cells may lie in a band of line pairs: a convex outline in the image plane, grown by what a cell, its jitter
+/// and the slant of the slice's axis can add.
+struct BandOutline {
+  /// A half plane of the image plane: points with x·px + y·py ≥ limit.
+  private struct Edge {
+    var x, y, limit: Float
+  }
+  private let edges: [Edge]
+  private let marginMM: Float
+  /// Where a row's first column and each further one meet the image plane.
+  private let originX, originY, rowX, rowY, columnX, columnY: Float
+  let rows: ClosedRange<Int>
+
+  init(workspace w: Workspace, pairs: Range<Int>, frame f: CellFrame) {
+    let geometry = w.bank.geometry
+    let depth = Float(geometry.depthMM)
+    let shallow = min(w.contact.lowestGapMM, 0) - 0.5
+    let (slantX, slantY) = (f.perSlice.x / f.perSlice.z, f.perSlice.y / f.perSlice.z)
+    (originX, originY) = (f.base.x - slantX * f.base.z, f.base.y - slantY * f.base.z)
+    (rowX, rowY) = (f.perRow.x - slantX * f.perRow.z, f.perRow.y - slantY * f.perRow.z)
+    (columnX, columnY) = (f.perColumn.x - slantX * f.perColumn.z, f.perColumn.y - slantY * f.perColumn.z)
+    var thickest: Float = 0
+    for zone in 0..<w.bank.zoneCount { thickest = max(thickest, w.bank.halfThicknessMM[zone]) }
+    marginMM = 1.9 * f.cellMM + thickest * max(abs(slantX), abs(slantY))
+
+    let (first, last) = (pairs.lowerBound, pairs.upperBound)
+    let (xa, ya, sa, ca) = (w.lineX[first], w.lineY[first], w.lineSine[first], w.lineCosine[first])
+    let (xb, yb, sb, cb) = (w.lineX[last], w.lineY[last], w.lineSine[last], w.lineCosine[last])
+    // The band's middle direction, and how far its chord lies inside the arc.
+    let (mx, my) = (sa + sb, ca + cb)
+    let length = (mx * mx + my * my).squareRoot()
+    let (ux, uy) = (mx / length, my / length)
+    let near = (xa + sa * shallow) * ux + (ya + ca * shallow) * uy
+    let middleX = geometry.isSector ? (Float(geometry.faceRadiusMM) + depth) * ux : (xa + xb) / 2
+    let middleY =
+      geometry.isSector
+      ? (Float(geometry.faceRadiusMM) + depth) * uy - Float(geometry.faceRadiusMM) : depth
+    edges = [
+      Edge(x: ca, y: -sa, limit: ca * xa - sa * ya), Edge(x: -cb, y: sb, limit: -cb * xb + sb * yb),
+      Edge(x: ux, y: uy, limit: near), Edge(x: -ux, y: -uy, limit: -(middleX * ux + middleY * uy) - 0.5),
+    ]
+    let corners: [(Float, Float)] = [
+      (xa + sa * shallow, ya + ca * shallow), (xa + sa * depth, ya + ca * depth),
+      (xb + sb * shallow, yb + cb * shallow), (xb + sb * depth, yb + cb * depth), (middleX, middleY),
+    ]
+    let determinant = rowX * columnY - columnX * rowY
+    var (lowest, highest): (Float, Float) = (1e9, -1e9)
+    for (x, y) in corners {
+      let row = ((x - originX) * columnY - columnX * (y - originY)) / determinant
+      (lowest, highest) = (min(lowest, row), max(highest, row))
+    }
+    let more = marginMM * (abs(columnY) + abs(columnX)) / abs(determinant) + 1
+    let firstRow = wholeBelow(lowest - more)
+    rows = firstRow...max(wholeBelow(highest + more) + 1, firstRow)
+  }
+
+  /// The first and the last column of a row; nil where the row misses the band.
+  @inline(__always) func columns(ofRow row: Float) -> (Int, Int)? {
+    let (x, y) = (originX + rowX * row, originY + rowY * row)
+    var (low, high): (Float, Float) = (-1e6, 1e6)
+    for i in 0..<4 {
+      let edge = edges[i]
+      let here = edge.x * x + edge.y * y - edge.limit + marginMM * (abs(edge.x) + abs(edge.y))
+      let rate = edge.x * columnX + edge.y * columnY
+      if abs(rate) < 1e-7 {
+        if here < 0 { return nil }
+      } else if rate > 0 {
+        low = max(low, -here / rate)
+      } else {
+        high = min(high, -here / rate)
+      }
+    }
+    return low <= high ? (wholeBelow(low), wholeBelow(high) + 1) : nil
+  }
+}

@@ -1,0 +1,57 @@
+/// The thin sheets inside a tissue (septa, perimysium, fibre bundles), met where the tissue's phase passes a whole
+/// number. They echo as surfaces, in phase along the sheet: crisp broken lines rather than grains.
+final class LaminaHits: Sendable {
+  static let capacity = 8 * 72
+  private let hits: AlignedArray<Float>
+  private let counts: AlignedArray<Int32>
+  private let scratches: AlignedArray<Float>
+  private static let scratchSize = TissueMarch.tableSize * TissueMarch.tableCount
+
+  init() {
+    let lists = Workspace.groups * Workspace.planes
+    hits = AlignedArray(count: lists * LaminaHits.capacity * 3, repeating: 0)
+    counts = AlignedArray(count: lists * 16, repeating: 0)
+    scratches = AlignedArray(count: Workspace.groups * LaminaHits.scratchSize, repeating: 0)
+  }
+  /// Memory for a group's tables.
+  func scratch(group: Int) -> UnsafeMutablePointer<Float> {
+    scratches.base + group * LaminaHits.scratchSize
+  }
+
+  /// The fall with the angle between beam and normal, in octaves: 1 dB a degree at first; fibre bundles wander, so
+  /// some part of a steep sheet always faces the beam.
+  static func angleLoss(cosine: Float) -> Float {
+    let angle = angleDegrees(cosine: cosine)
+    return (min(angle, 12) + 0.35 * max(angle - 12, 0)) / decibelsPerOctave
+  }
+  /// Sheets come and go: how much of sheet number `sheet` there is at a point, 0...1.
+  @inline(__always) static func gate(_ point: SIMD3<Float>, sheet: Int32, seed: UInt32) -> Float {
+    let own = UInt32(bitPattern: sheet) &* 0x9E37_79B1 &+ seed
+    let slow = smoothNoise(point * 0.085, seed: own)
+    return min(max(slow * 2.2 + 0.12, 0), 1)
+  }
+
+  func clear(plane: Int, group: Int) { counts[(plane * Workspace.groups + group) * 16] = 0 }
+
+  func note(plane: Int, group: Int, line: Float, depth: Float, amplitude: Float) {
+    let list = plane * Workspace.groups + group
+    let count = Int(counts[list * 16])
+    guard count < LaminaHits.capacity else { return }
+    counts[list * 16] = Int32(count + 1)
+    let entry = hits.base + (list * LaminaHits.capacity + count) * 3
+    (entry[0], entry[1], entry[2]) = (line, depth, amplitude)
+  }
+
+  /// Adds all hits of a group to a band's echoes.
+  func draw(group: Int, into echo: CoherentEcho, bank: FilterBank) {
+    for plane in 0..<Workspace.planes {
+      let list = plane * Workspace.groups + group
+      for i in 0..<Int(counts[list * 16]) {
+        let entry = hits.base + (list * LaminaHits.capacity + i) * 3
+        let zone = bank.zone(ofDepthMM: entry[1])
+        let scale = bank.planeWeights[zone * 8 + plane] * bank.planeReflectorGain[zone]
+        echo.add(line: entry[0] + Float(Workspace.guardLines), depth: entry[1], real: entry[2] * scale)
+      }
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import Geometry
+
+/// The reflector in beam coordinates: points along its axis every 0.2 mm, tip first, and the shadow it throws.
+final class NeedlePath: Sendable {
+  static let capacity = 1_024
+  static let spacingMM = 0.2
+  /// By point: padded line, depth, elevational offset, cosine between beam and axis.
+  let line, depth, offset, cosine: AlignedArray<Float>
+  private let numbers: AlignedArray<Int32>
+  private let shadowDepth, shadowOffset, shadowLoss: AlignedArray<Float>
+  private let shadowPlanes: AlignedArray<Float>
+
+  init() {
+    func floats(_ count: Int) -> AlignedArray<Float> { AlignedArray(count: count, repeating: 0) }
+    let n = NeedlePath.capacity
+    (line, depth, offset, cosine) = (floats(n), floats(n), floats(n), floats(n))
+    numbers = AlignedArray(count: 4, repeating: 0)
+    let lines = Workspace.lines
+    (shadowDepth, shadowOffset, shadowLoss) = (floats(lines), floats(lines), floats(lines))
+    shadowPlanes = floats(Workspace.planes * lines)
+  }
+  var count: Int { Int(numbers[0]) }
+
+  func update(_ reflector: Reflector?, view: ProbeView, bank: FilterBank) {
+    numbers[0] = 0
+    for l in 0..<Workspace.lines { shadowDepth[l] = 1e9 }
+    guard let reflector else { return }
+    let curve = reflector.axis
+    let length = distance(curve.start, curve.end)
+    guard length > 0.01, length < 1_000 else { return }
+    let steps = min(Int(length / NeedlePath.spacingMM) + 1, NeedlePath.capacity - 1)
+    let geometry = bank.geometry
+    for i in 0...steps {
+      let t = 1 - Double(i) / Double(steps)
+      let p = view.local(SIMD3<Float>(curve.point(at: t)))
+      let along = view.localVector(SIMD3<Float>(curve.tangent(at: t)))
+      let (x, y) = (Double(p.x), Double(p.y))
+      let beam = geometry.beamCoordinates(xMM: x, yMM: y)
+      line[i] = Float(beam.line) + Float(Workspace.guardLines)
+      depth[i] = Float(beam.depthMM)
+      offset[i] = p.z
+      var direction = SIMD3<Float>(0, 1, 0)
+      if geometry.isSector {
+        let ray = SIMD3<Float>(p.x, p.y + Float(geometry.faceRadiusMM), 0)
+        direction = ray / max(dot(ray, ray).squareRoot(), 1e-6)
+      }
+      cosine[i] = dot(along, direction) / max(dot(along, along).squareRoot(), 1e-6)
+    }
+    numbers[0] = Int32(steps + 1)
+    castShadow(bank: bank)
+  }
+
+  /// The lines that pass the shaft lose up to 12 dB behind it.
+  private func castShadow(bank: FilterBank) {
+    for i in 1..<count {
+      let (a, b) = (line[i - 1] - Float(Workspace.guardLines), line[i] - Float(Workspace.guardLines))
+      guard abs(b - a) < 20, abs(a) < 1e4, abs(b) < 1e4 else { continue }
+      let (low, high) = (Int(min(a, b).rounded(.up)), Int(max(a, b).rounded(.down)))
+      guard low <= high else { continue }
+      for l in max(low, 0)..<max(min(high + 1, Workspace.lines), max(low, 0)) {
+        guard depth[i] < shadowDepth[l], depth[i] > 0 else { continue }
+        shadowDepth[l] = depth[i]
+        shadowOffset[l] = offset[i]
+        shadowLoss[l] = 12 * (1 - cosine[i] * cosine[i]) / decibelsPerOctave
+      }
+    }
+    for plane in 0..<Workspace.planes {
+      for l in 0..<Workspace.lines {
+        guard shadowDepth[l] < 1e8 else { continue }
+        let zone = bank.zone(ofDepthMM: shadowDepth[l])
+        let place = Float(plane - Workspace.middlePlane) * bank.planeSpacingMM[zone]
+        let covered = min(max(1.6 - 1.1 * abs(shadowOffset[l] - place), 0), 1)
+        shadowPlanes[plane * Workspace.lines + l] = covered * shadowLoss[l]
+      }
+    }
+  }
+
+  func shadow(plane: Int, firstLine: Int) -> (depth: Float8, loss: Float8) {
+    (load(shadowDepth.base, firstLine) + 0.4, load(shadowPlanes.base, plane * Workspace.lines + firstLine))
+  }
+}
+
+/// Draws the needle: a specular shaft whose strength follows the angle to the beam, a tip that scatters, and the
+/// reverberation inside the lumen (Schafhalter-Zoppoth 2004 for the fall with angle; Br J Anaesth 2017 for the
+/// artifacts). Out of plane it fades by the beam's own profile.
+struct NeedleEcho {
+  /// A shaft across the beam over unit speckle: 33 dB.
+  static let strength: Float = 45
+  let workspace: Workspace
+  let reflector: Reflector
+  let echo: CoherentEcho
+
+  /// Shaft against angle φ between beam and axis, in dB: 0 where perpendicular.
+  static func angleLossDB(cosine: Float, isEchogenic: Bool) -> Float {
+    let steepness = 1 - angleDegrees(cosine: cosine) / 90
+    if isEchogenic { return 14 * steepness }
+    return steepness > 1e-4 ? 36 * steepness * exp2(0.3 * log2(steepness)) : 0
+  }
+
+  func draw() {
+    let path = workspace.needle
+    guard path.count > 0 else { return }
+    let gauge = min(Float(reflector.outerDiameterMM) / 0.908, 1.2)
+    for i in 0..<path.count {
+      let line = path.line[i]
+      guard echo.contains(line: line) else { continue }
+      let depth = path.depth[i]
+      guard depth > 0.3, depth < workspace.bank.depthMM - 0.5 else { continue }
+      shaft(i, line: line, depth: depth, strength: NeedleEcho.strength * gauge * gauge)
+    }
+  }
+
+  private func shaft(_ i: Int, line: Float, depth: Float, strength: Float) {
+    let (path, bank) = (workspace.needle, workspace.bank)
+    let zone = bank.zone(ofDepthMM: depth)
+    let spacing = Float(bank.geometry.lineSpacingMM(atDepthMM: Double(depth)))
+    let weight = bank.elevationWeight(zone: zone, offsetMM: path.offset[i])
+    let through = transmission(line: line, depth: depth)
+    let (lateral, axial) = (bank.lateralWidthMM[zone], bank.axialWidthMM[zone])
+    // The length of shaft that one resolution cell sees, so that a line has the same strength at any angle.
+    let along = abs(path.cosine[i])
+    let across = (1 - along * along).squareRoot()
+    let (u, v) = (across / lateral, along / axial)
+    let seenLength = 1 / (u * u + v * v).squareRoot()
+    let point = bank.planeReflectorGain[zone] * lateral / spacing * through
+    let lossDB = NeedleEcho.angleLossDB(cosine: along, isEchogenic: reflector.isEchogenic)
+    let level = exp2(-lossDB / decibelsPerOctave)
+    let amplitude = strength * level * weight * point * Float(NeedlePath.spacingMM) / seenLength
+    echo.add(line: line, depth: depth, real: amplitude)
+    if i == 0 {
+      let offset = max(abs(path.offset[0]) - 0.5, 0)
+      let seen = max(weight, bank.elevationWeight(zone: zone, offsetMM: offset))
+      echo.add(line: line, depth: depth, real: strength * 0.126 * seen * point)
+    }
+    comb(i, line: line, depth: depth, amplitude: amplitude)
+  }
+
+  /// Echoes to and fro in the lumen, only where the shaft is nearly across the beam. Their spacing and strength wander
+  /// along the shaft.
+  private func comb(_ i: Int, line: Float, depth: Float, amplitude: Float) {
+    let angle = angleDegrees(cosine: workspace.needle.cosine[i])
+    guard angle > 66 else { return }
+    let onset = min(1, (angle - 66) / 12)
+    let inner = Float(reflector.innerDiameterMM)
+    let wall = Float(reflector.outerDiameterMM - reflector.innerDiameterMM)
+    let place = SIMD3<Float>(Float(i) * 0.045, depth * 0.05, 3)
+    let wander = smoothNoise(place, seed: 11)
+    let round = (inner * 1540 / 1530 + wall * 1540 / 5790) * (1 + 0.05 * wander)
+    let turns = round * workspace.bank.carrierLinear
+    let share = 0.5 + 0.07 * smoothNoise(place * 1.7, seed: 12)
+    var level = amplitude * onset * (0.75 + 0.25 * wander)
+    for bounce in 1...6 {
+      level *= share
+      let (c, s) = NeedleEcho.turn(turns * Float(bounce))
+      echo.add(line: line, depth: depth + Float(bounce) * round, real: level * c, imaginary: level * s)
+    }
+  }
+
+  /// Cosine and sine of a whole angle in turns.
+  static func turn(_ turns: Float) -> (Float, Float) {
+    let u = (turns - Float(Int32(turns)) - 0.5) * 6.2831853
+    let u2 = u * u
+    let sine: Float = (((u2 * -0.00018363 + 0.00830629) * u2 - 0.16664824) * u2 + 0.9999966) * u
+    let cosine: Float = ((u2 * -0.0012712 + 0.0414877) * u2 - 0.4999124) * u2 + 0.9999933
+    return (-cosine, -sine)
+  }
+
+  private func transmission(line: Float, depth: Float) -> Float {
+    let w = workspace
+    let l = max(0, min(Workspace.lines - 1, Int(line + 0.5) - Workspace.guardLines))
+    // Just above the shaft, which throws its own shadow.
+    let j = max(0, min(w.marchCount - 1, Int(depth / Float(w.marchSpacingMM)) - 1))
+    return w.transmission[l * Workspace.marchMax + j]
+  }
+}

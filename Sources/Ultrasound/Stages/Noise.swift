@@ -1,0 +1,49 @@
+import Geometry
+
+/// Electronic noise, new for every tick, and the clutter of the near field, which stands still.
+///
+/// A table of normal numbers, read from a place that a hash of line and tick chooses.
+final class NoiseTable: Sendable {
+  static let count = 16_384
+  /// From the real to the imaginary part of the same noise.
+  static let quadrature = 1_100
+  /// Of the electronic noise against unit speckle, in dB: about 60 dB under a bright echo at 30 mm.
+  static let floorDB = -54.0
+  private static let places: UInt32 = 13_000
+  private let numbers, scaled: AlignedArray<Float>
+  /// By zone: the near-field clutter's amplitude.
+  let nearFieldLevel: AlignedArray<Float>
+
+  init() {
+    numbers = AlignedArray(count: NoiseTable.count, repeating: 0)
+    scaled = AlignedArray(count: NoiseTable.count, repeating: 0)
+    nearFieldLevel = AlignedArray(count: 64, repeating: 0)
+    var random = RandomNumbers(seed: 20_110)
+    let floor = Float(Elementary.amplitude(fromDB: NoiseTable.floorDB))
+    for i in 0..<NoiseTable.count {
+      // The sum of four uniform numbers is near enough to normal; variance ½ for each part.
+      let sum = random.uniform() + random.uniform() + random.uniform() + random.uniform()
+      numbers[i] = Float((sum - 2) * 1.2247)
+      scaled[i] = numbers[i] * floor
+    }
+  }
+
+  /// How the near-field clutter decays: 3 dB/mm, from above the speckle at the face.
+  func use(_ geometry: ScanGeometry) {
+    let zoneMM = geometry.sampleSpacingMM * Double(FilterBank.zoneSamples)
+    for zone in 0..<64 {
+      let dB = 3 - 3.2 * zoneMM * (Double(zone) + 0.5)
+      nearFieldLevel[zone] = dB > -50 ? Float(Elementary.amplitude(fromDB: dB)) : 0
+    }
+  }
+
+  @inline(__always) func electronic(line: Int, tick: Int) -> UnsafeMutablePointer<Float> {
+    let seed =
+      UInt32(truncatingIfNeeded: line) &* 0x9E37_79B1 ^ UInt32(truncatingIfNeeded: tick) &* 0x85EB_CA77
+    return scaled.base + Int(hashed(seed) % NoiseTable.places)
+  }
+  @inline(__always) func nearField(line: Int) -> UnsafeMutablePointer<Float> {
+    numbers.base + Int(hashed(UInt32(truncatingIfNeeded: line) &+ 77) % NoiseTable.places)
+  }
+  @inline(__always) private func hashed(_ word: UInt32) -> UInt32 { mixed(word) }
+}

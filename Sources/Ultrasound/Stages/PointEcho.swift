@@ -1,0 +1,27 @@
+import Anatomy
+
+/// Draws point targets, such as a phantom's wires: single scatterers of given strength, with their exact phase.
+struct PointEcho {
+  let workspace: Workspace
+  let echo: CoherentEcho
+
+  func draw(_ targets: [Medium.PointTarget]) {
+    let w = workspace
+    let geometry = w.bank.geometry
+    for target in targets {
+      let p = w.view.local(SIMD3<Float>(target.positionMM))
+      let beam = geometry.beamCoordinates(xMM: Double(p.x), yMM: Double(p.y))
+      let (line, depth) = (Float(beam.line) + Float(Workspace.guardLines), Float(beam.depthMM))
+      guard echo.contains(line: line), depth > 0, depth < Float(geometry.depthMM) else { continue }
+      let zone = w.bank.zone(ofDepthMM: depth)
+      let l = max(0, min(Workspace.lines - 1, Int(line + 0.5) - Workspace.guardLines))
+      let j = max(0, min(w.marchCount - 1, Int(depth / Float(w.marchSpacingMM))))
+      let through = w.transmission[l * Workspace.marchMax + j]
+      let weight = w.bank.elevationWeight(zone: zone, offsetMM: p.z)
+      let amplitude = Float(target.amplitude) * through * weight
+      let turns = depth * (w.bank.carrierLinear - depth * w.bank.carrierQuadratic)
+      let (c, s) = NeedleEcho.turn(turns)
+      echo.add(line: line, depth: depth, real: amplitude * c, imaginary: amplitude * s)
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import CKernels
+
+/// The third stage: the point spread along the beam. Gathers a line from its two pairs and filters it, with other taps
+/// in every depth zone.
+struct AxialFilter {
+  let workspace: Workspace
+
+  /// - Parameters:
+  ///   - line: padded line.
+  ///   - row: scratch of 2 × (`pairStride` + 16) floats.
+  func apply(line: Int, row: UnsafeMutablePointer<Float>) {
+    let w = workspace
+    let count = w.bank.geometry.samplesPerScanline
+    let taps = FilterBank.axialTapCount
+    let used = count + taps + 8
+    let (rowReal, rowImaginary) = (row, row + Workspace.pairStride + 16)
+    let stride = Workspace.pairStride * 4
+    // The second half of the pair before, and the first half of the pair after.
+    let before = line > 0 ? w.accumulator.base + (line - 1) * stride : nil
+    let after = line < Workspace.linePairs ? w.accumulator.base + line * stride : nil
+    for k in 0..<used {
+      var (re, im): (Float, Float) = (0, 0)
+      if let after { (re, im) = (after[4 * k], after[4 * k + 1]) }
+      if let before {
+        re += before[4 * k + 2]
+        im += before[4 * k + 3]
+      }
+      (rowReal[k], rowImaginary[k]) = (re, im)
+    }
+    let real = w.real.base + line * Workspace.samplesMax
+    let imaginary = w.imaginary.base + line * Workspace.samplesMax
+    var k = 0
+    while k < count {
+      let zone = w.bank.axialTaps.base + (k / FilterBank.zoneSamples) * FilterBank.axialStride
+      var (a0, a1, b0, b1) = (Float8(), Float8(), Float8(), Float8())
+      for t in 0..<taps {
+        let c = zone[t]
+        a0 += c * load(rowReal, k + t)
+        a1 += c * load(rowReal, k + t + 8)
+        b0 += c * load(rowImaginary, k + t)
+        b1 += c * load(rowImaginary, k + t + 8)
+      }
+      store(a0, real, k)
+      store(a1, real, k + 8)
+      store(b0, imaginary, k)
+      store(b1, imaginary, k + 8)
+      k += FilterBank.zoneSamples
+    }
+  }
+}
+
+/// The fourth stage: the point spread across the lines; then noise, and the envelope's power.
+struct LateralFilter {
+  let workspace: Workspace
+
+  func apply(line: Int) {
+    let w = workspace
+    let count = w.bank.geometry.samplesPerScanline
+    let adds = w.bank.beam.addsNoise
+    let power = w.power.base + line * Workspace.samplesMax
+    // Tap t takes padded line `line + guard − 7 + t`.
+    let first = line + Workspace.guardLines - FilterBank.lateralTapCount / 2
+    let real = w.real.base + first * Workspace.samplesMax
+    let imaginary = w.imaginary.base + first * Workspace.samplesMax
+    let noise = w.noise.electronic(line: line, tick: w.tick)
+    let clutter = w.noise.nearField(line: line)
+    var k = 0
+    while k < count {
+      let zone = k / FilterBank.zoneSamples
+      let taps = w.bank.lateralTaps.base + zone * FilterBank.lateralStride
+      let from = Int(w.bank.firstLateralTap[zone])
+      var (a0, a1, b0, b1) = (Float8(), Float8(), Float8(), Float8())
+      for t in from..<(FilterBank.lateralTapCount - from) {
+        let c = taps[t]
+        let offset = t * Workspace.samplesMax + k
+        a0 += c * load(real, offset)
+        b0 += c * load(imaginary, offset)
+        a1 += c * load(real, offset + 8)
+        b1 += c * load(imaginary, offset + 8)
+      }
+      if adds {
+        a0 += load(noise, k)
+        a1 += load(noise, k + 8)
+        b0 += load(noise, k + NoiseTable.quadrature)
+        b1 += load(noise, k + NoiseTable.quadrature + 8)
+        let level = w.noise.nearFieldLevel[zone]
+        if level > 0 {
+          a0 += load(clutter, k / 2) * level
+          a1 += load(clutter, k / 2 + 4) * level
+          b0 += load(clutter, k / 2 + NoiseTable.quadrature) * level
+          b1 += load(clutter, k / 2 + NoiseTable.quadrature + 4) * level
+        }
+      }
+      store(a0 * a0 + b0 * b0, power, k)
+      store(a1 * a1 + b1 * b1, power, k + 8)
+      k += FilterBank.zoneSamples
+    }
+  }
+}

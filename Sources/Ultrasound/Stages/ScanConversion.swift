@@ -1,0 +1,108 @@
+import CKernels
+import Geometry
+
+/// For every pixel of an image of one size, which samples it shows and in which shares.
+final class ScanTable: Sendable {
+  let width, height: Int
+  let faceColumn, faceRow, mmPerPixel: Double
+  /// Offset into the gray frame: line · stride + sample.
+  let offsets: AlignedArray<Int32>
+  /// Shares of the next sample (low half) and of the next line (high half), in 1/256.
+  let shares: AlignedArray<UInt32>
+  /// First and one past the last column of each row that shows anything, multiples of 8 or the width.
+  let runs: AlignedArray<Int32>
+
+  /// The gray frame has one more sample a line than the beamspace, and one more line.
+  static func stride(_ geometry: ScanGeometry) -> Int { geometry.samplesPerScanline + 16 }
+
+  init(geometry: ScanGeometry, width: Int, height: Int) {
+    (self.width, self.height) = (width, height)
+    let half = geometry.isSector ? geometry.extent / 2 : 0
+    let (radius, depth) = (geometry.faceRadiusMM, geometry.depthMM)
+    let widest = min(half, .pi / 2)
+    let fieldWidth = geometry.isSector ? 2 * (radius + depth) * Elementary.sine(widest) : geometry.extent
+    let top = geometry.isSector ? radius * Elementary.cosine(half) - radius : 0
+    mmPerPixel = max(fieldWidth / Double(max(width - 4, 1)), (depth - top) / Double(max(height - 2, 1)))
+    (faceColumn, faceRow) = (Double(width) / 2, -top / mmPerPixel)
+    offsets = AlignedArray(count: width * height, repeating: 0)
+    shares = AlignedArray(count: width * height, repeating: 0)
+    runs = AlignedArray(count: height * 2, repeating: 0)
+    for row in 0..<height { fill(row: row, geometry: geometry) }
+  }
+
+  private func fill(row: Int, geometry: ScanGeometry) {
+    let stride = ScanTable.stride(geometry)
+    let (lastLine, lastSample) = (Double(geometry.scanlineCount - 1), Double(geometry.samplesPerScanline - 1))
+    let outside = Int32(geometry.scanlineCount * stride)
+    var (first, end) = (width, 0)
+    for column in 0..<width {
+      // The marked side, +x, is shown on the left.
+      let x = (faceColumn - Double(column)) * mmPerPixel
+      let y = (Double(row) - faceRow) * mmPerPixel
+      let (line, depth) = geometry.beamCoordinates(xMM: x, yMM: y)
+      let sample = depth / geometry.sampleSpacingMM
+      let index = row * width + column
+      guard depth >= 0, sample < lastSample, line >= 0, line < lastLine else {
+        offsets[index] = outside
+        continue
+      }
+      (first, end) = (min(first, column), column + 1)
+      let (i, j) = (Int(line), Int(sample))
+      offsets[index] = Int32(i * stride + j)
+      let (sampleShare, lineShare) = (UInt32((sample - Double(j)) * 256), UInt32((line - Double(i)) * 256))
+      shares[index] = sampleShare | lineShare << 16
+    }
+    guard first < end else { return }
+    runs[2 * row] = Int32(first & ~7)
+    runs[2 * row + 1] = Int32(min(width, (end + 7) & ~7))
+  }
+}
+
+/// Brings the gray frame from scanlines to pixels, bilinearly, in integers.
+struct ScanConversion {
+  let table: ScanTable
+  /// Line by line, `stride` bytes each, and one more line of black at the end.
+  let gray: UnsafePointer<UInt8>
+  let stride: Int
+
+  func convert(row: Int, into pixels: UnsafeMutablePointer<UInt8>) {
+    let (first, end) = (Int(table.runs[2 * row]), Int(table.runs[2 * row + 1]))
+    let line = pixels + row * table.width
+    for column in 0..<first { line[column] = 0 }
+    var column = first
+    while column + 8 <= end {
+      let index = row * table.width + column
+      let offset = UnsafeRawPointer(table.offsets.base + index).loadUnaligned(as: Int8x32.self)
+      let share = signed(UnsafeRawPointer(table.shares.base + index).loadUnaligned(as: Word8.self))
+      let (alongSample, alongLine) = (share & 0xffff, share &>> 16)
+      let near = signed(k_gather(gray, offset))
+      let far = signed(k_gather(gray + stride, offset))
+      let (a, b) = (near & 255, (near &>> 8) & 255)
+      let (c, d) = (far & 255, (far &>> 8) & 255)
+      let onLine = (a &<< 8) &+ (b &- a) &* alongSample
+      let onNext = (c &<< 8) &+ (d &- c) &* alongSample
+      let level = ((onLine &<< 8) &+ (onNext &- onLine) &* alongLine) &>> 16
+      UnsafeMutableRawPointer(line + column).storeBytes(
+        of: SIMD8<UInt8>(truncatingIfNeeded: level), as: SIMD8<UInt8>.self)
+      column += 8
+    }
+    while column < end {
+      line[column] = level(at: row * table.width + column)
+      column += 1
+    }
+    while column < table.width {
+      line[column] = 0
+      column += 1
+    }
+  }
+
+  /// One pixel: what the vectors above do, where the width is no multiple of eight.
+  private func level(at index: Int) -> UInt8 {
+    let corner = gray + Int(table.offsets[index])
+    let (alongSample, alongLine) = (Int(table.shares[index] & 0xffff), Int(table.shares[index] >> 16))
+    let (a, b) = (Int(corner[0]), Int(corner[1]))
+    let (c, d) = (Int(corner[stride]), Int(corner[stride + 1]))
+    let (onLine, onNext) = ((a << 8) + (b - a) * alongSample, (c << 8) + (d - c) * alongSample)
+    return UInt8(((onLine << 8) + (onNext - onLine) * alongLine) >> 16)
+  }
+}

@@ -1,0 +1,146 @@
+import CKernels
+
+/// The second stage: one point scatterer in every cell of a grid that is fixed to the patient, placed and weighted
+/// by an integer hash of the cell, so that speckle moves with the tissue. Each adds its echo with its exact carrier
+/// phase to the nearest sample of the two lines beside it.
+///
+/// A band of line pairs is walked cell by cell: rows along one axis of the patient, eight cells along the axis
+/// nearest to the beam at a time, and for these all cells across the slice.
+struct Scatterers {
+  private let w: Workspace
+  private let pairs: Range<Int>
+  private let frame: CellFrame
+  private let firstPlace, endPlace, lastPlace: Float8
+
+  init(workspace: Workspace, pairs: Range<Int>) {
+    (w, self.pairs) = (workspace, pairs)
+    frame = CellFrame(workspace: workspace)
+    firstPlace = Float8(repeating: Float(pairs.lowerBound))
+    endPlace = Float8(repeating: Float(pairs.upperBound))
+    lastPlace = Float8(repeating: Float(pairs.upperBound) - 0.001)
+  }
+
+  func draw() {
+    let outline = BandOutline(workspace: w, pairs: pairs, frame: frame)
+    for row in outline.rows {
+      let place = Float(row)
+      guard let (first, last) = outline.columns(ofRow: place) else { continue }
+      let rowHash = UInt32(truncatingIfNeeded: row) &* frame.rowKey &+ w.tables.seed
+      var column = first
+      while column <= last {
+        drawColumn(row: place, column: column, rowHash: rowHash)
+        column += 8
+      }
+    }
+  }
+
+  /// Eight cells along the beam, and behind them all cells across the slice.
+  @inline(__always) private func drawColumn(row: Float, column: Int, rowHash: UInt32) {
+    let f = frame
+    let bank = w.bank
+    let first = Float(column)
+    // The thicker of the slice at both ends.
+    let half = max(
+      f.halfThickness(row: row, column: first, bank), f.halfThickness(row: row, column: first + 7, bank))
+    let columns = Float8.lanes + first
+    let middle = (columns * -f.perColumn.z - (f.base.z + f.perRow.z * row)) * (1 / f.perSlice.z)
+    let reach = half * abs(1 / f.perSlice.z)
+    let firstSlice = k_truncate(middle - (reach + f.jitterHigh))
+    let count = Int(2 * reach + f.jitterHigh - f.jitterLow + 1) + 1
+    let columnIndex = Int8x32(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(truncatingIfNeeded: column)
+    var hash =
+      unsafeBitCast(columnIndex, to: Word8.self) &* f.columnKey &+ rowHash
+      &+ unsafeBitCast(firstSlice, to: Word8.self) &* f.sliceKey
+    let x0 = columns * f.perColumn.x + (f.base.x + f.perRow.x * row)
+    let y0 = columns * f.perColumn.y + (f.base.y + f.perRow.y * row)
+    let z0 = columns * f.perColumn.z + (f.base.z + f.perRow.z * row)
+    var slice = k_float(firstSlice)
+    let halfVector = splat(half)
+    for _ in 0..<count {
+      var h = hash
+      h ^= h &>> 16
+      h = h &* 0x7feb_352d
+      h ^= h &>> 15
+      h = h &* 0x846c_a68b
+      h ^= h &>> 16
+      hash &+= f.sliceKey
+      let jr = k_float(signed((h &>> f.rowShift) & 255))
+      let jc = k_float(signed((h &>> f.columnShift) & 255))
+      let js = k_float(signed((h &>> f.sliceShift) & 255))
+      let s = slice
+      slice += 1
+      let z = z0 + s * f.perSlice.z + (jr * f.jitterRow.z + jc * f.jitterColumn.z + js * f.jitterSlice.z)
+      let away = k_abs(z)
+      let x = x0 + s * f.perSlice.x + (jr * f.jitterRow.x + jc * f.jitterColumn.x + js * f.jitterSlice.x)
+      let y = y0 + s * f.perSlice.y + (jr * f.jitterRow.y + jc * f.jitterColumn.y + js * f.jitterSlice.y)
+      add(x: x, y: y, z: z, isInSlice: k_less(away, halfVector), away: away, hash: h, jr: jr, jc: jc, js: js)
+    }
+  }
+
+  /// Adds eight scatterers at probe coordinates.
+  @inline(__always) private func add(
+    x: Float8, y: Float8, z: Float8, isInSlice: Int8x32, away: Float8, hash h: Word8, jr: Float8, jc: Float8,
+    js: Float8
+  ) {
+    let f = frame
+    var (rest, line): (Float8, Float8)
+    if f.isSector {
+      let height = y + f.radius
+      let radius = k_sqrt(x * x + height * height)
+      rest = radius - f.radius
+      // 2·arctan of the half angle's tangent, by its series: the sector is under ±50°.
+      let t = x / (radius + height)
+      let t2 = t * t
+      var series = t2 * 0.1 - 0.14285714
+      series = series * t2 + 0.2
+      series = series * t2 - 0.33333333
+      series = series * t2 + 1
+      line = t * f.linesPerUnit * series + f.middleLine
+    } else {
+      rest = y
+      line = x * f.linesPerUnit + f.middleLine
+    }
+    var isUsed = isInSlice & k_greaterOrEqual(line, firstPlace) & k_less(line, endPlace)
+    isUsed = isUsed & k_less(rest, f.deepest)
+    if k_any(isUsed) == 0 { return }
+    let lineIn = k_min(k_max(line, firstPlace), lastPlace)
+    var depth = rest
+    if f.isBent, k_any(k_less(rest, splat(SkinContact.reachMM)) & isUsed) != 0 {
+      let gap = gather(w.contact.gapMM.base, k_truncate(lineIn))
+      let s = k_max(splat(SkinContact.reachMM) - rest, Float8()) / (splat(SkinContact.reachMM) - gap)
+      depth = rest - gap * s * s
+    }
+    isUsed = isUsed & k_greaterOrEqual(depth, Float8())
+    let d = k_min(k_max(depth, Float8()), f.lastDepth)
+    // How the beam weighs a place across the slice, and which plane's tissue it is.
+    let bin = k_min(away * f.binsPerMM, splat(Float(FilterBank.elevationBins - 1)))
+    let zone = k_truncate(d * f.zonesPerMM)
+    let weightIndex = (zone &<< 6) &+ (zone &<< 5) &+ k_truncate(bin)
+    let weight = gather(w.bank.elevationWeights.base, weightIndex)
+    let outward = unsafeBitCast(weight, to: Int8x32.self) & 3
+    let below = unsafeBitCast(z, to: Int8x32.self) &>> 31
+    let plane = ((outward ^ below) &- below) &+ Int32(Workspace.middlePlane)
+    // The tissue between two lines and two march depths is drawn by lot, which is interpolation on average.
+    let lotLine = k_min(k_max(lineIn - Float(Workspace.guardLines) + jr * f.byte, Float8()), f.lastLine)
+    let lotDepth = k_min(d * f.marchPerMM + jc * f.byte, f.lastMarch)
+    let cell = ((plane &* Int32(Workspace.lines) &+ k_truncate(lotLine)) &<< 8) &+ k_truncate(lotDepth)
+    let gain = gather(w.gain.base, cell)
+    // Sign and 0.75...1.25 of amplitude, rms 1.
+    let size = k_float(signed((h &>> 24) & 127)) * (0.5 / 127 * 0.9897) + 0.75 * 0.9897
+    let signBit = signed(h) & Int32(bitPattern: 0x8000_0000)
+    let amplitude = unsafeBitCast(unsafeBitCast(size, to: Int8x32.self) | signBit, to: Float8.self)
+    let a = k_keep(amplitude * weight * gain, isUsed)
+    // Carrier.
+    let cycles = d * (f.carrierLinear - d * f.carrierQuadratic)
+    let u = (cycles - k_float(k_truncate(cycles)) - 0.5) * 6.2831853
+    let u2 = u * u
+    let sine = (((u2 * -0.00018363 + 0.00830629) * u2 - 0.16664824) * u2 + 0.9999966) * u
+    let cosine = ((u2 * -0.0012712 + 0.0414877) * u2 - 0.4999124) * u2 + 0.9999933
+    let pair = k_truncate(lineIn)
+    let second = a * (lineIn - k_float(pair))
+    let first = a - second
+    let place = pair &* Int32(Workspace.pairStride) &+ k_truncate(d * f.samplesPerMM + f.lead)
+    k_addQuads(
+      w.accumulator.base, place, first * cosine, first * sine, second * cosine, second * sine)
+  }
+}

@@ -1,0 +1,227 @@
+import Anatomy
+import CKernels
+
+/// The first stage: follows every scanline down five planes across the slice and notes, every fourth sample, how
+/// strongly a scatterer there would be heard: echogenicity and fibre direction of its tissue, less what attenuation,
+/// interfaces, bone and the needle have taken on the way. On the way it meets the bone's surface and the tissue's
+/// own thin sheets. Eight neighboring lines go together, one a lane.
+struct TissueMarch {
+  let workspace: Workspace
+  let group: Int
+  private let firstLine: Int
+  private let beams: BeamGroup
+  private let toneOf, lossOf, impedanceOf, phaseOf, phasePerMMOf, phasePerElevationOf,
+    levelOf: UnsafeMutablePointer<Float>
+
+  init(workspace: Workspace, group: Int) {
+    (self.workspace, self.group) = (workspace, group)
+    firstLine = group * Workspace.groupLines
+    beams = BeamGroup(workspace: workspace, firstLine: firstLine)
+    let scratch = workspace.laminae.scratch(group: group)
+    let size = TissueMarch.tableSize
+    (toneOf, lossOf, impedanceOf) = (scratch, scratch + size, scratch + 2 * size)
+    (phaseOf, phasePerMMOf) = (scratch + 3 * size, scratch + 4 * size)
+    (phasePerElevationOf, levelOf) = (scratch + 5 * size, scratch + 6 * size)
+  }
+
+  /// Labels on two sides of the body, eight lanes each.
+  static let tableSize = 2 * MediumTables.labels * 8
+  static let tableCount = 7
+  /// Where bone may be: the nearest voxel says that the surface is closer than this, in steps of 0.05 mm.
+  private static let nearBone: Float = 13
+  /// From here on below the surface nothing is heard.
+  private static let opaqueMM: Float = 6
+
+  func run() {
+    fillTables()
+    for plane in 0..<Workspace.planes { run(plane: plane) }
+  }
+
+  /// What each tissue is to each line of the group: fibres and sheets have a direction.
+  private func fillTables() {
+    let tables = workspace.tables
+    for side in 0..<2 {
+      let mirror = SIMD3<Float>(side == 0 ? 1 : -1, 1, 1)
+      for label in 0..<tables.fibres.count {
+        let base = (side * MediumTables.labels + label) * 8
+        let fibre = tables.fibres[label] * mirror
+        let along = beams.along(fibre)
+        store(splat(tables.tone[label]) - along * along * tables.anisotropy[label], toneOf, base)
+        store(splat(tables.lossPerMM[label]), lossOf, base)
+        store(splat(tables.impedance[label]), impedanceOf, base)
+        guard let lamination = tables.laminations[label] else {
+          store(splat(-100), levelOf, base)
+          store(Float8(), phaseOf, base)
+          store(Float8(), phasePerMMOf, base)
+          store(Float8(), phasePerElevationOf, base)
+          continue
+        }
+        let rate = lamination.cyclesPerMM * mirror
+        store(beams.atFace(rate), phaseOf, base)
+        store(beams.along(rate), phasePerMMOf, base)
+        store(splat(dot(workspace.view.elevational, rate)), phasePerElevationOf, base)
+        let cosine = beams.along(lamination.normal * mirror)
+        for lane in 0..<8 {
+          levelOf[base + lane] = lamination.level - LaminaHits.angleLoss(cosine: cosine[lane])
+        }
+      }
+    }
+  }
+
+  /// The running state of eight lines.
+  private struct State {
+    var sidedLabel = Int8x32(repeating: -1)
+    var tone = Float8(), loss = Float8(), impedance = Float8(), total = Float8()
+    var phase = Float8(), phasePerMM = Float8(), phasePerElevation = Float8(), level = Float8(repeating: -100)
+    var cycles = Float8()
+    /// The seen depth at which bone was met; far beyond the image where none was.
+    var boneDepth = Float8(repeating: 1e9), penetration = Float8()
+    var rest = Float8()
+  }
+
+  private func run(plane: Int) {
+    let w = workspace
+    let (count, spacing) = (w.marchCount, Float(w.marchSpacingMM))
+    let factor = Float(plane - Workspace.middlePlane)
+    let ray = beams.ray(workspace: w)
+    let needle = w.needle.shadow(plane: plane, firstLine: firstLine)
+    let contact = load(w.contact.share.base, firstLine + Workspace.guardLines)
+    var state = State()
+    w.bone.clear(plane: plane, firstLine: firstLine)
+    w.laminae.clear(plane: plane, group: group)
+    let output = w.gain.base + w.gainIndex(plane: plane, line: firstLine)
+    let transmitted =
+      plane == Workspace.middlePlane ? w.transmission.base + firstLine * Workspace.marchMax : nil
+    for j in 0..<count {
+      let depth = Float(j) * spacing
+      let offset = factor * w.planeOffset[j]
+      let before = state.rest
+      state.rest = beams.restDepth(ofSeen: depth)
+      let voxel = ray.voxels(restMM: state.rest, elevationMM: offset)
+      let sided = (voxel.bits & 31) | voxel.isLeft
+      let isSame = unsafeBitCast(sided .== state.sidedLabel, to: SIMD8<Int32>.self)
+      if k_any(~isSame) != 0 { enter(sided, isFirst: j == 0, &state) }
+      let frequency = w.bank.frequencyMHz - w.bank.frequencySlope * depth
+      state.total += state.loss * (spacing * frequency)
+      let distance = k_float((voxel.bits &<< 8) &>> 24)
+      let near = k_less(distance, splat(TissueMarch.nearBone)) & k_less(splat(1e8), state.boneDepth)
+      if j > 0, k_any(near) != 0 {
+        meetBone(near, at: j, plane: plane, depth: depth, spacing: spacing, elevation: offset, before, &state)
+      }
+      var hidden = state.total + k_keep(needle.loss, k_less(needle.depth, splat(depth)))
+      if k_any(k_less(state.boneDepth, splat(1e8))) != 0 {
+        hidden += boneLoss(depth: depth, distance: distance, &state)
+        if k_any(k_less(splat(depth), state.boneDepth + TissueMarch.opaqueMM)) == 0 {
+          fadeOut(from: j, count: count, output: output, transmitted: transmitted)
+          break
+        }
+      }
+      let texture = k_float((voxel.bits &<< 16) &>> 24) * (Float(Voxel.textureStepDB) / decibelsPerOctave)
+      var level = state.tone + texture
+      var isLaminated = isSame
+      if w.fluid.count > 0 { w.fluid.cover(ray: ray, voxel: voxel, depth: depth, &level, &isLaminated) }
+      let heard = exp2(level - hidden) * contact
+      for lane in 0..<8 { output[lane * Workspace.marchMax + j] = heard[lane] }
+      if let transmitted {
+        let through = exp2(-hidden) * contact
+        for lane in 0..<8 { transmitted[lane * Workspace.marchMax + j] = through[lane] }
+      }
+      let warp = k_float(voxel.bits &>> 24) * Float(Voxel.warpStepCycles)
+      let cycles = state.phase + state.phasePerMM * state.rest + state.phasePerElevation * offset + warp
+      let crossed = wholeNumbersDiffer(cycles, state.cycles) & isLaminated & k_less(splat(-99), state.level)
+      if k_any(crossed) != 0 {
+        noteLaminae(
+          crossed, cycles: cycles, restBefore: before, depth: depth, spacing: spacing, elevation: offset,
+          level: state.level + texture - hidden, contact: contact, plane: plane, state: state)
+      }
+      state.cycles = cycles
+    }
+  }
+
+  /// Some lines enter another tissue: look its numbers up, and lose what the interface reflects.
+  @inline(__always) private func enter(_ sided: Int8x32, isFirst: Bool, _ state: inout State) {
+    let index = (sided &<< 3) &+ Int8x32(0, 1, 2, 3, 4, 5, 6, 7)
+    let impedance = gather(impedanceOf, index)
+    if !isFirst {
+      // Down and back through the interface: 1 − r² in amplitude.
+      let r = (impedance - state.impedance) / (impedance + state.impedance)
+      state.total += r * r * 1.442695
+    }
+    state.impedance = impedance
+    state.tone = gather(toneOf, index)
+    state.loss = gather(lossOf, index)
+    state.phase = gather(phaseOf, index)
+    state.phasePerMM = gather(phasePerMMOf, index)
+    state.phasePerElevation = gather(phasePerElevationOf, index)
+    state.level = gather(levelOf, index)
+    state.sidedLabel = sided
+  }
+
+  @inline(__always) private func wholeNumbersDiffer(_ a: Float8, _ b: Float8) -> Int8x32 {
+    let (i, j) = (k_truncate(a + 4_096), k_truncate(b + 4_096))
+    return unsafeBitCast(i .!= j, to: SIMD8<Int32>.self)
+  }
+
+  /// Bone takes everything: more the deeper the line has been under its surface, and all after 6 mm.
+  @inline(__always) private func boneLoss(depth: Float, distance: Float8, _ state: inout State) -> Float8 {
+    let isBehind = k_less(state.boneDepth, splat(1e8))
+    let inside = distance * -Float(Voxel.boneStepMM)
+    state.penetration = k_max(state.penetration, k_keep(inside, isBehind))
+    let deep = splat(depth) - state.boneDepth
+    let lossDB = k_min(state.penetration * 31, splat(14)) + state.penetration * 9 + deep
+    let isOpaque = k_less(splat(TissueMarch.opaqueMM), deep)
+    return k_select(splat(90), k_keep(lossDB * (1 / decibelsPerOctave), isBehind), isOpaque)
+  }
+
+  private func fadeOut(
+    from j: Int, count: Int, output: UnsafeMutablePointer<Float>, transmitted: UnsafeMutablePointer<Float>?
+  ) {
+    for lane in 0..<8 {
+      for k in j..<count {
+        output[lane * Workspace.marchMax + k] = 0
+        if let transmitted { transmitted[lane * Workspace.marchMax + k] = 0 }
+      }
+    }
+  }
+
+  /// Lines whose nearest voxel is close to bone: has the surface been crossed since the last step?
+  private func meetBone(
+    _ near: Int8x32, at j: Int, plane: Int, depth: Float, spacing: Float, elevation: Float, _ before: Float8,
+    _ state: inout State
+  ) {
+    for lane in 0..<8 where near[lane] != 0 {
+      let start = beams.start(lane: lane) + workspace.view.elevational * elevation
+      let direction = beams.direction(lane: lane)
+      guard
+        let hit = BoneSurface(workspace).crossing(
+          from: start, along: direction, between: before[lane], and: state.rest[lane])
+      else { continue }
+      let seen = SkinContact.seenDepth(restMM: hit.restMM, gapMM: beams.gap[lane])
+      state.boneDepth[lane] = seen
+      let line = firstLine + lane
+      let through = exp2(-state.total[lane]) * workspace.contact.share[line + Workspace.guardLines]
+      workspace.bone.note(
+        plane: plane, line: line, depth: seen, specular: hit.specular * through, rough: hit.rough * through)
+    }
+  }
+
+  private func noteLaminae(
+    _ crossed: Int8x32, cycles: Float8, restBefore: Float8, depth: Float, spacing: Float, elevation: Float,
+    level: Float8, contact: Float8, plane: Int, state: State
+  ) {
+    for lane in 0..<8 where crossed[lane] != 0 && depth > 0 {
+      let (a, b) = (state.cycles[lane], cycles[lane])
+      let whole = Float(Int32(max(a, b) + 4_096) - 4_096)
+      let share = min(max((whole - a) / (b - a), 0), 1)
+      let rest = restBefore[lane] + (state.rest[lane] - restBefore[lane]) * share
+      let point =
+        beams.start(lane: lane) + beams.direction(lane: lane) * rest + workspace.view.elevational * elevation
+      let gate = LaminaHits.gate(point, sheet: Int32(whole), seed: workspace.tables.seed)
+      guard gate > 0, level[lane] > -20 else { continue }
+      let seen = depth - spacing * (1 - share)
+      let amplitude = exp2(level[lane]) * gate * contact[lane]
+      workspace.laminae.note(
+        plane: plane, group: group, line: Float(firstLine + lane), depth: seen, amplitude: amplitude)
+    }
+  }
+}
