@@ -31,25 +31,60 @@ public final class Patient: Sendable {
     }
   }
 
+  private let joint: JointSheet?
+
   init(
     parameters: PatientParameters, medium: Medium, landmarks: [Side: Landmarks],
-    targets: [Side: JointTarget], surfaces: [SurfaceMesh]
+    targets: [Side: JointTarget], surfaces: [SurfaceMesh], joint: JointSheet? = nil
   ) {
     (self.parameters, self.medium, self.landmarks) = (parameters, medium, landmarks)
-    (self.targets, self.surfaces) = (targets, surfaces)
-  }
-
-  /// Builds the person; under 2 s on two threads.
-  public static func build(_ parameters: PatientParameters, pool: WorkerPool) -> Patient {
-    preconditionFailure("built by the anatomy")
+    (self.targets, self.surfaces, self.joint) = (targets, surfaces, joint)
   }
 
   public func tissue(at pointMM: Vector3) -> Tissue { medium.tissue(at: pointMM) }
+  /// Signed distance to the nearest bone, in mm: positive outside; within ±6.35.
   public func boneDistanceMM(at pointMM: Vector3) -> Double { medium.boneDistanceMM(at: pointMM) }
-  /// Which region a point belongs to.
-  public func region(at pointMM: Vector3) -> Region { .other }
-  /// Distance from a point to the joint space of a side, in mm; 0 inside it. Exact within 15 mm of the joint.
-  public func jointDistanceMM(at pointMM: Vector3, side: Side) -> Double { 0 }
+
+  /// Which region a point belongs to. Bone and joint are told from surfaces, the rest from the nearest voxel.
+  public func region(at pointMM: Vector3) -> Region {
+    if let skin = medium.skin, pointMM.y < skin.height(x: pointMM.x, z: pointMM.z) { return .outside }
+    if boneDistanceMM(at: pointMM) < 0 { return .bone }
+    let side: Side = pointMM.x < 0 ? .left : .right
+    if let joint, joint.holds(x: pointMM.x * side.sign, y: pointMM.y, z: pointMM.z) { return .joint }
+    let tissue = tissue(at: pointMM)
+    switch tissue.kind {
+    case .outside: return .other
+    case .skin: return .skin
+    case .fat: return tissue == .foraminalFat ? foramen(at: pointMM, side: side) : .fat
+    case .fascia: return .fascia
+    case .muscle: return .muscle
+    case .cartilage, .joint: return .joint
+    case .vessel: return .vessel
+    case .nerve: return .nerve
+    case .fluid, .bone: return .other
+    case .ligament:
+      if tissue == .interosseousLigament || tissue == .ligamentFat { return .interosseousLigament }
+      return jointDistanceMM(at: pointMM, side: side) <= Patient.periarticularReachMM
+        ? .periarticular : .other
+    }
+  }
+  /// How far from the cleft a posterior ligament counts as periarticular.
+  static let periarticularReachMM = 5.0
+
+  private func foramen(at pointMM: Vector3, side: Side) -> Region {
+    let regions: [Region] = [.foramenS1, .foramenS2, .foramenS3, .foramenS4]
+    let centers = landmarks[side]?.foraminaMM ?? []
+    let nearest = zip(centers, regions).min {
+      ($0.0.z - pointMM.z).magnitude < ($1.0.z - pointMM.z).magnitude
+    }
+    return nearest?.1 ?? .other
+  }
+
+  /// Distance from a point to the joint space of a side, in mm; 0 inside it. Exact within 15 mm of the joint, never
+  /// too small farther away; infinite where the patient has no joint.
+  public func jointDistanceMM(at pointMM: Vector3, side: Side) -> Double {
+    joint?.distanceMM(x: pointMM.x * side.sign, y: pointMM.y, z: pointMM.z) ?? .infinity
+  }
   /// The point of the skin at rest over (x, z).
   public func skinPointMM(x: Double, z: Double) -> Vector3 {
     Vector3(x, medium.skin?.height(x: x, z: z) ?? 0, z)

@@ -1,0 +1,63 @@
+import Geometry
+
+extension Patient {
+  /// Spacing of the voxels, in mm: the joint is two of them wide, and its faces are kept by distance, not by label.
+  static let voxelSpacingMM = 0.75
+
+  /// Builds the person; under 2 s on two threads. The same bits for any number of threads.
+  public static func build(_ parameters: PatientParameters, pool: WorkerPool) -> Patient {
+    let bones = BoneModel(PersonMap(parameters))
+    let layers = SoftTissueLayers(parameters: parameters, bones: bones)
+    let lattice = VolumeFill.lattice(skin: layers.skin, spacingMM: voxelSpacingMM)
+    let volume = VolumeFill(parameters: parameters, bones: bones, layers: layers, lattice: lattice)
+    let medium = Medium(
+      lattice: lattice, tissues: Tissue.library, sheets: layers.sheets, skin: layers.skin,
+      seed: mixed(parameters.seed)
+    ) { volume.fill($0, pool: pool) }
+    let joint = JointSheet(bones: bones, pool: pool)
+    let finder = LandmarkFinder(bones: bones, joint: joint, medium: medium)
+    let (right, target) = (finder.landmarks(), finder.target())
+    return Patient(
+      parameters: parameters, medium: medium,
+      landmarks: [.right: right, .left: right.mirrored], targets: [.right: target, .left: target.mirrored],
+      surfaces: BodySurfaces(bones: bones, skin: layers.skin, pool: pool).all, joint: joint)
+  }
+}
+
+extension SoftTissueLayers {
+  /// What is thinner than a voxel and reflects as a whole.
+  var sheets: [Medium.Sheet] {
+    [
+      Medium.Sheet(name: "deep skin line", surface: dermis, echogenicityDB: 8, mottleDB: 3),
+      Medium.Sheet(
+        name: "membranous layer of the fat", surface: superficialFascia, echogenicityDB: 7, mottleDB: 6),
+      Medium.Sheet(
+        name: "thoracolumbar and gluteal fascia", surface: fascia, echogenicityDB: 14, mottleDB: 4),
+      Medium.Sheet(
+        name: "deep gluteal fascia", surface: gluteusDeep, echogenicityDB: 8, mottleDB: 5),
+      Medium.Sheet(
+        name: "erector spinae aponeurosis", surface: aponeurosis, echogenicityDB: 8, mottleDB: 5),
+      Medium.Sheet(
+        name: "long posterior ligament, dorsal face", surface: longLigament, echogenicityDB: 9, mottleDB: 3),
+      Medium.Sheet(
+        name: "long posterior ligament, deep face", surface: longLigamentDeep, echogenicityDB: 7, mottleDB: 3),
+    ]
+  }
+}
+
+extension Patient.Landmarks {
+  /// The same places on the other side.
+  var mirrored: Patient.Landmarks {
+    func flip(_ p: Vector3) -> Vector3 { Vector3(-p.x, p.y, p.z) }
+    return Patient.Landmarks(
+      psisMM: flip(psisMM), piisMM: flip(piisMM), foraminaMM: foraminaMM.map(flip))
+  }
+}
+extension Patient.JointTarget {
+  /// The same place on the other side.
+  var mirrored: Patient.JointTarget {
+    Patient.JointTarget(
+      centerMM: Vector3(-centerMM.x, centerMM.y, centerMM.z),
+      inward: Vector3(-inward.x, inward.y, inward.z), gapMM: gapMM)
+  }
+}

@@ -1,0 +1,201 @@
+import Geometry
+
+/// One person's sacrum and ilia as signed functions: negative inside, a fair distance in mm close to the surface.
+/// The right side is modeled; the left is its mirror image.
+struct BoneModel: Sendable {
+  let map: PersonMap.Prepared
+  private let mean = MeanPelvis.shared
+  private let tunnels: [SacralTunnel]
+
+  init(_ map: PersonMap) {
+    self.map = PersonMap.Prepared(map)
+    tunnels = SacralTunnel.all
+  }
+
+  /// What is constant along x at one (y, z): the joint's sheet there, in the person's millimeters.
+  struct Row {
+    /// The (y, z) in the mean pelvis, and the width there.
+    var y, z, width: Double
+    /// x of the sheet between the bones, and of the bones' faces.
+    var middle, sacralFace, iliacFace, lateralFace: Double
+    var sacralFactor, iliacFactor, lateralFactor: Double
+    /// Distance in the sheet to the border of the auricular surface, negative inside it.
+    var auricle: Double
+    var gap: Double { iliacFace - sacralFace }
+  }
+
+  func row(y: Double, z: Double) -> Row {
+    let m = map.mean(y: y, z: z)
+    let s = sheets(y: m.y, z: m.z + map.map.jointShiftMM)
+    let width = map.width(y: m.y, z: m.z)
+    let border = JointControls.interosseousBorder.value(at: m.z + map.map.jointShiftMM)
+    let behind = 1 / (1 + Elementary.exponential(min(max((m.y - border) / 1.2, -40), 40)))
+    let level = min(max((m.z + map.map.jointShiftMM + 26) / 5, 0), 1)
+    let widening = map.map.interosseousWideningMM * behind * level
+    let gap = max(Double(s[1]) * map.map.gapFactor, Double(s[2])) + widening
+    let middle = Double(s[0])
+    return Row(
+      y: m.y, z: m.z, width: width, middle: middle * width, sacralFace: (middle - gap / 2) * width,
+      iliacFace: (middle + gap / 2) * width, lateralFace: Double(s[5]) * width, sacralFactor: Double(s[3]),
+      iliacFactor: Double(s[4]), lateralFactor: Double(s[6]),
+      auricle: Double(s[7]) * (map.factorY + map.factorZ) * 0.5)
+  }
+
+  /// The sheets over (y, z), in the order of `MeanPelvis.Sheet`.
+  private func sheets(y: Double, z: Double) -> SIMD8<Float> {
+    let (ranges, count) = ((MeanPelvis.sheetY, MeanPelvis.sheetZ), MeanPelvis.sheetCountY)
+    let u = min(max(y - Double(ranges.0.lowerBound), 0), Double(count) - 1.001)
+    let w = min(max(z - Double(ranges.1.lowerBound), 0), Double(ranges.1.count) - 1.001)
+    let (j, k) = (Int(u), Int(w))
+    let (fu, fw) = (Float(u - Double(j)), Float(w - Double(k)))
+    return mean.sheets.withUnsafeBytes { bytes in
+      func node(_ j: Int, _ k: Int) -> SIMD8<Float> {
+        bytes.loadUnaligned(fromByteOffset: (k * count + j) * 32, as: SIMD8<Float>.self)
+      }
+      let near = node(j, k) + (node(j + 1, k) - node(j, k)) * fu
+      let far = node(j, k + 1) + (node(j + 1, k + 1) - node(j, k + 1)) * fu
+      return near + (far - near) * fw
+    }
+  }
+
+  /// Room for the height fields of one row, blended between two levels: by kind, then x.
+  static let scratchCount = MeanPelvis.columnCountX * MeanPelvis.Column.allCases.count
+
+  /// Blends the height fields for a row into `scratch` (`scratchCount` floats).
+  func blend(_ row: Row, into scratch: UnsafeMutablePointer<Float>) {
+    let (nx, kinds) = (MeanPelvis.columnCountX, MeanPelvis.Column.allCases.count)
+    let firstIliac = MeanPelvis.Column.iliumDorsal.rawValue
+    func place(_ z: Double) -> (Int, Float) {
+      let count = MeanPelvis.columnZ.count
+      let w = min(max(z - Double(MeanPelvis.columnZ.lowerBound), 0), Double(count) - 1.001)
+      return (Int(w), Float(w - Double(Int(w))))
+    }
+    let shift = map.map.jointShiftMM
+    let (middle, lateral) = (place(row.z), place(row.z + shift))
+    mean.columns.withUnsafeBufferPointer { table in
+      for kind in 0..<kinds {
+        let out = scratch + kind * nx
+        func mix(_ level: (Int, Float), _ range: Range<Int>) {
+          let near = (level.0 * kinds + kind) * nx
+          let far = near + kinds * nx
+          for i in range { out[i] = table[near + i] + (table[far + i] - table[near + i]) * level.1 }
+        }
+        if kind >= firstIliac {
+          mix(lateral, 0..<nx)
+        } else if shift == 0 {
+          mix(middle, 0..<nx)
+        } else {
+          // The sacrum's shoulder goes with the joint, its middle stays.
+          mix(middle, 0..<27)
+          for i in 27..<39 { mix(place(row.z + shift * Double(i - 26) / 13), i..<i + 1) }
+          mix(lateral, 39..<nx)
+        }
+      }
+    }
+  }
+
+  /// The signed functions of sacrum and ilium at x ≥ 0 of a blended row.
+  @inline(__always)
+  func values(x: Double, row: Row, blended: UnsafePointer<Float>) -> (sacrum: Float, ilium: Float) {
+    let nx = MeanPelvis.columnCountX
+    let u = min(x / row.width, Double(nx) - 1.001)
+    let i = Int(u)
+    let f = Float(u - Double(i))
+    @inline(__always) func at(_ kind: MeanPelvis.Column) -> Float {
+      let p = blended + kind.rawValue * nx + i
+      return p[0] + (p[1] - p[0]) * f
+    }
+    let (y, fy) = (Float(row.y), Float(map.factorY))
+    let inPlane = Float((map.factorX + map.factorZ) * 0.5)
+    var sacrum = at(.sacrumOutline) * inPlane
+    sacrum = max(sacrum, (at(.sacrumDorsal) - y) * at(.sacrumDorsalFactor) * fy)
+    sacrum = max(sacrum, (y - at(.sacrumVentral)) * at(.sacrumVentralFactor) * fy)
+    sacrum = max(sacrum, Float((x - row.sacralFace) * row.sacralFactor))
+    var ilium = at(.iliumOutline) * inPlane
+    ilium = max(ilium, (at(.iliumDorsal) - y) * at(.iliumDorsalFactor) * fy)
+    ilium = max(ilium, (y - at(.iliumVentral)) * at(.iliumVentralFactor) * fy)
+    ilium = max(ilium, Float((row.iliacFace - x) * row.iliacFactor))
+    ilium = max(ilium, Float((x - row.lateralFace) * row.lateralFactor))
+    return (sacrum, ilium)
+  }
+
+  /// How deep a point lies in the sacral canal, and in which foramen's tunnel: positive inside, in mm, −9 far away.
+  func hollow(x: Double, row: Row) -> (canal: Double, tunnel: Double, level: Int) {
+    let xm = x / row.width
+    var canal = -9.0
+    if xm < 20, row.z > SacrumControls.canalEnd, row.z < 44 {
+      let (dorsal, ventral) = (
+        SacrumControls.canalDorsal.value(at: row.z), SacrumControls.canalVentral.value(at: row.z)
+      )
+      let (halfHeight, halfWidth) = ((ventral - dorsal) / 2, SacrumControls.canalHalfWidth.value(at: row.z))
+      let (u, v) = (xm / halfWidth, ((row.y - (dorsal + ventral) / 2) / halfHeight).magnitude)
+      if u < 2 && v < 2 {
+        // A superellipse of exponent 2.5.
+        let power = u * u * u.squareRoot() + v * v * v.squareRoot()
+        canal = (1 - Elementary.power(power, 0.4)) * min(halfHeight, halfWidth)
+      }
+    }
+    var (tunnel, level) = (-9.0, 0)
+    let p = Vector3(xm, row.y, row.z)
+    for candidate in tunnels where candidate.mayHold(p) {
+      let depth = candidate.depth(of: p)
+      if depth > tunnel { (tunnel, level) = (depth, candidate.level) }
+    }
+    return (canal, tunnel, level)
+  }
+  /// True where `hollow` has anything to say at all on this row.
+  func rowHasHollows(_ row: Row) -> Bool { row.z > -77 && row.z < 44 && row.y > -20 && row.y < 62 }
+
+  /// The signed functions at any point.
+  func values(at p: Vector3) -> (sacrum: Double, ilium: Double) {
+    let row = row(y: p.y, z: p.z)
+    return withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { scratch in
+      guard let base = scratch.baseAddress else { return (9, 9) }
+      blend(row, into: base)
+      let v = values(x: p.x.magnitude, row: row, blended: base)
+      let hollow = rowHasHollows(row) ? hollow(x: p.x.magnitude, row: row) : (-9, -9, 0)
+      return (max(Double(v.sacrum), max(hollow.0, hollow.1)), Double(v.ilium))
+    }
+  }
+}
+
+/// One stretch of a dorsal foramen or of the tunnel below it: an ellipsoid swept along a segment, mean pelvis.
+struct SacralTunnel: Sendable {
+  let level: Int
+  let from, to, radii: Vector3
+  private let low, high: Vector3
+
+  private init(level: Int, from: Vector3, to: Vector3, radii: Vector3) {
+    (self.level, self.from, self.to, self.radii) = (level, from, to, radii)
+    let margin = radii * 1.8
+    low = pointwiseMin(from, to) - margin
+    high = pointwiseMax(from, to) + margin
+  }
+
+  func mayHold(_ p: Vector3) -> Bool {
+    p.x > low.x && p.x < high.x && p.y > low.y && p.y < high.y && p.z > low.z && p.z < high.z
+  }
+  /// Depth inside, in mm; negative outside.
+  func depth(of p: Vector3) -> Double {
+    let q = (p - nearestPoint(to: p, onSegmentFrom: from, to: to).point) / radii
+    return (1 - q.length) * radii.y
+  }
+
+  /// All of S1–S4: from 8 mm over the dorsal rim down, and on along the tunnels.
+  static let all: [SacralTunnel] = {
+    var tunnels: [SacralTunnel] = []
+    for (index, foramen) in SacrumControls.foramina.enumerated() {
+      let rim = SacrumControls.dorsal.value(column: foramen.x, level: foramen.z)
+      let radii = Vector3(
+        foramen.widthMM / 2 * 0.9, (foramen.widthMM + foramen.heightMM) / 4 * 0.9, foramen.heightMM / 2 * 0.9)
+      let opening = [Vector3(foramen.x, rim - 8, foramen.z), Vector3(foramen.x, rim + 3, foramen.z)]
+      for (branch, tunnel) in foramen.tunnels.enumerated() {
+        let line = branch == 0 ? opening + tunnel : tunnel
+        for (a, b) in zip(line, line.dropFirst()) {
+          tunnels.append(SacralTunnel(level: index + 1, from: a, to: b, radii: radii))
+        }
+      }
+    }
+    return tunnels
+  }()
+}

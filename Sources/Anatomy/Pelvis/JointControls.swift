@@ -1,0 +1,68 @@
+import Geometry
+
+/// The mean right sacroiliac joint by control points, rounded to half a millimeter: sheets over y (columns) and z
+/// (levels); frame and source as `SacrumControls`.
+enum JointControls {
+  private static let columns: [Double] = [2, 9, 15, 21, 28, 35, 42, 49, 56, 62, 70, 82]
+
+  /// x of the sheet midway between the bones. Outside the facing region it only goes on.
+  static let middle = ControlSheet(
+    columns: columns,
+    levels: [
+      .init(40, [46, 47, 48, 47.5, 45, 45.5, 50, 57, 64, 69, 71, 73.5]),
+      .init(29, [43.5, 43, 43, 42.5, 41, 42, 42, 52, 59, 66.5, 72.5, 75]),
+      .init(20, [41.5, 40, 39, 38.5, 40, 40, 45.5, 55, 56, 66.5, 74, 75.5]),
+      .init(12, [39.5, 37.5, 36.5, 37.5, 39, 41.5, 50, 57, 59, 66, 74, 75.5]),
+      .init(4, [37.5, 35.5, 34.5, 35.5, 38, 42.5, 48.5, 57, 59.5, 63.5, 73.5, 75]),
+      .init(-4, [36.5, 34.5, 33, 35.5, 41, 45, 50.5, 56, 58, 59.5, 70.5, 76]),
+      .init(-10, [37, 34, 35, 38.5, 43.5, 48.5, 53, 54.5, 57, 58, 67, 76.5]),
+      .init(-16, [38, 38, 40.5, 43.5, 48, 50.5, 52.5, 53, 55.5, 57.5, 62.5, 75]),
+      .init(-22, [40.5, 42.5, 45, 47.5, 48.5, 49, 50, 51.5, 54.5, 56.5, 58.5, 73]),
+      .init(-28, [44, 46, 46.5, 46.5, 47, 47.5, 49, 50.5, 53, 54.5, 56, 70]),
+      .init(-34, [47.5, 47, 47, 46.5, 47, 47.5, 48, 49, 50.5, 53.5, 55.5, 66]),
+      .init(-40, [50.5, 50, 49.5, 48, 47, 49.5, 51.5, 53.5, 54.5, 55.5, 56, 64]),
+      .init(-46, [53.5, 52.5, 51.5, 50.5, 50.5, 53, 55.5, 56, 57, 57, 57.5, 58]),
+    ])
+
+  /// The gap along x between the subchondral faces of the auricular part.
+  static let articularGap = ControlSheet(
+    columns: [8, 20, 32, 44, 56, 68],
+    levels: [
+      .init(22, [3, 3, 3, 3, 3, 3.5]), .init(12, [3, 3, 2.5, 2.5, 2, 3.5]),
+      .init(2, [3, 3, 2.5, 2, 1.5, 3.5]), .init(-8, [3, 2.5, 2.5, 2, 1.5, 2]),
+      .init(-16, [2.5, 2.5, 2, 1.5, 1.5, 1.5]), .init(-24, [2, 1.5, 1.5, 1, 1.5, 1.5]),
+      .init(-32, [2.5, 1, 1, 1, 1.5, 2]), .init(-40, [3.5, 2, 1.5, 1.5, 2, 2.5]),
+    ])
+
+  /// The gap along x of the trench around the auricular part, behind it (interosseous) and before it; the greater
+  /// of the two gaps holds, and where this one is small or negative the joint is articular.
+  static let trenchGap = ControlSheet(
+    columns: columns,
+    levels: [
+      .init(40, [32.5, 30, 28, 27, 25, 24, 23.5, 24.5, 24, 24, 24, 24]),
+      .init(29, [27.5, 26, 24.5, 22, 22.5, 23, 27, 16, 24, 24, 24.5, 24]),
+      .init(20, [22.5, 21.5, 18.5, 16, 16, 23, 16.5, 2.5, 14, 25, 22.5, 24]),
+      .init(12, [17, 15, 13.5, 12, 13.5, 17, 7.5, 2, 3, 24, 22.5, 24.5]),
+      .init(4, [11, 10, 9.5, 8.5, 8.5, 9, 9.5, 0, -6, 15.5, 25, 22.5]),
+      .init(-4, [8, 5.5, 8, 7, 3, 4.5, 5, 0, -2, 3, 24.5, 19]),
+      .init(-10, [6, 4.5, 7, 5.5, 4, 4, 2, 0, 0.5, -2.5, 22, 22.5]),
+      .init(-16, [9.5, 6.5, 5.5, 4.5, 2.5, 0, 0, 0, 0.5, -6, 16, 25.5]),
+      .init(-22, [13.5, 8.5, 3.5, -0.5, 0, 0, -0.5, -0.5, 0.5, -2, 9.5, 25]),
+      .init(-28, [14.5, 8, 0, 0, 0, -0.5, -0.5, -0.5, 0, 1.5, 5.5, 24.5]),
+      .init(-34, [12.5, 7, 0.5, -1, -0.5, 0.5, 0.5, 1, 1.5, 4.5, 5, 21.5]),
+      .init(-40, [9.5, 6, 3.5, 4.5, 4.5, 8, 11, 11.5, 9.5, 9, 6.5, 19]),
+      .init(-46, [6, 6, 6.5, 7, 9, 13, 17, 17, 16, 13, 11, 9]),
+    ])
+
+  /// The auricular surface in (y, z): the short upper limb and the long lower limb of an L.
+  static let auricle = ControlOutline(points: [
+    [66, -8], [66.5, -20], [64.5, -27], [56, -32], [44, -33.5], [33, -35], [21, -39.5], [14, -36],
+    [11.5, -30],
+    [12.5, -23.5], [17, -17], [23, -12], [23, -7], [28.5, -2.5], [36, -4.5], [41.5, -4], [44, 2], [45, 12],
+    [48, 19], [53, 19], [60, 7],
+  ])
+
+  /// The border (y by z) behind which a person's interosseous part opens further than the mean.
+  static let interosseousBorder = ControlCurve(
+    places: [-24, -18, -8.5, 1, 13], values: [15, 25, 37, 43, 46])
+}

@@ -1,0 +1,94 @@
+import Geometry
+
+/// The right joint of one person as a sheet over (y, z), and distances to it.
+struct JointSheet: Sendable {
+  private let originY, originZ: Double
+  private let countY, countZ: Int
+  private static let spacingMM = 1.0
+  /// Middle, half gap along x, distance in the sheet to the auricular border (negative inside), and what turns a
+  /// stretch along x into a distance; y fastest.
+  private let nodes: [SIMD4<Float>]
+  /// Distance to the joint space, on a lattice around it.
+  private let box: Lattice
+  private let distances: [Float]
+
+  init(bones: BoneModel, pool: WorkerPool) {
+    let center = bones.map.person(Vector3(50, 38, -12))
+    (originY, originZ, countY, countZ) = (center.y - 55, center.z - 58, 111, 117)
+    var nodes: [SIMD4<Float>] = []
+    nodes.reserveCapacity(countY * countZ)
+    for k in 0..<countZ {
+      for j in 0..<countY {
+        let row = bones.row(y: originY + Double(j), z: originZ + Double(k))
+        nodes.append([Float(row.middle), Float(row.gap / 2), Float(row.auricle), Float(row.iliacFactor)])
+      }
+    }
+    self.nodes = nodes
+    let (countY, originY, originZ) = (countY, originY, originZ)
+    let lattice = Lattice(
+      countX: 70, countY: countY, countZ: countZ, spacingMM: 1,
+      originMM: Vector3(center.x - 35, originY, originZ))
+    var field = [Float](repeating: 0, count: lattice.count)
+    let sheet = nodes
+    field.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      nonisolated(unsafe) let out = base
+      pool.forEach(lattice.countZ) { k in
+        for j in 0..<lattice.countY {
+          let node = sheet[k * countY + j]
+          for i in 0..<lattice.countX {
+            let x = Float(lattice.originMM.x) + Float(i)
+            out[lattice.index(i, j, k)] = max(((x - node.x).magnitude - node.y) * node.w, node.z)
+          }
+        }
+      }
+      DistanceTransform.redistance(base, lattice: lattice, reachMM: 30, pool: pool)
+    }
+    (box, distances) = (lattice, field)
+  }
+
+  /// x of the middle, half the gap along x, and the distance to the auricular border, at a (y, z).
+  func at(y: Double, z: Double) -> (middle: Double, halfGap: Double, auricle: Double) {
+    let u = min(max(y - originY, 0), Double(countY) - 1.001)
+    let w = min(max(z - originZ, 0), Double(countZ) - 1.001)
+    let (j, k) = (Int(u), Int(w))
+    let (fu, fw) = (Float(u - Double(j)), Float(w - Double(k)))
+    let base = k * countY + j
+    let near = nodes[base] + (nodes[base + 1] - nodes[base]) * fu
+    let far = nodes[base + countY] + (nodes[base + countY + 1] - nodes[base + countY]) * fu
+    let v = near + (far - near) * fw
+    return (Double(v.x), Double(v.y), Double(v.z))
+  }
+
+  /// True between the two bones' faces within the auricular surface; `x` is counted toward the joint's side.
+  func holds(x: Double, y: Double, z: Double) -> Bool {
+    guard x > box.originMM.x, y > originY, y < originY + Double(countY - 1), z > originZ,
+      z < originZ + Double(countZ - 1)
+    else { return false }
+    let here = at(y: y, z: z)
+    return here.auricle < 0 && (x - here.middle).magnitude <= here.halfGap + 0.15
+  }
+
+  /// Distance to the joint space, 0 inside; beyond the lattice an upper bound.
+  func distanceMM(x: Double, y: Double, z: Double) -> Double {
+    if holds(x: x, y: y, z: z) { return 0 }
+    let p = Vector3(x, y, z)
+    let c = box.coordinates(of: p)
+    let inside = Vector3(
+      min(max(c.x, 0), Double(box.countX) - 1.001), min(max(c.y, 0), Double(box.countY) - 1.001),
+      min(max(c.z, 0), Double(box.countZ) - 1.001))
+    let (i, j, k) = (Int(inside.x), Int(inside.y), Int(inside.z))
+    let f = inside - Vector3(Double(i), Double(j), Double(k))
+    func value(_ dx: Int, _ dy: Int, _ dz: Int) -> Double {
+      Double(distances[box.index(i + dx, j + dy, k + dz)])
+    }
+    func plane(_ dz: Int) -> Double {
+      let near = value(0, 0, dz) + (value(1, 0, dz) - value(0, 0, dz)) * f.x
+      let far = value(0, 1, dz) + (value(1, 1, dz) - value(0, 1, dz)) * f.x
+      return near + (far - near) * f.y
+    }
+    let near = plane(0)
+    let within = max(near + (plane(1) - near) * f.z, 0)
+    return within + distance(c, inside) * box.spacingMM
+  }
+}

@@ -1,0 +1,156 @@
+import Geometry
+
+extension Tissue {
+  private static let fernandes = "Fernandes et al., Bioengineering 2025;12:946"
+  private static let tables = "PMC10001275, table 4; Sensors 2023;23:5942, table A2"
+  private static let mast = "Mast, Acoust Res Lett Online 2000;1:37"
+  private static let hoffmeister = "Hoffmeister et al., J Acoust Soc Am 1995;97:1307"
+  private static let duck = "Duck, Physical Properties of Tissue, Academic Press 1990"
+
+  /// The air over the skin: nothing comes back from it but what its boundary sends.
+  public static let outside = Tissue(
+    name: "air", kind: .outside, soundSpeedMPerS: 343, densityKgPerM3: 1.2, attenuationDBPerCmMHz: 7.5,
+    attenuationExponent: 1, echogenicityDB: -60, anisotropyDB: 0, fibreDirection: .zero, lamination: nil,
+    source: duck)
+  public static let skin = Tissue(
+    name: "skin", kind: .skin, soundSpeedMPerS: 1624, densityKgPerM3: 1109, attenuationDBPerCmMHz: 1.8,
+    attenuationExponent: 1, echogenicityDB: 6, anisotropyDB: 0, fibreDirection: .zero, lamination: nil,
+    source: fernandes)
+  /// Lobules between septa that run along the skin.
+  public static let subcutaneousFat = Tissue(
+    name: "subcutaneous fat", kind: .fat, soundSpeedMPerS: 1450, densityKgPerM3: 920,
+    attenuationDBPerCmMHz: 0.5, attenuationExponent: 1.1, echogenicityDB: -5, anisotropyDB: 0,
+    fibreDirection: .zero,
+    lamination: Lamination(normal: Vector3(0, 1, 0), spacingMM: 6, thicknessMM: 0.5, contrastDB: 11),
+    source: "\(fernandes); \(mast)")
+  public static let fascia = Tissue(
+    name: "fascia", kind: .fascia, soundSpeedMPerS: 1650, densityKgPerM3: 1100, attenuationDBPerCmMHz: 1.5,
+    attenuationExponent: 1.1, echogenicityDB: 3, anisotropyDB: 0, fibreDirection: .zero, lamination: nil,
+    source: tables)
+
+  /// Fibres from the sacrum and the iliac crest down and out to the thigh.
+  public static let gluteusMaximus = muscle(
+    "gluteus maximus", fibres: Vector3(0.74, 0.2, -0.64), sheets: Vector3(-0.2, 0.98, 0.1), spacingMM: 4.2,
+    contrastDB: 11)
+  public static let gluteusMedius = muscle(
+    "gluteus medius", fibres: Vector3(0.55, 0.35, -0.76), sheets: Vector3(-0.55, 0.8, 0.05), spacingMM: 4.5,
+    contrastDB: 9)
+  /// Fibres from the crest and the fascia down to the sacrum, mostly along the spine.
+  public static let multifidus = muscle(
+    "multifidus", fibres: Vector3(0.22, 0.2, -0.95), sheets: Vector3(0.25, 0.95, 0.15), spacingMM: 5,
+    contrastDB: 9)
+  public static let erectorSpinae = muscle(
+    "erector spinae", fibres: Vector3(0.08, 0.1, -0.99), sheets: Vector3(-0.1, 0.99, 0.1), spacingMM: 4,
+    contrastDB: 10)
+  /// Piriformis, iliacus, psoas and what lies before the pelvis: behind bone, seen only beside it.
+  public static let pelvicMuscle = muscle(
+    "pelvic muscle", fibres: Vector3(0.9, 0.2, -0.4), sheets: Vector3(0, 0.9, 0.44), spacingMM: 6,
+    contrastDB: 7)
+
+  private static func muscle(
+    _ name: String, fibres: Vector3, sheets: Vector3, spacingMM: Double, contrastDB: Double
+  ) -> Tissue {
+    Tissue(
+      name: name, kind: .muscle, soundSpeedMPerS: 1562, densityKgPerM3: 1058, attenuationDBPerCmMHz: 0.75,
+      attenuationExponent: 1.05, echogenicityDB: -8, anisotropyDB: 8, fibreDirection: fibres.normalized,
+      lamination: Lamination(
+        normal: sheets, spacingMM: spacingMM, thicknessMM: 0.4, contrastDB: contrastDB),
+      source: "\(fernandes); \(hoffmeister)")
+  }
+
+  /// From the posterior superior spine to the third lateral tubercle.
+  public static let longPosteriorLigament = ligament(
+    "long posterior sacroiliac ligament", echogenicityDB: 5, anisotropyDB: 10,
+    fibres: Vector3(0.32, 0.05, 0.95),
+    lamination: Lamination(
+      normal: Vector3(0.02, 1, -0.05), spacingMM: 0.85, thicknessMM: 0.35, contrastDB: 8))
+  /// Criss-cross bundles that fill the trench behind the joint.
+  public static let interosseousLigament = ligament(
+    "interosseous sacroiliac ligament", echogenicityDB: 0, anisotropyDB: 4, fibres: Vector3(0.85, 0.4, 0.35),
+    lamination: nil)
+  /// Capsule and short posterior ligaments over the mouth of the joint.
+  public static let posteriorLigament = ligament(
+    "posterior sacroiliac ligament and capsule", echogenicityDB: 2, anisotropyDB: 6,
+    fibres: Vector3(0.85, 0.1, 0.5), lamination: nil)
+  public static let sacrotuberousLigament = ligament(
+    "sacrotuberous ligament", echogenicityDB: 5, anisotropyDB: 10, fibres: Vector3(0.5, 0.5, -0.7),
+    lamination: Lamination(
+      normal: Vector3(-0.2, 0.95, 0.25), spacingMM: 1.1, thicknessMM: 0.4, contrastDB: 8))
+  /// Between the spinous tubercles, and the membrane over the sacral hiatus.
+  public static let midlineLigament = ligament(
+    "supraspinous ligament and sacrococcygeal membrane", echogenicityDB: 5, anisotropyDB: 6,
+    fibres: Vector3(0, 0, 1), lamination: nil)
+
+  private static func ligament(
+    _ name: String, echogenicityDB: Double, anisotropyDB: Double, fibres: Vector3, lamination: Lamination?
+  ) -> Tissue {
+    Tissue(
+      name: name, kind: .ligament, soundSpeedMPerS: 1664, densityKgPerM3: 1101, attenuationDBPerCmMHz: 1.4,
+      attenuationExponent: 1.1, echogenicityDB: echogenicityDB, anisotropyDB: anisotropyDB,
+      fibreDirection: fibres.normalized, lamination: lamination, source: fernandes)
+  }
+
+  /// Fat between the bundles of the interosseous ligament: part of the ligament to a needle, dark to sound.
+  public static let ligamentFat = fat("fat within the interosseous ligament", kind: .ligament, -12)
+  /// Fat of the sacral canal, and around what passes a foramen.
+  public static let epiduralFat = fat("epidural fat", kind: .fat, -8)
+  public static let foraminalFat = fat("foraminal fat", kind: .fat, -6)
+
+  private static func fat(_ name: String, kind: Kind, _ echogenicityDB: Double) -> Tissue {
+    Tissue(
+      name: name, kind: kind, soundSpeedMPerS: 1450, densityKgPerM3: 920, attenuationDBPerCmMHz: 0.5,
+      attenuationExponent: 1.1, echogenicityDB: echogenicityDB, anisotropyDB: 0, fibreDirection: .zero,
+      lamination: nil, source: "\(fernandes); \(mast)")
+  }
+
+  /// Hyaline, on the sacrum.
+  public static let sacralCartilage = Tissue(
+    name: "sacral cartilage", kind: .cartilage, soundSpeedMPerS: 1640, densityKgPerM3: 1060,
+    attenuationDBPerCmMHz: 5, attenuationExponent: 1, echogenicityDB: -25, anisotropyDB: 0,
+    fibreDirection: .zero, lamination: nil,
+    source: "Patil et al., Ultrasound Med Biol 2004;30:953; \(fernandes)")
+  /// Fibrous, on the ilium, thinner; between hyaline cartilage and ligament.
+  public static let iliacCartilage = Tissue(
+    name: "iliac cartilage", kind: .cartilage, soundSpeedMPerS: 1660, densityKgPerM3: 1080,
+    attenuationDBPerCmMHz: 4, attenuationExponent: 1, echogenicityDB: -16, anisotropyDB: 0,
+    fibreDirection: .zero, lamination: nil, source: "between cartilage and ligament of \(fernandes)")
+  public static let jointSpace = Tissue(
+    name: "joint space", kind: .joint, soundSpeedMPerS: 1535, densityKgPerM3: 1010,
+    attenuationDBPerCmMHz: 0.1, attenuationExponent: 1.1, echogenicityDB: -60, anisotropyDB: 0,
+    fibreDirection: .zero, lamination: nil, source: duck)
+
+  public static let corticalBone = Tissue(
+    name: "cortical bone", kind: .bone, soundSpeedMPerS: 3400, densityKgPerM3: 1900,
+    attenuationDBPerCmMHz: 6, attenuationExponent: 1, echogenicityDB: 0, anisotropyDB: 0,
+    fibreDirection: .zero, lamination: nil, source: "\(tables); \(fernandes)")
+  public static let cancellousBone = Tissue(
+    name: "cancellous bone", kind: .bone, soundSpeedMPerS: 2000, densityKgPerM3: 1180,
+    attenuationDBPerCmMHz: 15, attenuationExponent: 1, echogenicityDB: -10, anisotropyDB: 0,
+    fibreDirection: .zero, lamination: nil, source: "\(tables); \(fernandes)")
+  public static let nerve = Tissue(
+    name: "nerve", kind: .nerve, soundSpeedMPerS: 1630, densityKgPerM3: 1075, attenuationDBPerCmMHz: 1.1,
+    attenuationExponent: 1.1, echogenicityDB: 0, anisotropyDB: 6, fibreDirection: Vector3(0.4, 0.6, -0.69),
+    lamination: nil, source: duck)
+  public static let blood = Tissue(
+    name: "blood", kind: .vessel, soundSpeedMPerS: 1575, densityKgPerM3: 1055, attenuationDBPerCmMHz: 0.18,
+    attenuationExponent: 1.2, echogenicityDB: -22, anisotropyDB: 0, fibreDirection: .zero, lamination: nil,
+    source: duck)
+
+  /// Every tissue of a built-in patient; the place of a tissue here is its label in a voxel.
+  public static let library: [Tissue] = [
+    outside, skin, subcutaneousFat, fascia, gluteusMaximus, gluteusMedius, multifidus, erectorSpinae,
+    pelvicMuscle, longPosteriorLigament, interosseousLigament, posteriorLigament, sacrotuberousLigament,
+    midlineLigament, ligamentFat, epiduralFat, foraminalFat, sacralCartilage, iliacCartilage, jointSpace,
+    corticalBone, cancellousBone, nerve, blood,
+  ]
+}
+
+/// The labels of `Tissue.library`.
+enum TissueLabel: UInt8, CaseIterable, Sendable {
+  case outside, skin, subcutaneousFat, fascia, gluteusMaximus, gluteusMedius, multifidus, erectorSpinae
+  case pelvicMuscle, longPosteriorLigament, interosseousLigament, posteriorLigament, sacrotuberousLigament
+  case midlineLigament, ligamentFat, epiduralFat, foraminalFat, sacralCartilage, iliacCartilage, jointSpace
+  case corticalBone, cancellousBone, nerve, blood
+
+  var tissue: Tissue { Tissue.library[Int(rawValue)] }
+}
