@@ -122,6 +122,9 @@ public struct Scenario: Codable, Equatable, Sendable {
 public struct UnknownName: Error, Equatable, CustomStringConvertible {
   public var kind, name: String
   public var known: [String]
+  public init(kind: String, name: String, known: [String]) {
+    (self.kind, self.name, self.known) = (kind, name, known)
+  }
   public var description: String {
     "there is no \(kind) '\(name)'; use one of \(known.joined(separator: ", "))."
   }

@@ -17,5 +17,5 @@ struct Sijsim: ParsableCommand {
       Exit codes: 0 done; 1 the thing checked does not hold or cannot be read; 64 wrong flags.
       """,
     version: Program.version,
-    subcommands: [Run.self, Replay.self, Score.self, Render.self, ScenarioCommand.self])
+    subcommands: [Run.self, Replay.self, Score.self, Render.self, Demo.self, ScenarioCommand.self])
 }

@@ -16,6 +16,15 @@ enum Terminal {
     let end = done == all ? "\r\u{1B}[K" : ""
     FileHandle.standardError.write(Data("\r\(what) \(done * 100 / all) %\(end)".utf8))
   }
+
+  /// How long an attempt of unknown length is by now, on a terminal only.
+  static func progress(seconds: Int) {
+    guard showsProgress else { return }
+    FileHandle.standardError.write(Data("\rattempt \(seconds) s ".utf8))
+  }
+  static func endProgress() {
+    if showsProgress { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+  }
 }
 
 /// How many threads work; the results do not depend on it.

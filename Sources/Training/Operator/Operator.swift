@@ -1,0 +1,92 @@
+import Geometry
+import Simulation
+
+/// A scripted operator who performs a scenario through `Controls` alone and steers by what can be seen and felt.
+public enum Operator {
+  /// The controls of a whole attempt, the same for the same scene, skill and seed.
+  /// - Parameter afterEachTick: is told every state, such as to show progress.
+  public static func attempt(
+    in scene: Scene, skill: OperatorSkill, seed: UInt64, afterEachTick: (SimulationState) -> Void = { _ in }
+  ) -> [Controls] {
+    withoutActuallyEscaping(afterEachTick) { told in
+      let hands = OperatorHands(scene: scene, skill: skill, seed: seed, afterEachTick: told)
+      var attempt = OperatorAttempt(hands: hands)
+      attempt.perform()
+      return hands.controls
+    }
+  }
+}
+
+/// One attempt as its operator goes through it: search, approach, needle, fluid, belief.
+struct OperatorAttempt {
+  let hands: OperatorHands
+  /// How far the midline that was palpated lies beside the true one, toward the side to be injected, in mm.
+  let midlineErrorMM: Double
+  /// What the operator takes for the joint; nil until then.
+  var site: Site?
+  /// What speaks for a tip in the joint when it comes to saying so, 0...1.
+  var evidence = 0.0
+
+  var skill: OperatorSkill { hands.skill }
+  var state: SimulationState { hands.state }
+
+  /// A notch taken for the joint's mouth.
+  struct Site {
+    var levelMM: Double
+    var notch: BoneProfile.Notch
+  }
+
+  init(hands: OperatorHands) {
+    self.hands = hands
+    midlineErrorMM = hands.gaussian(hands.skill.palpationErrorMM / 3)
+  }
+
+  mutating func perform() {
+    hands.rest(seconds: 1)
+    search()
+    if site != nil {
+      approach()
+      bringNeedleIn()
+      inject()
+    }
+    withdrawAndSay()
+  }
+
+  private mutating func withdrawAndSay() {
+    hands.withdraw(toDepthMM: 0)
+    hands.rest(seconds: 1)
+    let sure = evidence + (1 - evidence) * skill.overconfidence
+    let inJoint = sure >= 0.5
+    let confidence = Float(2 * abs(sure - 0.5))
+    hands.tick {
+      $0.event = .belief(
+        region: inJoint ? .joint : .interosseousLigament, inJoint: inJoint, confidence: confidence)
+    }
+    hands.rest(seconds: 0.5)
+    hands.tick { $0.event = .finish }
+  }
+
+  // What is seen.
+  /// The bone line of the image now.
+  func look() -> BoneProfile {
+    let pose = state.probe.probeToPatient
+    let points = hands.eye.bone(from: pose, depthMM: hands.depthMM).compactMap { $0 }.map { echo in
+      let place = pose.point(Vector3(echo.xMM, echo.yMM, 0))
+      return BoneProfile.Edge(uMM: distanceFromMidline(place), yMM: place.y)
+    }
+    return BoneProfile(hands.sign > 0 ? points : points.reversed())
+  }
+  func distanceFromMidline(_ place: Vector3) -> Double { hands.sign * place.x - midlineErrorMM }
+  func patientX(distanceFromMidline u: Double) -> Double { hands.sign * (u + midlineErrorMM) }
+
+  /// The notch that could be the joint: beside the midline where joints lie, the clearest that is acceptable.
+  func jointNotch(in profile: BoneProfile) -> BoneProfile.Notch? {
+    profile.notches(in: 34...60, prominenceMM: 1.5, widestMM: 18).first {
+      abs($0.stepMM) <= skill.stepAcceptedMM
+    }
+  }
+  /// How good a notch looks: clear, narrow, its edges at one depth.
+  func quality(_ notch: BoneProfile.Notch) -> Double {
+    min(notch.prominenceMM, 8) - 0.6 * max(0, abs(notch.stepMM) - 2) - 0.5 * max(0, notch.widthMM - 6)
+  }
+}

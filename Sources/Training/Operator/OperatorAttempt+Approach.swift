@@ -1,0 +1,121 @@
+import Geometry
+import Simulation
+
+extension OperatorAttempt {
+  /// A way of the needle in the image plane, in distances from the midline and depths, mm.
+  struct Path {
+    var entry, aim: BoneProfile.Edge
+  }
+  /// The shaft clears the face's rim by this, in mm.
+  private static let besideProbeMM = 1.5
+
+  /// Turns the probe so that the notch is at its clearest, chooses the way of the needle, and makes room for it.
+  mutating func approach() {
+    fan()
+    let path = choosePath()
+    let halfMM = ProbeHousing(of: hands.scene.probe).halfWidthMM
+    let centerU = path.entry.uMM + halfMM + Self.besideProbeMM
+    hands.slide(toX: patientX(distanceFromMidline: centerU), z: state.probe.zMM, speedMMPerS: 12)
+    hands.react()
+    // The skin slopes there, and with it the plane.
+    fan()
+    refreshSite()
+    hands.rest(seconds: 0.6)
+  }
+
+  /// Tilts from side to side and keeps the tilt with the clearest notch.
+  private mutating func fan() {
+    guard skill.tiltTriedDeg > 0 else { return }
+    let middle = state.probe.tiltDeg
+    var best = (tilt: middle, worth: -Double.infinity)
+    var tilt = max(-20, middle - skill.tiltTriedDeg)
+    while tilt <= min(20, middle + skill.tiltTriedDeg) {
+      hands.turnProbe(tiltDeg: tilt)
+      if let notch = notchNearSite(in: look()) {
+        let worth = quality(notch) + hands.gaussian(skill.readingErrorMM / 2)
+        if worth > best.worth { best = (tilt, worth) }
+      }
+      tilt += 2
+    }
+    hands.turnProbe(tiltDeg: best.tilt)
+    refreshSite()
+  }
+
+  /// The notch that is in the image where the site was.
+  func notchNearSite(in profile: BoneProfile) -> BoneProfile.Notch? {
+    guard let site else { return nil }
+    return profile.notches(in: 30...64, prominenceMM: 1, widestMM: 18)
+      .filter { abs($0.bottom.uMM - site.notch.bottom.uMM) < 6 }
+      .max { quality($0) < quality($1) }
+  }
+  mutating func refreshSite() {
+    guard let seen = notchNearSite(in: look()) else { return }
+    site = Site(levelMM: state.probe.zMM, notch: seen)
+  }
+
+  /// Where the tip is to go: between the edges, a little below them.
+  func aim(in notch: BoneProfile.Notch, of profile: BoneProfile) -> BoneProfile.Edge {
+    let rim = max(notch.medial.yMM, notch.lateral.yMM)
+    let y = rim + min(skill.depthBelievedMM, max(1, notch.prominenceMM - 1))
+    return BoneProfile.Edge(
+      uMM: (wall(of: notch, in: profile, atY: y, steps: -1)
+        + wall(of: notch, in: profile, atY: y, steps: 1)) / 2, yMM: y)
+  }
+  /// How far from the bottom the notch is open at a depth.
+  private func wall(of notch: BoneProfile.Notch, in profile: BoneProfile, atY y: Double, steps: Double)
+    -> Double
+  {
+    var u = notch.bottom.uMM
+    let limit = steps < 0 ? notch.medial.uMM : notch.lateral.uMM
+    while steps < 0 ? u > limit : u < limit {
+      if let depth = profile.depthMM(atMM: u), depth < y { return u }
+      u += steps * BoneProfile.spacingMM
+    }
+    return limit
+  }
+
+  /// The flattest way that clears the sacrum as it was seen by what the operator asks for; who asks for nothing takes the
+  /// edge of the probe as it stands.
+  private func choosePath() -> Path {
+    let profile = look()
+    guard let site else { return Path(entry: .init(uMM: 0, yMM: 0), aim: .init(uMM: 45, yMM: 20)) }
+    let aim = aim(in: site.notch, of: profile)
+    let halfMM = ProbeHousing(of: hands.scene.probe).halfWidthMM
+    let beside = distanceFromMidline(Vector3(state.probe.xMM, 0, 0)) - halfMM - Self.besideProbeMM
+    var entryU = beside
+    if skill.clearanceMM > 0 {
+      entryU = max(beside, 8)
+      while entryU < aim.uMM - 3,
+        clearance(from: skin(atMM: entryU), to: aim, of: profile) < skill.clearanceMM
+      {
+        entryU += 1
+      }
+    }
+    return Path(entry: skin(atMM: entryU), aim: aim)
+  }
+
+  /// The skin over a place of the image plane.
+  func skin(atMM u: Double) -> BoneProfile.Edge {
+    let place = hands.scene.patient.skinPointMM(x: patientX(distanceFromMidline: u), z: state.probe.zMM)
+    return BoneProfile.Edge(uMM: u, yMM: place.y)
+  }
+
+  /// The least distance between a straight way and the bone seen medial of the notch, in mm; negative where it cuts in.
+  private func clearance(from entry: BoneProfile.Edge, to aim: BoneProfile.Edge, of profile: BoneProfile)
+    -> Double
+  {
+    var least = Double.infinity
+    let (du, dy) = (aim.uMM - entry.uMM, aim.yMM - entry.yMM)
+    let length = (du * du + dy * dy).squareRoot()
+    var u = entry.uMM
+    while u < aim.uMM - 2 {
+      if let bone = profile.depthMM(atMM: u) {
+        // Positive where the bone lies below the way.
+        let across = ((bone - entry.yMM) * du - (u - entry.uMM) * dy) / length
+        least = min(least, across)
+      }
+      u += BoneProfile.spacingMM
+    }
+    return least
+  }
+}

@@ -1,0 +1,141 @@
+import Geometry
+import Simulation
+
+extension OperatorAttempt {
+  /// What ended an advance.
+  private enum Arrival { case bone, depth, lost, stuck }
+
+  /// Brings the needle to the notch, and again from another angle as often as bone says no and patience lasts.
+  mutating func bringNeedleIn() {
+    placeEntry()
+    guard let first = site else { return }
+    var aim = aim(in: first.notch, of: look())
+    aim.uMM += hands.gaussian(skill.readingErrorMM)
+    aim.yMM += hands.gaussian(skill.readingErrorMM)
+    point(at: aim, isFirst: true)
+    for attempt in 0...skill.redirections {
+      let arrival = advance(to: aim)
+      if isSeenInside(arrival) { break }
+      if attempt == skill.redirections || arrival == .stuck { break }
+      guard let better = correctedAim(after: arrival, from: aim) else { break }
+      aim = better
+      hands.withdraw(toDepthMM: max(5, state.needle.depthMM - 8))
+      hands.react()
+      refreshSite()
+      point(at: aim, isFirst: false)
+    }
+    hands.react()
+  }
+
+  /// The tip over the skin beside the probe, in the image plane as judged by eye.
+  private func placeEntry() {
+    let halfMM = ProbeHousing(of: hands.scene.probe).halfWidthMM
+    let u = distanceFromMidline(Vector3(state.probe.xMM, 0, 0)) - halfMM - 1.5
+    let x = patientX(distanceFromMidline: u)
+    var z = state.probe.zMM
+    // Where the plane of the face meets the skin.
+    for _ in 0..<5 {
+      let place = hands.scene.patient.skinPointMM(x: x, z: z)
+      let beside = state.probe.probeToPatient.inversePoint(place).z
+      z -= beside / max(state.probe.probeToPatient.zAxis.z, 0.5)
+    }
+    hands.moveEntry(toX: x, z: z + hands.gaussian(skill.planeErrorMM))
+    hands.react()
+  }
+
+  /// Points the shaft at a place of the image plane.
+  private func point(at aim: BoneProfile.Edge, isFirst: Bool) {
+    let pose = state.probe.probeToPatient
+    // The place in the plane, from its distance from the midline and its depth.
+    var place = Vector3(patientX(distanceFromMidline: aim.uMM), aim.yMM, state.probe.zMM)
+    for _ in 0..<5 { place.z -= pose.inversePoint(place).z / max(pose.zAxis.z, 0.5) }
+    guard let angles = hands.angles(of: (place - state.needle.entryMM).normalized) else { return }
+    let share = isFirst ? 1.0 : 0.4
+    hands.turnNeedle(
+      yawDeg: angles.yawDeg + hands.gaussian(skill.planeErrorDeg * share),
+      pitchDeg: angles.pitchDeg + hands.gaussian(skill.pitchErrorDeg * share))
+  }
+
+  /// Advances while looking; stops on bone, at the aimed depth, or where the tip is lost and it is noticed.
+  private mutating func advance(to aim: BoneProfile.Edge) -> Arrival {
+    var (sinceLook, searches) = (0.0, 0)
+    while !hands.isOver {
+      hands.advance(byMM: 0.2)
+      switch state.needle.obstacle {
+      case .bone: return .bone
+      case .hubAtSkin, .probeInTheWay: return .stuck
+      case .none: break
+      }
+      let depth = state.needle.tipMM.y
+      if depth >= aim.yMM { return .depth }
+      sinceLook += SimulationState.tickS
+      guard sinceLook >= skill.reactionS, state.needle.depthMM > 12 else { continue }
+      sinceLook = 0
+      if tipBrightness < 0.5, hands.random.uniform() < skill.noticesLostTip {
+        if searches >= 6 { return .lost }
+        searches += 1
+        bringTipIntoPlane()
+      }
+    }
+    return .stuck
+  }
+
+  var tipBrightness: Double {
+    hands.eye.brightness(of: state.needle.tipMM, from: state.probe.probeToPatient, depthMM: hands.depthMM)
+  }
+
+  /// Fans a little to either side to see where the tip is the brightest, turns back, and levers the shaft by as much.
+  private func bringTipIntoPlane() {
+    hands.rest(seconds: 0.6)
+    let middle = state.probe.tiltDeg
+    var best = (tilt: middle, brightness: tipBrightness)
+    for step in [-3.0, -2, -1, 0, 1, 2, 3] {
+      hands.turnProbe(tiltDeg: middle + step)
+      let brightness = tipBrightness
+      if brightness > best.brightness + 0.02 { best = (middle + step, brightness) }
+    }
+    hands.turnProbe(tiltDeg: best.tilt)
+    hands.react()
+    // Seen from the tilt that shows the tip, the plane that shows the notch lies on the other side.
+    let tip = state.probe.probeToPatient.inversePoint(state.needle.tipMM)
+    hands.turnProbe(tiltDeg: middle)
+    let pose = state.probe.probeToPatient
+    let turn = Angle.degrees(best.tilt - middle)
+    let offsetMM = -turn.sine * tip.y + hands.gaussian(skill.readingErrorMM / 2)
+    // The tip moves against its offset from the plane.
+    let wanted = state.needle.tipMM - pose.zAxis * offsetMM
+    guard let angles = hands.angles(of: (wanted - state.needle.entryMM).normalized) else { return }
+    hands.turnNeedle(yawDeg: angles.yawDeg, pitchDeg: angles.pitchDeg)
+    hands.rest(seconds: 0.4)
+  }
+
+  /// The tip in the image, in distance from the midline and depth, as well as it can be read.
+  private func readTip() -> BoneProfile.Edge {
+    let tip = state.needle.tipMM
+    return BoneProfile.Edge(
+      uMM: distanceFromMidline(tip) + hands.gaussian(skill.readingErrorMM),
+      yMM: tip.y + hands.gaussian(skill.readingErrorMM))
+  }
+
+  /// Whether the tip is seen between the edges and below them.
+  private mutating func isSeenInside(_ arrival: Arrival) -> Bool {
+    guard let notch = site?.notch else { return false }
+    let tip = readTip()
+    let rim = max(notch.medial.yMM, notch.lateral.yMM)
+    let below = tip.yMM - rim
+    let isBetween = tip.uMM > notch.medial.uMM - 1 && tip.uMM < notch.lateral.uMM + 1
+    evidence = isBetween ? min(max(0.3 + below * 0.2, 0), 0.9) * (tipBrightness > 0.5 ? 1 : 0.6) : 0.1
+    return isBetween && below >= skill.depthBelievedMM * (arrival == .bone ? 0.6 : 0.9)
+  }
+
+  /// Where to aim after an advance that did not end inside: away from the bone that was met.
+  private func correctedAim(after arrival: Arrival, from aim: BoneProfile.Edge) -> BoneProfile.Edge? {
+    guard arrival == .bone, let notch = site?.notch else { return aim }
+    let tip = readTip()
+    var better = aim
+    // The needle comes from medial: what it meets above the edges is sacrum, lateral of the middle ilium.
+    let middle = (notch.medial.uMM + notch.lateral.uMM) / 2
+    better.uMM += tip.uMM < middle ? 1 : -1
+    return better
+  }
+}

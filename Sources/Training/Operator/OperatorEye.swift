@@ -1,0 +1,122 @@
+import Anatomy
+import Geometry
+import Simulation
+import Ultrasound
+
+/// What can be seen in the image of a state: the bone that ends each scan line, the needle where it lies in the slice, and
+/// how wide the fluid spreads. It knows the medium and nothing of the anatomy's names; what lies behind bone, beside the
+/// slice, or where the face has no contact is not seen.
+struct OperatorEye {
+  let medium: Medium
+  let slice: ImagedSlice
+  private let probe: Probe
+
+  static let lines = 151
+  /// Bone more oblique to the beam than this throws its echo aside.
+  private static let faintestCosine = 0.5
+  /// Air thicker than this between face and skin lets nothing through; gel fills less.
+  static let gelMM = 4.5
+
+  init(medium: Medium, probe: Probe) {
+    (self.medium, self.probe, slice) = (medium, probe, ImagedSlice(of: probe))
+  }
+
+  /// A place on bone in the image, in probe coordinates, mm.
+  struct Echo: Equatable {
+    var xMM, yMM: Double
+    /// False where the bone is so oblique that only its shadow tells of it.
+    var isBright: Bool
+  }
+
+  /// The first bone along every scan line, from the unmarked to the marked side; nil where none is met.
+  func bone(from pose: Pose, depthMM: Double) -> [Echo?] {
+    (0..<OperatorEye.lines).map { line in
+      let place = Double(line) / Double(OperatorEye.lines - 1) - 0.5
+      let (start, direction) = scanline(at: place)
+      guard hasContact(start, direction, pose: pose) else { return nil }
+      // The nearest of the slice's planes is what the line shows.
+      var nearest: (depth: Double, z: Double)?
+      for offset in [0.0, -0.4, 0.4] {
+        guard
+          let depth = firstBone(
+            start, direction, offset: offset, pose: pose, depthMM: nearest?.depth ?? depthMM)
+        else { continue }
+        nearest = (depth, offset)
+      }
+      guard let nearest else { return nil }
+      let spot = start + direction * nearest.depth
+      let z = nearest.z * slice.thickness.widthMM(atDepthMM: nearest.depth)
+      let normal = boneNormal(at: pose.point(Vector3(spot.x, spot.y, z)))
+      let cosine = abs(dot(normal, pose.vector(direction)))
+      return Echo(xMM: spot.x, yMM: spot.y, isBright: cosine >= OperatorEye.faintestCosine)
+    }
+  }
+
+  /// Where a scan line leaves the face and where it goes; `place` −0.5...0.5 across the sector.
+  private func scanline(at place: Double) -> (start: Vector3, direction: Vector3) {
+    let arch = place * Double(probe.elementCount) * probe.pitchMM
+    guard probe.radiusMM > 0 else { return (Vector3(arch, 0, 0), Vector3(0, 1, 0)) }
+    let angle = Angle(radians: arch / probe.radiusMM)
+    let direction = Vector3(angle.sine, angle.cosine, 0)
+    return (direction * probe.radiusMM - Vector3(0, probe.radiusMM, 0), direction)
+  }
+
+  private func hasContact(_ start: Vector3, _ direction: Vector3, pose: Pose) -> Bool {
+    guard let skin = medium.skin else { return true }
+    let face = pose.point(start)
+    let gap = (skin.height(x: face.x, z: face.z) - face.y) / max(pose.vector(direction).y, 0.25)
+    return gap < OperatorEye.gelMM
+  }
+
+  /// Depth along the line of the first bone; steps as long as the distance to bone allows.
+  private func firstBone(
+    _ start: Vector3, _ direction: Vector3, offset: Double, pose: Pose, depthMM: Double
+  ) -> Double? {
+    var depth = 3.0
+    while depth < depthMM {
+      let z = offset * slice.thickness.widthMM(atDepthMM: depth)
+      let place = start + direction * depth
+      let room = medium.boneDistanceMM(at: pose.point(Vector3(place.x, place.y, z)))
+      if room <= 0.05 { return depth }
+      depth += max(room * 0.9, 0.1)
+    }
+    return nil
+  }
+
+  private func boneNormal(at point: Vector3) -> Vector3 {
+    let h = 0.5
+    func slope(_ step: Vector3) -> Double {
+      medium.boneDistanceMM(at: point + step) - medium.boneDistanceMM(at: point - step)
+    }
+    return Vector3(slope(Vector3(h, 0, 0)), slope(Vector3(0, h, 0)), slope(Vector3(0, 0, h))).normalized
+  }
+
+  /// How bright a point reflector is against one in the middle of the slice, 0...1; 0 beside the sector and where
+  /// the face has no contact.
+  func brightness(of pointMM: Vector3, from pose: Pose, depthMM shownMM: Double) -> Double {
+    let point = pose.inversePoint(pointMM)
+    guard let depth = slice.depthMM(xMM: point.x, yMM: point.y), depth > 0, depth <= shownMM else { return 0 }
+    let direction = Vector3(point.x, point.y + probe.radiusMM, 0).normalized
+    let start =
+      probe.radiusMM > 0 ? direction * probe.radiusMM - Vector3(0, probe.radiusMM, 0) : Vector3(point.x, 0, 0)
+    guard hasContact(start, probe.radiusMM > 0 ? direction : Vector3(0, 1, 0), pose: pose) else { return 0 }
+    let half = slice.thickness.widthMM(atDepthMM: depth) / 2
+    // Two-way, one half of the amplitude at half the width: a Gaussian beam.
+    let share = point.z / half
+    return Elementary.exponential(-0.6931471805599453 * share * share)
+  }
+
+  /// How far the fluid is seen to spread from side to side, in mm: wide around a tip in soft tissue, hardly at all where it
+  /// runs into a cleft whose walls shadow it.
+  func spreadMM(of fluid: FluidRegions, from pose: Pose) -> Double {
+    var widest = 0.0
+    for i in 0..<fluid.count {
+      let pool = fluid[i]
+      let center = pose.inversePoint(pool.centerMM)
+      let radius = max(pool.radiiMM.y, pool.radiiMM.z)
+      guard abs(center.z) < radius else { continue }
+      widest = max(widest, 2 * pool.radiiMM.x)
+    }
+    return widest
+  }
+}

@@ -1,0 +1,157 @@
+import Anatomy
+import Geometry
+import Simulation
+import Ultrasound
+
+/// The operator's two hands: every motion becomes `Controls`, tick by tick, at a human speed and with a human's
+/// unsteadiness; and what hands feel and eyes see from above. All that reaches the simulation goes through `tick`.
+final class OperatorHands {
+  let scene: Scene
+  let skill: OperatorSkill
+  let eye: OperatorEye
+  private(set) var state: SimulationState
+  private(set) var controls: [Controls] = []
+  var random: RandomNumbers
+  /// Longer than any scenario allows; an operator who got nowhere stops here.
+  private static let ticksMax = 60_000
+  private let afterEachTick: (SimulationState) -> Void
+  private var probeWander = Wander(), elevationWander = Wander(), needleWander = Wander()
+  /// True while the probe is meant to stand still.
+  var steadiesProbe = false
+
+  init(
+    scene: Scene, skill: OperatorSkill, seed: UInt64, afterEachTick: @escaping (SimulationState) -> Void
+  ) {
+    (self.scene, self.skill, self.afterEachTick) = (scene, skill, afterEachTick)
+    eye = OperatorEye(medium: scene.patient.medium, probe: scene.probe)
+    state = initialState(of: scene)
+    random = RandomNumbers(seed: mixed(seed))
+  }
+
+  var isOver: Bool { state.isFinished || controls.count >= OperatorHands.ticksMax }
+  var depthMM: Double { Double(state.depthInEffectMM) }
+  var sign: Double { scene.side.sign }
+
+  func gaussian(_ standardDeviation: Double) -> Double {
+    random.gaussian(standardDeviation: standardDeviation)
+  }
+
+  /// One tick, with what the hands cannot help doing.
+  func tick(_ change: (inout Controls) -> Void = { _ in }) {
+    guard !isOver else { return }
+    var now = Controls()
+    change(&now)
+    let dx = probeWander.step(skill.probeWanderMM, &random)
+    let dz = elevationWander.step(skill.probeWanderMM, &random)
+    now.probeSlideMM += SIMD2(Float(dx), Float(dz))
+    let turn = needleWander.step(skill.needleWanderDeg, &random)
+    if state.needle.isInTissue { now.needleYawDeg += Float(turn) }
+    controls.append(now)
+    step(scene, &state, now)
+    afterEachTick(state)
+  }
+  func rest(seconds: Double) { for _ in 0..<Int(seconds * 100) { tick() } }
+  /// Until the eye has taken in what is there.
+  func react() { rest(seconds: skill.reactionS) }
+
+  // The probe hand.
+  /// Slides until the face is over (x, z), in patient coordinates, or it cannot.
+  func slide(toX x: Double, z: Double, speedMMPerS: Double, each: () -> Bool = { true }) {
+    var stuck = 0
+    while !isOver, stuck < 20 {
+      let (dx, dz) = (x - state.probe.xMM, z - state.probe.zMM)
+      let left = (dx * dx + dz * dz).squareRoot()
+      let stride = speedMMPerS / 100
+      if left < max(0.05, stride) { break }
+      let before = state.probe
+      tick { $0.probeSlideMM = SIMD2(Float(dx / left * stride), Float(dz / left * stride)) }
+      let moved = abs(state.probe.xMM - before.xMM) + abs(state.probe.zMM - before.zMM)
+      stuck = moved < stride / 4 ? stuck + 1 : 0
+      if !each() { break }
+    }
+  }
+  func turnProbe(tiltDeg: Double? = nil, pressMM: Double? = nil) {
+    for _ in 0..<200 {
+      let tilt = (tiltDeg ?? state.probe.tiltDeg) - state.probe.tiltDeg
+      let press = (pressMM ?? state.probe.pressMM) - state.probe.pressMM
+      if abs(tilt) < 0.05, abs(press) < 0.05 { return }
+      let before = state.probe
+      tick {
+        $0.probeTiltDeg = Float(min(max(tilt, -0.15), 0.15))
+        $0.probePressMM = Float(min(max(press, -0.1), 0.1))
+      }
+      if before.tiltDeg == state.probe.tiltDeg, before.pressMM == state.probe.pressMM { return }
+    }
+  }
+
+  // The needle hand.
+  func moveEntry(toX x: Double, z: Double) {
+    for _ in 0..<2_000 where !isOver {
+      let (dx, dz) = (x - state.needle.entryMM.x, z - state.needle.entryMM.z)
+      let left = (dx * dx + dz * dz).squareRoot()
+      if left < 0.02 { return }
+      let stride = min(left, 0.4)
+      tick { $0.entryMoveMM = SIMD2(Float(dx / left * stride), Float(dz / left * stride)) }
+    }
+  }
+  /// Turns the shaft toward angles; inside tissue as far as it yields.
+  func turnNeedle(yawDeg: Double, pitchDeg: Double) {
+    for _ in 0..<1_000 where !isOver {
+      var yaw = yawDeg - state.needle.yawDeg
+      yaw = yaw > 180 ? yaw - 360 : (yaw < -180 ? yaw + 360 : yaw)
+      let pitch = pitchDeg - state.needle.pitchDeg
+      if abs(yaw) < 0.02, abs(pitch) < 0.02 { return }
+      let before = state.needle
+      let most = state.needle.isInTissue ? 0.2 : 0.6
+      tick {
+        $0.needleYawDeg = Float(min(max(yaw, -most), most))
+        $0.needlePitchDeg = Float(min(max(pitch, -most), most))
+      }
+      let moved = abs(state.needle.yawDeg - before.yawDeg) + abs(state.needle.pitchDeg - before.pitchDeg)
+      if state.needle.isInTissue, moved < 0.01 { return }
+    }
+  }
+  func advance(byMM lengthMM: Double) {
+    let stride = skill.advanceSpeedMMPerS / 100
+    tick { $0.advanceMM = Float(min(stride, lengthMM)) }
+  }
+  func withdraw(toDepthMM depthMM: Double) {
+    for _ in 0..<2_000 where !isOver && state.needle.depthMM > depthMM {
+      let stride = min(0.15, state.needle.depthMM - depthMM)
+      tick { $0.advanceMM = Float(-stride) }
+      if stride < 1e-3 { return }
+    }
+  }
+
+  /// The angles that point the shaft along a direction from its entry.
+  func angles(of direction: Vector3) -> (yawDeg: Double, pitchDeg: Double)? {
+    let entry = state.needle.entryMM
+    guard let seat = SkinSeat(x: entry.x, z: entry.z, on: scene.patient) else { return nil }
+    let (right, headward) = (dot(direction, seat.right), dot(direction, seat.headward))
+    let yaw = Angle(radians: Elementary.arcTangent2(headward, right))
+    let pitch = Angle(radians: Elementary.arcSine(-dot(direction, seat.outward)))
+    return (yaw.degrees, pitch.degrees)
+  }
+
+  /// The iliac spine under the fingers.
+  func palpatedSpine() -> Vector3 {
+    let spine = scene.patient.landmarks[scene.side]?.psisMM ?? Vector3(sign * 45, 0, 0)
+    let error = skill.palpationErrorMM
+    return spine + Vector3(gaussian(error), 0, gaussian(error))
+  }
+}
+
+/// A slow, smooth wandering about zero: white noise through two low-pass filters of 0.5 s.
+private struct Wander {
+  private var (first, second) = (0.0, 0.0)
+  /// The motion within this tick.
+  mutating func step(_ standardDeviation: Double, _ random: inout RandomNumbers) -> Double {
+    let share = 0.02
+    // Two such filters leave a share of share/4 of the variance of white noise.
+    let white = random.gaussian(standardDeviation: standardDeviation / (share / 4).squareRoot())
+    first += (white - first) * share
+    let before = second
+    second += (first - second) * share
+    return second - before
+  }
+}
