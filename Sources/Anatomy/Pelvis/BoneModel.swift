@@ -32,7 +32,7 @@ struct BoneModel: Sendable {
     let behind = 1 / (1 + Elementary.exponential(min(max((m.y - border) / 1.2, -40), 40)))
     let level = min(max((m.z + map.map.jointShiftMM + 26) / 5, 0), 1)
     let widening = map.map.interosseousWideningMM * behind * level
-    let gap = max(Double(s[1]) * map.map.gapFactor, Double(s[2])) + widening
+    let gap = max(Double(s[1]) * map.map.gapFactor, Double(s[2]) + widening)
     let middle = Double(s[0])
     return Row(
       y: m.y, z: m.z, width: width, middle: middle * width, sacralFace: (middle - gap / 2) * width,

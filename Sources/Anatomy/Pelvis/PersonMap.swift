@@ -10,24 +10,28 @@ struct PersonMap: Hashable, Sendable {
   var stretchX, stretchY, stretchZ: Double
   /// Change of the width with z and with y, in 1/mm.
   var taperZ, taperY: Double
-  /// How far the interosseous part is wider than the mean, in mm.
+  /// How far the interosseous part is wider than the mean, in mm; never narrower than the articular gap.
   var interosseousWideningMM: Double
   /// Factor of the articular gap.
   var gapFactor: Double
   /// How far the joint is moved toward the feet, in mm, the sacrum's middle staying where it is.
   var jointShiftMM: Double
 
+  /// The mean pelvis itself.
+  static let mean = PersonMap(
+    tiltDeg: 0, shiftY: 0, shiftZ: 0, stretchX: 0, stretchY: 0, stretchZ: 0, taperZ: 0, taperY: 0,
+    interosseousWideningMM: 0, gapFactor: 1, jointShiftMM: 0)
+  static let meanWoman = PersonMap(
+    tiltDeg: 4.3, shiftY: -0.8, shiftZ: 7.5, stretchX: 0.007, stretchY: -0.044, stretchZ: -0.024,
+    taperZ: 0.0008, taperY: -0.0004, interosseousWideningMM: 2.25, gapFactor: 0.93, jointShiftMM: 0)
+  static let meanMan = PersonMap(
+    tiltDeg: -2, shiftY: 0.4, shiftZ: -3.5, stretchX: -0.003, stretchY: 0.02, stretchZ: 0.011,
+    taperZ: -0.0004, taperY: 0.0002, interosseousWideningMM: -1.2, gapFactor: 1.03, jointShiftMM: 0)
+}
+
+extension PersonMap {
   init(_ parameters: PatientParameters) {
-    switch parameters.sex {
-    case .female:
-      (tiltDeg, shiftY, shiftZ) = (4.3, -0.8, 7.5)
-      (stretchX, stretchY, stretchZ) = (0.007, -0.044, -0.024)
-      (taperZ, taperY, interosseousWideningMM, gapFactor) = (0.0008, -0.0004, 2.25, 0.93)
-    case .male:
-      (tiltDeg, shiftY, shiftZ) = (-2, 0.4, -3.5)
-      (stretchX, stretchY, stretchZ) = (-0.003, 0.020, 0.011)
-      (taperZ, taperY, interosseousWideningMM, gapFactor) = (-0.0004, 0.0002, 0, 1.03)
-    }
+    self = parameters.sex == .female ? .meanWoman : .meanMan
     jointShiftMM = parameters.jointShiftMM
   }
 
