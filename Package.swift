@@ -80,7 +80,10 @@ let package = Package(
       dependencies: [
         "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "Storage",
       ], swiftSettings: strict),
-    .testTarget(name: "ViewerTests", dependencies: ["Geometry", "Viewer"], swiftSettings: strict),
+    .testTarget(
+      name: "ViewerTests",
+      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Viewer"],
+      swiftSettings: strict),
     .testTarget(name: "EndToEndTests", dependencies: ["sijsim"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],

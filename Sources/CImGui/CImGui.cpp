@@ -133,15 +133,25 @@ ig_triangles ig_triangles_at(int index) { return lists[index]; }
 bool ig_wants_mouse(void) { return ImGui::GetIO().WantCaptureMouse; }
 
 void ig_begin(const char *name, float x, float y, float width, float height, bool is_card) {
-  ImGui::SetNextWindowPos(ImVec2(x, y));
-  ImGui::SetNextWindowSize(ImVec2(width, height));
   ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                            ImGuiWindowFlags_NoNav;
   if (is_card) {
+    // A veil over all the rest, which also keeps the mouse from it.
+    ImGui::SetNextWindowPos(ImVec2(0, 0));
+    ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
+    ImGui::SetNextWindowFocus();
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, rgb(0x080b0e, 0.62f));
+    ImGui::Begin("veil", nullptr, flags);
+    ImGui::End();
+    ImGui::PopStyleColor();
+    ImGui::SetNextWindowPos(ImVec2(x, y));
+    ImGui::SetNextWindowSize(ImVec2(width, height));
     ImGui::SetNextWindowFocus();
     ImGui::PushStyleColor(ImGuiCol_WindowBg, rgb(0x1b2128));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(28 * scale, 24 * scale));
   } else {
+    ImGui::SetNextWindowPos(ImVec2(x, y));
+    ImGui::SetNextWindowSize(ImVec2(width, height));
     flags |= ImGuiWindowFlags_NoBringToFrontOnFocus;
   }
   ImGui::Begin(name, nullptr, flags);

@@ -95,7 +95,7 @@ extension Canvas {
           (wp > 0 || (wp == 0 && ownsP)) && (wq > 0 || (wq == 0 && ownsQ)) && (wr > 0 || (wr == 0 && ownsR))
         guard isInside else { continue }
         let alpha = (wp * alphas.x + wq * alphas.y + wr * alphas.z) * inverse
-        row[x] = Canvas.blend(color.argb, over: row[x], alpha: UInt32(min(max(alpha, 0), 255)))
+        row[x] = Canvas.blend(color.argb, over: row[x], alpha: UInt32(min(max(alpha + 0.5, 0), 255)))
       }
     }
   }

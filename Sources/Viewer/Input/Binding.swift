@@ -73,8 +73,8 @@ extension Binding {
   private static let needle: [Binding] = [
     hold(.needle, .advance, [.sign("W")], "advance"),
     hold(.needle, .withdraw, [.sign("S")], "withdraw"),
-    hold(.needle, .swingLeft, [.sign("A")], "swing the tip to the left over the back; inside, redirect"),
-    hold(.needle, .swingRight, [.sign("D")], "swing the tip to the right; inside, redirect"),
+    hold(.needle, .swingLeft, [.sign("A")], "swing left; inside, redirect"),
+    hold(.needle, .swingRight, [.sign("D")], "swing right; inside, redirect"),
     hold(.needle, .steeper, [.sign("E")], "steeper; inside, redirect"),
     hold(.needle, .flatter, [.sign("Q")], "flatter; inside, redirect"),
     hold(.needle, .bevelLeft, [.sign("Z")], "turn the bevel to the left"),
@@ -83,10 +83,10 @@ extension Binding {
     hold(.needle, .entryRight, [.sign("L")], "entry toward the patient's right"),
     hold(.needle, .entryHeadward, [.sign("I")], "entry toward the head"),
     hold(.needle, .entryFootward, [.sign("K")], "entry toward the feet"),
-    press(.needle, .entryBesideProbe, [.sign("X")], "entry beside the probe's medial end, in its plane"),
+    press(.needle, .entryBesideProbe, [.sign("X")], "entry at the probe's medial end, in its plane"),
     hold(.needle, .inject, [.space], "inject, 0.1 mL/s"),
-    hold(.needle, .fine, [.leftShift, .rightShift], "both hands four times slower"),
-    hold(.needle, .fast, [.leftControl, .rightControl], "both hands three times faster"),
+    hold(.needle, .fine, [.leftShift, .rightShift], "four times slower"),
+    hold(.needle, .fast, [.leftControl, .rightControl], "three times faster"),
   ]
   private static let mouse: [Binding] = [
     mouse(.mouseProbe, .mouseProbeSlide, .leftDrag, "slide, on the back or on the image"),

@@ -16,7 +16,7 @@ enum Cards {
   /// The first screen; nil scenario while the person is being built. True when the attempt is to begin.
   static func welcome(_ window: PixelRect, scenario: Scenario?, scale: Float) -> Bool {
     var begins = false
-    Panel.window("welcome", place(in: window, width: 640, height: 480, scale: scale), isCard: true) {
+    Panel.window("welcome", place(in: window, width: 660, height: 420, scale: scale), isCard: true) {
       Panel.title("sijsim")
       Panel.wrapped("Ultrasound-guided injection of the sacroiliac joint", Theme.dim)
       ig_gap(4 * scale)
@@ -70,40 +70,41 @@ enum Cards {
     return pressed
   }
 
-  /// Every control, in two columns. True when it is to be closed.
+  /// Every control, in three columns. True when it is to be closed.
   static func controls(_ window: PixelRect, scale: Float) -> Bool {
     var closes = false
-    let card = place(in: window, width: 1_000, height: 700, scale: scale)
+    let card = place(in: window, width: 1_240, height: 650, scale: scale)
     Panel.window("controls", card, isCard: true) {
       Panel.title("All controls")
-      Panel.small("The list is the same in 'sijsim run --help'. Hold keys together: both hands move at once.")
+      Panel.small(
+        "Keys of the probe and the needle act as long as they are held, several at once: both hands move together."
+      )
       ig_gap(2 * scale)
       Panel.scroll("list", height: ig_content_height() - 44 * scale) {
-        let half = ig_content_width() / 2
-        let groups: [[Binding.Group]] = [
-          [.probe, .mouseProbe, .mouseNeedle, .window], [.needle, .machine, .question],
-        ]
+        let third = ig_content_width() / 3
         let top = ig_cursor_y()
-        for (column, list) in groups.enumerated() {
-          let x = Float(column) * half
-          ig_set_cursor(x, top)
-          for group in list { draw(group, x: x, scale) }
+        for (column, groups) in columns.enumerated() {
+          ig_set_cursor(0, top)
+          for group in groups { draw(group, x: Float(column) * third, scale) }
         }
       }
       closes = Panel.button("Close  (F1)", width: 160 * scale, height: 32 * scale, isMain: true)
     }
     return closes
   }
+  static let columns: [[Binding.Group]] = [
+    [.probe, .mouseProbe, .mouseNeedle], [.needle, .question], [.machine, .window],
+  ]
   private static func draw(_ group: Binding.Group, x: Float, _ scale: Float) {
     ig_set_cursor(x, ig_cursor_y())
     Panel.with(ig_bold) { Panel.text(group.rawValue, Theme.accent) }
     ig_push_font(ig_small)
     for binding in Binding.all where binding.group == group {
-      let y = ig_cursor_y()
-      ig_set_cursor(x, y - 2 * scale)
+      let y = ig_cursor_y() - 2 * scale
+      ig_set_cursor(x, y)
       Panel.text(binding.inputs, Theme.text)
-      ig_set_cursor(x + 128 * scale, y - 2 * scale)
-      Panel.text(binding.does + (binding.isHeld ? " (hold)" : ""), Theme.dim)
+      ig_set_cursor(x + 124 * scale, y)
+      Panel.text(binding.does, Theme.dim)
     }
     ig_pop_font()
     ig_gap(6 * scale)

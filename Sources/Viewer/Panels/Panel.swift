@@ -38,6 +38,19 @@ enum Panel {
     ig_same_line(column)
     ig_text(value, color.abgr)
   }
+  /// A name, a bar from column `at`, and a value behind it, on one line.
+  static func barRow(
+    _ name: String, fraction: Double, _ value: String, at column: Float, barWidth: Float, scale: Float,
+    color: Color, isDim: Bool = false
+  ) {
+    let (x, y) = (ig_cursor_x(), ig_cursor_y())
+    text(name, isDim ? Theme.dim : Theme.text)
+    ig_set_cursor(column, y + 4 * scale)
+    ig_bar(Float(fraction), barWidth, 10 * scale, color.abgr, "")
+    ig_set_cursor(column + barWidth + 10 * scale, y)
+    text(value, Theme.dim)
+    ig_set_cursor(x, y + ig_line_height() + 7 * scale)
+  }
   static func button(_ label: String, width: Float = 0, height: Float = 0, isMain: Bool = false) -> Bool {
     ig_button(label, width, height, isMain)
   }

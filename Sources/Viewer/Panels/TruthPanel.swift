@@ -17,7 +17,7 @@ struct TruthPanel {
       ig_gap(2 * scale)
       ig_separator()
       Panel.heading("Where the fluid went")
-      placement(scale)
+      placement(width: Float(rect.width), scale)
       ig_gap(2 * scale)
       if let distance = assessment.value(of: "tipToJoint") {
         Panel.wrapped(
@@ -53,7 +53,7 @@ struct TruthPanel {
       isIn == belief.inJoint ? Theme.good : Theme.bad)
   }
 
-  private func placement(_ scale: Float) {
+  private func placement(width: Float, _ scale: Float) {
     let placement = assessment.placement
     guard placement.totalML > 0 else {
       Panel.text("nothing was injected", Theme.dim)
@@ -61,15 +61,12 @@ struct TruthPanel {
     }
     for place in Placement.Class.allCases {
       let volume = placement.volumeML(in: place)
-      Panel.text(Words.name(of: place), volume > 0 ? Theme.text : Theme.dim)
-      ig_same_line(170 * scale)
       let color =
         place == .joint ? Theme.good : (place == .foramen || place == .vessel ? Theme.bad : Theme.accent)
-      ig_bar(
-        Float(volume / placement.totalML), max(ig_content_width() - 70 * scale, 40 * scale), 14 * scale,
-        color.abgr, "")
-      ig_same_line(0)
-      Panel.text("\(Words.decimal(volume, 2)) mL", volume > 0 ? Theme.text : Theme.dim)
+      Panel.barRow(
+        Words.name(of: place), fraction: volume / placement.totalML, "\(Words.decimal(volume, 2)) mL",
+        at: 178 * scale, barWidth: max(width - 260 * scale, 40 * scale), scale: scale, color: color,
+        isDim: volume == 0)
     }
   }
 }
@@ -128,13 +125,10 @@ struct ScoreCard {
   private func parts(width: Float, _ scale: Float) {
     Panel.heading("Parts")
     for part in assessment.score.parts where part.outOf > 0 {
-      Panel.text(part.says)
-      ig_same_line(220 * scale)
-      ig_bar(
-        Float(part.points / part.outOf), max(width - 310 * scale, 30 * scale), 12 * scale, Theme.accent.abgr,
-        "")
-      ig_same_line(0)
-      Panel.text("\(Words.decimal(part.points, 1)) of \(Words.decimal(part.outOf, 0))", Theme.dim)
+      Panel.barRow(
+        part.says, fraction: part.points / part.outOf,
+        "\(Words.decimal(part.points, 1)) of \(Words.decimal(part.outOf, 0))", at: 216 * scale,
+        barWidth: max(width - 310 * scale, 30 * scale), scale: scale, color: Theme.accent)
     }
     ig_gap(6 * scale)
   }
@@ -162,7 +156,7 @@ struct ScoreCard {
       let unit = measurement.metric.unit == "1" ? "" : " " + measurement.metric.unit
       let value = measurement.value.map { Words.decimal($0, 2) + unit } ?? "–"
       Panel.text(measurement.metric.says, Theme.dim)
-      ig_same_line(x + 330 * scale)
+      ig_same_line(x + 365 * scale)
       Panel.text(value)
     }
     ig_pop_font()

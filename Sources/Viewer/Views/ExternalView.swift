@@ -99,9 +99,10 @@ final class ExternalView {
   }
 
   private func light(_ normal: Vector3) -> Float {
-    // From the head and the left, above.
-    let key = max(dot(normal, Vector3(-0.45, -0.75, 0.48)), 0)
-    return Float(0.26 + 0.72 * key)
+    // One lamp over the viewer's left shoulder, and a faint one from the right.
+    let key = max(dot(normal, Vector3(-0.50, -0.83, -0.25)), 0)
+    let fill = max(dot(normal, Vector3(0.80, -0.45, -0.40)), 0)
+    return Float(0.20 + 0.66 * key + 0.20 * fill)
   }
 
   /// The skin from the field that the probe rests on, so that what is seen is where things are.

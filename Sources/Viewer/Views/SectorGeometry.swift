@@ -40,11 +40,13 @@ struct SectorPlacement: Equatable, Sendable {
   }
   /// The box of the sector, in whole pixels.
   var box: PixelRect {
-    let halfWidth = sector.halfWidthMM * pixelsPerMM
-    let top = faceY + sector.topMM * pixelsPerMM
+    // The tolerance keeps a sector that fills its screen to the pixel from reaching one beyond.
+    let halfWidth = sector.halfWidthMM * pixelsPerMM - 1e-6
+    let top = faceY + sector.topMM * pixelsPerMM + 1e-6
+    let heightMM = sector.bottomMM - sector.topMM
     return PixelRect(
       x: Int(faceX - halfWidth), y: Int(top), width: Int(2 * halfWidth) + 1,
-      height: Int((sector.bottomMM - sector.topMM) * pixelsPerMM) + 1)
+      height: Int(heightMM * pixelsPerMM) + 1)
   }
 }
 
