@@ -99,8 +99,8 @@ struct BoneProfile {
     return i == (first + last) / 2
   }
 
-  /// Where the slope away from the bottom ends: the first place from which the bone rises less than a millimeter over the
-  /// next two.
+  /// Where the slope away from the bottom ends: the first place from which the bone rises less than 2.5 mm over the next
+  /// two.
   private func shoulder(of bottom: Int, steps: Int, reach: Int, in filled: [Double]) -> Edge? {
     var i = bottom
     let ahead = 4
@@ -108,7 +108,7 @@ struct BoneProfile {
       let next = i + steps * ahead
       guard filled.indices.contains(next) else { return nil }
       let highest = (1...ahead).map { filled[i + steps * $0] }.min() ?? filled[i]
-      if filled[i] < filled[bottom] - 0.5, filled[i] - highest < 1 {
+      if filled[i] < filled[bottom] - 0.5, filled[i] - highest < 2.5 {
         return Edge(uMM: startMM + Double(i) * Self.spacingMM, yMM: filled[i])
       }
       i += steps

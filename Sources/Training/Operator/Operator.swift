@@ -87,6 +87,6 @@ struct OperatorAttempt {
   }
   /// How good a notch looks: clear, narrow, its edges at one depth.
   func quality(_ notch: BoneProfile.Notch) -> Double {
-    min(notch.prominenceMM, 8) - 0.6 * max(0, abs(notch.stepMM) - 2) - 0.5 * max(0, notch.widthMM - 6)
+    min(notch.prominenceMM, 8) - 0.4 * max(0, abs(notch.stepMM) - 4) - 0.5 * max(0, notch.widthMM - 6)
   }
 }

@@ -15,7 +15,8 @@ extension OperatorAttempt {
     let path = choosePath()
     let halfMM = ProbeHousing(of: hands.scene.probe).halfWidthMM
     let centerU = path.entry.uMM + halfMM + Self.besideProbeMM
-    hands.slide(toX: patientX(distanceFromMidline: centerU), z: state.probe.zMM, speedMMPerS: 12)
+    hands.slide(
+      toX: patientX(distanceFromMidline: centerU), z: state.probe.zMM, speedMMPerS: 12, holdsAngle: true)
     hands.react()
     // The skin slopes there, and with it the plane.
     fan()
@@ -28,8 +29,8 @@ extension OperatorAttempt {
     guard skill.tiltTriedDeg > 0 else { return }
     let middle = state.probe.tiltDeg
     var best = (tilt: middle, worth: -Double.infinity)
-    var tilt = max(-20, middle - skill.tiltTriedDeg)
-    while tilt <= min(20, middle + skill.tiltTriedDeg) {
+    var tilt = max(-35, middle - skill.tiltTriedDeg)
+    while tilt <= min(35, middle + skill.tiltTriedDeg) {
       hands.turnProbe(tiltDeg: tilt)
       if let notch = notchNearSite(in: look()) {
         let worth = quality(notch) + hands.gaussian(skill.readingErrorMM / 2)

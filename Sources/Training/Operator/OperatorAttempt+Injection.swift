@@ -1,27 +1,40 @@
 import Geometry
 import Simulation
+import Ultrasound
 
 extension OperatorAttempt {
   /// Fluid that spreads wider than this from side to side is not in a cleft, in mm.
   private static let wideMM = 5.0
   private static let testML = 0.3
 
-  /// Injects in steps and looks after each where the fluid went.
+  /// Injects in steps and looks after each where the fluid went; who tests goes on only where the test did not spread, or
+  /// when patience is at its end.
   mutating func inject() {
     guard state.needle.isInTissue else { return }
     if skill.testsVolume {
-      push(Self.testML)
-      hands.rest(seconds: 1.3)
-      judgeSpread()
-      if isSpreadingWide { searchDeeper() }
+      for retry in 0...skill.retestsMax {
+        if !spreadsWide(pushing: Self.testML, thenWaitingS: 1.3) { break }
+        if retry < skill.retestsMax { tryAnotherWay() }
+      }
     }
     while !hands.isOver, state.syringe.injectedML < skill.doseML - 0.005 {
       let before = state.syringe.injectedML
-      push(min(0.5, skill.doseML - before))
+      let isWide = spreadsWide(
+        pushing: min(0.5, skill.doseML - before), thenWaitingS: skill.testsVolume ? 0.6 : 0.2)
+      evidence = isWide ? min(evidence, 0.2) : min(1, evidence + 0.05)
       if state.syringe.injectedML <= before { break }
-      hands.rest(seconds: skill.testsVolume ? 0.6 : 0.2)
     }
-    judgeSpread()
+  }
+
+  /// Injects a volume, and says whether what came was seen to spread. Who does not test does not look either.
+  private mutating func spreadsWide(pushing volumeML: Double, thenWaitingS seconds: Double) -> Bool {
+    let before = state.syringe.fluid
+    push(volumeML)
+    hands.rest(seconds: seconds)
+    guard skill.testsVolume else { return false }
+    let spread = hands.eye.spreadMM(
+      of: state.syringe.fluid, since: before, from: state.probe.probeToPatient)
+    return spread > Self.wideMM
   }
 
   private func push(_ volumeML: Double) {
@@ -33,21 +46,11 @@ extension OperatorAttempt {
     }
   }
 
-  private var isSpreadingWide: Bool {
-    hands.eye.spreadMM(of: state.syringe.fluid, from: state.probe.probeToPatient) > Self.wideMM
-  }
-  private mutating func judgeSpread() {
-    guard skill.testsVolume, state.syringe.injectedML > 0 else { return }
-    evidence = isSpreadingWide ? min(evidence, 0.2) : min(1, evidence + 0.1)
-  }
-
-  /// The fluid spreads where the joint is not: on along the shaft, by a little, as long as bone allows.
-  private mutating func searchDeeper() {
-    let wanted = state.needle.depthMM + 3
-    for _ in 0..<500 where !hands.isOver && state.needle.depthMM < wanted {
-      hands.advance(byMM: 0.1)
-      if state.needle.obstacle != .none { break }
-    }
+  /// The fluid spread where the joint is not: back, look at the notch afresh, and in again.
+  private mutating func tryAnotherWay() {
+    hands.withdraw(toDepthMM: max(5, state.needle.depthMM - 8))
     hands.react()
+    refreshSite()
+    reachNotch(redirections: 2)
   }
 }

@@ -5,26 +5,29 @@ extension OperatorAttempt {
   /// What ended an advance.
   private enum Arrival { case bone, depth, lost, stuck }
 
-  /// Brings the needle to the notch, and again from another angle as often as bone says no and patience lasts.
+  /// Brings the needle from the skin to the notch.
   mutating func bringNeedleIn() {
     placeEntry()
-    guard let first = site else { return }
-    var aim = aim(in: first.notch, of: look())
+    reachNotch(redirections: skill.redirections)
+    hands.react()
+  }
+
+  /// Advances to the notch, and again from another angle as often as bone says no and patience lasts.
+  mutating func reachNotch(redirections: Int) {
+    guard let site else { return }
+    var aim = aim(in: site.notch, of: look())
     aim.uMM += hands.gaussian(skill.readingErrorMM)
     aim.yMM += hands.gaussian(skill.readingErrorMM)
-    point(at: aim, isFirst: true)
-    for attempt in 0...skill.redirections {
+    point(at: aim)
+    for attempt in 0...redirections {
       let arrival = advance(to: aim)
-      if isSeenInside(arrival) { break }
-      if attempt == skill.redirections || arrival == .stuck { break }
-      guard let better = correctedAim(after: arrival, from: aim) else { break }
-      aim = better
+      if isSeenInside(arrival) || attempt == redirections || arrival == .stuck { return }
+      aim = correctedAim(after: arrival, from: aim)
       hands.withdraw(toDepthMM: max(5, state.needle.depthMM - 8))
       hands.react()
       refreshSite()
-      point(at: aim, isFirst: false)
+      point(at: aim)
     }
-    hands.react()
   }
 
   /// The tip over the skin beside the probe, in the image plane as judged by eye.
@@ -43,14 +46,14 @@ extension OperatorAttempt {
     hands.react()
   }
 
-  /// Points the shaft at a place of the image plane.
-  private func point(at aim: BoneProfile.Edge, isFirst: Bool) {
+  /// Points the shaft at a place of the image plane; inside tissue, with the shaft in view, more exactly.
+  private func point(at aim: BoneProfile.Edge) {
     let pose = state.probe.probeToPatient
     // The place in the plane, from its distance from the midline and its depth.
     var place = Vector3(patientX(distanceFromMidline: aim.uMM), aim.yMM, state.probe.zMM)
     for _ in 0..<5 { place.z -= pose.inversePoint(place).z / max(pose.zAxis.z, 0.5) }
     guard let angles = hands.angles(of: (place - state.needle.entryMM).normalized) else { return }
-    let share = isFirst ? 1.0 : 0.4
+    let share = state.needle.isInTissue ? 0.4 : 1.0
     hands.turnNeedle(
       yawDeg: angles.yawDeg + hands.gaussian(skill.planeErrorDeg * share),
       pitchDeg: angles.pitchDeg + hands.gaussian(skill.pitchErrorDeg * share))
@@ -109,12 +112,13 @@ extension OperatorAttempt {
     hands.rest(seconds: 0.4)
   }
 
-  /// The tip in the image, in distance from the midline and depth, as well as it can be read.
+  /// The tip in the image, in distance from the midline and depth, as well as it can be read; guessed from the shaft
+  /// where the tip fades.
   private func readTip() -> BoneProfile.Edge {
     let tip = state.needle.tipMM
+    let error = skill.readingErrorMM + 3 * (1 - tipBrightness)
     return BoneProfile.Edge(
-      uMM: distanceFromMidline(tip) + hands.gaussian(skill.readingErrorMM),
-      yMM: tip.y + hands.gaussian(skill.readingErrorMM))
+      uMM: distanceFromMidline(tip) + hands.gaussian(error), yMM: tip.y + hands.gaussian(error))
   }
 
   /// Whether the tip is seen between the edges and below them.
@@ -129,13 +133,11 @@ extension OperatorAttempt {
   }
 
   /// Where to aim after an advance that did not end inside: away from the bone that was met.
-  private func correctedAim(after arrival: Arrival, from aim: BoneProfile.Edge) -> BoneProfile.Edge? {
+  private func correctedAim(after arrival: Arrival, from aim: BoneProfile.Edge) -> BoneProfile.Edge {
     guard arrival == .bone, let notch = site?.notch else { return aim }
-    let tip = readTip()
     var better = aim
-    // The needle comes from medial: what it meets above the edges is sacrum, lateral of the middle ilium.
-    let middle = (notch.medial.uMM + notch.lateral.uMM) / 2
-    better.uMM += tip.uMM < middle ? 1 : -1
+    // The needle comes from medial: what it meets short of the middle is sacrum, beyond it ilium.
+    better.uMM += readTip().uMM < (notch.medial.uMM + notch.lateral.uMM) / 2 ? 1 : -1
     return better
   }
 }

@@ -51,7 +51,7 @@ extension OperatorAttempt {
   }
 
   private func level(of profile: BoneProfile) -> Level {
-    let holes = profile.notches(in: 13...30, prominenceMM: 2, widestMM: 14).filter { abs($0.stepMM) < 6 }
+    let holes = profile.notches(in: 13...30, prominenceMM: 1.5, widestMM: 14).filter { abs($0.stepMM) < 6 }
     return Level(
       zMM: state.probe.zMM, notch: jointNotch(in: profile), foramenMM: holes.first?.prominenceMM ?? 0)
   }

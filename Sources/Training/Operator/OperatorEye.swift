@@ -106,16 +106,14 @@ struct OperatorEye {
     return Elementary.exponential(-0.6931471805599453 * share * share)
   }
 
-  /// How far the fluid is seen to spread from side to side, in mm: wide around a tip in soft tissue, hardly at all where it
-  /// runs into a cleft whose walls shadow it.
-  func spreadMM(of fluid: FluidRegions, from pose: Pose) -> Double {
+  /// How far fluid is seen to spread from side to side where it has come since `earlier`, in mm: wide around a tip in soft
+  /// tissue, hardly at all where it runs into a cleft. Nothing is seen of it beside the slice.
+  func spreadMM(of fluid: FluidRegions, since earlier: FluidRegions, from pose: Pose) -> Double {
     var widest = 0.0
-    for i in 0..<fluid.count {
+    for i in 0..<fluid.count where i >= earlier.count || fluid[i] != earlier[i] {
       let pool = fluid[i]
-      let center = pose.inversePoint(pool.centerMM)
-      let radius = max(pool.radiiMM.y, pool.radiiMM.z)
-      guard abs(center.z) < radius else { continue }
-      widest = max(widest, 2 * pool.radiiMM.x)
+      let besideMM = abs(pose.inversePoint(pool.centerMM).z)
+      if besideMM < max(pool.radiiMM.y, pool.radiiMM.z) { widest = max(widest, 2 * pool.radiiMM.x) }
     }
     return widest
   }

@@ -56,15 +56,23 @@ final class OperatorHands {
 
   // The probe hand.
   /// Slides until the face is over (x, z), in patient coordinates, or it cannot.
-  func slide(toX x: Double, z: Double, speedMMPerS: Double, each: () -> Bool = { true }) {
+  /// - Parameter holdsAngle: keeps the beam's slant toward the feet as it is in the room, whatever the skin does.
+  func slide(
+    toX x: Double, z: Double, speedMMPerS: Double, holdsAngle: Bool = false, each: () -> Bool = { true }
+  ) {
     var stuck = 0
+    let slant = state.probe.probeToPatient.yAxis.z
     while !isOver, stuck < 20 {
       let (dx, dz) = (x - state.probe.xMM, z - state.probe.zMM)
       let left = (dx * dx + dz * dz).squareRoot()
       let stride = speedMMPerS / 100
       if left < max(0.05, stride) { break }
       let before = state.probe
-      tick { $0.probeSlideMM = SIMD2(Float(dx / left * stride), Float(dz / left * stride)) }
+      let excess = Angle(radians: before.probeToPatient.yAxis.z - slant).degrees
+      tick {
+        $0.probeSlideMM = SIMD2(Float(dx / left * stride), Float(dz / left * stride))
+        if holdsAngle { $0.probeTiltDeg = Float(min(max(excess, -0.5), 0.5)) }
+      }
       let moved = abs(state.probe.xMM - before.xMM) + abs(state.probe.zMM - before.zMM)
       stuck = moved < stride / 4 ? stuck + 1 : 0
       if !each() { break }

@@ -43,6 +43,8 @@ public struct OperatorSkill: Hashable, Sendable {
   /// Whether a small volume goes first, and one looks where it went. Missed maldistribution is a known error of
   /// beginners (Sites et al., Reg Anesth Pain Med 2007;32:107).
   var testsVolume: Bool
+  /// How often another way is tried after a test volume that spread.
+  var retestsMax: Int
   /// What is injected in all. 1.45 ± 0.44 mL fill the joint (injectate volume under live fluoroscopy, n = 55, Yonsei
   /// University).
   var doseML: Double
@@ -53,21 +55,21 @@ public struct OperatorSkill: Hashable, Sendable {
   public static let expert = OperatorSkill(
     id: "expert", palpationErrorMM: 4, probeWanderMM: 0.15, needleWanderDeg: 0.15, planeErrorMM: 0.5,
     planeErrorDeg: 1, pitchErrorDeg: 1, searchSpeedMMPerS: 3, advanceSpeedMMPerS: 4, reactionS: 0.3,
-    readingErrorMM: 0.3, noticesLostTip: 0.95, tiltTriedDeg: 8, stepAcceptedMM: 5, levelTrust: 0.12,
+    readingErrorMM: 0.3, noticesLostTip: 0.95, tiltTriedDeg: 8, stepAcceptedMM: 8, levelTrust: 0.2,
     clearanceMM: 1.5,
-    depthBelievedMM: 3, redirections: 8, testsVolume: true, doseML: 1.5, overconfidence: 0)
+    depthBelievedMM: 3, redirections: 8, testsVolume: true, retestsMax: 2, doseML: 1.5, overconfidence: 0)
   public static let intermediate = OperatorSkill(
-    id: "intermediate", palpationErrorMM: 5, probeWanderMM: 0.35, needleWanderDeg: 0.4, planeErrorMM: 1.2,
-    planeErrorDeg: 2.5, pitchErrorDeg: 2.5, searchSpeedMMPerS: 5, advanceSpeedMMPerS: 6, reactionS: 0.5,
-    readingErrorMM: 0.8, noticesLostTip: 0.6, tiltTriedDeg: 4, stepAcceptedMM: 8, levelTrust: 0.08,
-    clearanceMM: 0.5,
-    depthBelievedMM: 2, redirections: 4, testsVolume: true, doseML: 2, overconfidence: 0.3)
+    id: "intermediate", palpationErrorMM: 5, probeWanderMM: 0.35, needleWanderDeg: 0.4, planeErrorMM: 1.5,
+    planeErrorDeg: 3, pitchErrorDeg: 3.5, searchSpeedMMPerS: 5, advanceSpeedMMPerS: 6, reactionS: 0.5,
+    readingErrorMM: 1.2, noticesLostTip: 0.5, tiltTriedDeg: 4, stepAcceptedMM: 12, levelTrust: 0.1,
+    clearanceMM: 0.3, depthBelievedMM: 1, redirections: 3, testsVolume: true, retestsMax: 0, doseML: 2,
+    overconfidence: 0.3)
   public static let novice = OperatorSkill(
     id: "novice", palpationErrorMM: 7, probeWanderMM: 0.8, needleWanderDeg: 1, planeErrorMM: 2.5,
     planeErrorDeg: 6, pitchErrorDeg: 6, searchSpeedMMPerS: 10, advanceSpeedMMPerS: 10, reactionS: 0.8,
     readingErrorMM: 2, noticesLostTip: 0.15, tiltTriedDeg: 0, stepAcceptedMM: 30, levelTrust: 0,
     clearanceMM: 0,
-    depthBelievedMM: 0, redirections: 2, testsVolume: false, doseML: 2.5, overconfidence: 0.7)
+    depthBelievedMM: 0, redirections: 2, testsVolume: false, retestsMax: 0, doseML: 2.5, overconfidence: 0.7)
 
   /// Every skill, the best first.
   public static let all = [expert, intermediate, novice]

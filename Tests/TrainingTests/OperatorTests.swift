@@ -1,0 +1,113 @@
+import Geometry
+import Simulation
+import Testing
+
+@testable import Anatomy
+@testable import Training
+
+/// The scripted operator in the scenario of the thin woman.
+@Suite struct OperatorTests {
+  /// How many attempts a skill are looked at; `make study` looks at 20.
+  private static let seeds: ClosedRange<UInt64> = 1...5
+
+  private static func patient(jointShiftMM: Double = 0) -> Patient {
+    Patient.build(
+      PatientParameters(sex: .female, ageYears: 34, bodyMassIndex: 21, jointShiftMM: jointShiftMM),
+      pool: WorkerPool(threads: 2))
+  }
+  private static let thinWoman = patient()
+  private static func scene(_ patient: Patient = thinWoman, seed: UInt64 = 1) throws -> Scene {
+    try Scenario.plain.scene(patient: patient, seed: seed)
+  }
+  private static func assessment(_ skill: OperatorSkill, seed: UInt64, _ patient: Patient = thinWoman) throws
+    -> Assessment
+  {
+    let scene = try scene(patient, seed: seed)
+    let controls = Operator.attempt(in: scene, skill: skill, seed: seed)
+    return Assessment(trace: Trace.replaying(controls, in: scene), scenario: .plain, scene: scene)
+  }
+  private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+
+  @Test func theMedianExpertIsInTheJointAndAboveEveryNovice() throws {
+    let experts = try Self.seeds.map { try Self.assessment(.expert, seed: $0) }
+    let novices = try Self.seeds.map { try Self.assessment(.novice, seed: $0) }
+    #expect(Self.median(experts.map { $0.placement.fraction(in: .joint) ?? 0 }) >= 0.5)
+    let expertScore = Self.median(experts.compactMap(\.score.total))
+    for novice in novices { #expect(try #require(novice.score.total) < expertScore) }
+  }
+
+  /// The joint, and not what is remembered of where joints are.
+  @Test func anExpertFindsAJointThatWasMoved() throws {
+    let moved = Self.patient(jointShiftMM: 3)
+    let there = try #require(moved.targets[.right]).centerMM
+    let usual = try #require(Self.thinWoman.targets[.right]).centerMM
+    #expect(abs(usual.z - there.z - 3) < 1)
+    let fractions = try Self.seeds.map {
+      try Self.assessment(.expert, seed: $0, moved).placement.fraction(in: .joint) ?? 0
+    }
+    #expect(Self.median(fractions) >= 0.5)
+  }
+
+  /// Target, joint and regions are not read: with the bones alone the hands do the same until fluid flows, which then
+  /// spreads otherwise.
+  @Test func theOperatorDoesNotKnowTheTarget() throws {
+    let bones = Patient(
+      parameters: Self.thinWoman.parameters, medium: Self.thinWoman.medium,
+      landmarks: Self.thinWoman.landmarks, targets: [:], surfaces: [])
+    func beforeInjection(_ patient: Patient) throws -> ArraySlice<Controls> {
+      let controls = Operator.attempt(in: try Self.scene(patient), skill: .expert, seed: 3)
+      return controls.prefix { $0.injectMLPerS == 0 }
+    }
+    let known = try beforeInjection(Self.thinWoman)
+    #expect(known.count > 2_000)
+    #expect(try beforeInjection(bones) == known)
+  }
+
+  @Test func theSameSeedIsTheSameAttemptAndAnotherIsNot() throws {
+    let scene = try Self.scene()
+    let first = Operator.attempt(in: scene, skill: .intermediate, seed: 1)
+    #expect(first == Operator.attempt(in: scene, skill: .intermediate, seed: 1))
+    #expect(first != Operator.attempt(in: scene, skill: .intermediate, seed: 2))
+    #expect(first != Operator.attempt(in: scene, skill: .expert, seed: 1))
+  }
+
+  @Test(arguments: OperatorSkill.all.map(\.id)) func everySkillComesToAnEndWithHandsOfAHuman(_ id: String)
+    throws
+  {
+    let skill = try #require(OperatorSkill.named(id))
+    let scene = try Self.scene()
+    var ticks = 0
+    let controls = Operator.attempt(in: scene, skill: skill, seed: 4) { _ in ticks += 1 }
+    #expect(ticks == controls.count)
+    #expect(controls.last?.event == .finish)
+    #expect(Double(controls.count) / 100 < Scenario.plain.timeLimitS)
+    for c in controls {
+      #expect(abs(c.advanceMM) <= Float(HandLimits.needleMM) && c.injectMLPerS <= 0.1)
+      #expect(abs(c.probeSlideMM.x) < Float(HandLimits.slideMM) && abs(c.probeSlideMM.y) < 1.5)
+      #expect(abs(c.needleYawDeg) < Float(HandLimits.turnDeg) && c.needlePitchDeg.isFinite)
+    }
+    let trace = Trace.replaying(controls, in: scene)
+    #expect(trace.finalState.isFinished && trace.finalState.belief != nil)
+    #expect(trace.finalState.needle.passes > 0)
+  }
+
+  @Test func theLeftSideIsDoneAsTheRight() throws {
+    var scenario = Scenario.plain
+    scenario.side = .left
+    let scene = try scenario.scene(patient: Self.thinWoman, seed: 1)
+    let fractions = Self.seeds.map { seed in
+      let controls = Operator.attempt(in: scene, skill: .expert, seed: seed)
+      return Placement(of: Trace.replaying(controls, in: scene).finalState.syringe).fraction(in: .joint) ?? 0
+    }
+    #expect(Self.median(fractions) >= 0.5)
+  }
+
+  @Test func skillsHaveDifferentNamesAndGetWorse() {
+    #expect(OperatorSkill.all.map(\.id) == ["expert", "intermediate", "novice"])
+    for (better, worse) in zip(OperatorSkill.all, OperatorSkill.all.dropFirst()) {
+      #expect(better.readingErrorMM < worse.readingErrorMM && better.reactionS < worse.reactionS)
+      #expect(better.noticesLostTip > worse.noticesLostTip && better.planeErrorMM < worse.planeErrorMM)
+    }
+    #expect(OperatorSkill.named("surgeon") == nil)
+  }
+}
