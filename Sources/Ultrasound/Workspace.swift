@@ -57,6 +57,7 @@ final class Workspace: @unchecked Sendable {
   let bone = BoneHits()
   let sheetHits = SheetHits()
   let laminae = LaminaHits()
+  let haze = ShadowHaze()
   let timeGain: AlignedArray<Float>
 
   init(tables: MediumTables, voxels: UnsafePointer<UInt32>, bank: FilterBank) {

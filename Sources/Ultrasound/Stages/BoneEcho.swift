@@ -1,8 +1,8 @@
 /// Draws the surface of bone: a specular line, a rough part that speckles and stays with the bone, and the short ring
 /// below a strong echo.
 struct BoneEcho {
-  /// Over unit speckle at perpendicular incidence: 36 dB.
-  static let strength: Float = 63
+  /// Over unit speckle at perpendicular incidence: 33 dB.
+  static let strength: Float = 45
   /// Neighboring lines farther apart than this in depth are two surfaces, not one.
   static let jumpMM: Float = 2.5
   let workspace: Workspace

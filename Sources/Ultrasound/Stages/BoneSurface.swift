@@ -38,7 +38,7 @@ struct BoneSurface {
     let fine = smoothNoise(point * 0.8, seed: tables.seed)
     let coarse = smoothNoise(point * 0.25, seed: tables.seed &+ 1)
     let rough = BoneSurface.roughShare * exp2(-angle / BoneSurface.roughDeg) * cosine * cosine
-    return Hit(restMM: rest, specular: lobe * (0.75 + 0.55 * fine + 0.3 * coarse), rough: rough)
+    return Hit(restMM: rest, specular: lobe * (0.7 + 0.5 * fine + 0.5 * coarse), rough: rough)
   }
 
   /// Signed distance to bone, trilinear, in mm.

@@ -1,6 +1,6 @@
 import CKernels
 
-/// The last stages of a line: haze in shadows, smoothing along the beam, time gain, log compression, gray map,
+/// The last stages of a line: smoothing along the beam, time gain, log compression, gray map,
 /// persistence.
 struct Display {
   /// The level of unit speckle that maps to white: bone's echo at perpendicular incidence.
@@ -26,7 +26,6 @@ struct Display {
     let power = w.power.base + line * Workspace.samplesMax
     let echoes = row + 8
     for k in stride(from: 0, to: count, by: 8) { store(load(power, k), echoes, k) }
-    if w.bank.beam.addsNoise { ShadowHaze(workspace: w).add(line: line, to: echoes) }
     (echoes[-1], echoes[count]) = (echoes[0], echoes[count - 1])
     let shown = w.shown.base + line * Workspace.samplesMax
     let gray = w.gray.base + line * ScanTable.stride(w.bank.geometry)
@@ -65,45 +64,6 @@ struct TimeGain {
       let i = Int(place)
       let slider = sliders[i] + (sliders[i + 1] - sliders[i]) * (place - Float(i))
       w.timeGain[k] = (min(compensation, TimeGain.mostDB) + slider) * 255 / range
-    }
-  }
-}
-
-/// Sound that bone throws back meets the face and goes in again: under bone, a faint copy of the layers above is
-/// seen, one bone depth deeper, smeared by the bone's shape.
-struct ShadowHaze {
-  /// Of the copy against what it copies, after time gain, in dB of power.
-  static let levelDB: Float = -27
-  static let decayDBPerMM: Float = 0.25
-  let workspace: Workspace
-
-  func add(line: Int, to echoes: UnsafeMutablePointer<Float>) {
-    let w = workspace
-    let geometry = w.bank.geometry
-    let depth = w.bone.depth[Workspace.middlePlane * Workspace.lines + line]
-    guard depth > 3 else { return }
-    let perMM = Float(1 / geometry.sampleSpacingMM)
-    let (start, count) = (Int(depth * perMM) + Int(2 * perMM), geometry.samplesPerScanline)
-    let shift = Int(depth * perMM * 0.96)
-    guard start < count, shift > 8 else { return }
-    // From several lines: the copy is out of focus.
-    let spread = 5
-    let octaves: Float = 1 / (decibelsPerOctave / 2)
-    let perGray = max(w.settings.dynamicRangeDB, 1) / 255
-    let lines = (
-      w.power.base + max(line - 2 * spread, 0) * Workspace.samplesMax,
-      w.power.base + max(line - spread, 0) * Workspace.samplesMax,
-      w.power.base + min(line + spread, Workspace.lines - 1) * Workspace.samplesMax,
-      w.power.base + min(line + 2 * spread, Workspace.lines - 1) * Workspace.samplesMax
-    )
-    for k in start..<count {
-      let source = k - shift
-      let copied = lines.0[source] + lines.1[source] + lines.2[source] + lines.3[source]
-      // What the time gain will add here in excess of what it adds there is taken off beforehand.
-      let excess = (w.timeGain[k] - w.timeGain[source]) * perGray
-      let fade = Float(k - start) / perMM * ShadowHaze.decayDBPerMM
-      let level = exp2((ShadowHaze.levelDB - fade - excess) * octaves)
-      echoes[k] += min(copied * 0.25, 30) * level
     }
   }
 }

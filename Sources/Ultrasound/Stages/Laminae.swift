@@ -18,17 +18,20 @@ final class LaminaHits: Sendable {
     scratches.base + group * LaminaHits.scratchSize
   }
 
-  /// The fall with the angle between beam and normal, in octaves: 1 dB a degree at first; fibre bundles wander, so
-  /// some part of a steep sheet always faces the beam.
+  /// Over a tissue's own figure, which is that of a broken sheet's mean.
+  static let strengthDB: Float = 7
+
+  /// The fall with the angle between beam and normal, in octaves: gentler than that of a fascia, because bundles
+  /// wander and some part of them faces the beam.
   static func angleLoss(cosine: Float) -> Float {
     let angle = angleDegrees(cosine: cosine)
-    return (min(angle, 12) + 0.35 * max(angle - 12, 0)) / decibelsPerOctave
+    return (0.3 * angle - strengthDB) / decibelsPerOctave
   }
   /// Sheets come and go: how much of sheet number `sheet` there is at a point, 0...1.
   @inline(__always) static func gate(_ point: SIMD3<Float>, sheet: Int32, seed: UInt32) -> Float {
     let own = UInt32(bitPattern: sheet) &* 0x9E37_79B1 &+ seed
     let slow = smoothNoise(point * 0.085, seed: own)
-    return min(max(slow * 2.2 + 0.12, 0), 1)
+    return min(max(slow * 2.6 + 0.25, 0), 1)
   }
 
   func clear(plane: Int, group: Int) { counts[(plane * Workspace.groups + group) * 16] = 0 }

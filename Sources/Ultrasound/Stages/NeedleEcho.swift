@@ -124,7 +124,9 @@ struct NeedleEcho {
     let seenLength = 1 / (u * u + v * v).squareRoot()
     let point = bank.planeReflectorGain[zone] * lateral / spacing * through
     let lossDB = NeedleEcho.angleLossDB(cosine: along, isEchogenic: reflector.isEchogenic)
-    let level = exp2(-lossDB / decibelsPerOctave)
+    // No shaft gleams evenly.
+    let gleam = 1 + 0.3 * smoothNoise(SIMD3<Float>(Float(i) * 0.06, 0.5, 9), seed: 5)
+    let level = exp2(-lossDB / decibelsPerOctave) * gleam
     let amplitude = strength * level * weight * point * Float(NeedlePath.spacingMM) / seenLength
     echo.add(line: line, depth: depth, real: amplitude)
     if i == 0 {

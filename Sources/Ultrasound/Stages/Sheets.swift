@@ -1,5 +1,7 @@
 /// Fasciae and other surfaces of the medium, as met by every line on every plane.
 final class SheetHits: Sendable {
+  /// Distance of a sheet's plies, in lengths of the pulse.
+  static let plySpacing: Float = 0.55
   /// [sheet][plane][line]: seen depth (negative where none) and amplitude.
   private let depth, amplitude: AlignedArray<Float>
   init() {
@@ -73,9 +75,7 @@ final class SheetHits: Sendable {
     let (slopeX, slopeZ) = (found.2, found.3)
     let length = (slopeX * slopeX + slopeZ * slopeZ + 1).squareRoot()
     let cosine = (direction.y - slopeX * direction.x - slopeZ * direction.z) / length
-    // 1 dB a degree, until roughness takes over.
-    let angle = angleDegrees(cosine: cosine)
-    let fall = (min(angle, 20) + 0.4 * max(angle - 20, 0)) / decibelsPerOctave
+    let fall = SheetHits.fallDB(angleDeg: angleDegrees(cosine: cosine)) / decibelsPerOctave
     let seed = w.tables.seed &+ UInt32(sheet) &* 77
     let slow = smoothNoise(found.1 * 0.16, seed: seed)
     let fine = smoothNoise(found.1 * 0.6, seed: seed &+ 9)
@@ -85,6 +85,9 @@ final class SheetHits: Sendable {
     depth[index] = seen
     amplitude[index] = through * exp2(w.tables.sheetLevels[sheet] + mottle - fall)
   }
+
+  /// The fall with the angle between beam and normal: 1 dB a degree, until the sheet's own waviness takes over.
+  static func fallDB(angleDeg: Float) -> Float { min(angleDeg, 8) + 0.25 * max(angleDeg - 8, 0) }
 
   /// Draws all sheets into a band: points between neighboring lines, a few where the sheet is steep.
   func draw(count: Int, into echo: CoherentEcho, bank: FilterBank) {
@@ -103,10 +106,15 @@ final class SheetHits: Sendable {
           let share = 1 / Float(steps)
           let scale = bank.planeWeights[zone * 8 + plane] * bank.planeReflectorGain[zone] * share
           let (from, to) = (amplitude[base + line] * scale, amplitude[base + line + 1] * scale)
+          let ply = bank.axialWidthMM[zone] * SheetHits.plySpacing
           for s in 0..<steps {
             let t = (Float(s) + 0.5) * share
-            echo.add(
-              line: Float(line + guardLines) + t, depth: a + (b - a) * t, real: from + (to - from) * t)
+            let (padded, middle) = (Float(line + guardLines) + t, a + (b - a) * t)
+            let real = from + (to - from) * t
+            echo.add(line: padded, depth: middle, real: real)
+            // A fascia is laid in plies, and so more than one pulse thick.
+            echo.add(line: padded, depth: middle + ply, real: real * 0.8)
+            echo.add(line: padded, depth: middle + 2 * ply, real: real * 0.4)
           }
         }
       }

@@ -87,6 +87,8 @@ struct TissueMarch {
     let needle = w.needle.shadow(plane: plane, firstLine: firstLine)
     let contact = load(w.contact.share.base, firstLine + Workspace.guardLines)
     var state = State()
+    let hasHaze = w.bank.beam.addsNoise
+    let gainDBPerMM = Float(w.bank.beam.attenuationDBPerCmMHz) * 0.2 * w.bank.frequencyMHz
     w.bone.clear(plane: plane, firstLine: firstLine)
     w.laminae.clear(plane: plane, group: group)
     let output = w.gain.base + w.gainIndex(plane: plane, line: firstLine)
@@ -102,25 +104,28 @@ struct TissueMarch {
       let isSame = unsafeBitCast(sided .== state.sidedLabel, to: SIMD8<Int32>.self)
       if k_any(~isSame) != 0 { enter(sided, isFirst: j == 0, &state) }
       let frequency = w.bank.frequencyMHz - w.bank.frequencySlope * depth
-      state.total += state.loss * (spacing * frequency)
+      let isBefore = k_less(splat(1e8), state.boneDepth)
+      state.total += k_keep(state.loss * (spacing * frequency), isBefore)
       let distance = k_float((voxel.bits &<< 8) &>> 24)
-      let near = k_less(distance, splat(TissueMarch.nearBone)) & k_less(splat(1e8), state.boneDepth)
+      let near = k_less(distance, splat(TissueMarch.nearBone)) & isBefore
       if j > 0, k_any(near) != 0 {
         meetBone(near, at: j, plane: plane, depth: depth, spacing: spacing, elevation: offset, before, &state)
       }
       var hidden = state.total + k_keep(needle.loss, k_less(needle.depth, splat(depth)))
-      if k_any(k_less(state.boneDepth, splat(1e8))) != 0 {
-        hidden += boneLoss(depth: depth, distance: distance, &state)
-        if k_any(k_less(splat(depth), state.boneDepth + TissueMarch.opaqueMM)) == 0 {
-          fadeOut(from: j, count: count, output: output, transmitted: transmitted)
-          break
-        }
-      }
+      let isBehind = k_less(state.boneDepth, splat(1e8))
+      if k_any(isBehind) != 0 { hidden += boneLoss(depth: depth, distance: distance, isBehind, &state) }
       let texture = k_float((voxel.bits &<< 16) &>> 24) * (Float(Voxel.textureStepDB) / decibelsPerOctave)
       var level = state.tone + texture
       var isLaminated = isSame
       if w.fluid.count > 0 { w.fluid.cover(ray: ray, voxel: voxel, depth: depth, &level, &isLaminated) }
-      let heard = exp2(level - hidden) * contact
+      var heardLevel = level - hidden
+      if hasHaze, k_any(isBehind) != 0 {
+        let way = w.haze.loss(
+          total: state.total, firstLine: firstLine, depth: depth, bone: state.boneDepth, spacing: spacing,
+          gainDBPerMM: gainDBPerMM)
+        heardLevel = k_select(k_max(-way, heardLevel), heardLevel, isBehind)
+      }
+      let heard = exp2(heardLevel) * contact
       for lane in 0..<8 { output[lane * Workspace.marchMax + j] = heard[lane] }
       if let transmitted {
         let through = exp2(-hidden) * contact
@@ -163,25 +168,15 @@ struct TissueMarch {
   }
 
   /// Bone takes everything: more the deeper the line has been under its surface, and all after 6 mm.
-  @inline(__always) private func boneLoss(depth: Float, distance: Float8, _ state: inout State) -> Float8 {
-    let isBehind = k_less(state.boneDepth, splat(1e8))
+  @inline(__always) private func boneLoss(
+    depth: Float, distance: Float8, _ isBehind: Int8x32, _ state: inout State
+  ) -> Float8 {
     let inside = distance * -Float(Voxel.boneStepMM)
     state.penetration = k_max(state.penetration, k_keep(inside, isBehind))
     let deep = splat(depth) - state.boneDepth
     let lossDB = k_min(state.penetration * 31, splat(14)) + state.penetration * 9 + deep
     let isOpaque = k_less(splat(TissueMarch.opaqueMM), deep)
     return k_select(splat(90), k_keep(lossDB * (1 / decibelsPerOctave), isBehind), isOpaque)
-  }
-
-  private func fadeOut(
-    from j: Int, count: Int, output: UnsafeMutablePointer<Float>, transmitted: UnsafeMutablePointer<Float>?
-  ) {
-    for lane in 0..<8 {
-      for k in j..<count {
-        output[lane * Workspace.marchMax + k] = 0
-        if let transmitted { transmitted[lane * Workspace.marchMax + k] = 0 }
-      }
-    }
   }
 
   /// Lines whose nearest voxel is close to bone: has the surface been crossed since the last step?
