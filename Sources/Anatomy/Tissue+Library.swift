@@ -95,6 +95,8 @@ extension Tissue {
   /// Fat of the sacral canal, and around what passes a foramen.
   public static let epiduralFat = fat("epidural fat", kind: .fat, -8)
   public static let foraminalFat = fat("foraminal fat", kind: .fat, -6)
+  /// Between the muscles, over the ligaments.
+  public static let intermuscularFat = fat("intermuscular fat", kind: .fat, -5)
 
   private static func fat(_ name: String, kind: Kind, _ echogenicityDB: Double) -> Tissue {
     Tissue(
@@ -141,7 +143,7 @@ extension Tissue {
     outside, skin, subcutaneousFat, fascia, gluteusMaximus, gluteusMedius, multifidus, erectorSpinae,
     pelvicMuscle, longPosteriorLigament, interosseousLigament, posteriorLigament, sacrotuberousLigament,
     midlineLigament, ligamentFat, epiduralFat, foraminalFat, sacralCartilage, iliacCartilage, jointSpace,
-    corticalBone, cancellousBone, nerve, blood,
+    corticalBone, cancellousBone, nerve, blood, intermuscularFat,
   ]
 }
 
@@ -150,7 +152,7 @@ enum TissueLabel: UInt8, CaseIterable, Sendable {
   case outside, skin, subcutaneousFat, fascia, gluteusMaximus, gluteusMedius, multifidus, erectorSpinae
   case pelvicMuscle, longPosteriorLigament, interosseousLigament, posteriorLigament, sacrotuberousLigament
   case midlineLigament, ligamentFat, epiduralFat, foraminalFat, sacralCartilage, iliacCartilage, jointSpace
-  case corticalBone, cancellousBone, nerve, blood
+  case corticalBone, cancellousBone, nerve, blood, intermuscularFat
 
   var tissue: Tissue { Tissue.library[Int(rawValue)] }
 }

@@ -10,16 +10,16 @@ enum SoftTissueControls {
   static let fascia = ControlSheet(
     columns: columns,
     levels: [
-      .init(62, [9, 6, 4, 6, 9, 15, 23, 37, 60]), .init(40, [3, 0, -1, 1, 4, 10, 19, 34, 58]),
-      .init(25, [0, -3, -4, -2, 1, 6, 14, 30, 55]), .init(10, [-2, -4.5, -5, -3, 0, 4, 11, 27, 51]),
-      .init(0, [-4, -6, -6, -3.5, -1.5, 2, 9, 24, 48]),
-      .init(-10, [-6, -7.5, -7.5, -5.5, -4, -1, 6, 21, 45]),
-      .init(-22, [-9, -9.5, -9.5, -8.5, -7.5, -5, 1, 17, 42]),
-      .init(-35, [-11.5, -11.5, -11.5, -11, -10.5, -9, -3, 13, 40]),
-      .init(-50, [-12.5, -13, -13.5, -14, -14, -13, -7, 9, 37]),
-      .init(-65, [-12.5, -14, -16.5, -18, -18.5, -17.5, -12, 5, 34]),
-      .init(-80, [-8, -14, -19.5, -22.5, -23.5, -22.5, -17, 1, 31]),
-      .init(-105, [3, -12, -22, -27, -28.5, -28.5, -22, -4, 28]),
+      .init(62, [9, 6, 4, 6, 9, 12, 17, 25, 42]), .init(40, [3, 0, -1, 1, 4, 8, 13, 21, 38]),
+      .init(25, [0, -3, -4, -2, 1, 4, 9, 17, 34]), .init(10, [-2, -4.5, -5, -3, 0, 2, 6, 14, 31]),
+      .init(0, [-4, -6, -6, -3.5, -1.5, 0, 4, 12, 29]),
+      .init(-10, [-6, -7.5, -7.5, -5.5, -4, -2.5, 1, 9, 27]),
+      .init(-22, [-9, -9.5, -9.5, -8.5, -7.5, -6, -3, 5, 24]),
+      .init(-35, [-11.5, -11.5, -11.5, -11, -10.5, -10, -8, 0, 20]),
+      .init(-50, [-12.5, -13, -13.5, -14, -14, -14, -12, -5, 16]),
+      .init(-65, [-12.5, -14, -16.5, -18, -18.5, -18.5, -17, -10, 12]),
+      .init(-80, [-8, -14, -19.5, -22.5, -23.5, -23, -22, -15, 8]),
+      .init(-105, [3, -12, -22, -27, -28.5, -29, -28, -21, 4]),
     ], mirrored: true)
 
   /// Thickness of the fat over its thickness at the posterior superior spine.
@@ -41,7 +41,29 @@ enum SoftTissueControls {
     places: [-105, -80, -66, -54, -40, -28, -14, 0, 14, 30], values: [2, 4, 6, 12, 21, 33, 44, 51, 60, 72])
   /// Its thickness by distance from that border, downhill.
   static let gluteusThickness = ControlCurve(
-    places: [-2, 0, 6, 14, 26, 45, 70], values: [0, 0, 5, 9, 16, 25, 32])
+    places: [-2, 0, 6, 12, 24, 45, 70], values: [0, 0, 5.5, 11.5, 18, 26, 34])
+  /// x of the lateral border of the multifidus by level.
+  static let multifidusBorder = ControlCurve(
+    places: [-75, -66, -55, -45, -35, -25, -14, -6, 5, 20, 40],
+    values: [2, 8, 18, 27, 32, 36, 40, 43, 47, 50, 56])
+  /// x of the ilium's medial limit from behind by level: lateral to it the gluteus medius lies on bone.
+  static let gluteusMediusBorder = ControlCurve(
+    places: [-46, -38, -20, 0, 30], values: [60, 53, 50, 51, 60])
+  /// x of the sacrotuberous ligament's middle by level, deep to the gluteus maximus.
+  static let sacrotuberousMiddle = ControlCurve(places: [-110, -75, -46], values: [48, 44, 38])
+  static let sacrotuberousHalfWidthMM = 9.0, sacrotuberousThicknessMM = 3.5
+
+  /// y where the tissue of the back ends and that of the pelvis begins: inside the bones, and across the greater
+  /// sciatic notch between them.
+  static let pelvicWall = ControlSheet(
+    columns: [0, 20, 40, 50, 60, 75, 95, 120],
+    levels: [
+      .init(62, [40, 40, 40, 40, 44, 52, 66, 90]), .init(40, [42, 42, 42, 42, 42, 48, 62, 85]),
+      .init(12, [48, 50, 52, 54, 50, 52, 66, 90]), .init(-10, [42, 42, 44, 48, 48, 52, 68, 95]),
+      .init(-25, [18, 18, 30, 40, 45, 52, 70, 95]), .init(-40, [3, 4, 12, 24, 40, 52, 70, 95]),
+      .init(-55, [0, 1, 9, 22, 38, 52, 70, 90]), .init(-72, [0, 1, 12, 24, 36, 48, 66, 90]),
+      .init(-105, [15, 16, 20, 28, 38, 46, 60, 80]),
+    ], mirrored: true)
 
   /// The long posterior ligament: from the spine to the third lateral tubercle, its dorsal face's y along it.
   static let longLigamentFrom = Vector3(47, 0.5, -3), longLigamentTo = Vector3(34, -2.5, -42)

@@ -2,7 +2,7 @@ import Geometry
 
 /// The layers of one person's back as heights over (x, z), and what lies between them.
 struct SoftTissueLayers: Sendable {
-  static let reachX = 123.0, lowZ = -107.0, highZ = 72.0
+  static let reachX = 124.0, lowZ = -108.0, highZ = 72.0, spacingMM = 2.0
 
   let skin: HeightField
   /// Between the skin and the fat.
@@ -18,62 +18,89 @@ struct SoftTissueLayers: Sendable {
   let superficialFascia: HeightField
   /// Roof of the interosseous ligament.
   let roof: HeightField
+  /// The dorsal surface of the sacrum as if it had no holes, and where the pelvis begins behind it.
+  let sacrumBack, pelvicWall: HeightField
 
   init(parameters: PatientParameters, bones: BoneModel) {
     let map = bones.map
     let (bmi, seed) = (parameters.bodyMassIndex, parameters.seed)
     let fatMM = SoftTissueControls.fatByBodyMassIndex.value(at: bmi)
     let wobble = NoiseField(cellMM: 17, seed: seed &+ 11)
-    func field(_ height: @escaping (Double, Double) -> Double) -> HeightField {
-      HeightField(
-        x: -SoftTissueLayers.reachX...SoftTissueLayers.reachX,
-        z: SoftTissueLayers.lowZ...SoftTissueLayers.highZ, spacingMM: 2, height: height)
+    /// The same height on both sides, worked out on one.
+    func mirrored(_ height: (Double, Double) -> Double) -> HeightField {
+      SoftTissueLayers.field(isMirrored: true, height)
     }
-    let fascia = field { x, z in
-      let draped = map.height(x: x.magnitude, z: z) { SoftTissueControls.fascia.value(column: $0, level: $1) }
-      return SoftTissueLayers.over(bones, x: x.magnitude, z: z, y: draped, clearMM: 1)
-        + 0.5 * wobble.value(at: Vector3(x, 0, z))
+    func field(_ height: (Double, Double) -> Double) -> HeightField {
+      SoftTissueLayers.field(isMirrored: false, height)
     }
-    func fascialHeight(_ x: Double, _ z: Double) -> Double { fascia.height(x: x, z: z) }
+    func draped(_ sheet: ControlSheet) -> HeightField {
+      mirrored { x, z in map.height(x: x, z: z) { sheet.value(column: $0, level: $1) } }
+    }
+    let smooth = draped(SoftTissueControls.fascia)
+    let clear = mirrored { x, z in
+      SoftTissueLayers.over(bones, x: x, z: z, y: smooth.height(x: x, z: z), clearMM: 1)
+    }
+    let fascia = field { x, z in clear.height(x: x, z: z) + 0.5 * wobble.value(at: Vector3(x, 0, z)) }
     self.fascia = fascia
-    func fat(_ x: Double, _ z: Double) -> Double {
-      let m = map.mean(Vector3(x.magnitude, -10, z))
-      return fatMM * SoftTissueControls.fatPattern.value(column: m.x, level: m.z)
+    let skin = mirrored { x, z in
+      let m = map.mean(Vector3(x, -10, z))
+      let fat = fatMM * SoftTissueControls.fatPattern.value(column: m.x, level: m.z)
+      return smooth.height(x: x, z: z) - fat - SoftTissueControls.skinThicknessMM
     }
-    let smooth = field { x, z in
-      map.height(x: x.magnitude, z: z) { SoftTissueControls.fascia.value(column: $0, level: $1) }
-        - fat(x, z) - SoftTissueControls.skinThicknessMM
-    }
-    skin = smooth
-    dermis = field { x, z in smooth.height(x: x, z: z) + SoftTissueControls.skinThicknessMM }
+    self.skin = skin
+    dermis = mirrored { x, z in skin.height(x: x, z: z) + SoftTissueControls.skinThicknessMM }
     superficialFascia = field { x, z in
-      let (top, base) = (smooth.height(x: x, z: z) + 2, fascialHeight(x, z))
+      let (top, base) = (skin.height(x: x, z: z) + 2, fascia.height(x: x, z: z))
       return top + (base - top) * (0.52 + 0.12 * wobble.value(at: Vector3(x, 40, z)))
     }
-    gluteusDeep = field { x, z in
-      let m = map.mean(Vector3(x.magnitude, 0, z))
+    let gluteus = mirrored { x, z in
+      let m = map.mean(Vector3(x, 0, z))
       let beyond = (m.x - SoftTissueControls.gluteusBorder.value(at: m.z)) * 0.8
       let thickness = SoftTissueControls.gluteusThickness.value(at: beyond)
-      if thickness < 0.3 { return Double(HeightField.absent) }
-      return fascialHeight(x, z) + thickness * (1 + 0.12 * wobble.value(at: Vector3(x, 80, z)))
+      return thickness < 0.3 ? Double(HeightField.absent) : thickness
+    }
+    gluteusDeep = field { x, z in
+      let thickness = gluteus.height(x: x, z: z)
+      return thickness >= Double(HeightField.absent)
+        ? thickness
+        : fascia.height(x: x, z: z) + thickness * (1 + 0.12 * wobble.value(at: Vector3(x, 80, z)))
     }
     aponeurosis = field { x, z in
       let m = map.mean(Vector3(x.magnitude, 0, z))
       let thickness = 2.5 + min(max((m.z + 30) / 5, 0), 9)
       if m.z < -44 || m.x < 3 || m.x > 46 { return Double(HeightField.absent) }
-      return fascialHeight(x, z) + thickness * (1 + 0.15 * wobble.value(at: Vector3(x, 120, z)))
+      return fascia.height(x: x, z: z) + thickness * (1 + 0.15 * wobble.value(at: Vector3(x, 120, z)))
     }
-    let ligament = field { x, z in SoftTissueLayers.longLigament(map, x: x.magnitude, z: z) }
+    sacrumBack = draped(SacrumControls.dorsal)
+    pelvicWall = draped(SoftTissueControls.pelvicWall)
+    roof = mirrored { x, z in
+      map.height(x: x, z: z + parameters.jointShiftMM) {
+        SoftTissueControls.interosseousRoof.value(column: $0, level: $1)
+      }
+    }
+    let ligament = mirrored { x, z in SoftTissueLayers.longLigament(map, x: x, z: z) }
     longLigament = ligament
     longLigamentDeep = field { x, z in
       let y = ligament.height(x: x, z: z)
       return y >= Double(HeightField.absent) ? y : y + SoftTissueControls.longLigamentThicknessMM
     }
-    roof = field { x, z in
-      map.height(x: x.magnitude, z: z + parameters.jointShiftMM) {
-        SoftTissueControls.interosseousRoof.value(column: $0, level: $1)
+  }
+
+  private static func field(isMirrored: Bool, _ height: (Double, Double) -> Double) -> HeightField {
+    let half = Int(reachX / spacingMM)
+    let (countX, countZ) = (2 * half + 1, Int((highZ - lowZ) / spacingMM) + 1)
+    var heights = [Float](repeating: 0, count: countX * countZ)
+    for k in 0..<countZ {
+      let z = lowZ + Double(k) * spacingMM
+      for i in (isMirrored ? 0 : -half)...half {
+        let value = Float(height(Double(i) * spacingMM, z))
+        heights[k * countX + half + i] = value
+        if isMirrored { heights[k * countX + half - i] = value }
       }
     }
+    return HeightField(
+      originX: -Double(half) * spacingMM, originZ: lowZ, spacingMM: spacingMM, countX: countX, countZ: countZ,
+      heightsMM: heights)
   }
 
   /// A height that stays clear of the bones below it.

@@ -2,8 +2,7 @@ import Geometry
 
 /// The layers at one (x, z), ready to say what lies at each depth.
 struct TissueColumn {
-  let skin, fascia, gluteusDeep, aponeurosis, longLigament, roof: Double
-  private let isRight: Bool
+  let skin, fascia, gluteusDeep, aponeurosis, longLigament, roof, sacrumBack, pelvicWall: Double
 
   init(_ layers: SoftTissueLayers, x: Double, z: Double) {
     skin = layers.skin.height(x: x, z: z)
@@ -12,81 +11,107 @@ struct TissueColumn {
     aponeurosis = layers.aponeurosis.height(x: x, z: z)
     longLigament = layers.longLigament.height(x: x, z: z)
     roof = layers.roof.height(x: x, z: z)
-    isRight = x >= 0
+    sacrumBack = layers.sacrumBack.height(x: x, z: z)
+    pelvicWall = layers.pelvicWall.height(x: x, z: z)
+  }
+
+  /// What is constant along x at one (y, z): the bones' sheet and the borders of the muscles, in the person's mm.
+  struct Row {
+    let bones: BoneModel.Row
+    let hasHollows: Bool
+    let multifidusBorder, gluteusMediusBorder, sacrotuberousMiddle, interosseousBorder: Double
+
+    init(_ row: BoneModel.Row, hasHollows: Bool, jointShiftMM: Double) {
+      (bones, self.hasHollows) = (row, hasHollows)
+      multifidusBorder = row.width * SoftTissueControls.multifidusBorder.value(at: row.z)
+      gluteusMediusBorder = row.width * SoftTissueControls.gluteusMediusBorder.value(at: row.z)
+      sacrotuberousMiddle = row.width * SoftTissueControls.sacrotuberousMiddle.value(at: row.z)
+      interosseousBorder = JointControls.interosseousBorder.value(at: row.z + jointShiftMM)
+    }
   }
 
   /// One voxel: where it is (x from the midline), its distance to bone, and noise in −1...1.
   struct Place {
     var x, y, bone: Double
-    var row: BoneModel.Row
-    var hasHollows: Bool
     var blob: Double
   }
   private static let absent = Double(HeightField.absent)
 
-  func label(_ p: Place, bones: BoneModel) -> TissueLabel {
+  func label(_ p: Place, row: Row, bones: BoneModel) -> TissueLabel {
     if p.y < skin { return .outside }
     if p.bone <= 0 { return p.bone > -1.6 ? .corticalBone : .cancellousBone }
     if p.y < skin + SoftTissueControls.skinThicknessMM { return .skin }
     if p.y < fascia - 0.7 { return .subcutaneousFat }
     if p.y < fascia + 0.7 { return .fascia }
-    if p.hasHollows, p.x < 40, p.bone < 6, let hollow = hollowLabel(p, bones) { return hollow }
-    if let ligament = jointLabel(p) { return ligament }
+    if row.hasHollows, p.x < 40, p.bone < 6, let hollow = hollowLabel(p, row, bones) { return hollow }
+    if p.x > 20, p.x < 72, let ligament = jointLabel(p, row) { return ligament }
+    if p.y > pelvicWall { return .pelvicMuscle }
+    return backLabel(p, row)
+  }
+
+  /// What fills the sacral canal, the hiatus and the foramina.
+  private func hollowLabel(_ p: Place, _ row: Row, _ bones: BoneModel) -> TissueLabel? {
+    if p.y < sacrumBack - 1.5 { return nil }
+    let hollow = bones.hollow(x: p.x, row: row.bones)
+    if hollow.canal > 0 {
+      // The membrane over the hiatus; the thecal sac, which ends at S2; roots beyond it.
+      if row.bones.z < -58, p.y < sacrumBack + 1.5 { return .midlineLigament }
+      if hollow.canal > 2.8, row.bones.z > -26 || p.blob > 0.15 { return .nerve }
+      return .epiduralFat
+    }
+    if hollow.tunnel > 0 {
+      if hollow.tunnel > 2.3 { return .nerve }
+      return hollow.tunnel > 1.1 && p.blob > 0.3 ? .blood : .foraminalFat
+    }
+    return nil
+  }
+
+  /// What lies between the bones: cartilages and joint space within the auricular surface, ligament around it.
+  private func jointLabel(_ p: Place, _ row: Row) -> TissueLabel? {
+    let joint = row.bones
+    if joint.auricle < 0, p.x > joint.sacralFace - 0.4, p.x < joint.iliacFace + 0.4 {
+      let across = (p.x - joint.sacralFace) / joint.gap
+      return across < 0.52 ? .sacralCartilage : across < 0.74 ? .jointSpace : .iliacCartilage
+    }
+    let isBehindJoint = joint.y < row.interosseousBorder + 5
+    if joint.z > -27, isBehindJoint, p.y > roof, p.x > joint.sacralFace - 16, p.x < joint.iliacFace + 1 {
+      return p.blob > 0.42 ? .ligamentFat : .interosseousLigament
+    }
+    // Capsule and short ligaments over the mouth of the joint.
+    if joint.z < -12, joint.z > -47, joint.y < 27 {
+      let (aside, over) = ((p.x - joint.middle) / 11, p.bone / 4.8)
+      if aside * aside + over * over < 1 { return .posteriorLigament }
+    }
+    return nil
+  }
+
+  /// Muscles and long ligaments of the back, from the fascia down to the bones.
+  private func backLabel(_ p: Place, _ row: Row) -> TissueLabel {
+    let hasGluteus = gluteusDeep < TissueColumn.absent
+    if hasGluteus, p.y < gluteusDeep { return .gluteusMaximus }
     if longLigament < TissueColumn.absent, p.y >= longLigament,
       p.y < longLigament + SoftTissueControls.longLigamentThicknessMM
     {
       return .longPosteriorLigament
     }
-    return muscleLabel(p)
-  }
-
-  private func hollowLabel(_ p: Place, _ bones: BoneModel) -> TissueLabel? {
-    let hollow = bones.hollow(x: p.x, row: p.row)
-    if hollow.canal > 0 {
-      // The thecal sac ends at S2; roots go on.
-      if hollow.canal > 3, p.row.z > -24 { return .nerve }
-      if hollow.canal > 2.6, p.blob > 0.2 { return .nerve }
-      if p.y < fascia + 3.5 || p.row.z < -60 && p.y < p.row.y - 99 { return .midlineLigament }
-      return .epiduralFat
+    if p.x < 1.6, p.y < sacrumBack { return .midlineLigament }
+    if p.x < row.multifidusBorder {
+      return aponeurosis < TissueColumn.absent && p.y < aponeurosis ? .erectorSpinae : .multifidus
     }
-    if hollow.tunnel > 0 {
-      if hollow.tunnel > 2.2 { return .nerve }
-      if hollow.tunnel > 1.2, p.blob > 0.35 { return .blood }
-      return .foraminalFat
-    }
-    return nil
-  }
-
-  /// What lies between the bones: cartilages and joint space within the auricular surface, ligament behind it.
-  private func jointLabel(_ p: Place) -> TissueLabel? {
-    let row = p.row
-    if row.auricle < 3, p.x > row.sacralFace - 0.4, p.x < row.iliacFace + 0.4, row.gap < 7 {
-      if row.auricle < 0 {
-        let across = (p.x - row.sacralFace) / row.gap
-        return across < 0.52 ? .sacralCartilage : across < 0.74 ? .jointSpace : .iliacCartilage
+    if row.bones.z > -47, p.x > row.gluteusMediusBorder { return .gluteusMedius }
+    if row.bones.z < -44 {
+      let aside = (p.x - row.sacrotuberousMiddle).magnitude
+      if aside < SoftTissueControls.sacrotuberousHalfWidthMM,
+        p.y < gluteusDeep + SoftTissueControls.sacrotuberousThicknessMM
+      {
+        return .sacrotuberousLigament
       }
+      return p.x > 30 ? .pelvicMuscle : .intermuscularFat
     }
-    if p.x > 22, p.x < 66, p.y > roof, row.y < 62, p.x > row.sacralFace - 16, p.x < row.iliacFace + 1 {
-      if row.z > -26 && row.auricle > -30 { return p.blob > 0.42 ? .ligamentFat : .interosseousLigament }
-    }
-    // Capsule and short ligaments over the mouth of the joint.
-    let mouth = (p.x - row.middle) * (p.x - row.middle)
-    if mouth < 81, p.bone < 5.5, row.z < -14, row.z > -46, row.y < 26 { return .posteriorLigament }
-    return nil
+    return .intermuscularFat
   }
 
-  private func muscleLabel(_ p: Place) -> TissueLabel {
-    if p.y > 60 { return .pelvicMuscle }
-    if gluteusDeep < TissueColumn.absent {
-      if p.y < gluteusDeep { return .gluteusMaximus }
-      if p.x > 52 || p.row.z < -46 { return p.y < 40 || p.x > 70 ? .gluteusMedius : .pelvicMuscle }
-    }
-    if p.x < 1.6, p.row.z > -75, p.bone < 8 { return .midlineLigament }
-    if p.row.y > 30 && p.row.z < -34 { return .pelvicMuscle }
-    if aponeurosis < TissueColumn.absent, p.y < aponeurosis { return .erectorSpinae }
-    return .multifidus
-  }
-
+  /// Slow variation of the echogenicity about a tissue's mean, from noise in −1...1.
   func textureDB(_ label: TissueLabel, _ coarse: Float, _ fine: Float) -> Double {
     let (coarseDB, fineDB): (Float, Float) =
       switch label {

@@ -59,6 +59,9 @@ struct VolumeFill: Sendable {
             sacrum = max(sacrum, Float(max(hollow.canal, hollow.tunnel)))
           }
           line[i] = min(sacrum, v.ilium)
+          if row.z > LumbarVertebra.lowestZ, row.z < LumbarVertebra.highestZ {
+            line[i] = min(line[i], Float(LumbarVertebra.value(x: x / row.width, y: row.y, z: row.z)))
+          }
         }
       }
     }
@@ -85,17 +88,16 @@ struct VolumeFill: Sendable {
           fine.fillRow(rows[1], startMM: start, stepMM: h)
           blobs.fillRow(rows[2], startMM: start, stepMM: h)
           bend.fillRow(rows[3], startMM: start, stepMM: h)
-          let row = bones.row(y: y, z: z)
-          let hasHollows = bones.rowHasHollows(row)
+          let joint = bones.row(y: y, z: z)
+          let row = TissueColumn.Row(
+            joint, hasHollows: bones.rowHasHollows(joint), jointShiftMM: bones.map.map.jointShiftMM)
           let line = voxels + nx * (j + ny * k)
           let near = distance + half.countX * (j + ny * k) + VolumeFill.marginCount
           for i in 0..<nx {
             let side = i < middle ? middle - i : i - middle
             let bone = Double(near[side])
-            let place = TissueColumn.Place(
-              x: Double(side) * h, y: y, bone: bone, row: row, hasHollows: hasHollows,
-              blob: Double(rows[2][i]))
-            let label = columns[i].label(place, bones: bones)
+            let place = TissueColumn.Place(x: Double(side) * h, y: y, bone: bone, blob: Double(rows[2][i]))
+            let label = columns[i].label(place, row: row, bones: bones)
             line[i] =
               Voxel(
                 label: label.rawValue, textureDB: columns[i].textureDB(label, rows[0][i], rows[1][i]),
