@@ -43,6 +43,10 @@ public final class ImagePipeline {
     previousTick = state.tick
   }
 
+  /// Of the beam now in use: where scanlines and samples lie, and how many scatterers are drawn.
+  public var geometry: ScanGeometry { bank.geometry }
+  public var scatterersInSlice: Int { bank.scatterersInSlice }
+
   private func changeBank(depthMM: Float, focusMM: Float) {
     if let building, building.makes(depthMM: depthMM, focusMM: focusMM) {
       bank = building.finished()

@@ -17,5 +17,8 @@ struct Sijsim: ParsableCommand {
       Exit codes: 0 done; 1 the thing checked does not hold or cannot be read; 64 wrong flags.
       """,
     version: Program.version,
-    subcommands: [Run.self, Replay.self, Score.self, Render.self, Demo.self, ScenarioCommand.self])
+    subcommands: [
+      Run.self, Replay.self, Score.self, Render.self, Demo.self, Phantom.self, Bench.self,
+      ScenarioCommand.self,
+    ])
 }

@@ -1,0 +1,108 @@
+import Anatomy
+import Geometry
+import Simulation
+import Storage
+import Training
+import Ultrasound
+
+/// The workloads of the benchmark: each is the call that the window makes, too.
+enum BenchWorkload {
+  /// A probe and a depth whose images are timed.
+  struct View {
+    var name, probe: String
+    var depthMM, focusMM: Double
+    /// Where the needle enters, from the midline.
+    var entryLateralMM: Double
+  }
+  static let views = [
+    View(name: "bmode-convex-10cm", probe: "C5-2v", depthMM: 100, focusMM: 40, entryLateralMM: 2),
+    View(name: "bmode-convex-12cm", probe: "C5-2v", depthMM: 120, focusMM: 40, entryLateralMM: 2),
+    View(name: "bmode-linear-5cm", probe: "L12-3v", depthMM: 50, focusMM: 25, entryLateralMM: 15),
+  ]
+  private static let warmups = 20
+
+  /// From nothing to the first image, three times over.
+  static func start(_ scenario: Scenario) throws -> (row: BenchRow, patient: Patient) {
+    let (pool, image) = (WorkerPool(threads: 2), BModeImage())
+    var times: [Double] = []
+    var patient: Patient?
+    for _ in 0..<3 {
+      let begin = ContinuousClock.now
+      let built = Patient.build(scenario.patientParameters, pool: pool)
+      let scene = try scenario.scene(patient: built, seed: 1)
+      ImagePipeline(scene: scene, pool: pool).formImage(of: initialState(of: scene), into: image)
+      times.append(milliseconds(since: begin))
+      patient = built
+    }
+    guard let patient else { throw FileProblem(path: "bench", says: "nobody was built.") }
+    let row = BenchRow(name: "start", threads: 2, timesMS: times, checksum: checksum(of: image))
+    return (row, patient)
+  }
+
+  /// Images of the lower level with the needle in the plane, the probe sliding to and fro a little.
+  static func images(
+    _ view: View, of scenario: Scenario, patient: Patient, threads: Int, count: Int
+  ) throws -> BenchRow {
+    var scenario = scenario
+    scenario.probe = view.probe
+    (scenario.settings.depthMM, scenario.settings.focusMM) = (view.depthMM, view.focusMM)
+    (scenario.start.probe.lateralMM, scenario.start.probe.belowS2MM) = (40, 10)
+    (scenario.start.needle.lateralMM, scenario.start.needle.belowS2MM) = (view.entryLateralMM, 10)
+    (scenario.start.needle.yawDeg, scenario.start.needle.pitchDeg) = (0, 35)
+    let scene = try scenario.scene(patient: patient, seed: 1)
+    let pipeline = ImagePipeline(scene: scene, pool: WorkerPool(threads: threads))
+    let image = BModeImage()
+    var (state, advance) = (initialState(of: scene), Controls())
+    advance.advanceMM = 0.3
+    for _ in 0..<100 { step(scene, &state, advance) }
+    var times: [Double] = []
+    for i in 0..<warmups + count {
+      var slide = Controls()
+      slide.probeSlideMM = [i / 25 % 2 == 0 ? 0.1 : -0.1, 0]
+      step(scene, &state, slide)
+      let begin = ContinuousClock.now
+      pipeline.formImage(of: state, into: image)
+      if i >= warmups { times.append(milliseconds(since: begin)) }
+    }
+    return BenchRow(
+      name: view.name, threads: threads, timesMS: times, geometry: pipeline.geometry,
+      scatterers: pipeline.scatterersInSlice, checksum: checksum(of: image))
+  }
+
+  /// Every tick of the expert's attempt, and the attempt as a whole.
+  static func ticks(_ scenario: Scenario, patient: Patient) throws -> [BenchRow] {
+    let scene = try scenario.scene(patient: patient, seed: 1)
+    let controls = Operator.attempt(in: scene, skill: .expert, seed: 1)
+    var (builder, state) = (
+      TraceBuilder(scene: scene, expectedTicks: controls.count), initialState(of: scene)
+    )
+    var tickTimes: [Double] = []
+    for tick in controls {
+      let begin = ContinuousClock.now
+      step(scene, &state, tick)
+      builder.add(state)
+      tickTimes.append(milliseconds(since: begin))
+    }
+    let digest = hexDigits(builder.trace(endingIn: state).fingerprint)
+    var replayTimes: [Double] = []
+    for _ in 0..<5 {
+      let begin = ContinuousClock.now
+      let again = Trace.replaying(controls, in: scene)
+      replayTimes.append(milliseconds(since: begin))
+      precondition(hexDigits(again.fingerprint) == digest, "a replay gave other bits")
+    }
+    return [
+      BenchRow(name: "tick", threads: 1, timesMS: tickTimes, checksum: digest),
+      BenchRow(name: "replay", threads: 1, timesMS: replayTimes, checksum: digest),
+    ]
+  }
+
+  private static func milliseconds(since begin: ContinuousClock.Instant) -> Double {
+    (ContinuousClock.now - begin) / .milliseconds(1)
+  }
+  private static func checksum(of image: BModeImage) -> String {
+    var fingerprint = ImageFingerprint()
+    fingerprint.add(image)
+    return fingerprint.hexDigits
+  }
+}
