@@ -85,8 +85,9 @@ struct OperatorAttempt {
       abs($0.stepMM) <= skill.stepAcceptedMM
     }
   }
-  /// How good a notch looks: clear, narrow, its edges at one depth.
+  /// How good a notch looks: clear, narrow, its edges at one depth; to who does not know better, the deeper the better.
   func quality(_ notch: BoneProfile.Notch) -> Double {
-    min(notch.prominenceMM, 8) - 0.4 * max(0, abs(notch.stepMM) - 4) - 0.5 * max(0, notch.widthMM - 6)
+    let against = 0.4 * max(0, abs(notch.stepMM) - 4) + 0.5 * max(0, notch.widthMM - 6)
+    return min(notch.prominenceMM, 16 - 8 * skill.edgeWeight) - skill.edgeWeight * against
   }
 }

@@ -57,10 +57,14 @@ extension OperatorAttempt {
   /// Where the tip is to go: between the edges, a little below them.
   func aim(in notch: BoneProfile.Notch, of profile: BoneProfile) -> BoneProfile.Edge {
     let rim = max(notch.medial.yMM, notch.lateral.yMM)
-    let y = rim + min(skill.depthBelievedMM, max(1, notch.prominenceMM - 1))
+    let y = rim + depthWanted(in: notch)
     return BoneProfile.Edge(
       uMM: (wall(of: notch, in: profile, atY: y, steps: -1)
         + wall(of: notch, in: profile, atY: y, steps: 1)) / 2, yMM: y)
+  }
+  /// How far below the edges the tip is wanted, in mm: no farther than the notch is seen to reach.
+  func depthWanted(in notch: BoneProfile.Notch) -> Double {
+    min(skill.depthBelievedMM, max(1, notch.prominenceMM - 1))
   }
   /// How far from the bottom the notch is open at a depth.
   private func wall(of notch: BoneProfile.Notch, in profile: BoneProfile, atY y: Double, steps: Double)

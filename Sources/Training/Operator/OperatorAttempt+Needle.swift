@@ -129,7 +129,7 @@ extension OperatorAttempt {
     let below = tip.yMM - rim
     let isBetween = tip.uMM > notch.medial.uMM - 1 && tip.uMM < notch.lateral.uMM + 1
     evidence = isBetween ? min(max(0.3 + below * 0.2, 0), 0.9) * (tipBrightness > 0.5 ? 1 : 0.6) : 0.1
-    return isBetween && below >= skill.depthBelievedMM * (arrival == .bone ? 0.6 : 0.9)
+    return isBetween && below >= depthWanted(in: notch) * (arrival == .bone ? 0.6 : 0.8)
   }
 
   /// Where to aim after an advance that did not end inside: away from the bone that was met.

@@ -28,9 +28,10 @@ public struct OperatorSkill: Hashable, Sendable {
   // The judgement.
   /// How much of the tilt is tried for the clearest notch, to either side; 0 is not at all.
   var tiltTriedDeg: Double
-  /// How far the sacral and iliac edges may differ in depth for a notch that is taken for the joint. Who does not know
-  /// the false cleft over the interosseous ligament takes that one, too.
-  var stepAcceptedMM: Double
+  /// How far the sacral and iliac edges may differ in depth for a notch that is taken for the joint, and how much, 0...1,
+  /// a step and a wide mouth speak against it. Who does not know the false cleft over the interosseous ligament takes that
+  /// one: it is the deeper of the two.
+  var stepAcceptedMM, edgeWeight: Double
   /// How much a millimeter beside the level where books have the window speaks against a notch there.
   var levelTrust: Double
   /// How much of the room that the path needs beside the sacral shoulder is asked for before the puncture; 0 does not
@@ -55,19 +56,22 @@ public struct OperatorSkill: Hashable, Sendable {
   public static let expert = OperatorSkill(
     id: "expert", palpationErrorMM: 4, probeWanderMM: 0.15, needleWanderDeg: 0.15, planeErrorMM: 0.5,
     planeErrorDeg: 1, pitchErrorDeg: 1, searchSpeedMMPerS: 3, advanceSpeedMMPerS: 4, reactionS: 0.3,
-    readingErrorMM: 0.3, noticesLostTip: 0.95, tiltTriedDeg: 8, stepAcceptedMM: 8, levelTrust: 0.2,
+    readingErrorMM: 0.3, noticesLostTip: 0.95, tiltTriedDeg: 8, stepAcceptedMM: 8, edgeWeight: 1,
+    levelTrust: 0.2,
     clearanceMM: 1.5,
     depthBelievedMM: 3, redirections: 8, testsVolume: true, retestsMax: 2, doseML: 1.5, overconfidence: 0)
   public static let intermediate = OperatorSkill(
     id: "intermediate", palpationErrorMM: 5, probeWanderMM: 0.35, needleWanderDeg: 0.4, planeErrorMM: 1.5,
     planeErrorDeg: 3, pitchErrorDeg: 3.5, searchSpeedMMPerS: 5, advanceSpeedMMPerS: 6, reactionS: 0.5,
-    readingErrorMM: 1.2, noticesLostTip: 0.5, tiltTriedDeg: 4, stepAcceptedMM: 12, levelTrust: 0.1,
+    readingErrorMM: 1.2, noticesLostTip: 0.5, tiltTriedDeg: 4, stepAcceptedMM: 12, edgeWeight: 0.7,
+    levelTrust: 0.1,
     clearanceMM: 0.3, depthBelievedMM: 1, redirections: 3, testsVolume: true, retestsMax: 0, doseML: 2,
     overconfidence: 0.3)
   public static let novice = OperatorSkill(
     id: "novice", palpationErrorMM: 7, probeWanderMM: 0.8, needleWanderDeg: 1, planeErrorMM: 2.5,
     planeErrorDeg: 6, pitchErrorDeg: 6, searchSpeedMMPerS: 10, advanceSpeedMMPerS: 10, reactionS: 0.8,
-    readingErrorMM: 2, noticesLostTip: 0.15, tiltTriedDeg: 0, stepAcceptedMM: 30, levelTrust: 0,
+    readingErrorMM: 2, noticesLostTip: 0.15, tiltTriedDeg: 0, stepAcceptedMM: 30, edgeWeight: 0,
+    levelTrust: 0,
     clearanceMM: 0,
     depthBelievedMM: 0, redirections: 2, testsVolume: false, retestsMax: 0, doseML: 2.5, overconfidence: 0.7)
 
