@@ -26,6 +26,22 @@ public struct ViewerOptions {
   }
 }
 
+/// What a run of the window leaves.
+public struct ViewerReport: Sendable {
+  public var statistics: FrameStatistics
+  public var attempts: [AttemptOutcome]
+}
+
+/// One attempt that was performed in the window.
+public struct AttemptOutcome: Sendable {
+  /// Where its recording lies; nil where there is none.
+  public var recordingPlace: String?
+  /// Digest of the state of every tick, as it was live.
+  public var fingerprint: UInt64
+  /// Nil when the attempt was not finished.
+  public var score: Score?
+}
+
 /// The window: takes what the hands do, advances the attempt by the clock, shows the newest image.
 ///
 /// Use from the main thread.
@@ -84,7 +100,7 @@ public final class Viewer {
   }
 
   /// Runs until the window is closed; throws when the first attempt cannot begin.
-  public func run() throws -> FrameStatistics {
+  public func run() throws -> ViewerReport {
     prepare(library.firstName)
     var nextS = now()
     while !isDone {
@@ -103,7 +119,7 @@ public final class Viewer {
       sleep(untilS: nextS)
     }
     closeAttempt()
-    return statistics
+    return ViewerReport(statistics: statistics, attempts: outcomes)
   }
 
   // MARK: Time
@@ -175,6 +191,7 @@ public final class Viewer {
     }
   }
   private var hadAttempt = false
+  private var outcomes: [AttemptOutcome] = []
 
   /// Begins the prepared attempt, and its recording.
   func begin() {
@@ -203,6 +220,12 @@ public final class Viewer {
   /// Ends what runs; its recording is complete afterwards.
   func closeAttempt() {
     session?.close()
+    if let session, session.state.tick > 0 {
+      outcomes.append(
+        AttemptOutcome(
+          recordingPlace: session.recordingPlace, fingerprint: session.trace.fingerprint,
+          score: state.assessment?.score))
+    }
     worker?.stop()
     droppedBefore += worker?.counts.dropped ?? 0
     (session, worker, shown, truth, names, externalView) = (nil, nil, nil, nil, nil, nil)

@@ -59,6 +59,14 @@ final class ScreenshotTaker {
   }
 }
 
+extension AttemptOutcome {
+  /// The attempt in one line.
+  var line: String {
+    let points = score?.total.map { "score \(AssessmentText.decimal($0, 1))" } ?? "not finished"
+    return "\(recordingPlace ?? "not recorded"): fingerprint \(hexDigits(fingerprint)), \(points)"
+  }
+}
+
 extension FrameStatistics {
   /// The object of `sijsim run --stats`.
   var json: JSON {

@@ -13,6 +13,8 @@ struct Run: ParsableCommand {
       The attempt is recorded as it happens, without --record into your own folder, $XDG_DATA_HOME/sijsim/recordings \
       (default ~/.local/share/sijsim/recordings). Closing the window in the middle of an attempt keeps its recording.
 
+      When the window closes, one line for each attempt says where its recording is, its fingerprint and its score.
+
       With --input or --duration the attempt begins at once; otherwise the first screen waits for Enter.
 
       --stats writes {frames, frameMS, intervalMS, droppedImages, lateTicks, inputToPictureFrames}: frameMS is the work \
@@ -78,9 +80,10 @@ struct Run: ParsableCommand {
     } catch let problem as DisplayProblem {
       throw problem.withAdvice
     }
-    let statistics = try viewer.run()
+    let report = try viewer.run()
+    for attempt in report.attempts { print(attempt.line) }
     if let trouble = library.trouble { Terminal.say(trouble) }
-    if let stats { try writeText(statistics.json.text + "\n", to: stats) }
+    if let stats { try writeText(report.statistics.json.text + "\n", to: stats) }
     try camera?.finish()
   }
 
