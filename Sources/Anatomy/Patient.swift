@@ -43,7 +43,16 @@ public final class Patient: Sendable {
 
   public func tissue(at pointMM: Vector3) -> Tissue { medium.tissue(at: pointMM) }
   /// Signed distance to the nearest bone, in mm: positive outside; within ±6.35.
-  public func boneDistanceMM(at pointMM: Vector3) -> Double { medium.boneDistanceMM(at: pointMM) }
+  /// From the voxels, and between the faces of a joint, where two voxels must hold the way there and back, from the
+  /// joint's sheet.
+  public func boneDistanceMM(at pointMM: Vector3) -> Double {
+    let distance = medium.boneDistanceMM(at: pointMM)
+    guard let joint, distance > -0.5, distance < 2 else { return distance }
+    let room = joint.roomMM(x: pointMM.x.magnitude, y: pointMM.y, z: pointMM.z)
+    return max(distance, min(room, distance + Patient.voxelBlurMM))
+  }
+  /// The most by which the voxels cut the top of the distance between two bones.
+  static let voxelBlurMM = 0.5
 
   /// Which region a point belongs to. Bone and joint are told from surfaces, the rest from the nearest voxel.
   public func region(at pointMM: Vector3) -> Region {

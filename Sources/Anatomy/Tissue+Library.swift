@@ -131,7 +131,8 @@ extension Tissue {
     fibreDirection: .zero, lamination: nil, source: "\(tables); \(fernandes)")
   public static let nerve = Tissue(
     name: "nerve", kind: .nerve, soundSpeedMPerS: 1630, densityKgPerM3: 1075, attenuationDBPerCmMHz: 1.1,
-    attenuationExponent: 1.1, echogenicityDB: 0, anisotropyDB: 6, fibreDirection: Vector3(0.4, 0.6, -0.69),
+    attenuationExponent: 1.1, echogenicityDB: 0, anisotropyDB: 6,
+    fibreDirection: Vector3(0.4, 0.6, -0.69).normalized,
     lamination: nil, source: duck)
   public static let blood = Tissue(
     name: "blood", kind: .vessel, soundSpeedMPerS: 1575, densityKgPerM3: 1055, attenuationDBPerCmMHz: 0.18,

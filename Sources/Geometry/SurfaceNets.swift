@@ -42,11 +42,11 @@ extension SurfaceMesh {
 
   private mutating func addFaces(lattice: Lattice, values: [Float], vertexOfCell: [Int32]) {
     let steps = [1, lattice.countX, lattice.countX * lattice.countY]
-    for k in 1..<lattice.countZ - 1 {
-      for j in 1..<lattice.countY - 1 {
-        for i in 1..<lattice.countX - 1 {
-          let at = lattice.index(i, j, k)
-          for axis in 0..<3 {
+    for k in 0..<lattice.countZ - 1 {
+      for j in 0..<lattice.countY - 1 {
+        for i in 0..<lattice.countX - 1 {
+          let (at, place) = (lattice.index(i, j, k), SIMD3(i, j, k))
+          for axis in 0..<3 where place[(axis + 1) % 3] > 0 && place[(axis + 2) % 3] > 0 {
             let here = values[at] < 0
             if here == (values[at + steps[axis]] < 0) { continue }
             let (u, w) = (steps[(axis + 1) % 3], steps[(axis + 2) % 3])

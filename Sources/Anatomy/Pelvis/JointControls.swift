@@ -32,7 +32,7 @@ enum JointControls {
       .init(22, [3.5, 3.5, 3.5, 3.5, 3.5, 4]), .init(12, [3.5, 3.5, 3, 3, 2.5, 4]),
       .init(2, [3.5, 3.5, 3, 2.5, 2, 4]), .init(-8, [3.5, 3, 3, 2.5, 2, 2.5]),
       .init(-16, [3, 3, 2.5, 2, 2, 2]), .init(-24, [2.5, 2, 2, 1.5, 2, 2]),
-      .init(-32, [3, 1.5, 1.5, 1.5, 2, 2.5]), .init(-40, [4, 2.5, 2, 2, 2.5, 3]),
+      .init(-32, [3, 2, 1.5, 1.5, 2, 2.5]), .init(-40, [4, 2.5, 2, 2, 2.5, 3]),
     ])
 
   /// The gap along x of the trench around the auricular part, behind it (interosseous) and before it; the greater

@@ -47,8 +47,14 @@ struct JointSheet: Sendable {
     (box, distances) = (lattice, field)
   }
 
-  /// x of the middle, half the gap along x, and the distance to the auricular border, at a (y, z).
-  func at(y: Double, z: Double) -> (middle: Double, halfGap: Double, auricle: Double) {
+  /// What holds at one (y, z) of the sheet.
+  struct Place {
+    /// x of the middle, half the gap along x, distance in the sheet to the auricular border.
+    var middle, halfGap, auricle: Double
+    /// What turns a stretch along x into a distance.
+    var factor: Double
+  }
+  func at(y: Double, z: Double) -> Place {
     let u = min(max(y - originY, 0), Double(countY) - 1.001)
     let w = min(max(z - originZ, 0), Double(countZ) - 1.001)
     let (j, k) = (Int(u), Int(w))
@@ -57,14 +63,26 @@ struct JointSheet: Sendable {
     let near = nodes[base] + (nodes[base + 1] - nodes[base]) * fu
     let far = nodes[base + countY] + (nodes[base + countY + 1] - nodes[base + countY]) * fu
     let v = near + (far - near) * fw
-    return (Double(v.x), Double(v.y), Double(v.z))
+    return Place(middle: Double(v.x), halfGap: Double(v.y), auricle: Double(v.z), factor: Double(v.w))
+  }
+
+  private func isWithinBounds(x: Double, y: Double, z: Double) -> Bool {
+    x > box.originMM.x && y > originY && y < originY + Double(countY - 1) && z > originZ
+      && z < originZ + Double(countZ - 1)
+  }
+
+  /// How far a point in the auricular cleft is from the nearer face, in mm: the bones are no nearer, as each lies
+  /// beyond its face. Negative or zero elsewhere.
+  func roomMM(x: Double, y: Double, z: Double) -> Double {
+    guard isWithinBounds(x: x, y: y, z: z) else { return 0 }
+    let here = at(y: y, z: z)
+    if here.auricle > 2 { return 0 }
+    return (here.halfGap - (x - here.middle).magnitude) * here.factor
   }
 
   /// True between the two bones' faces within the auricular surface; `x` is counted toward the joint's side.
   func holds(x: Double, y: Double, z: Double) -> Bool {
-    guard x > box.originMM.x, y > originY, y < originY + Double(countY - 1), z > originZ,
-      z < originZ + Double(countZ - 1)
-    else { return false }
+    guard isWithinBounds(x: x, y: y, z: z) else { return false }
     let here = at(y: y, z: z)
     return here.auricle < 0 && (x - here.middle).magnitude <= here.halfGap + 0.15
   }

@@ -10,7 +10,7 @@ struct LandmarkFinder {
   /// Rheum 2008;59:1618, and the bones of VSDFullBodyBoneModels).
   static let windowBelowS2MM = 11.0
   /// How far into the narrow part of the cleft the target lies, and how narrow that part is.
-  static let mouthDepthMM = 1.5, mouthGapMM = 2.3
+  static let mouthDepthMM = 2.0, mouthGapMM = 2.3
 
   func landmarks() -> Patient.Landmarks {
     let foramina = SacrumControls.foramina.map { foramen in
@@ -36,7 +36,7 @@ struct LandmarkFinder {
 
   /// Where the ilium's posterior border turns laterally into the greater sciatic notch.
   private func posteriorInferiorSpine() -> Vector3 {
-    let guess = bones.map.person(Vector3(49.5, 20, -39))
+    let guess = bones.map.person(Vector3(48, 17, -36))
     let z = guess.z - bones.map.map.jointShiftMM
     for x in stride(from: guess.x, through: guess.x + 8, by: 0.5) {
       if let y = firstBone(x: x, z: z, from: -10, to: 45) { return Vector3(x, y, z) }

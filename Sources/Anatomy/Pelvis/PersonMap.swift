@@ -26,7 +26,7 @@ struct PersonMap: Hashable, Sendable {
     taperZ: 0.0008, taperY: -0.0004, interosseousWideningMM: 2.25, gapFactor: 0.93, jointShiftMM: 0)
   static let meanMan = PersonMap(
     tiltDeg: -2, shiftY: 0.4, shiftZ: -3.5, stretchX: -0.003, stretchY: 0.02, stretchZ: 0.011,
-    taperZ: -0.0004, taperY: 0.0002, interosseousWideningMM: -1.2, gapFactor: 1.03, jointShiftMM: 0)
+    taperZ: -0.0004, taperY: 0.0002, interosseousWideningMM: -1.2, gapFactor: 1, jointShiftMM: 0)
 }
 
 extension PersonMap {

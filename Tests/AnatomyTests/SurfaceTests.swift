@@ -1,0 +1,59 @@
+import Geometry
+import Testing
+
+@testable import Anatomy
+
+@Suite struct SurfaceTests {
+  /// Every directed edge has as many partners as itself; the volume it encloses, in mL.
+  static func enclosed(_ mesh: SurfaceMesh) -> (isClosed: Bool, volumeML: Double) {
+    var balance: [UInt64: Int] = [:]
+    var volume = 0.0
+    for t in stride(from: 0, to: mesh.indices.count, by: 3) {
+      let corners = mesh.indices[t..<t + 3].map { $0 }
+      for e in 0..<3 {
+        let (a, b) = (corners[e], corners[(e + 1) % 3])
+        balance[UInt64(min(a, b)) << 32 | UInt64(max(a, b)), default: 0] += a < b ? 1 : -1
+      }
+      let p = corners.map { index in
+        let q = mesh.positionsMM[Int(index)]
+        return Vector3(Double(q.x), Double(q.y), Double(q.z))
+      }
+      volume += dot(p[0], cross(p[1], p[2])) / 6
+    }
+    return (balance.values.allSatisfy { $0 == 0 }, volume / 1_000)
+  }
+
+  @Test(arguments: Sex.allCases) func everySurfaceIsClosedAndPlausiblyLarge(_ sex: Sex) {
+    let patient = BuiltPatients[sex]
+    #expect(patient.surfaces.map(\.name) == ["sacrum", "right hip", "left hip", "skin"])
+    let volumes = [
+      "sacrum": 120.0...320, "right hip": 100...500, "left hip": 100...500, "skin": 2_000...8_000,
+    ]
+    for mesh in patient.surfaces {
+      let found = Self.enclosed(mesh)
+      #expect(found.isClosed, "\(mesh.name)")
+      #expect(volumes[mesh.name]?.contains(found.volumeML) == true, "\(mesh.name): \(found.volumeML) mL")
+      #expect(mesh.indices.count / 3 < 12_000)
+    }
+  }
+
+  @Test(arguments: Sex.allCases) func layersKeepTheirOrder(_ sex: Sex) {
+    let patient = BuiltPatients[sex]
+    func sheet(_ name: String) -> HeightField? {
+      patient.medium.sheets.first { $0.name == name }?.surface
+    }
+    for x in stride(from: -110.0, through: 110, by: 5) {
+      for z in stride(from: -95.0, through: 65, by: 5) {
+        let skin = patient.skinPointMM(x: x, z: z).y
+        let fat = sheet("membranous layer of the fat")?.height(x: x, z: z) ?? 0
+        let fascia = sheet("thoracolumbar and gluteal fascia")?.height(x: x, z: z) ?? 0
+        #expect(skin + 2 < fat && fat < fascia, "\(x), \(z)")
+        #expect(patient.boneDistanceMM(at: Vector3(x, fascia, z)) > 0.2, "\(x), \(z)")
+      }
+    }
+    for sheet in patient.medium.sheets {
+      #expect(sheet.surface.heightsMM.allSatisfy { $0.isFinite })
+      #expect((0...20).contains(sheet.echogenicityDB) && (0...8).contains(sheet.mottleDB))
+    }
+  }
+}
