@@ -28,7 +28,19 @@ K_INLINE k_float8 k_keep(k_float8 a, k_int8 mask) { return (k_float8)((k_int8)a 
 K_INLINE k_float8 k_select(k_float8 a, k_float8 b, k_int8 mask) {
   return (k_float8)(((k_int8)a & mask) | ((k_int8)b & ~mask));
 }
-K_INLINE int k_any(k_int8 m) { return (m[0] | m[1] | m[2] | m[3] | m[4] | m[5] | m[6] | m[7]) != 0; }
+#if defined(__SSE2__)
+#define K_SIGN_BITS(m) \
+  (__builtin_ia32_movmskps(__builtin_shufflevector((k_float8)m, (k_float8)m, 0, 1, 2, 3)) \
+    | __builtin_ia32_movmskps(__builtin_shufflevector((k_float8)m, (k_float8)m, 4, 5, 6, 7)) << 4)
+#else
+#define K_SIGN_BITS(m) \
+  ((m[0] < 0) | (m[1] < 0) << 1 | (m[2] < 0) << 2 | (m[3] < 0) << 3 | (m[4] < 0) << 4 | (m[5] < 0) << 5 \
+    | (m[6] < 0) << 6 | (m[7] < 0) << 7)
+#endif
+/// One bit a lane, from the lanes' sign bits.
+K_INLINE int k_bits(k_int8 m) { return K_SIGN_BITS(m); }
+/// Not zero where any lane of a mask (all ones or zero) is set.
+K_INLINE int k_any(k_int8 m) { return K_SIGN_BITS(m) != 0; }
 /// Eight 32-bit loads at `base + byteOffset[lane]`, unaligned allowed.
 K_INLINE k_uint8 k_gather(const void* base, k_int8 byteOffset) {
 #if defined(__AVX2__)

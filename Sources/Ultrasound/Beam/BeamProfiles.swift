@@ -99,7 +99,7 @@ struct LateralTaps {
 /// The beam across the slice, cut where it is weak, and the planes that sample it.
 struct ElevationWeights {
   /// Weights under this share of the strongest are left out of the picture.
-  static let cut = 0.12
+  static let cut = 0.15
   let weights: [Double]
   /// ∫ weight², both sides, in mm.
   let energy: Double

@@ -26,7 +26,7 @@ public final class FilterBank: Sendable {
   let cellMM: Float
   let axialTaps, lateralTaps: AlignedArray<Float>
   /// Taps before this one are zero, on both sides.
-  let firstLateralTap: AlignedArray<Int32>
+  let firstAxialTap, firstLateralTap: AlignedArray<Int32>
   /// Two-way weight by zone and bin; the lowest two bits of the pattern hold the plane's distance from the middle
   /// one.
   let elevationWeights: AlignedArray<Float>
@@ -57,7 +57,9 @@ public final class FilterBank: Sendable {
     self.geometry = geometry
     let zones = geometry.samplesPerScanline / FilterBank.zoneSamples
     zoneCount = zones
-    cellMM = Float(1.42 * probe.wavelengthMM)
+    // As many scatterers a resolution cell for every lens.
+    let lens = Elementary.power(probe.elevationFocusMM / probe.elevationApertureMM, 1.0 / 3)
+    cellMM = Float(0.90 * lens * probe.wavelengthMM)
     let aperture = ArrayAperture(probe: probe, settings: beam, focusMM: Double(max(focusMM, 5)))
     let profiles = BeamProfiles(aperture: aperture, geometry: geometry)
     let f0 = aperture.centerFrequency(atDepthMM: 0)
@@ -68,6 +70,7 @@ public final class FilterBank: Sendable {
     func table(_ count: Int) -> AlignedArray<Float> { AlignedArray(count: count, repeating: 0) }
     axialTaps = table(zones * FilterBank.axialStride)
     lateralTaps = table(zones * FilterBank.lateralStride)
+    firstAxialTap = AlignedArray(count: zones, repeating: 0)
     firstLateralTap = AlignedArray(count: zones, repeating: 0)
     elevationWeights = table(zones * FilterBank.elevationBins)
     elevationBinMM = Float(profiles.elevationBinMM)
@@ -86,7 +89,14 @@ public final class FilterBank: Sendable {
     let lateral = LateralTaps(profile: profiles.lateral(atDepthMM: depth))
     let half = FilterBank.axialTapCount / 2
     let offsets = (0..<FilterBank.axialTapCount).map { Double($0 - half) * geometry.sampleSpacingMM }
-    let axial = aperture.axialPulse(atDepthMM: depth, offsetsMM: offsets)
+    var axial = aperture.axialPulse(atDepthMM: depth, offsetsMM: offsets)
+    var firstAxial = 0
+    while firstAxial < half - 2 && abs(axial[firstAxial]) < 0.006 {
+      axial[firstAxial] = 0
+      axial[FilterBank.axialTapCount - 1 - firstAxial] = 0
+      firstAxial += 1
+    }
+    firstAxialTap[zone] = Int32(firstAxial)
     let elevation = ElevationWeights(
       profile: profiles.elevation(atDepthMM: depth), binMM: profiles.elevationBinMM)
     let axialEnergy = axial.reduce(0) { $0 + $1 * $1 } * geometry.sampleSpacingMM

@@ -49,11 +49,11 @@ struct BoneEcho {
   private func draw(from a: Place, to b: Place, line: Int, half: Int) {
     let bank = workspace.bank
     let zone = bank.zone(ofDepthMM: a.depth)
-    let steps = max(3, min(16, Int(abs(b.depth - a.depth) * 6) + 1))
+    let steps = max(2, min(16, Int(abs(b.depth - a.depth) * 6) + 1))
     let share = 1 / Float(steps)
     let scale = BoneEcho.strength * bank.planeReflectorGain[zone] * weight(half, zone: zone)
     let roughScale = a.rough * scale * 1.4 * share.squareRoot()
-    let ring = bank.axialWidthMM[zone] * 0.5
+    let ringStep = bank.axialWidthMM[zone] * 0.5
     let offset = (Float(half) / 2 - Float(Workspace.middlePlane)) * bank.planeSpacingMM[zone]
     for s in 0..<steps {
       let t = (Float(s) + 0.5) * share
@@ -64,19 +64,21 @@ struct BoneEcho {
       echo.add(
         line: padded, depth: depth + 0.9 * bank.axialWidthMM[zone], real: roughScale * q * 0.5,
         imaginary: -roughScale * i * 0.5)
-      var amplitude = scale * share * (a.specular + (b.specular - a.specular) * t)
+      let amplitude = scale * share * (a.specular + (b.specular - a.specular) * t)
       echo.add(line: padded, depth: depth, real: amplitude)
-      // The transducer rings on: each half width later weaker by 5 dB and a quarter turn on.
-      for turn in 1...6 {
-        amplitude *= 0.56
-        let sign: Float = turn & 2 == 0 ? amplitude : -amplitude
-        let later = depth + Float(turn) * ring
-        if turn & 1 == 1 {
-          echo.add(line: padded, depth: later, real: 0, imaginary: sign)
-        } else {
-          echo.add(line: padded, depth: later, real: sign)
-        }
-      }
+      if half & 1 == 0 { ring(line: padded, depth: depth, amplitude: amplitude * 2, step: ringStep) }
+    }
+  }
+
+  /// The transducer rings on: each half width later weaker by 5 dB and a quarter turn on.
+  @inline(__always) private func ring(line: Float, depth: Float, amplitude first: Float, step: Float) {
+    var amplitude = first
+    for turn in 1...4 {
+      amplitude *= 0.56
+      let sign: Float = turn & 2 == 0 ? amplitude : -amplitude
+      let later = depth + Float(turn) * step
+      let isOdd = turn & 1 == 1
+      echo.add(line: line, depth: later, real: isOdd ? 0 : sign, imaginary: isOdd ? sign : 0)
     }
   }
 

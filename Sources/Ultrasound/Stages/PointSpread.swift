@@ -31,9 +31,11 @@ struct AxialFilter {
     let imaginary = w.imaginary.base + line * Workspace.samplesMax
     var k = 0
     while k < count {
-      let zone = w.bank.axialTaps.base + (k / FilterBank.zoneSamples) * FilterBank.axialStride
+      let index = k / FilterBank.zoneSamples
+      let zone = w.bank.axialTaps.base + index * FilterBank.axialStride
+      let from = Int(w.bank.firstAxialTap[index])
       var (a0, a1, b0, b1) = (Float8(), Float8(), Float8(), Float8())
-      for t in 0..<taps {
+      for t in from..<(taps - from) {
         let c = zone[t]
         a0 += c * load(rowReal, k + t)
         a1 += c * load(rowReal, k + t + 8)

@@ -15,70 +15,37 @@ final class SheetHits: Sendable {
     let firstLine = group * Workspace.groupLines
     let beams = BeamGroup(workspace: w, firstLine: firstLine)
     for sheet in 0..<min(w.tables.sheets.count, Workspace.sheetsMax) {
+      // A line crosses a sheet near where its neighbor does.
+      var guess: Float?
       for plane in 0..<Workspace.planes {
         for lane in 0..<8 {
           let index = (sheet * Workspace.planes + plane) * Workspace.lines + firstLine + lane
           depth[index] = -1
-          find(w, beams, sheet: sheet, plane: plane, lane: lane, line: firstLine + lane, index: index)
+          let ray = SheetRay(workspace: w, beams: beams, sheet: sheet, plane: plane, lane: lane)
+          guess = ray.crossing(near: guess)
+          if let guess {
+            note(w, sheet, firstLine + lane, index, beams.gap[lane], guess, ray)
+          }
         }
       }
-    }
-  }
-
-  private func find(
-    _ w: Workspace, _ beams: BeamGroup, sheet: Int, plane: Int, lane: Int, line: Int, index: Int
-  ) {
-    let surface = w.tables.sheets[sheet]
-    let (start, direction) = (beams.start(lane: lane), beams.direction(lane: lane))
-    let factor = Float(plane - Workspace.middlePlane)
-    let stepMM: Float = 5
-    let deepest = Float(w.bank.geometry.depthMM)
-    let elevational = w.view.elevational
-    @inline(__always) func offset(_ d: Float) -> Float {
-      w.planeOffset[max(0, min(w.marchCount - 1, Int(d / Float(w.marchSpacingMM))))] * factor
-    }
-    // How far below the surface the line is at a rest depth.
-    @inline(__always) func below(_ d: Float) -> (Float, SIMD3<Float>, Float, Float)? {
-      let p = start + direction * d + elevational * offset(d)
-      guard let s = surface.sample(x: p.x, z: p.z) else { return nil }
-      return (p.y - s.height, p, s.slopeX, s.slopeZ)
-    }
-    var d = min(beams.gap[lane], 0) + 0.1
-    var last = below(d)
-    while d < deepest {
-      let next = d + stepMM
-      let here = below(next)
-      if let a = last, let b = here, a.0 < 0, b.0 >= 0 {
-        var (low, high) = (d, next)
-        var (lowValue, highValue) = (a.0, b.0)
-        var found = b
-        for _ in 0..<2 {
-          let middle = low + (high - low) * min(max(lowValue / (lowValue - highValue), 0.02), 0.98)
-          guard let m = below(middle) else { return }
-          found = m
-          if m.0 < 0 { (low, lowValue) = (middle, m.0) } else { (high, highValue) = (middle, m.0) }
-        }
-        let rest = low + (high - low) * min(max(lowValue / (lowValue - highValue), 0), 1)
-        note(w, sheet, line, index, beams.gap[lane], rest, found, direction)
-        return
-      }
-      (d, last) = (next, here)
     }
   }
 
   private func note(
-    _ w: Workspace, _ sheet: Int, _ line: Int, _ index: Int, _ gap: Float, _ rest: Float,
-    _ found: (Float, SIMD3<Float>, Float, Float), _ direction: SIMD3<Float>
+    _ w: Workspace, _ sheet: Int, _ line: Int, _ index: Int, _ gap: Float, _ rest: Float, _ ray: SheetRay
   ) {
     let seen = SkinContact.seenDepth(restMM: rest, gapMM: gap)
-    guard seen > 0, seen < Float(w.bank.geometry.depthMM) else { return }
-    let (slopeX, slopeZ) = (found.2, found.3)
+    let point = ray.point(rest)
+    guard seen > 0, seen < Float(w.bank.geometry.depthMM),
+      let (_, slopeX, slopeZ) = w.tables.sheets[sheet].sample(x: point.x, z: point.z)
+    else { return }
+    let direction = ray.direction
     let length = (slopeX * slopeX + slopeZ * slopeZ + 1).squareRoot()
     let cosine = (direction.y - slopeX * direction.x - slopeZ * direction.z) / length
     let fall = SheetHits.fallDB(angleDeg: angleDegrees(cosine: cosine)) / decibelsPerOctave
     let seed = w.tables.seed &+ UInt32(sheet) &* 77
-    let slow = smoothNoise(found.1 * 0.16, seed: seed)
-    let fine = smoothNoise(found.1 * 0.6, seed: seed &+ 9)
+    let slow = smoothNoise(point * 0.16, seed: seed)
+    let fine = smoothNoise(point * 0.6, seed: seed &+ 9)
     let mottle = w.tables.sheetMottles[sheet] * (0.7 * slow + 0.5 * fine)
     let step = min(Int(seen / Float(w.marchSpacingMM)), w.marchCount - 1)
     let through = w.transmission[line * Workspace.marchMax + step]
@@ -119,5 +86,65 @@ final class SheetHits: Sendable {
         }
       }
     }
+  }
+}
+
+/// A scanline on one plane, on its way to one sheet.
+struct SheetRay {
+  private static let stepMM: Float = 5
+  private static let nearMM: Float = 1
+  let direction: SIMD3<Float>
+  private let start, across: SIMD3<Float>
+  private let surface: Surface
+  private let offsets: UnsafePointer<Float>
+  private let perMM, first, deepest: Float
+  private let last: Int
+
+  init(workspace w: Workspace, beams: BeamGroup, sheet: Int, plane: Int, lane: Int) {
+    (start, direction) = (beams.start(lane: lane), beams.direction(lane: lane))
+    across = w.view.elevational * Float(plane - Workspace.middlePlane)
+    surface = w.tables.sheets[sheet]
+    offsets = UnsafePointer(w.planeOffset.base)
+    (perMM, last) = (Float(1 / w.marchSpacingMM), w.marchCount - 1)
+    (first, deepest) = (min(beams.gap[lane], 0) + 0.1, Float(w.bank.geometry.depthMM))
+  }
+
+  /// The point at a rest depth, in the patient.
+  @inline(__always) func point(_ rest: Float) -> SIMD3<Float> {
+    start + direction * rest + across * offsets[max(0, min(last, Int(rest * perMM)))]
+  }
+  /// How far below the sheet the line is; nil where there is no sheet.
+  @inline(__always) private func below(_ rest: Float) -> Float? {
+    let p = point(rest)
+    guard let s = surface.sample(x: p.x, z: p.z) else { return nil }
+    return p.y - s.height
+  }
+
+  /// The rest depth where the line goes through, from above; nil where it does not.
+  func crossing(near guess: Float?) -> Float? {
+    if let guess {
+      let (low, high) = (max(guess - SheetRay.nearMM, first), guess + SheetRay.nearMM)
+      if let a = below(low), let b = below(high), a < 0, b >= 0, high < deepest {
+        return refined(low, a, high, b)
+      }
+    }
+    var (d, above) = (first, below(first))
+    while d < deepest {
+      let next = d + SheetRay.stepMM
+      let here = below(next)
+      if let a = above, let b = here, a < 0, b >= 0 { return refined(d, a, next, b) }
+      (d, above) = (next, here)
+    }
+    return nil
+  }
+
+  private func refined(_ from: Float, _ fromValue: Float, _ to: Float, _ toValue: Float) -> Float? {
+    var (low, high, lowValue, highValue) = (from, to, fromValue, toValue)
+    for _ in 0..<2 where high - low > 0.02 {
+      let middle = low + (high - low) * min(max(lowValue / (lowValue - highValue), 0.02), 0.98)
+      guard let value = below(middle) else { return nil }
+      if value < 0 { (low, lowValue) = (middle, value) } else { (high, highValue) = (middle, value) }
+    }
+    return low + (high - low) * min(max(lowValue / (lowValue - highValue), 0), 1)
   }
 }

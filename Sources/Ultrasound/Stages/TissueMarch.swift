@@ -134,7 +134,7 @@ struct TissueMarch {
       let warp = k_float(voxel.bits &>> 24) * Float(Voxel.warpStepCycles)
       let cycles = state.phase + state.phasePerMM * state.rest + state.phasePerElevation * offset + warp
       let crossed = wholeNumbersDiffer(cycles, state.cycles) & isLaminated & k_less(splat(-99), state.level)
-      if k_any(crossed) != 0 {
+      if j > 0, k_any(crossed) != 0 {
         noteLaminae(
           crossed, cycles: cycles, restBefore: before, depth: depth, spacing: spacing, elevation: offset,
           level: state.level + texture - hidden, contact: contact, plane: plane, state: state)
@@ -204,7 +204,10 @@ struct TissueMarch {
     _ crossed: Int8x32, cycles: Float8, restBefore: Float8, depth: Float, spacing: Float, elevation: Float,
     level: Float8, contact: Float8, plane: Int, state: State
   ) {
-    for lane in 0..<8 where crossed[lane] != 0 && depth > 0 {
+    var bits = k_bits(crossed)
+    while bits != 0 {
+      let lane = bits.trailingZeroBitCount
+      bits &= bits - 1
       let (a, b) = (state.cycles[lane], cycles[lane])
       let whole = Float(Int32(max(a, b) + 4_096) - 4_096)
       let share = min(max((whole - a) / (b - a), 0), 1)
