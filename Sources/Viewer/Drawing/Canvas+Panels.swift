@@ -67,36 +67,84 @@ extension Canvas {
 
   /// One triangle, opacity interpolated between its corners; pixel centers on a shared edge belong to one side.
   private func drawTriangle(_ a: ig_vertex, _ b: ig_vertex, _ c: ig_vertex, _ clip: PixelRect) {
-    let doubled = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)
-    guard doubled != 0 else { return }
-    let (p, q, r) = doubled > 0 ? (a, b, c) : (a, c, b)
-    let left = Int(min(a.x, b.x, c.x).rounded(.down))
+    guard let triangle = FlatTriangle(a, b, c) else { return }
     let top = Int(min(a.y, b.y, c.y).rounded(.down))
-    let area = PixelRect(
-      x: left, y: top, width: Int(max(a.x, b.x, c.x).rounded(.up)) - left,
-      height: Int(max(a.y, b.y, c.y).rounded(.up)) - top
-    ).intersection(clip)
-    guard !area.isEmpty else { return }
-    let alphas = SIMD3<Float>(Float(p.color >> 24), Float(q.color >> 24), Float(r.color >> 24))
-    let strongest = [p, q, r].max { $0.color >> 24 < $1.color >> 24 } ?? p
+    let bottom = Int(max(a.y, b.y, c.y).rounded(.up))
+    let strongest = [a, b, c].max { $0.color >> 24 < $1.color >> 24 } ?? a
     let color = Color(abgr: strongest.color)
-    let inverse = 1 / abs(doubled)
-    func owns(_ s: ig_vertex, _ t: ig_vertex) -> Bool { t.y < s.y || (t.y == s.y && t.x > s.x) }
-    let (ownsP, ownsQ, ownsR) = (owns(q, r), owns(r, p), owns(p, q))
-    for y in area.y..<area.bottom {
+    let isEven = a.color == b.color && a.color == c.color
+    for y in max(top, clip.y)..<max(min(bottom, clip.bottom), max(top, clip.y)) {
+      let span = triangle.span(y: Float(y) + 0.5, from: clip.x, to: clip.right)
+      guard !span.isEmpty else { continue }
       let row = pixels + y * width
-      let py = Float(y) + 0.5
-      for x in area.x..<area.right {
-        let px = Float(x) + 0.5
-        let wp = (r.x - q.x) * (py - q.y) - (r.y - q.y) * (px - q.x)
-        let wq = (p.x - r.x) * (py - r.y) - (p.y - r.y) * (px - r.x)
-        let wr = (q.x - p.x) * (py - p.y) - (q.y - p.y) * (px - p.x)
-        let isInside =
-          (wp > 0 || (wp == 0 && ownsP)) && (wq > 0 || (wq == 0 && ownsQ)) && (wr > 0 || (wr == 0 && ownsR))
-        guard isInside else { continue }
-        let alpha = (wp * alphas.x + wq * alphas.y + wr * alphas.z) * inverse
+      if isEven {
+        if color.alpha == 255 {
+          (row + span.lowerBound).update(repeating: color.argb, count: span.count)
+        } else {
+          for x in span { row[x] = Canvas.blend(color.argb, over: row[x], alpha: color.alpha) }
+        }
+        continue
+      }
+      for x in span {
+        let alpha = triangle.alpha(x: Float(x) + 0.5, y: Float(y) + 0.5)
         row[x] = Canvas.blend(color.argb, over: row[x], alpha: UInt32(min(max(alpha + 0.5, 0), 255)))
       }
     }
+  }
+}
+
+/// A triangle on the screen as three edges that its points lie to the right of.
+private struct FlatTriangle {
+  private let corners: (SIMD2<Float>, SIMD2<Float>, SIMD2<Float>)
+  private let alphas: SIMD3<Float>
+  private let inverse: Float
+  /// Whether a point on the edge opposite to each corner counts as inside.
+  private let owned: (Bool, Bool, Bool)
+
+  /// Nil for one without area.
+  init?(_ a: ig_vertex, _ b: ig_vertex, _ c: ig_vertex) {
+    let doubled = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)
+    guard doubled != 0 else { return nil }
+    let (p, q, r) = doubled > 0 ? (a, b, c) : (a, c, b)
+    corners = (SIMD2(p.x, p.y), SIMD2(q.x, q.y), SIMD2(r.x, r.y))
+    alphas = SIMD3(Float(p.color >> 24), Float(q.color >> 24), Float(r.color >> 24))
+    inverse = 1 / abs(doubled)
+    func owns(_ s: SIMD2<Float>, _ t: SIMD2<Float>) -> Bool { t.y < s.y || (t.y == s.y && t.x > s.x) }
+    owned = (owns(corners.1, corners.2), owns(corners.2, corners.0), owns(corners.0, corners.1))
+  }
+
+  @inline(__always)
+  private func side(_ s: SIMD2<Float>, _ t: SIMD2<Float>, _ x: Float, _ y: Float) -> Float {
+    (t.x - s.x) * (y - s.y) - (t.y - s.y) * (x - s.x)
+  }
+  @inline(__always) private func holds(_ x: Float, _ y: Float) -> Bool {
+    let (p, q, r) = corners
+    let (a, b, c) = (side(q, r, x, y), side(r, p, x, y), side(p, q, x, y))
+    return (a > 0 || (a == 0 && owned.0)) && (b > 0 || (b == 0 && owned.1)) && (c > 0 || (c == 0 && owned.2))
+  }
+
+  /// The pixels of a row whose centers lie inside.
+  func span(y: Float, from left: Int, to right: Int) -> Range<Int> {
+    let (p, q, r) = corners
+    var (low, high) = (Float(left), Float(right))
+    for (s, t) in [(q, r), (r, p), (p, q)] {
+      // side(x) falls with slope dy: where it is zero the row crosses the edge.
+      let dy = t.y - s.y
+      if dy == 0 { continue }
+      let crossing = s.x + (t.x - s.x) * (y - s.y) / dy
+      if dy > 0 { high = min(high, crossing + 1) } else { low = max(low, crossing - 1.5) }
+    }
+    guard low < high else { return 0..<0 }
+    var (first, end) = (max(Int(low.rounded(.down)), left), min(Int(high.rounded(.up)), right))
+    // The bounds are a pixel wide of the mark; the edges themselves decide.
+    while first < end, !holds(Float(first) + 0.5, y) { first += 1 }
+    while end > first, !holds(Float(end) - 0.5, y) { end -= 1 }
+    return first..<end
+  }
+
+  /// The opacity at a point inside, 0...255.
+  @inline(__always) func alpha(x: Float, y: Float) -> Float {
+    let (p, q, r) = corners
+    return (side(q, r, x, y) * alphas.x + side(r, p, x, y) * alphas.y + side(p, q, x, y) * alphas.z) * inverse
   }
 }

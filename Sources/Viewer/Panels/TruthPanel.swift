@@ -153,8 +153,7 @@ struct ScoreCard {
     ig_push_font(ig_small)
     for measurement in assessment.measurements {
       ig_set_cursor(x, ig_cursor_y())
-      let unit = measurement.metric.unit == "1" ? "" : " " + measurement.metric.unit
-      let value = measurement.value.map { Words.decimal($0, 2) + unit } ?? "–"
+      let value = measurement.value.map { Words.measured($0, measurement.metric) } ?? "–"
       Panel.text(measurement.metric.says, Theme.dim)
       ig_same_line(x + 365 * scale)
       Panel.text(value)

@@ -17,6 +17,12 @@ enum Words {
   }
   static func percent(_ fraction: Double) -> String { decimal(fraction * 100, 0) + " %" }
 
+  /// The value of a metric: fractions in percent, counts whole.
+  static func measured(_ value: Double, _ metric: Metric) -> String {
+    if metric.id.hasSuffix("Fraction") { return percent(value) }
+    return metric.unit == "1" ? decimal(value, 0) : decimal(value, 1) + " " + metric.unit
+  }
+
   static func name(of region: Region) -> String {
     switch region {
     case .outside: "outside the body"
