@@ -79,7 +79,8 @@ struct PointSpreadTests {
       }
       // As the table does: the outermost place at half of the value in the plane.
       let last = profile.lastIndex { $0 >= profile[0] / 2 } ?? 0
-      let width = 2 * step * (Double(last) + 0.5)
+      let share = (profile[last] - profile[0] / 2) / (profile[last] - profile[last + 1])
+      let width = 2 * step * (Double(last) + share)
       let expected = reference.widthMM
       #expect(
         abs(width / expected - 1) < 0.15, "\(width) for \(expected) at \(depth) mm, \(setting.probe.id)")

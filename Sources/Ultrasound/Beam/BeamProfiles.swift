@@ -100,7 +100,8 @@ struct LateralTaps {
 struct ElevationWeights {
   /// Weights under this share of the strongest are left out of the picture.
   static let cut = 0.15
-  let weights: [Double]
+  /// The beam as it is, and cut.
+  let profile, weights: [Double]
   /// ∫ weight², both sides, in mm.
   let energy: Double
   let halfThicknessMM, planeSpacingMM: Double
@@ -108,7 +109,7 @@ struct ElevationWeights {
   private let binMM: Double
 
   init(profile: [Double], binMM: Double) {
-    self.binMM = binMM
+    (self.profile, self.binMM) = (profile, binMM)
     let strongest = profile.max() ?? 1
     let last = profile.lastIndex { $0 > ElevationWeights.cut * strongest } ?? 0
     let kept = profile.indices.map { $0 <= last ? profile[$0] : 0 }

@@ -30,6 +30,8 @@ public final class FilterBank: Sendable {
   /// Two-way weight by zone and bin; the lowest two bits of the pattern hold the plane's distance from the middle
   /// one.
   let elevationWeights: AlignedArray<Float>
+  /// The same without an end: what a strong reflector is seen by.
+  let elevationProfile: AlignedArray<Float>
   let elevationBinMM: Float
   /// Half of the slice's thickness by zone, beyond which nothing is drawn.
   let halfThicknessMM: AlignedArray<Float>
@@ -62,8 +64,11 @@ public final class FilterBank: Sendable {
     cellMM = Float(0.90 * lens * probe.wavelengthMM)
     let aperture = ArrayAperture(probe: probe, settings: beam, focusMM: Double(max(focusMM, 5)))
     let profiles = BeamProfiles(aperture: aperture, geometry: geometry)
-    let f0 = aperture.centerFrequency(atDepthMM: 0)
-    let slope = (f0 - aperture.centerFrequency(atDepthMM: geometry.depthMM)) / geometry.depthMM
+    // A line through the downshift of frequency, at two depths that leave little error between.
+    let (near, far) = (0.2 * geometry.depthMM, 0.7 * geometry.depthMM)
+    let (fNear, fFar) = (aperture.centerFrequency(atDepthMM: near), aperture.centerFrequency(atDepthMM: far))
+    let slope = (fNear - fFar) / (far - near)
+    let f0 = fNear + slope * near
     (frequencyMHz, frequencySlope) = (Float(f0), Float(slope))
     carrierLinear = Float(2 * f0 / ArrayAperture.soundSpeed)
     carrierQuadratic = Float(slope / ArrayAperture.soundSpeed)
@@ -73,6 +78,7 @@ public final class FilterBank: Sendable {
     firstAxialTap = AlignedArray(count: zones, repeating: 0)
     firstLateralTap = AlignedArray(count: zones, repeating: 0)
     elevationWeights = table(zones * FilterBank.elevationBins)
+    elevationProfile = table(zones * FilterBank.elevationBins)
     elevationBinMM = Float(profiles.elevationBinMM)
     halfThicknessMM = table(zones)
     planeSpacingMM = table(zones)
@@ -110,6 +116,7 @@ public final class FilterBank: Sendable {
     for bin in 0..<FilterBank.elevationBins {
       let bits = Float(elevation.weights[bin]).bitPattern & ~3 | UInt32(elevation.plane(ofBin: bin))
       elevationWeights[zone * FilterBank.elevationBins + bin] = Float(bitPattern: bits)
+      elevationProfile[zone * FilterBank.elevationBins + bin] = Float(elevation.profile[bin])
     }
     halfThicknessMM[zone] = Float(elevation.halfThicknessMM)
     planeSpacingMM[zone] = Float(elevation.planeSpacingMM)
@@ -134,7 +141,10 @@ public final class FilterBank: Sendable {
   }
   /// The two-way weight of a point this far from the image plane, 0...1.
   func elevationWeight(zone: Int, offsetMM: Float) -> Float {
-    let bin = min(Int(abs(offsetMM) / elevationBinMM), FilterBank.elevationBins - 1)
-    return elevationWeights[zone * FilterBank.elevationBins + bin]
+    let place = max(abs(offsetMM) / elevationBinMM - 0.5, 0)
+    let bin = Int(min(place, Float(FilterBank.elevationBins - 1)))
+    guard bin < FilterBank.elevationBins - 1 else { return 0 }
+    let base = elevationProfile.base + zone * FilterBank.elevationBins + bin
+    return base[0] + (base[1] - base[0]) * (place - Float(bin))
   }
 }

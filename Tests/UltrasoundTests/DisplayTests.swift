@@ -1,0 +1,184 @@
+import Anatomy
+import Geometry
+import Testing
+
+@testable import Ultrasound
+
+@Suite struct DisplayTests {
+  /// A wire of `level` dB over unit speckle where its line and sample lie, shown with these settings.
+  private func gray(wireDB: Double, _ change: (inout ImagingSettings) -> Void = { _ in }) -> Int {
+    var machine = Machine(
+      TestMedium.block(
+        TestMedium.silence,
+        targets: [Medium.PointTarget(positionMM: Vector3(0, 40, 0), amplitude: 3_000)]))
+    let peak = (94..<98).map { machine.frame().peak(line: $0, fromMM: 39, toMM: 41).value }.max() ?? 1
+    machine.settings.gainDB = Float(wireDB - decibels(peak))
+    change(&machine.settings)
+    machine.form()
+    return Int(machine.pixels.max() ?? 0)
+  }
+
+  /// Full scale is white, and what lies below the dynamic range is black.
+  @Test func theDynamicRangeRunsFromBlackToWhite() {
+    #expect(gray(wireDB: 32) == 255)
+    #expect(gray(wireDB: 40) == 255)
+    let middle = gray(wireDB: 0)
+    #expect((100...155).contains(middle), "30 dB of 60 below white: \(middle)")
+    #expect(gray(wireDB: -31.5) == 0)
+    #expect(gray(wireDB: 0) { $0.dynamicRangeDB = 45 } < middle, "a smaller range is harder")
+    #expect(gray(wireDB: 0) { $0.timeGainDB = SIMD8(repeating: 6) } > middle)
+    #expect(
+      gray(wireDB: 0) { $0.timeGainDB = SIMD8(6, 6, 0, 0, 0, 0, 6, 6) } == middle, "other depths' sliders")
+  }
+
+  /// Persistence keeps its share of the image before, and forgets it after a jump.
+  @Test func persistenceIsOverDueImages() {
+    var machine = Machine(TestMedium.block(), size: (400, 300))
+    machine.settings.persistence = 0.5
+    machine.form()
+    let first = machine.pixels.map(Double.init)
+    let moved = SpeckleTests.moved(0, 0, 20)
+    machine.form(moved, continues: true)
+    let mixed = machine.pixels.map(Double.init)
+    machine.form(moved, continues: false)
+    let second = machine.pixels.map(Double.init)
+    for i in first.indices { #expect(abs(mixed[i] - (first[i] + second[i]) / 2) <= 2.5) }
+    #expect(first != second)
+  }
+
+  /// Outside the sector nothing is drawn; inside, the marked side (+x) is on the left.
+  @Test func theSectorStandsUprightWithTheMarkedSideLeft() {
+    let target = Medium.PointTarget(positionMM: Vector3(15, 40, 0), amplitude: 3_000)
+    let machine = Machine(TestMedium.block(TestMedium.silence, targets: [target]))
+    machine.form()
+    let pixels = machine.pixels
+    let brightest = pixels.firstIndex(of: pixels.max() ?? 0) ?? 0
+    let (column, row) = machine.image.pixel(xMM: 15, yMM: 40)
+    #expect(abs(Double(brightest % 800) - column) < 6 && abs(Double(brightest / 800) - row) < 6)
+    #expect(column < 400)
+    let full = Machine(TestMedium.block())
+    full.form()
+    #expect(full.gray(xMM: 0, yMM: -3) == 0 && full.gray(xMM: 70, yMM: 5) == 0)
+    #expect(full.gray(xMM: 0, yMM: 82) == 0)
+  }
+
+  /// Without contact a line is black but for what the face itself gives; the more it is pressed, the more lines touch.
+  @Test func onlyWhereThereIsContactThereIsAnImage() {
+    let skin = HeightField(x: -60...60, z: -30...30, spacingMM: 2) { _, _ in 0 }
+    let machine = Machine(
+      TestMedium.block(skin: skin), depthMM: 60, beam: BeamSettings(attenuationDBPerCmMHz: 0))
+    func brightLines(pressMM: Double) -> Int {
+      let frame = machine.frame(SpeckleTests.moved(0, pressMM, 0))
+      return (0..<192).filter { frame.peak(line: $0, fromMM: 20, toMM: 50).value > 0.5 }.count
+    }
+    let (air, touch, firm) = (brightLines(pressMM: -30), brightLines(pressMM: 1), brightLines(pressMM: 9))
+    #expect(air == 0)
+    #expect(touch > 90 && touch < 170, "\(touch)")
+    #expect(firm == 192)
+    machine.form(SpeckleTests.moved(0, -30, 0))
+    #expect(machine.gray(xMM: 0, yMM: 30) < 12)
+    #expect(machine.gray(xMM: 0, yMM: 1) > 20, "reverberation in the face")
+  }
+
+  /// Pressing moves the skin with the face, and leaves what is 25 mm deep where it was.
+  @Test func tissueFollowsTheFaceAndBoneDoesNot() {
+    for gap in [-12.0, -5, 2, 4.5] as [Float] {
+      #expect(abs(SkinContact.seenDepth(restMM: gap, gapMM: gap)) < 1e-3)
+      #expect(SkinContact.seenDepth(restMM: 25, gapMM: gap) == 25)
+      #expect(SkinContact.seenDepth(restMM: 40, gapMM: gap) == 40)
+      var before: Float = -1
+      for rest in stride(from: max(gap, 0) + 0.01, to: 30, by: 0.5) {
+        let seen = SkinContact.seenDepth(restMM: rest, gapMM: gap)
+        #expect(seen > before)
+        before = seen
+      }
+    }
+  }
+}
+
+@Suite struct SameBitsTests {
+  static let needle = NeedleImageTests.needle(center: Vector3(0, 25, 0.4), angleDeg: 50)
+  static func scene(threads: Int, probe: Probe = .c5to2v) -> Machine {
+    let skin = HeightField(x: -60...60, z: -30...30, spacingMM: 2) { x, _ in 0.002 * x * x }
+    let fascia = HeightField(x: -60...60, z: -30...30, spacingMM: 1) { x, z in 15 + 0.05 * x + 0.02 * z }
+    let bone = TestMedium.overBone(
+      TestMedium.tissue(
+        echogenicityDB: -6, attenuation: 0.6,
+        lamination: Tissue.Lamination(
+          normal: Vector3(0.1, 1, 0), spacingMM: 3, thicknessMM: 0.3, contrastDB: 12))
+    ) { 38 - $0.y + 0.2 * $0.x }
+    let medium = Medium(
+      lattice: bone.lattice, tissues: bone.tissues,
+      sheets: [Medium.Sheet(name: "fascia", surface: fascia, echogenicityDB: 12, mottleDB: 5)], skin: skin,
+      seed: 9
+    ) { $0.update(from: bone.voxels, count: bone.lattice.count) }
+    return Machine(
+      medium, probe: probe, depthMM: 60, beam: BeamSettings(), threads: threads, size: (403, 301))
+  }
+  /// Six images of a moving probe.
+  static func run(_ machine: Machine) -> String {
+    var machine = machine
+    machine.settings.persistence = 0.3
+    var digest = ""
+    for tick in 0..<6 {
+      let tilt = Angle.degrees(Double(tick) * 7 - 20)
+      let pose = Pose(
+        xAxis: [1, 0, 0], yAxis: [0, tilt.cosine, -tilt.sine], zAxis: [0, tilt.sine, tilt.cosine],
+        origin: [Double(tick) * 0.7, 4, 1])
+      machine.form(pose, needle: needle, tick: tick, continues: tick > 0)
+      digest = machine.digest
+    }
+    return digest
+  }
+
+  @Test func oneTwoAndFourThreadsGiveTheSameBits() {
+    let one = SameBitsTests.run(SameBitsTests.scene(threads: 1))
+    #expect(SameBitsTests.run(SameBitsTests.scene(threads: 2)) == one)
+    #expect(SameBitsTests.run(SameBitsTests.scene(threads: 4)) == one)
+    // Debug and release, portable and not: a change here is a change of the picture.
+    #expect(one == "c7bddd4fc8d0c8e9")
+  }
+
+  /// Every preset makes a bank within its half second's reach and an image with something in it; changing the bank
+  /// of a running machine is the same as starting with it.
+  @Test(arguments: Probe.presets) func everyPresetMakesAnImage(_ probe: Probe) {
+    let depth: Float = probe.centerFrequencyMHz > 5 ? 50 : 90
+    let bank = FilterBank(probe: probe, depthMM: depth, focusMM: 30)
+    for zone in 0..<bank.zoneCount {
+      let shares = (0..<FilterBank.planeCount).map { bank.planeWeights[zone * 8 + $0] }
+      #expect(abs(shares.reduce(0, +) - 1) < 1e-4)
+      #expect(bank.planeReflectorGain[zone].isFinite && bank.planeReflectorGain[zone] > 0)
+      #expect(bank.halfThicknessMM[zone] > 0.2)
+    }
+    let block = TestMedium.block(TestMedium.tissue(attenuation: 0.5))
+    let machine = Machine(block, probe: probe, depthMM: depth, bank: bank)
+    machine.form()
+    let lit = machine.pixels.filter { $0 > 20 }.count
+    #expect(lit > 40_000, "\(lit) pixels")
+    let other = Machine(
+      block, probe: probe, depthMM: 30, bank: FilterBank(probe: probe, depthMM: 30, focusMM: 20))
+    other.form()
+    other.formation.use(bank)
+    var changed = other
+    changed.settings = machine.settings
+    changed.form()
+    #expect(changed.pixels == machine.pixels)
+  }
+
+  /// The vector forms of the elementary functions beside the accurate ones.
+  @Test func exponentAndLogarithmAreAccurate() {
+    for i in -200...200 {
+      let x = Float(i) * 0.37 / 4
+      let exact = Elementary.exponential(Double(x) * 0.6931471805599453)
+      #expect(abs(Double(exp2(x)) / exact - 1) < 4e-6)
+      #expect(exp2(Float8(repeating: x))[3] == exp2(x))
+      let power = Float(exact)
+      #expect(abs(log2(power) - x) < 4e-4)
+      #expect(log2(Float8(repeating: power))[5] == log2(power))
+    }
+    for i in 0...90 {
+      let cosine = Float(Angle.degrees(Double(i)).cosine)
+      #expect(abs(angleDegrees(cosine: cosine) - Float(i)) < 0.02)
+    }
+  }
+}

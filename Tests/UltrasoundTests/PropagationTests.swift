@@ -1,0 +1,170 @@
+import Geometry
+import Testing
+
+@testable import Anatomy
+@testable import Ultrasound
+
+/// What tissue, bone, surfaces and fluid do to the beam, with noise off.
+@Suite struct PropagationTests {
+  /// Two-way loss is 2·α·f·d, at the center frequency of the pulse at each depth.
+  @Test(arguments: [0.3, 0.5, 0.9]) func attenuationFollowsItsSlope(_ alpha: Double) {
+    let beam = BeamSettings(attenuationDBPerCmMHz: alpha, addsNoise: false)
+    let bank = FilterBank(probe: .c5to2v, depthMM: 80, focusMM: 40, beam: beam)
+    let clear = Machine(TestMedium.block(), bank: bank)
+    let lossy = Machine(TestMedium.block(TestMedium.tissue(attenuation: alpha)), bank: bank)
+    var slope = 0.0
+    for i in 0..<4 {
+      let pose = SpeckleTests.moved(0, 0, Double(i) * 11)
+      let (a, b) = (clear.frame(pose), lossy.frame(pose))
+      func loss(_ depth: Double) -> Double { 10 * log10(a.power(atMM: depth) / b.power(atMM: depth)) }
+      slope += (loss(60) - loss(20)) / 4 / 4
+    }
+    let aperture = ArrayAperture(probe: .c5to2v, settings: beam, focusMM: 40)
+    let expected = 2 * alpha * aperture.centerFrequency(atDepthMM: 40)
+    #expect(abs(slope / expected - 1) < 0.03, "\(slope) dB/cm for \(expected)")
+  }
+  private func log10(_ x: Double) -> Double { decibels(x) / 20 }
+
+  /// Zeroed sliders compensate 0.5 dB/(cm·MHz): such a tissue is evenly gray.
+  @Test func timeGainLevelsTheStandardTissue() {
+    let machine = Machine(
+      TestMedium.block(TestMedium.tissue(attenuation: 0.5)), depthMM: 80, beam: BeamSettings(addsNoise: false)
+    )
+    machine.form()
+    func mean(_ depth: Double) -> Double {
+      var sum = 0.0
+      for i in -100..<100 { sum += Double(machine.gray(xMM: Double(i) * 0.15, yMM: depth)) / 200 }
+      return sum
+    }
+    let (near, middle, far) = (mean(15), mean(40), mean(70))
+    #expect(abs(near - middle) < 14 && abs(far - middle) < 14, "\(near) \(middle) \(far)")
+  }
+
+  /// Bone is one bright line, and behind it is a shadow at least 20 dB down, with no far wall.
+  @Test(arguments: [20.0, 35.0]) func boneIsABrightLineWithACleanShadow(_ depth: Double) {
+    let medium = TestMedium.overBone { max($0.y - depth - 8, depth - $0.y) }
+    let frame = Machine(medium, depthMM: 60).frame()
+    let geometry = frame.geometry
+    var (widths, ratios, walls) = ([Double](), [Double](), [Double]())
+    for line in 86..<106 {
+      let top = frame.peak(line: line, fromMM: depth - 2, toMM: depth + 2)
+      #expect(abs(top.depthMM - depth) < 0.35)
+      let first = frame.sample(atMM: depth - 2)
+      widths.append(
+        widthAtHalf(
+          (first..<frame.sample(atMM: depth + 3)).map { frame.at(line: line, sample: $0) },
+          step: geometry.sampleSpacingMM))
+      func mean(_ from: Double, _ to: Double) -> Double {
+        let range = frame.sample(atMM: from)..<frame.sample(atMM: to)
+        return
+          (range.reduce(0) { $0 + frame.at(line: line, sample: $1) * frame.at(line: line, sample: $1) }
+          / Double(range.count)).squareRoot()
+      }
+      let tissue = mean(depth - 8, depth - 2)
+      ratios.append(decibels(tissue / max(mean(depth + 4, depth + 16), 1e-9)))
+      walls.append(decibels(frame.peak(line: line, fromMM: depth + 6, toMM: depth + 12).value / tissue))
+      #expect(decibels(top.value / tissue) > 15)
+    }
+    #expect((0.3...0.9).contains(widths.sorted()[10]), "\(widths.sorted()[10]) mm at half amplitude")
+    #expect(ratios.sorted()[10] >= 20)
+    #expect(walls.max() ?? 0 < -15, "no far wall")
+  }
+
+  /// Shadows are not black on a machine with its noise: haze, well under the tissue.
+  @Test func shadowsHoldHaze() {
+    let medium = TestMedium.overBone { 30 - $0.y }
+    let machine = Machine(medium, depthMM: 60, beam: BeamSettings())
+    machine.form()
+    var (sum, tissue) = (0.0, 0.0)
+    for i in -40..<40 {
+      for j in 0..<20 {
+        sum += Double(machine.gray(xMM: Double(i) * 0.3, yMM: 34 + Double(j) * 0.5)) / 1_600
+        tissue += Double(machine.gray(xMM: Double(i) * 0.3, yMM: 15 + Double(j) * 0.5)) / 1_600
+      }
+    }
+    #expect((2...51).contains(sum) && sum < tissue / 2, "\(sum) under \(tissue)")
+  }
+
+  /// Where the beam meets bone at a slant, less comes straight back.
+  @Test func boneFadesWithTheAngle() {
+    let strengths = [0.0, 10, 20, 30].map { slant -> Double in
+      let (s, c) = (Angle.degrees(slant).sine, Angle.degrees(slant).cosine)
+      let frame = Machine(TestMedium.overBone { (30 - $0.y) * c + $0.x * s }, depthMM: 60).frame()
+      let peaks = (90..<102).map { frame.peak(line: $0, fromMM: 26, toMM: 34).value }.sorted()
+      return decibels(peaks[6])
+    }
+    for (gentle, steep) in zip(strengths, strengths.dropFirst()) {
+      #expect(steep < gentle - 1, "\(strengths)")
+    }
+    #expect((3.0...13).contains(strengths[0] - strengths[2]), "about −6 dB at 17°: \(strengths)")
+  }
+
+  /// A fascia is a crisp line that loses about 1 dB a degree at first.
+  @Test func aSheetIsALineThatFadesWithTheAngle() {
+    func sheet(_ slantDeg: Double) -> Frame {
+      let slope = Angle.degrees(slantDeg).sine / Angle.degrees(slantDeg).cosine
+      let surface = HeightField(x: -60...60, z: -30...30, spacingMM: 1) { x, _ in 25 + slope * x }
+      let medium = TestMedium.block(
+        TestMedium.silence,
+        sheets: [Medium.Sheet(name: "test", surface: surface, echogenicityDB: 10, mottleDB: 0)])
+      return Machine(medium, probe: .l12to3v, depthMM: 50, focusMM: 25).frame()
+    }
+    let level = decibels(sheet(0).peak(line: 96, fromMM: 20, toMM: 30).value)
+    #expect(abs(level - 10) < 3, "\(level)")
+    #expect(abs(sheet(0).peak(line: 96, fromMM: 20, toMM: 30).depthMM - 25) < 0.2)
+    let tilted = decibels(sheet(6).peak(line: 96, fromMM: 20, toMM: 30).value)
+    #expect((4.0...10).contains(level - tilted), "\(level - tilted)")
+  }
+
+  /// A tissue's own sheets lie where their phase is a whole number.
+  @Test func laminaeLieWhereTheirPhaseIsWhole() {
+    let lamination = Tissue.Lamination(
+      normal: Vector3(0, 1, 0), spacingMM: 10, thicknessMM: 0.3, contrastDB: 60)
+    let medium = TestMedium.block(TestMedium.tissue(echogenicityDB: -60, lamination: lamination))
+    let frame = Machine(medium, probe: .l12to3v, depthMM: 45, focusMM: 25).frame()
+    var found = 0
+    for line in stride(from: 10, to: 182, by: 6) {
+      for whole in [10.0, 20, 30, 40] {
+        let here = frame.peak(line: line, fromMM: whole - 1, toMM: whole + 1)
+        guard here.value > 0.5 else { continue }
+        found += 1
+        #expect(abs(here.depthMM - whole) < 0.2)
+      }
+      #expect(frame.peak(line: line, fromMM: 12, toMM: 18).value < 0.1)
+    }
+    #expect(found > 20, "sheets come and go, but they are there: \(found)")
+  }
+
+  /// Muscle along the beam is darker by the tissue's anisotropy.
+  @Test func fibresAlongTheBeamAreDarker() {
+    func power(_ fibres: Vector3) -> Double {
+      let tissue = TestMedium.tissue(anisotropyDB: 8, fibres: fibres)
+      return Machine(TestMedium.block(tissue), probe: .l12to3v, depthMM: 40, focusMM: 25).frame().power(
+        atMM: 20)
+    }
+    let fall = 10 * log10(power(Vector3(1, 0, 0)) / power(Vector3(0, 1, 0)))
+    #expect(abs(fall - 8) < 0.2, "\(fall) dB")
+  }
+
+  /// Injected saline is black with a bright floor beneath; a suspension is brighter than muscle.
+  @Test func fluidTakesTheTissuesPlace() {
+    let machine = Machine(
+      TestMedium.block(TestMedium.tissue(echogenicityDB: -8, attenuation: 0.7)), depthMM: 60)
+    func level(_ echogenicityDB: Double) -> Double {
+      var fluid = FluidRegions()
+      _ = fluid.append(
+        FluidRegions.Pool(
+          centerMM: Vector3(0, 30, 0), radiiMM: Vector3(6, 5, 6), echogenicityDB: echogenicityDB))
+      machine.form(fluid: fluid)
+      let frame = Frame(values: machine.formation.envelope(), geometry: machine.formation.scanGeometry)
+      var sum = 0.0
+      for i in -10...10 {
+        for j in -10...10 { sum += frame.value(xMM: Double(i) * 0.25, yMM: 30 + Double(j) * 0.25) ?? 0 }
+      }
+      return decibels(sum / 441)
+    }
+    let before = decibels(machine.frame().power(atMM: 30).squareRoot())
+    #expect(level(-60) < before - 25)
+    #expect(level(4) > before + 8)
+  }
+}
