@@ -6,7 +6,8 @@ import Ultrasound
 extension Viewer {
   /// Runs the ticks that are due, and asks for the image of the newest due state.
   func advanceTicks(atS nowS: Double) {
-    guard state.phase == .running, let session, !session.state.isFinished else {
+    // Time begins with the first image: nobody can act on a black screen.
+    guard state.phase == .running, shown != nil, let session, !session.state.isFinished else {
       clock.restart(atS: nowS)
       return
     }
@@ -44,6 +45,7 @@ extension Viewer {
     if let newest {
       if let old = shown { worker?.recycle(old.image) }
       shown = newest
+      if openedAtS == nil { openedAtS = now() }
       statistics.noteImage(tick: newest.state.tick)
     }
     shownRate.note(atS: now(), isNew: newest != nil)

@@ -85,13 +85,26 @@ extension Viewer {
     ultrasoundView.draw(
       shown?.image, notes, into: display.canvas, screen: layout.screen, scale: layout.scale
     ) { [self] placement in
-      guard isTruth, let truth, pictured.tick == current.tick else { return }
-      truth.draw(
-        at: placement, insideOf: ImagedSlice(of: scene.probe), depthMM: depthMM, into: display.canvas,
-        clip: layout.screen)
-      TruthOverlay.drawInstruments(
-        of: current, at: placement, into: display.canvas, clip: layout.screen, scale: layout.scale)
+      if isTruth, pictured.tick == current.tick { drawTruth(current, scene, at: placement, layout) }
     }
+  }
+
+  /// Over the image of the judged moment: drawn once, then kept.
+  private func drawTruth(
+    _ judged: SimulationState, _ scene: Scene, at placement: SectorPlacement, _ layout: WindowLayout
+  ) {
+    guard let truth else { return }
+    let screen = layout.screen
+    if let kept = truthPicture, kept.placement == placement, kept.tick == judged.tick {
+      display.canvas.copy(kept.canvas, toX: screen.x, y: screen.y)
+      return
+    }
+    truth.draw(
+      judged, at: placement, in: ImagedSlice(of: scene.probe), into: display.canvas, clip: screen)
+    TruthOverlay.drawNeedle(
+      of: judged, at: placement, into: display.canvas, clip: screen, scale: layout.scale)
+    truthPicture = TruthPicture(
+      canvas: display.canvas.piece(screen), placement: placement, tick: judged.tick)
   }
 
   /// The names in the image plane, found anew twice a second.

@@ -61,6 +61,7 @@ public final class Viewer {
   var externalView: ExternalView?
   let ultrasoundView = UltrasoundView()
   var truth: TruthOverlay?
+  var truthPicture: TruthPicture?
   var names: (overlay: TruthOverlay, madeAtS: Double)?
 
   var clock = TickClock()
@@ -180,10 +181,10 @@ public final class Viewer {
       prepared = attempt
       state.phase = .welcome
       display.setTitle("sijsim: " + attempt.scenario.title)
-      let startsByItself = openedAtS == nil && (options.durationS != nil || options.input != nil)
+      let startsByItself = !hadAttempt && (options.durationS != nil || options.input != nil)
       if startsByItself { begin() }
     case .failure(let error):
-      if openedAtS == nil, session == nil, prepared == nil, state.phase == .preparing, !hadAttempt {
+      if !hadAttempt {
         firstFailure = error
       } else {
         state.phase = .failed("\(error)")
@@ -213,8 +214,6 @@ public final class Viewer {
     statistics.forgetInput()
     inputPlace = options.input != nil && !hadAttempt ? 0 : nil
     hadAttempt = true
-    clock.restart(atS: now())
-    if openedAtS == nil { openedAtS = now() }
   }
 
   /// Ends what runs; its recording is complete afterwards.
@@ -229,6 +228,7 @@ public final class Viewer {
     worker?.stop()
     droppedBefore += worker?.counts.dropped ?? 0
     (session, worker, shown, truth, names, externalView) = (nil, nil, nil, nil, nil, nil)
+    truthPicture = nil
   }
 }
 

@@ -38,6 +38,16 @@ final class Canvas {
     }
   }
 
+  /// A copy of a part, which lies within the bounds.
+  func piece(_ rect: PixelRect) -> Canvas {
+    let area = rect.intersection(bounds)
+    let part = Canvas(width: area.width, height: area.height)
+    for y in 0..<max(area.height, 0) {
+      (part.pixels + y * part.width).update(from: pixels + (area.y + y) * width + area.x, count: area.width)
+    }
+    return part
+  }
+
   /// A line of `thickness` pixels with soft edges.
   func line(from a: SIMD2<Float>, to b: SIMD2<Float>, thickness: Float, _ color: Color, clip: PixelRect) {
     let area = clip.intersection(bounds)

@@ -33,30 +33,35 @@ struct MachinePanel {
   }
 
   private func drawSliders(_ wanted: inout ImagingSettings, top: Float, width: Float, _ scale: Float) {
-    let column = 112 * scale
-    let sliderWidth = max(width - column, 90 * scale)
+    let (keys, column) = (70 * scale, 108 * scale)
+    let valueWidth = 62 * scale
+    let sliderWidth = max(width - column - valueWidth, 80 * scale)
     var y = top
     func slider(
-      _ name: String, _ keys: String, _ value: inout Float, _ range: ClosedRange<Float>, _ format: String,
-      step: Float
+      _ name: String, _ keyNames: String, _ value: inout Float, _ range: ClosedRange<Float>, step: Float,
+      _ words: (Double) -> String
     ) {
       ig_set_cursor(14 * scale, y + 4 * scale)
       Panel.text(name, Theme.text)
-      ig_set_cursor(column - 36 * scale, y + 4 * scale)
-      Panel.text(keys, Theme.dim)
-      ig_set_cursor(column + 8 * scale, y)
-      let before = value
-      if ig_slider("##" + name, &value, range.lowerBound, range.upperBound, format, sliderWidth) {
-        value = (value / step).rounded() * step
-      } else {
-        value = before
+      ig_set_cursor(keys, y + 4 * scale)
+      Panel.text(keyNames, Theme.dim)
+      ig_set_cursor(column, y)
+      var moved = value
+      if ig_slider("##" + name, &moved, range.lowerBound, range.upperBound, "", sliderWidth) {
+        value = (moved / step).rounded() * step
       }
+      let text = words(Double(value))
+      ig_set_cursor(column + sliderWidth + valueWidth - ig_text_width(text), y + 4 * scale)
+      Panel.text(text, Theme.text)
       y += 33 * scale
     }
-    slider("Depth", "1 2", &wanted.depthMM, MachineControls.depthMM, "%.0f mm", step: 5)
-    slider("Focus", "7 8", &wanted.focusMM, 10...max(wanted.depthMM, 11), "%.0f mm", step: 5)
-    slider("Gain", "3 4", &wanted.gainDB, MachineControls.gainDB, "%+.0f dB", step: 1)
-    slider("Range", "5 6", &wanted.dynamicRangeDB, MachineControls.dynamicRangeDB, "%.0f dB", step: 1)
+    func mm(_ value: Double) -> String { "\(Words.decimal(value, 0)) mm" }
+    slider("Depth", "1 2", &wanted.depthMM, MachineControls.depthMM, step: 5, mm)
+    slider("Focus", "7 8", &wanted.focusMM, 10...max(wanted.depthMM, 11), step: 5, mm)
+    slider("Gain", "3 4", &wanted.gainDB, MachineControls.gainDB, step: 1) { "\(Words.signed($0)) dB" }
+    slider("Range", "5 6", &wanted.dynamicRangeDB, MachineControls.dynamicRangeDB, step: 1) {
+      "\(Words.decimal($0, 0)) dB"
+    }
     wanted.focusMM = min(wanted.focusMM, wanted.depthMM)
   }
 

@@ -23,22 +23,22 @@ struct NeedlePanel {
       Panel.heading("Needle")
       ig_same_line(96 * scale)
       Panel.text("\(model.gauge)G × \(Words.decimal(model.lengthMM, 0)) mm", Theme.dim)
-      let column = 96 * scale
-      let second = Float(rect.width) / 2 + 6 * scale
+      let (column, second) = (96 * scale, Float(rect.width) * 0.6)
       let depth = needle.isInTissue ? "\(Words.decimal(needle.depthMM, 1)) mm" : "outside"
       Panel.row("In tissue", depth, at: column)
       ig_same_line(second)
-      Panel.row("Bevel", "\(Words.decimal(needle.bevelDeg, 0))°", at: second + 68 * scale)
+      Panel.row("Bevel", "\(Words.decimal(needle.bevelDeg, 0))°", at: second + 64 * scale)
       Panel.row("To the skin", "\(Words.decimal(needle.pitchDeg, 0))°", at: column)
       ig_same_line(second)
-      Panel.row("Passes", "\(needle.passes)", at: second + 68 * scale)
-      Panel.text(message ?? " ", Theme.warning)
+      Panel.row("Passes", "\(needle.passes)", at: second + 64 * scale)
+      Panel.with(ig_small) { Panel.text(message ?? " ", Theme.warning) }
       ig_separator()
       let left = max(content.volumeML - syringe.injectedML, 0)
       Panel.row(
         "Syringe", "\(Words.decimal(left, 2)) of \(Words.decimal(content.volumeML, 2)) mL", at: column)
-      ig_same_line(second)
-      Panel.text(flow(left: left), syringe.flowMLPerS > 0 ? Theme.accent : Theme.dim)
+      let flow = flow(left: left)
+      ig_same_line(Float(rect.width) - 14 * scale - ig_text_width(flow))
+      Panel.text(flow, syringe.flowMLPerS > 0 ? Theme.accent : Theme.dim)
       ig_bar(
         Float(left / max(content.volumeML, 0.01)), Float(rect.width) - 28 * scale, 8 * scale,
         Theme.accent.abgr, "")
@@ -60,10 +60,10 @@ struct NeedlePanel {
     ig_begin_disabled(!isOn)
     var x = ig_cursor_x()
     let y = ig_cursor_y()
-    wishes.advances = ig_hold_button("Advance", one, height)
+    wishes.advances = ig_hold_button("In", one, height)
     x += one + gap
     ig_set_cursor(x, y)
-    wishes.withdraws = ig_hold_button("Withdraw", one, height)
+    wishes.withdraws = ig_hold_button("Out", one, height)
     x += one + gap
     ig_set_cursor(x, y)
     wishes.injects = ig_hold_button("Inject", one, height)

@@ -9,7 +9,7 @@ struct ScenarioPanel {
   func draw(_ rect: PixelRect, scale: Float) {
     Panel.window("scenario", rect) {
       Panel.heading("Case")
-      ig_same_line(96 * scale)
+      ig_same_line(72 * scale)
       Panel.text(ScenarioPanel.patient(scenario), Theme.dim)
       Panel.scroll("vignette", height: Float(rect.height) - 48 * scale) {
         Panel.with(ig_small) {
@@ -30,7 +30,7 @@ struct ScenarioPanel {
   static func patient(_ scenario: Scenario) -> String {
     let who = scenario.patient
     return
-      "\(who.sex == .female ? "woman" : "man"), \(Words.decimal(who.ageYears, 0)) years, BMI \(Words.decimal(who.bodyMassIndex, 0)), \(scenario.side.rawValue) side"
+      "\(who.sex == .female ? "woman" : "man"), \(Words.decimal(who.ageYears, 0)) years, BMI \(Words.decimal(who.bodyMassIndex, 0)), \(scenario.side.rawValue)"
   }
   static func goal(of scenario: Scenario) -> String {
     let share = Words.percent(scenario.target.volumeFraction)

@@ -65,13 +65,14 @@ struct TruthOverlay {
     }
   }
 
-  /// Draws the outlines and tints over the image.
+  /// Draws the outlines and tints over the image, and the fluid where the plane cuts its pools.
   func draw(
-    at placement: SectorPlacement, insideOf slicePlane: ImagedSlice, depthMM: Double, into canvas: Canvas,
+    _ state: SimulationState, at placement: SectorPlacement, in plane: ImagedSlice, into canvas: Canvas,
     clip: PixelRect
   ) {
     let box = placement.box.intersection(clip).intersection(canvas.bounds)
     guard !box.isEmpty else { return }
+    let depthMM = Double(state.depthInEffectMM)
     var above = [Region](repeating: .outside, count: box.width)
     for y in 0..<box.height {
       let row = canvas.pixels + (box.y + y) * canvas.width + box.x
@@ -80,22 +81,35 @@ struct TruthOverlay {
       for x in 0..<box.width {
         let xMM = (placement.faceX - Double(box.x + x) - 0.5) / placement.pixelsPerMM
         let region = region(xMM: xMM, yMM: yMM)
-        let isShown = slicePlane.depthMM(xMM: xMM, yMM: yMM).map { $0 > 0 && $0 < depthMM } ?? false
-        if isShown {
-          let isEdge = (region != before || region != above[x]) && region != .outside
-          let named = TruthOverlay.outlined.contains(region) ? region : before
-          let color = TruthOverlay.color(of: named).argb
-          if isEdge, TruthOverlay.outlined.contains(region) || TruthOverlay.outlined.contains(before) {
-            row[x] = Canvas.blend(color, over: row[x], alpha: 200)
-          } else if region == .joint {
-            row[x] = Canvas.blend(color, over: row[x], alpha: 110)
-          } else if TruthOverlay.outlined.contains(region), region != .muscle {
-            row[x] = Canvas.blend(color, over: row[x], alpha: 38)
-          }
+        defer { (before, above[x]) = (region, region) }
+        guard let depth = plane.depthMM(xMM: xMM, yMM: yMM), depth > 0, depth < depthMM else { continue }
+        let point = state.probe.probeToPatient.point(Vector3(xMM, yMM, 0))
+        if TruthOverlay.holdsFluid(point, in: state.syringe.fluid) {
+          row[x] = Canvas.blend(TruthOverlay.fluid.argb, over: row[x], alpha: 130)
         }
-        (before, above[x]) = (region, region)
+        if let tint = TruthOverlay.tint(of: region, left: before, above: above[x]) {
+          row[x] = Canvas.blend(tint.argb, over: row[x], alpha: tint.alpha)
+        }
       }
     }
+  }
+  private static let fluid = Color(0x8fd3ff)
+
+  /// The color over a pixel: strong on an outline, faint inside a structure; nil where it stays as it is.
+  private static func tint(of region: Region, left: Region, above: Region) -> Color? {
+    let isOutlined = outlined.contains(region)
+    if region != .outside, region != left || region != above, isOutlined || outlined.contains(left) {
+      return color(of: isOutlined ? region : left).faded(200)
+    }
+    if region == .joint { return color(of: region).faded(90) }
+    return isOutlined && region != .muscle ? color(of: region).faded(38) : nil
+  }
+  private static func holdsFluid(_ p: Vector3, in fluid: FluidRegions) -> Bool {
+    for i in 0..<fluid.count {
+      let offset = (p - fluid[i].centerMM) / fluid[i].radiiMM
+      if dot(offset, offset) <= 1 { return true }
+    }
+    return false
   }
 
   private func region(xMM: Double, yMM: Double) -> Region {
@@ -105,26 +119,25 @@ struct TruthOverlay {
     return slice.regions[row * slice.width + column]
   }
 
-  /// The shaft and the pools of fluid, seen from the side onto the image plane.
-  static func drawInstruments(
+  /// The shaft, seen from the side onto the image plane.
+  static func drawNeedle(
     of state: SimulationState, at placement: SectorPlacement, into canvas: Canvas, clip: PixelRect,
     scale: Float
   ) {
-    let pose = state.probe.probeToPatient
-    func pixel(_ p: Vector3) -> (SIMD2<Float>, offMM: Double) {
-      let inProbe = pose.inversePoint(p)
-      return (placement.pixel(xMM: inProbe.x, yMM: inProbe.y), inProbe.z)
-    }
-    for i in 0..<state.syringe.fluid.count {
-      let pool = state.syringe.fluid[i]
-      let radiusMM = (pool.radiiMM.y * pool.radiiMM.z).squareRoot()
-      canvas.ring(
-        center: pixel(pool.centerMM).0, radius: Float(radiusMM * placement.pixelsPerMM),
-        Color(0x8fd3ff, alpha: 220), clip: clip)
-    }
     guard state.needle.isInTissue else { return }
-    let (entry, tip) = (pixel(state.needle.entryMM).0, pixel(state.needle.tipMM).0)
+    func pixel(_ p: Vector3) -> SIMD2<Float> {
+      let inProbe = state.probe.probeToPatient.inversePoint(p)
+      return placement.pixel(xMM: inProbe.x, yMM: inProbe.y)
+    }
+    let (entry, tip) = (pixel(state.needle.entryMM), pixel(state.needle.tipMM))
     canvas.line(from: entry, to: tip, thickness: 2 * scale, Theme.warning, clip: clip)
     canvas.ring(center: tip, radius: 6 * scale, Theme.warning, clip: clip)
   }
+}
+
+/// The truth as it was drawn last; it does not change while it is looked at.
+struct TruthPicture {
+  var canvas: Canvas
+  var placement: SectorPlacement
+  var tick: Int
 }

@@ -49,11 +49,24 @@ final class UltrasoundView {
     drawWords(notes, screen, scale)
     drawOrientation(notes, placement, canvas, screen, scale)
     if let tip = notes.tipMM { drawTip(tip, placement, canvas, screen, scale) }
-    for name in notes.names {
-      let at = placement.pixel(xMM: name.xMM, yMM: name.yMM)
+    drawNames(notes.names, placement, scale)
+  }
+
+  /// Each at its place, or below a name that is there already; with a shadow, to be read over bright echoes.
+  private func drawNames(_ names: [StructureName], _ placement: SectorPlacement, _ scale: Float) {
+    let height = ig_label_height(ig_small)
+    var taken: [(x: Float, y: Float, width: Float)] = []
+    for name in names.sorted(by: { $0.yMM < $1.yMM }) {
       let width = ig_label_width(ig_small, name.words)
-      ig_label(
-        at.x - width / 2, at.y - ig_label_height(ig_small) / 2, Theme.accent.abgr, ig_small, name.words)
+      let at = placement.pixel(xMM: name.xMM, yMM: name.yMM)
+      let x = (at.x - width / 2).rounded()
+      var y = (at.y - height / 2).rounded()
+      for other in taken where abs(other.y - y) < height && x < other.x + other.width && other.x < x + width {
+        y = other.y + height + 2 * scale
+      }
+      taken.append((x, y, width))
+      ig_label(x + scale, y + scale, Color(0x000000).abgr, ig_small, name.words)
+      ig_label(x, y, Theme.bright.abgr, ig_small, name.words)
     }
   }
 

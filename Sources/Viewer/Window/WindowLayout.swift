@@ -37,7 +37,8 @@ struct WindowLayout: Equatable, Sendable {
     let free = PixelRect(
       x: sideX, y: middle.y, width: width - sideX, height: max(needle.y - gap - middle.y, 1))
     if showsExternalView {
-      let viewHeight = max(free.height - px(196) - gap, px(160))
+      // Not taller than the back is wide: the rest is for the case.
+      let viewHeight = max(min(free.height - px(196) - gap, free.width * 4 / 5), px(160))
       externalView = PixelRect(x: free.x, y: free.y, width: free.width, height: viewHeight)
       scenario = PixelRect(
         x: free.x, y: free.y + viewHeight + gap, width: free.width,
