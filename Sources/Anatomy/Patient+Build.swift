@@ -30,17 +30,18 @@ extension SoftTissueLayers {
     [
       Medium.Sheet(name: "deep skin line", surface: dermis, echogenicityDB: 8, mottleDB: 3),
       Medium.Sheet(
-        name: "membranous layer of the fat", surface: superficialFascia, echogenicityDB: 7, mottleDB: 6),
+        name: "membranous layer of the fat", surface: superficialFascia, echogenicityDB: 11, mottleDB: 6),
       Medium.Sheet(
-        name: "thoracolumbar and gluteal fascia", surface: fascia, echogenicityDB: 14, mottleDB: 4),
+        name: "thoracolumbar and gluteal fascia", surface: fascia, echogenicityDB: 20, mottleDB: 4),
       Medium.Sheet(
-        name: "deep gluteal fascia", surface: gluteusDeep, echogenicityDB: 8, mottleDB: 5),
+        name: "deep gluteal fascia", surface: gluteusDeep, echogenicityDB: 14, mottleDB: 5),
       Medium.Sheet(
-        name: "erector spinae aponeurosis", surface: aponeurosis, echogenicityDB: 8, mottleDB: 5),
+        name: "erector spinae aponeurosis", surface: aponeurosis, echogenicityDB: 14, mottleDB: 5),
       Medium.Sheet(
-        name: "long posterior ligament, dorsal face", surface: longLigament, echogenicityDB: 9, mottleDB: 3),
+        name: "long posterior ligament, dorsal face", surface: longLigament, echogenicityDB: 13, mottleDB: 3),
       Medium.Sheet(
-        name: "long posterior ligament, deep face", surface: longLigamentDeep, echogenicityDB: 7, mottleDB: 3),
+        name: "long posterior ligament, deep face", surface: longLigamentDeep, echogenicityDB: 11, mottleDB: 3
+      ),
     ]
   }
 }

@@ -47,8 +47,9 @@ public final class Patient: Sendable {
   /// joint's sheet.
   public func boneDistanceMM(at pointMM: Vector3) -> Double {
     let distance = medium.boneDistanceMM(at: pointMM)
-    guard let joint, distance > -0.5, distance < 2 else { return distance }
-    let room = joint.roomMM(x: pointMM.x.magnitude, y: pointMM.y, z: pointMM.z)
+    guard let joint, distance > -0.5, distance < 2,
+      let room = joint.roomMM(x: pointMM.x.magnitude, y: pointMM.y, z: pointMM.z)
+    else { return distance }
     return max(distance, min(room, distance + Patient.voxelBlurMM))
   }
   /// The most by which the voxels cut the top of the distance between two bones.

@@ -21,7 +21,7 @@ extension Tissue {
     name: "subcutaneous fat", kind: .fat, soundSpeedMPerS: 1450, densityKgPerM3: 920,
     attenuationDBPerCmMHz: 0.5, attenuationExponent: 1.1, echogenicityDB: -5, anisotropyDB: 0,
     fibreDirection: .zero,
-    lamination: Lamination(normal: Vector3(0, 1, 0), spacingMM: 6, thicknessMM: 0.5, contrastDB: 11),
+    lamination: Lamination(normal: Vector3(0, 1, 0), spacingMM: 6, thicknessMM: 0.5, contrastDB: 13),
     source: "\(fernandes); \(mast)")
   public static let fascia = Tissue(
     name: "fascia", kind: .fascia, soundSpeedMPerS: 1650, densityKgPerM3: 1100, attenuationDBPerCmMHz: 1.5,
@@ -30,18 +30,18 @@ extension Tissue {
 
   /// Fibres from the sacrum and the iliac crest down and out to the thigh.
   public static let gluteusMaximus = muscle(
-    "gluteus maximus", fibres: Vector3(0.74, 0.2, -0.64), sheets: Vector3(-0.2, 0.98, 0.1), spacingMM: 4.2,
-    contrastDB: 11)
+    "gluteus maximus", fibres: Vector3(0.74, 0.2, -0.64), sheets: Vector3(-0.2, 0.98, 0.1), spacingMM: 3.6,
+    contrastDB: 16)
   public static let gluteusMedius = muscle(
     "gluteus medius", fibres: Vector3(0.55, 0.35, -0.76), sheets: Vector3(-0.55, 0.8, 0.05), spacingMM: 4.5,
-    contrastDB: 9)
+    contrastDB: 14)
   /// Fibres from the crest and the fascia down to the sacrum, mostly along the spine.
   public static let multifidus = muscle(
-    "multifidus", fibres: Vector3(0.22, 0.2, -0.95), sheets: Vector3(0.25, 0.95, 0.15), spacingMM: 5,
-    contrastDB: 9)
+    "multifidus", fibres: Vector3(0.22, 0.2, -0.95), sheets: Vector3(0.25, 0.95, 0.15), spacingMM: 4.5,
+    contrastDB: 14)
   public static let erectorSpinae = muscle(
-    "erector spinae", fibres: Vector3(0.08, 0.1, -0.99), sheets: Vector3(-0.1, 0.99, 0.1), spacingMM: 4,
-    contrastDB: 10)
+    "erector spinae", fibres: Vector3(0.08, 0.1, -0.99), sheets: Vector3(-0.1, 0.99, 0.1), spacingMM: 3.5,
+    contrastDB: 15)
   /// Piriformis, iliacus, psoas and what lies before the pelvis: behind bone, seen only beside it.
   public static let pelvicMuscle = muscle(
     "pelvic muscle", fibres: Vector3(0.9, 0.2, -0.4), sheets: Vector3(0, 0.9, 0.44), spacingMM: 6,
@@ -52,7 +52,7 @@ extension Tissue {
   ) -> Tissue {
     Tissue(
       name: name, kind: .muscle, soundSpeedMPerS: 1562, densityKgPerM3: 1058, attenuationDBPerCmMHz: 0.75,
-      attenuationExponent: 1.05, echogenicityDB: -8, anisotropyDB: 8, fibreDirection: fibres.normalized,
+      attenuationExponent: 1.05, echogenicityDB: -10, anisotropyDB: 8, fibreDirection: fibres.normalized,
       lamination: Lamination(
         normal: sheets, spacingMM: spacingMM, thicknessMM: 0.4, contrastDB: contrastDB),
       source: "\(fernandes); \(hoffmeister)")
@@ -66,11 +66,11 @@ extension Tissue {
       normal: Vector3(0.02, 1, -0.05), spacingMM: 0.85, thicknessMM: 0.35, contrastDB: 8))
   /// Criss-cross bundles that fill the trench behind the joint.
   public static let interosseousLigament = ligament(
-    "interosseous sacroiliac ligament", echogenicityDB: 0, anisotropyDB: 4, fibres: Vector3(0.85, 0.4, 0.35),
+    "interosseous sacroiliac ligament", echogenicityDB: -1, anisotropyDB: 4, fibres: Vector3(0.85, 0.4, 0.35),
     lamination: nil)
   /// Capsule and short posterior ligaments over the mouth of the joint.
   public static let posteriorLigament = ligament(
-    "posterior sacroiliac ligament and capsule", echogenicityDB: 2, anisotropyDB: 6,
+    "posterior sacroiliac ligament and capsule", echogenicityDB: 0, anisotropyDB: 6,
     fibres: Vector3(0.85, 0.1, 0.5), lamination: nil)
   public static let sacrotuberousLigament = ligament(
     "sacrotuberous ligament", echogenicityDB: 5, anisotropyDB: 10, fibres: Vector3(0.5, 0.5, -0.7),

@@ -72,11 +72,11 @@ struct JointSheet: Sendable {
   }
 
   /// How far a point in the auricular cleft is from the nearer face, in mm: the bones are no nearer, as each lies
-  /// beyond its face. Negative or zero elsewhere.
-  func roomMM(x: Double, y: Double, z: Double) -> Double {
-    guard isWithinBounds(x: x, y: y, z: z) else { return 0 }
+  /// beyond its face. Nil away from the cleft, negative within a bone.
+  func roomMM(x: Double, y: Double, z: Double) -> Double? {
+    guard isWithinBounds(x: x, y: y, z: z) else { return nil }
     let here = at(y: y, z: z)
-    if here.auricle > 2 { return 0 }
+    if here.auricle > 2 { return nil }
     return (here.halfGap - (x - here.middle).magnitude) * here.factor
   }
 

@@ -79,8 +79,8 @@ struct TissueColumn {
     }
     // Capsule and short ligaments over the mouth of the joint.
     if joint.z < -12, joint.z > -47, joint.y < 27 {
-      let (aside, over) = ((p.x - joint.middle) / 11, p.bone / 4.8)
-      if aside * aside + over * over < 1 { return .posteriorLigament }
+      let (aside, over, deep) = ((p.x - joint.middle) / 11, p.bone / 4.8, max(joint.y - 10, 0) / 11)
+      if aside * aside + over * over + deep * deep < 1 { return .posteriorLigament }
     }
     return nil
   }
