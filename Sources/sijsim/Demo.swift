@@ -32,10 +32,10 @@ struct Demo: ParsableCommand {
     let scene = try AttemptLoader(pool: threadOptions.makePool()).scene(of: loaded.scenario, seed: seed)
     let writer = try RecordingWriter(
       path: record, scenarioText: loaded.text, scenarioName: loaded.name, seed: seed)
-    let controls = Operator.attempt(in: scene, skill: skill, seed: seed) { state in
+    _ = Operator.attempt(in: scene, skill: skill, seed: seed) { controls, state in
+      writer.append(controls)
       if state.tick % 100 == 0 { Terminal.progress(seconds: state.tick / 100) }
     }
-    for tick in controls { writer.append(tick) }
     writer.close()
     Terminal.endProgress()
     if case .failing(let says) = writer.status { throw FileProblem(path: record, says: says) }

@@ -30,7 +30,7 @@ struct MachineSpeed {
   }
 
   private static func read(seconds: Double) -> Double {
-    let words = 8 << 20
+    let words = 32 << 20
     let memory = [UInt64](repeating: 3, count: words)
     var sum: UInt64 = 0
     let rate = memory.withUnsafeBufferPointer { pointer in

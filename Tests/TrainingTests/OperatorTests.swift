@@ -76,9 +76,9 @@ import Testing
   {
     let skill = try #require(OperatorSkill.named(id))
     let scene = try Self.scene()
-    var ticks = 0
-    let controls = Operator.attempt(in: scene, skill: skill, seed: 4) { _ in ticks += 1 }
-    #expect(ticks == controls.count)
+    var told: [Controls] = []
+    let controls = Operator.attempt(in: scene, skill: skill, seed: 4) { now, _ in told.append(now) }
+    #expect(told == controls)
     #expect(controls.last?.event == .finish)
     #expect(Double(controls.count) / 100 < Scenario.plain.timeLimitS)
     for c in controls {

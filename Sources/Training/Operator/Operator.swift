@@ -4,9 +4,11 @@ import Simulation
 /// A scripted operator who performs a scenario through `Controls` alone and steers by what can be seen and felt.
 public enum Operator {
   /// The controls of a whole attempt, the same for the same scene, skill and seed.
-  /// - Parameter afterEachTick: is told every state, such as to show progress.
+  /// - Parameter afterEachTick: is told the controls of every tick and the state after it, such as to record them as they
+  ///   happen.
   public static func attempt(
-    in scene: Scene, skill: OperatorSkill, seed: UInt64, afterEachTick: (SimulationState) -> Void = { _ in }
+    in scene: Scene, skill: OperatorSkill, seed: UInt64,
+    afterEachTick: (Controls, SimulationState) -> Void = { _, _ in }
   ) -> [Controls] {
     withoutActuallyEscaping(afterEachTick) { told in
       let hands = OperatorHands(scene: scene, skill: skill, seed: seed, afterEachTick: told)

@@ -14,13 +14,14 @@ final class OperatorHands {
   var random: RandomNumbers
   /// Longer than any scenario allows; an operator who got nowhere stops here.
   private static let ticksMax = 60_000
-  private let afterEachTick: (SimulationState) -> Void
+  private let afterEachTick: (Controls, SimulationState) -> Void
   private var probeWander = Wander(), elevationWander = Wander(), needleWander = Wander()
   /// True while the probe is meant to stand still.
   var steadiesProbe = false
 
   init(
-    scene: Scene, skill: OperatorSkill, seed: UInt64, afterEachTick: @escaping (SimulationState) -> Void
+    scene: Scene, skill: OperatorSkill, seed: UInt64,
+    afterEachTick: @escaping (Controls, SimulationState) -> Void
   ) {
     (self.scene, self.skill, self.afterEachTick) = (scene, skill, afterEachTick)
     eye = OperatorEye(medium: scene.patient.medium, probe: scene.probe)
@@ -48,7 +49,7 @@ final class OperatorHands {
     if state.needle.isInTissue { now.needleYawDeg += Float(turn) }
     controls.append(now)
     step(scene, &state, now)
-    afterEachTick(state)
+    afterEachTick(now, state)
   }
   func rest(seconds: Double) { for _ in 0..<Int(seconds * 100) { tick() } }
   /// Until the eye has taken in what is there.
