@@ -26,6 +26,7 @@ public struct Voxel: Hashable, Sendable {
   public var warpCycles: Double { Double(Int8(truncatingIfNeeded: bits >> 24)) * Voxel.warpStepCycles }
 
   private static func byte(_ value: Double) -> UInt8 {
-    UInt8(bitPattern: Int8(min(max((value).rounded(), -127), 127)))
+    let clamped = min(max(value, -127), 127)
+    return UInt8(bitPattern: Int8(clamped + (clamped < 0 ? -0.5 : 0.5)))
   }
 }

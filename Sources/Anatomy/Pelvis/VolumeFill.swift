@@ -74,6 +74,7 @@ struct VolumeFill: Sendable {
     let z = lattice.originMM.z + Double(k) * h
     let middle = nx / 2
     let columns = (0..<nx).map { TissueColumn(layers, x: Double($0 - middle) * h, z: z) }
+    let top = columns.reduce(Double.infinity) { min($0, $1.skin) }
     let coarse = NoiseField(cellMM: 7, seed: seed &+ 1)
     let fine = NoiseField(cellMM: 2.6, seed: seed &+ 2)
     let blobs = NoiseField(cellMM: 3.4, seed: seed &+ 3)
@@ -83,6 +84,10 @@ struct VolumeFill: Sendable {
       columns.withUnsafeBufferPointer { columns in
         for j in 0..<ny {
           let y = lattice.originMM.y + Double(j) * h
+          if y < top {
+            fillAir(voxels + nx * (j + ny * k), near: distance + half.countX * (j + ny * k))
+            continue
+          }
           let start = Vector3(lattice.originMM.x, y, z)
           coarse.fillRow(rows[0], startMM: start, stepMM: h)
           fine.fillRow(rows[1], startMM: start, stepMM: h)
@@ -106,6 +111,16 @@ struct VolumeFill: Sendable {
           }
         }
       }
+    }
+  }
+
+  /// A row above all skin.
+  private func fillAir(_ line: UnsafeMutablePointer<UInt32>, near: UnsafeMutablePointer<Float>) {
+    let middle = lattice.countX / 2
+    for i in 0..<lattice.countX {
+      let bone = Double(near[VolumeFill.marginCount + (i < middle ? middle - i : i - middle)])
+      line[i] =
+        Voxel(label: TissueLabel.outside.rawValue, textureDB: 0, boneDistanceMM: bone, warpCycles: 0).bits
     }
   }
 }
