@@ -45,6 +45,13 @@ import Testing
     #expect(text.contains(binding.does))
   }
 
+  @Test(arguments: [Cards.threeColumns, Cards.twoColumns])
+  func theScreenOfControlsShowsEveryGroupOnce(_ columns: [[Binding.Group]]) {
+    let shown = columns.flatMap { $0 }
+    #expect(shown.count == Binding.Group.allCases.count)
+    #expect(Set(shown) == Set(Binding.Group.allCases))
+  }
+
   /// Whatever the mouse can do with an instrument, the keyboard can do too.
   @Test func bothHandsCanBeHeldByTheKeyboardAlone() {
     let keyboard = Set(Binding.all.filter { !$0.keys.isEmpty }.map(\.group))

@@ -70,7 +70,7 @@ enum Cards {
     return pressed
   }
 
-  /// Every control, in three columns. True when it is to be closed.
+  /// Every control, in columns. True when it is to be closed.
   static func controls(_ window: PixelRect, scale: Float) -> Bool {
     var closes = false
     let card = place(in: window, width: 1_240, height: 650, scale: scale)
@@ -81,19 +81,24 @@ enum Cards {
       )
       ig_gap(2 * scale)
       Panel.scroll("list", height: ig_content_height() - 44 * scale) {
-        let third = ig_content_width() / 3
+        // A narrow window gets two columns, and scrolls.
+        let columns = ig_content_width() > 1_100 * scale ? threeColumns : twoColumns
+        let width = ig_content_width() / Float(columns.count)
         let top = ig_cursor_y()
         for (column, groups) in columns.enumerated() {
           ig_set_cursor(0, top)
-          for group in groups { draw(group, x: Float(column) * third, scale) }
+          for group in groups { draw(group, x: Float(column) * width, scale) }
         }
       }
       closes = Panel.button("Close  (F1)", width: 160 * scale, height: 32 * scale, isMain: true)
     }
     return closes
   }
-  static let columns: [[Binding.Group]] = [
+  static let threeColumns: [[Binding.Group]] = [
     [.probe, .mouseProbe, .mouseNeedle], [.needle, .question], [.machine, .window],
+  ]
+  static let twoColumns: [[Binding.Group]] = [
+    [.probe, .mouseProbe, .mouseNeedle, .question], [.needle, .machine, .window],
   ]
   private static func draw(_ group: Binding.Group, x: Float, _ scale: Float) {
     ig_set_cursor(x, ig_cursor_y())
