@@ -89,9 +89,13 @@ import Testing
   @Test func boneFadesWithTheAngle() {
     let strengths = [0.0, 10, 20, 30].map { slant -> Double in
       let (s, c) = (Angle.degrees(slant).sine, Angle.degrees(slant).cosine)
-      let frame = Machine(TestMedium.overBone { (30 - $0.y) * c + $0.x * s }, depthMM: 60).frame()
-      let peaks = (90..<102).map { frame.peak(line: $0, fromMM: 26, toMM: 34).value }.sorted()
-      return decibels(peaks[6])
+      let machine = Machine(TestMedium.overBone { (30 - $0.y) * c + $0.x * s }, depthMM: 60)
+      // The cortex gleams unevenly: the median of many places.
+      let peaks = stride(from: -9.0, through: 9, by: 2).flatMap { z -> [Double] in
+        let frame = machine.frame(SpeckleTests.moved(0, 0, z))
+        return (88..<104).map { frame.peak(line: $0, fromMM: 25, toMM: 35).value }
+      }
+      return decibels(peaks.sorted()[peaks.count / 2])
     }
     for (gentle, steep) in zip(strengths, strengths.dropFirst()) {
       #expect(steep < gentle - 1, "\(strengths)")

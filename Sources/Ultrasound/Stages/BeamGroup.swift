@@ -3,7 +3,8 @@ import CKernels
 /// Eight neighboring scanlines in the patient frame, one a lane, and what they cross.
 struct BeamGroup {
   private let startX, startY, startZ, directionX, directionY, directionZ: Float8
-  private let elevational: SIMD3<Float>
+  private let elevational, lateral, axial: SIMD3<Float>
+  private let sine, cosine: Float8
   /// See `SkinContact`.
   let gap: Float8
   /// gap/(reach − gap)², of the inverse of the tissue's motion.
@@ -13,7 +14,7 @@ struct BeamGroup {
   init(workspace w: Workspace, firstLine: Int) {
     let padded = firstLine + Workspace.guardLines
     let (x, y) = (load(w.lineX.base, padded), load(w.lineY.base, padded))
-    let (sine, cosine) = (load(w.lineSine.base, padded), load(w.lineCosine.base, padded))
+    (sine, cosine) = (load(w.lineSine.base, padded), load(w.lineCosine.base, padded))
     let view = w.view
     startX = x * view.lateral.x + y * view.axial.x + view.origin.x
     startY = x * view.lateral.y + y * view.axial.y + view.origin.y
@@ -21,7 +22,7 @@ struct BeamGroup {
     directionX = sine * view.lateral.x + cosine * view.axial.x
     directionY = sine * view.lateral.y + cosine * view.axial.y
     directionZ = sine * view.lateral.z + cosine * view.axial.z
-    elevational = view.elevational
+    (elevational, lateral, axial) = (view.elevational, view.lateral, view.axial)
     gap = load(w.contact.gapMM.base, padded)
     let room = SkinContact.reachMM - gap
     bend = gap / (room * room)
@@ -31,6 +32,10 @@ struct BeamGroup {
   /// The scalar product of each line's direction with a vector.
   @inline(__always) func along(_ v: SIMD3<Float>) -> Float8 {
     directionX * v.x + directionY * v.y + directionZ * v.z
+  }
+  /// The scalar product of a vector with what lies across each line in the image plane, toward the marked side.
+  @inline(__always) func across(_ v: SIMD3<Float>) -> Float8 {
+    cosine * dot(v, lateral) - sine * dot(v, axial)
   }
   /// The scalar product of each line's start with a vector.
   @inline(__always) func atFace(_ v: SIMD3<Float>) -> Float8 { startX * v.x + startY * v.y + startZ * v.z }

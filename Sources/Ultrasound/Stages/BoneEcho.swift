@@ -1,8 +1,8 @@
 /// Draws the surface of bone: a specular line, a rough part that speckles and stays with the bone, and the short ring
 /// below a strong echo.
 struct BoneEcho {
-  /// Over unit speckle at perpendicular incidence: 33 dB.
-  static let strength: Float = 45
+  /// Over unit speckle at perpendicular incidence: 35 dB.
+  static let strength: Float = 56
   /// Neighboring lines farther apart than this in depth are two surfaces, not one.
   static let jumpMM: Float = 2.5
   let workspace: Workspace
@@ -41,9 +41,14 @@ struct BoneEcho {
       rough: (here.rough + hits.rough[next]) / 2)
   }
 
-  private func weight(_ half: Int, zone: Int) -> Float {
-    let shares = workspace.bank.planeWeights.base + zone * 8
-    return half & 1 == 0 ? shares[half / 2] / 2 : (shares[half / 2] + shares[half / 2 + 1]) / 4
+  private func weight(_ half: Int, line: Int, zone: Int) -> Float {
+    let bank = workspace.bank
+    func share(_ plane: Int) -> Float {
+      PlaneShares.share(
+        of: plane, depths: workspace.bone.depth.base + line, stride: Workspace.lines,
+        shares: bank.planeWeights.base + zone * 8, pulseMM: bank.axialWidthMM[zone])
+    }
+    return half & 1 == 0 ? share(half / 2) / 2 : (share(half / 2) + share(half / 2 + 1)) / 4
   }
 
   private func draw(from a: Place, to b: Place, line: Int, half: Int) {
@@ -51,8 +56,11 @@ struct BoneEcho {
     let zone = bank.zone(ofDepthMM: a.depth)
     let steps = max(2, min(16, Int(abs(b.depth - a.depth) * 6) + 1))
     let share = 1 / Float(steps)
-    let scale = BoneEcho.strength * bank.planeReflectorGain[zone] * weight(half, zone: zone)
-    let roughScale = a.rough * scale * 1.4 * share.squareRoot()
+    let strength = BoneEcho.strength * bank.planeReflectorGain[zone]
+    let scale = strength * weight(half, line: line, zone: zone)
+    // The rough part's phases are random: powers add.
+    let power = bank.planeWeights[zone * 8 + (half + 1) / 2] / 2
+    let roughScale = a.rough * strength * (power * share).squareRoot()
     let ringStep = bank.axialWidthMM[zone] * 0.5
     let offset = (Float(half) / 2 - Float(Workspace.middlePlane)) * bank.planeSpacingMM[zone]
     for s in 0..<steps {

@@ -5,7 +5,7 @@ struct BoneSurface {
   /// The specular lobe's half width at half maximum, and the fall of the rough part by angle.
   static let lobeDeg: Float = 18
   static let roughDeg: Float = 30
-  static let roughShare: Float = 0.30
+  static let roughShare: Float = 0.50
   private let tables: MediumTables
   private let voxels: UnsafePointer<UInt32>
 

@@ -9,7 +9,7 @@ final class LaminaHits: Sendable {
 
   init() {
     let lists = Workspace.groups * Workspace.planes
-    hits = AlignedArray(count: lists * LaminaHits.capacity * 3, repeating: 0)
+    hits = AlignedArray(count: lists * LaminaHits.capacity * 4, repeating: 0)
     counts = AlignedArray(count: lists * 16, repeating: 0)
     scratches = AlignedArray(count: Workspace.groups * LaminaHits.scratchSize, repeating: 0)
   }
@@ -36,13 +36,14 @@ final class LaminaHits: Sendable {
 
   func clear(plane: Int, group: Int) { counts[(plane * Workspace.groups + group) * 16] = 0 }
 
-  func note(plane: Int, group: Int, line: Float, depth: Float, amplitude: Float) {
+  /// - Parameter slope: how much deeper the sheet gets, mm for a mm along the face.
+  func note(plane: Int, group: Int, line: Float, depth: Float, amplitude: Float, slope: Float) {
     let list = plane * Workspace.groups + group
     let count = Int(counts[list * 16])
     guard count < LaminaHits.capacity else { return }
     counts[list * 16] = Int32(count + 1)
-    let entry = hits.base + (list * LaminaHits.capacity + count) * 3
-    (entry[0], entry[1], entry[2]) = (line, depth, amplitude)
+    let entry = hits.base + (list * LaminaHits.capacity + count) * 4
+    (entry[0], entry[1], entry[2], entry[3]) = (line, depth, amplitude, slope)
   }
 
   /// Adds all hits of a group to a band's echoes.
@@ -50,11 +51,30 @@ final class LaminaHits: Sendable {
     for plane in 0..<Workspace.planes {
       let list = plane * Workspace.groups + group
       for i in 0..<Int(counts[list * 16]) {
-        let entry = hits.base + (list * LaminaHits.capacity + i) * 3
-        let zone = bank.zone(ofDepthMM: entry[1])
-        let scale = bank.planeWeights[zone * 8 + plane] * bank.planeReflectorGain[zone]
-        echo.add(line: entry[0] + Float(Workspace.guardLines), depth: entry[1], real: entry[2] * scale)
+        let entry = hits.base + (list * LaminaHits.capacity + i) * 4
+        let line = entry[0] + Float(Workspace.guardLines)
+        guard echo.contains(line: line + 0.34) || echo.contains(line: line - 0.34) else { continue }
+        draw(line: line, depth: entry[1], amplitude: entry[2], slope: entry[3], plane, echo, bank)
       }
     }
+  }
+
+  @inline(__always) private func draw(
+    line: Float, depth: Float, amplitude: Float, slope: Float, _ plane: Int, _ echo: CoherentEcho,
+    _ bank: FilterBank
+  ) {
+    let zone = bank.zone(ofDepthMM: depth)
+    // Where a sheet is steep, neighboring lines' echoes follow one another, and their powers add.
+    let steps = slope * bank.lateralWidthMM[zone] / bank.axialWidthMM[zone]
+    let boost = (1 + steps * steps).squareRoot().squareRoot()
+    let real = amplitude * boost * bank.planeWeights[zone * 8 + plane] * bank.planeReflectorGain[zone]
+    guard abs(steps) > 0.6 else {
+      echo.add(line: line, depth: depth, real: real)
+      return
+    }
+    let third = Float(bank.geometry.lineSpacingMM(atDepthMM: Double(depth))) * slope * 0.3333
+    echo.add(line: line - 0.3333, depth: depth - third, real: real * 0.3333)
+    echo.add(line: line, depth: depth, real: real * 0.3333)
+    echo.add(line: line + 0.3333, depth: depth + third, real: real * 0.3333)
   }
 }

@@ -11,12 +11,16 @@ final class NoiseTable: Sendable {
   static let floorDB = -54.0
   private static let places: UInt32 = 13_000
   private let numbers, scaled: AlignedArray<Float>
+  /// Smoothed along the beam: what a pulse makes of them.
+  private let smooth, smoothBands: AlignedArray<Float>
   /// By zone: the near-field clutter's amplitude.
   let nearFieldLevel: AlignedArray<Float>
 
   init() {
     numbers = AlignedArray(count: NoiseTable.count, repeating: 0)
     scaled = AlignedArray(count: NoiseTable.count, repeating: 0)
+    smooth = AlignedArray(count: NoiseTable.count, repeating: 0)
+    smoothBands = AlignedArray(count: NoiseTable.count, repeating: 0)
     nearFieldLevel = AlignedArray(count: 64, repeating: 0)
     var random = RandomNumbers(seed: 20_110)
     let floor = Float(Elementary.amplitude(fromDB: NoiseTable.floorDB))
@@ -25,6 +29,12 @@ final class NoiseTable: Sendable {
       let sum = random.uniform() + random.uniform() + random.uniform() + random.uniform()
       numbers[i] = Float((sum - 2) * 1.2247)
       scaled[i] = numbers[i] * floor
+    }
+    for i in 3..<(NoiseTable.count - 3) {
+      let near = numbers[i - 1] + numbers[i + 1]
+      let far = numbers[i - 2] + numbers[i + 2]
+      let pulse = (numbers[i] + 0.75 * near + 0.3 * far + 0.1 * (numbers[i - 3] + numbers[i + 3])) * 0.65
+      (smooth[i], smoothBands[i]) = (pulse * 0.6, pulse * 0.8)
     }
   }
 
@@ -42,8 +52,10 @@ final class NoiseTable: Sendable {
       UInt32(truncatingIfNeeded: line) &* 0x9E37_79B1 ^ UInt32(truncatingIfNeeded: tick) &* 0x85EB_CA77
     return scaled.base + Int(hashed(seed) % NoiseTable.places)
   }
+  /// Of the near field: what is the same on all lines, and what is a line's own.
+  var bands: UnsafeMutablePointer<Float> { smoothBands.base + 40 }
   @inline(__always) func nearField(line: Int) -> UnsafeMutablePointer<Float> {
-    numbers.base + Int(hashed(UInt32(truncatingIfNeeded: line) &+ 77) % NoiseTable.places)
+    smooth.base + Int(hashed(UInt32(truncatingIfNeeded: line) &+ 77) % NoiseTable.places)
   }
   @inline(__always) private func hashed(_ word: UInt32) -> UInt32 { mixed(word) }
 }

@@ -65,7 +65,7 @@ struct LateralFilter {
     let real = w.real.base + first * Workspace.samplesMax
     let imaginary = w.imaginary.base + first * Workspace.samplesMax
     let noise = w.noise.electronic(line: line, tick: w.tick)
-    let clutter = w.noise.nearField(line: line)
+    let (bands, clutter) = (w.noise.bands, w.noise.nearField(line: line))
     var k = 0
     while k < count {
       let zone = k / FilterBank.zoneSamples
@@ -87,10 +87,13 @@ struct LateralFilter {
         b1 += load(noise, k + NoiseTable.quadrature + 8)
         let level = w.noise.nearFieldLevel[zone]
         if level > 0 {
-          a0 += load(clutter, k / 2) * level
-          a1 += load(clutter, k / 2 + 4) * level
-          b0 += load(clutter, k / 2 + NoiseTable.quadrature) * level
-          b1 += load(clutter, k / 2 + NoiseTable.quadrature + 4) * level
+          // Mostly bands along the face, a little different on every line.
+          a0 += (load(bands, k) + load(clutter, k)) * level
+          a1 += (load(bands, k + 8) + load(clutter, k + 8)) * level
+          b0 += (load(bands, k + NoiseTable.quadrature) + load(clutter, k + NoiseTable.quadrature)) * level
+          b1 +=
+            (load(bands, k + NoiseTable.quadrature + 8) + load(clutter, k + NoiseTable.quadrature + 8))
+            * level
         }
       }
       store(a0 * a0 + b0 * b0, power, k)

@@ -71,7 +71,11 @@ final class SheetHits: Sendable {
           let zone = bank.zone(ofDepthMM: a)
           let steps = min(2 + Int(abs(b - a) * 4), 8)
           let share = 1 / Float(steps)
-          let scale = bank.planeWeights[zone * 8 + plane] * bank.planeReflectorGain[zone] * share
+          let planeShare = PlaneShares.share(
+            of: plane, depths: depth.base + (sheet * Workspace.planes * Workspace.lines + line),
+            stride: Workspace.lines, shares: bank.planeWeights.base + zone * 8,
+            pulseMM: bank.axialWidthMM[zone])
+          let scale = planeShare * bank.planeReflectorGain[zone] * share
           let (from, to) = (amplitude[base + line] * scale, amplitude[base + line + 1] * scale)
           let ply = bank.axialWidthMM[zone] * SheetHits.plySpacing
           for s in 0..<steps {

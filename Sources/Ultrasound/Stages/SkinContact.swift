@@ -6,7 +6,7 @@
 /// Gel and bulging skin bridge `bridgedMM`; beyond, air keeps the sound in the face.
 final class SkinContact: Sendable {
   static let reachMM: Float = 25
-  static let bridgedMM: Float = 4.5
+  static let bridgedMM: Float = 6
   static let deepestMM: Float = 14
 
   /// By padded line: the gap in mm, clamped to what tissue can do, and the share of sound that gets through.

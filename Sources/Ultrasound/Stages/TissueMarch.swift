@@ -10,8 +10,8 @@ struct TissueMarch {
   let group: Int
   private let firstLine: Int
   private let beams: BeamGroup
-  private let toneOf, lossOf, impedanceOf, phaseOf, phasePerMMOf, phasePerElevationOf,
-    levelOf: UnsafeMutablePointer<Float>
+  private let toneOf, lossOf, impedanceOf, phaseOf, phasePerMMOf, phasePerElevationOf, levelOf,
+    slopeOf: UnsafeMutablePointer<Float>
 
   init(workspace: Workspace, group: Int) {
     (self.workspace, self.group) = (workspace, group)
@@ -22,11 +22,12 @@ struct TissueMarch {
     (toneOf, lossOf, impedanceOf) = (scratch, scratch + size, scratch + 2 * size)
     (phaseOf, phasePerMMOf) = (scratch + 3 * size, scratch + 4 * size)
     (phasePerElevationOf, levelOf) = (scratch + 5 * size, scratch + 6 * size)
+    slopeOf = scratch + 7 * size
   }
 
   /// Labels on two sides of the body, eight lanes each.
   static let tableSize = 2 * MediumTables.labels * 8
-  static let tableCount = 7
+  static let tableCount = 8
   /// Where bone may be: the nearest voxel says that the surface is closer than this, in steps of 0.05 mm.
   private static let nearBone: Float = 13
   /// From here on below the surface nothing is heard.
@@ -61,8 +62,11 @@ struct TissueMarch {
         store(beams.along(rate), phasePerMMOf, base)
         store(splat(dot(workspace.view.elevational, rate)), phasePerElevationOf, base)
         let cosine = beams.along(lamination.normal * mirror)
+        let sideways = beams.across(lamination.normal * mirror)
         for lane in 0..<8 {
           levelOf[base + lane] = lamination.level - LaminaHits.angleLoss(cosine: cosine[lane])
+          let facing = abs(cosine[lane]) < 0.2 ? (cosine[lane] < 0 ? -0.2 : 0.2) : cosine[lane]
+          slopeOf[base + lane] = -sideways[lane] / facing
         }
       }
     }
@@ -219,7 +223,8 @@ struct TissueMarch {
       let seen = depth - spacing * (1 - share)
       let amplitude = exp2(level[lane]) * gate * contact[lane]
       workspace.laminae.note(
-        plane: plane, group: group, line: Float(firstLine + lane), depth: seen, amplitude: amplitude)
+        plane: plane, group: group, line: Float(firstLine + lane), depth: seen, amplitude: amplitude,
+        slope: slopeOf[Int(state.sidedLabel[lane]) * 8 + lane])
     }
   }
 }
