@@ -7,9 +7,12 @@ extension OperatorAttempt {
 
   /// Brings the needle from the skin to the notch.
   mutating func bringNeedleIn() {
-    placeEntry()
-    reachNotch(redirections: skill.redirections)
-    hands.react()
+    // Where the shaft would meet the probe, a little farther from it.
+    for retry in 0..<4 where !state.needle.isInTissue {
+      placeEntry(besideMM: 1.5 + 2 * Double(retry))
+      reachNotch(redirections: skill.redirections)
+      hands.react()
+    }
   }
 
   /// Advances to the notch, and again from another angle as often as bone says no and patience lasts.
@@ -31,9 +34,9 @@ extension OperatorAttempt {
   }
 
   /// The tip over the skin beside the probe, in the image plane as judged by eye.
-  private func placeEntry() {
+  private func placeEntry(besideMM: Double) {
     let halfMM = ProbeHousing(of: hands.scene.probe).halfWidthMM
-    let u = distanceFromMidline(Vector3(state.probe.xMM, 0, 0)) - halfMM - 1.5
+    let u = distanceFromMidline(Vector3(state.probe.xMM, 0, 0)) - halfMM - besideMM
     let x = patientX(distanceFromMidline: u)
     var z = state.probe.zMM
     // Where the plane of the face meets the skin.
