@@ -24,6 +24,10 @@ import Testing
       String.init)
   }
 
+  @Test(.enabled(if: !names.isEmpty)) func anExpertAndANoviceAreThere() {
+    #expect(Self.names == ["expert-lower-level-thin-woman", "novice-lower-level-thin-woman"])
+  }
+
   @Test(arguments: names, [1, 2]) func replaysToTheSameStatesAndImages(_ name: String, _ threads: Int) throws
   {
     let expected = try fingerprints(name)
@@ -44,5 +48,17 @@ import Testing
     }
     #expect(try status(right) == 0)
     #expect(try status(wrong) == 1)
+  }
+
+  /// The expert's fluid is in the joint, and worth more than the novice's, in the words of `score --json`.
+  @Test(.enabled(if: !names.isEmpty)) func theExpertsRecordingScoresAboveTheNovices() throws {
+    func total(_ name: String) throws -> Double {
+      let score = try #require(replay(name, [])["score"] as? [String: Any])
+      return try #require(score["total"] as? Double)
+    }
+    #expect(try total("expert-lower-level-thin-woman") > total("novice-lower-level-thin-woman"))
+    let placement = try #require(
+      replay("expert-lower-level-thin-woman", [])["placement"] as? [String: Any])
+    #expect(placement["class"] as? String == "joint")
   }
 }

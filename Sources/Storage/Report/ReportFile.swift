@@ -73,13 +73,14 @@ public enum ReportFile {
 /// Text as it may stand in HTML, in an element or a quoted attribute.
 func escaped(_ text: String) -> String {
   var out = ""
-  for character in text {
-    switch character {
+  // By scalar: with a combining mark, a bracket is another character, yet still a bracket to a browser.
+  for scalar in text.unicodeScalars {
+    switch scalar {
     case "&": out += "&amp;"
     case "<": out += "&lt;"
     case ">": out += "&gt;"
     case "\"": out += "&quot;"
-    default: out.append(character)
+    default: out.unicodeScalars.append(scalar)
     }
   }
   return out

@@ -1,0 +1,110 @@
+import Anatomy
+import Foundation
+import Geometry
+import Simulation
+import Testing
+import Training
+
+@testable import Storage
+
+/// Shipped scenarios performed by the scripted expert, recorded, read back, scored and reported.
+@Suite struct AttemptTests {
+  private static let folder = Folder.repository.appending(path: "Scenarios")
+
+  private func loaded(_ name: String) throws -> ScenarioFile.Loaded {
+    try ScenarioFile.load(path: Self.folder.appending(path: name).path)
+  }
+  /// What an expert's recording reads as.
+  private func attempt(_ name: String, seed: UInt64 = 1) throws -> Attempt {
+    let loaded = try loaded(name)
+    let loader = AttemptLoader(pool: WorkerPool(threads: 2))
+    let scene = try loader.scene(of: loaded.scenario, seed: seed)
+    let controls = Operator.attempt(in: scene, skill: .expert, seed: seed)
+    return try Folder.temporary { folder in
+      let path = folder + "/a.sijrec"
+      try RecordingFile.write(
+        Recording(
+          scenarioText: loaded.text, scenarioName: loaded.name, seed: seed, version: Program.version,
+          controls: controls), to: path)
+      return try loader.attempt(path)
+    }
+  }
+
+  @Test(arguments: try ScenarioSchemaTests.shipped()) func anExpertCanDoEveryShippedScenario(_ name: String)
+    throws
+  {
+    let loaded = try loaded(name)
+    let loader = AttemptLoader(pool: WorkerPool(threads: 2))
+    let assessments = try (1...3).map { seed in
+      let scene = try loader.scene(of: loaded.scenario, seed: UInt64(seed))
+      let controls = Operator.attempt(in: scene, skill: .expert, seed: UInt64(seed))
+      return Assessment(
+        trace: Trace.replaying(controls, in: scene), scenario: loaded.scenario, scene: scene)
+    }
+    let fractions = assessments.map { $0.placement.fraction(in: .joint) ?? 0 }.sorted()
+    #expect(fractions[1] >= 0.5)
+    #expect(assessments.contains { $0.score.passed })
+  }
+
+  @Test func theJSONHasEveryKeyOfTheAssessment() throws {
+    let attempt = try attempt("lower-level-thin-woman.yaml")
+    let trace = attempt.trace()
+    let assessment = attempt.assessment(of: trace)
+    let text = assessment.json(of: attempt, imageFingerprint: "0123456789abcdef").text
+    let object = try #require(
+      JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    #expect(object["fingerprint"] as? String == hexDigits(trace.fingerprint))
+    #expect(object["imageFingerprint"] as? String == "0123456789abcdef")
+    #expect(object["scenario"] as? String == "lower-level-thin-woman")
+    #expect(object["durationS"] as? Double == Double(trace.frames.count) / 100)
+    let metrics = try #require(object["metrics"] as? [String: [String: Any]])
+    for id in Metric.standard.map(\.id) + [
+      "tipToJoint", "inPlaneFraction", "time", "needlePasses", "boneContacts", "pathLength",
+    ] { #expect(metrics[id]?["unit"] is String && metrics[id]?["value"] != nil, "\(id)") }
+    let placement = try #require(object["placement"] as? [String: Any])
+    let volumes = try #require(placement["volumeML"] as? [String: Double])
+    #expect(
+      Set(volumes.keys) == [
+        "joint", "interosseousLigament", "periarticular", "foramen", "vessel", "muscle", "other",
+      ])
+    #expect(abs(volumes.values.reduce(0, +) - assessment.placement.totalML) < 1e-9)
+    let belief = try #require(object["belief"] as? [String: Any])
+    #expect(belief["region"] is String && belief["inJoint"] is Bool && belief["confidence"] is Double)
+    let steps = try #require(object["steps"] as? [[String: Any]])
+    #expect(steps.compactMap { $0["id"] as? String } == ProcedureStep.all.map(\.id))
+    let score = try #require(object["score"] as? [String: Any])
+    #expect(score["total"] is Double && score["passed"] is Bool && score["parts"] is [String: Any])
+    #expect(object["errors"] is [Any])
+  }
+
+  /// An attempt of no tick says null where it has no number.
+  @Test func whatIsNotDefinedIsNull() throws {
+    var attempt = try attempt("lower-level-thin-woman.yaml")
+    attempt.recording.controls = []
+    let assessment = attempt.assessment(of: attempt.trace())
+    let text = assessment.json(of: attempt).text
+    let object = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let metrics = try #require(object["metrics"] as? [String: [String: Any]])
+    for (id, metric) in metrics where id != "injectedVolume" { #expect(metric["value"] is NSNull, "\(id)") }
+    #expect((object["placement"] as? [String: Any])?["class"] as? String == "none")
+    #expect(object["belief"] is NSNull)
+    #expect((object["score"] as? [String: Any])?["total"] is NSNull)
+  }
+
+  @Test func aReportNeedsNothingElseAndTakesNoCodeFromAScenario() throws {
+    var attempt = try attempt("lower-level-thin-woman.yaml")
+    attempt.scenario.title = "<script>alert(1)</script> \"\u{301}<\u{338}b>"
+    let trace = attempt.trace()
+    let assessment = attempt.assessment(of: trace)
+    let page = ReportPage(attempt: attempt, trace: trace, assessment: assessment, pictures: nil)
+    let html = ReportFile.html(of: [page, page])
+    #expect(html.hasPrefix("<!DOCTYPE html>") && html.hasSuffix("</html>\n"))
+    #expect(!html.contains("<script") && html.contains("&lt;script&gt;alert(1)"))
+    #expect(!Array(html.unicodeScalars).contains { $0 == "\u{338}" } || html.contains("&lt;\u{338}b&gt;"))
+    for outside in ["http:", "https:", "src=\"/", "url(", "@import"] { #expect(!html.contains(outside)) }
+    for measurement in assessment.measurements { #expect(html.contains(measurement.metric.says)) }
+    for step in assessment.steps { #expect(html.contains(escaped(step.says))) }
+    #expect(html.contains(hexDigits(trace.fingerprint)))
+    #expect(html.contains("id=\"attempt-2\""))
+  }
+}
