@@ -82,8 +82,9 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "ViewerTests",
-      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Viewer"],
-      swiftSettings: strict),
+      dependencies: [
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "CImGui", "Viewer",
+      ], swiftSettings: strict),
     .testTarget(name: "EndToEndTests", dependencies: ["sijsim"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],

@@ -1,3 +1,4 @@
+import Geometry
 import Simulation
 
 // What a person does at the window.
@@ -157,19 +158,27 @@ extension Viewer {
     guard let drag = mouse.drag, let session, mouse.isDragging else { return }
     let fine: Float = hands.held[.fine] ? 0.25 : 1
     let motion = motionOnBack(dx: dx * fine, dy: dy * fine, drag.place, session)
-    let (turnX, turnY) = (dx * fine * 0.2, dy * fine * 0.2)
+    let turn = SIMD2(dx, dy) * (fine * 0.2)
     switch (drag.button, state.mouseHoldsNeedle) {
     case (.left, false): hands.slideMM += motion
     case (.right, false):
-      hands.rockDeg -= turnX
-      hands.tiltDeg += turnY
+      let beam = drag.place == .back ? turnOnBack(turn, session) : SIMD2(-turn.x, turn.y)
+      hands.rockDeg += beam.x
+      hands.tiltDeg += beam.y
     case (.middle, false): hands.pressMM += dy * fine * 0.05
     case (.left, true): hands.entryMM += motion
     case (.right, true):
-      hands.yawDeg -= turnX
-      hands.pitchDeg += turnY
+      hands.yawDeg -= turn.x
+      hands.pitchDeg += turn.y
     case (.middle, true): break
     }
+  }
+
+  /// The beam follows the mouse over the back, however the probe is turned: rock toward the marked side, and tilt.
+  private func turnOnBack(_ turn: SIMD2<Float>, _ session: AttemptSession) -> SIMD2<Float> {
+    let pose = session.state.probe.probeToPatient
+    let motion = Vector3(Double(turn.x), 0, -Double(turn.y))
+    return SIMD2(Float(dot(motion, pose.xAxis)), -Float(dot(motion, pose.zAxis)))
   }
 
   /// In mm to the patient's right and toward the head. On the image, left is the marked side, and up and down move the

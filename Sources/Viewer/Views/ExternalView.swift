@@ -42,6 +42,12 @@ final class ExternalView {
 
   /// Draws into the canvas and writes the patient's directions at the edges.
   func draw(_ contents: Contents, into canvas: Canvas, rect: PixelRect, scale: Float) {
+    drawScene(contents, into: canvas, rect: rect, scale: scale)
+    drawDirections(rect, scale)
+  }
+
+  /// The picture without words.
+  func drawScene(_ contents: Contents, into canvas: Canvas, rect: PixelRect, scale: Float) {
     fit(rect)
     if contents.showsTruth, opened == nil { opened = drawBack(withBones: true) }
     guard let base = contents.showsTruth ? opened : back else { return }
@@ -50,7 +56,6 @@ final class ExternalView {
     drawProbe(contents.probe.probeToPatient)
     drawNeedle(contents.needle, scale: scale, inside: contents.showsTruth)
     canvas.copy(view.canvas, toX: rect.x, y: rect.y)
-    drawDirections(rect, scale)
   }
 
   private func fit(_ rect: PixelRect) {

@@ -48,7 +48,7 @@ final class UltrasoundView {
     drawGrayBar(canvas, screen, scale)
     drawWords(notes, screen, scale)
     drawOrientation(notes, placement, canvas, screen, scale)
-    if let tip = notes.tipMM { drawTip(tip, placement, canvas, screen, scale) }
+    if let tip = notes.tipMM { drawTip(tip, placement, canvas, screen.intersection(placement.box), scale) }
     drawNames(notes.names, placement, scale)
   }
 
@@ -143,16 +143,18 @@ final class UltrasoundView {
     let marked = notes.orientation.marked
     ig_label(
       dot.x - 12 * scale - ig_label_width(ig_regular, marked), y, Theme.accent.abgr, ig_regular, marked)
-    ig_label(right.x + 12 * scale, y, Theme.text.abgr, ig_regular, notes.orientation.unmarked)
+    // Beside a flat face lies the ruler.
+    let gap = (notes.probe.isSector ? 12 : 44) * scale
+    ig_label(right.x + gap, y, Theme.text.abgr, ig_regular, notes.orientation.unmarked)
   }
 
   /// A ring around the tip: full where the tip is in the slice, faint where it is beside it.
   private func drawTip(
-    _ tip: Vector3, _ placement: SectorPlacement, _ canvas: Canvas, _ screen: PixelRect, _ scale: Float
+    _ tip: Vector3, _ placement: SectorPlacement, _ canvas: Canvas, _ clip: PixelRect, _ scale: Float
   ) {
     let center = placement.pixel(xMM: tip.x, yMM: tip.y)
     let color = Theme.warning.faded(abs(tip.z) < 1.5 ? 255 : 110)
-    canvas.ring(center: center, radius: 7 * scale, color, clip: screen)
+    canvas.ring(center: center, radius: 7 * scale, color, clip: clip)
   }
 }
 

@@ -1,0 +1,117 @@
+import Foundation
+import Geometry
+import Simulation
+import Testing
+import Ultrasound
+
+@testable import Viewer
+
+@Suite struct AttemptSessionTests {
+  /// Hands that want anything at any time, through the same keys, drags and goals that a person has.
+  private func wildAttempt(seed: UInt64, ticks: Int) -> (AttemptSession, ListSink) {
+    let sink = ListSink()
+    let session = AttemptSession(TestAttempt.shared, sink: sink)
+    var (hands, random) = (HandInput(), RandomNumbers(seed: seed))
+    let held = Binding.all.filter(\.isHeld).map(\.action)
+    var slider = 0
+    for tick in 0..<ticks {
+      if tick % 20 == 0 {
+        for action in held { hands.held[action] = random.uniform() < 0.2 }
+        hands.slideMM += SIMD2(Float(random.uniform(in: -9...9)), Float(random.uniform(in: -9...9)))
+        hands.tiltDeg += Float(random.uniform(in: -6...6))
+        hands.yawDeg += Float(random.uniform(in: -20...20))
+        if tick % 60 == 0 {
+          hands.goal = .besideProbe(session.state.probe, of: session.attempt.scene.probe)
+          hands.wantedSettings = MachineControls.apply(
+            .depthMore, to: session.state.settings, slider: &slider)
+        }
+      }
+      session.advance(hands.takeControls(session.state.needle))
+    }
+    return (session, sink)
+  }
+
+  /// What was recorded gives back what happened, bit for bit.
+  @Test(arguments: [UInt64(1), 2]) func theRecordingReplaysToTheLiveState(_ seed: UInt64) throws {
+    let (session, sink) = wildAttempt(seed: seed, ticks: 600)
+    #expect(session.state.tick == 600 && sink.controls.count == 600)
+    let replayed = Trace.replaying(sink.controls, in: TestAttempt.shared.scene)
+    #expect(replayed.fingerprint == session.trace.fingerprint)
+    #expect(replayed.finalState == session.state)
+    #expect(replayed.frames == session.trace.frames)
+    // The hands did something.
+    #expect(replayed.frames.first?.probe != replayed.frames.last?.probe)
+    #expect(replayed.frames.contains { $0.needle.isInTissue })
+  }
+
+  @Test func theAttemptEndsOnceAndClosesItsRecording() {
+    let (session, sink) = wildAttempt(seed: 3, ticks: 50)
+    var controls = Controls()
+    controls.event = .belief(region: .muscle, inJoint: false, confidence: 0.75)
+    session.advance(controls)
+    controls.event = .finish
+    session.advance(controls)
+    #expect(session.state.isFinished && sink.isClosed)
+    let assessed = session.assessment()
+    #expect(assessed.belief?.confidence == 0.75)
+    #expect(assessed.fingerprint == session.trace.fingerprint)
+    session.advance(Controls())
+    #expect(sink.controls.count == 52 && session.state.tick == 52)
+  }
+
+  /// The moment that is judged is the last that injected, not where the needle is at the end.
+  @Test func theJudgedMomentIsThatOfTheInjection() {
+    let session = AttemptSession(TestAttempt.shared, sink: nil)
+    var hands = HandInput()
+    func run(_ action: Action, ticks: Int) {
+      hands.held[action] = true
+      for _ in 0..<ticks { session.advance(hands.takeControls(session.state.needle)) }
+      hands.held[action] = false
+    }
+    run(.advance, ticks: 150)
+    let deepMM = session.state.needle.depthMM
+    #expect(deepMM > 5)
+    run(.inject, ticks: 100)
+    run(.withdraw, ticks: 400)
+    #expect(!session.state.needle.isInTissue)
+    #expect(session.judgedState.needle.depthMM == deepMM)
+    #expect(session.judgedState.syringe.injectedML == session.state.syringe.injectedML)
+  }
+}
+
+/// Images from the thread that the window uses.
+@Suite struct ImageWorkerTests {
+  @Test func theNewestStateIsFormedAndTheSameAsInReplay() throws {
+    let attempt = TestAttempt.shared
+    let pool = WorkerPool(threads: 2)
+    let worker = ImageWorker(scene: attempt.scene, pool: pool)
+    var state = initialState(of: attempt.scene)
+    worker.form(state)
+    var image: FormedImage?
+    for _ in 0..<2_000 where image == nil {
+      image = worker.takeNewest()
+      usleep(5_000)
+    }
+    let first = try #require(image)
+    #expect(first.state.tick == 0)
+    // A crowd of wishes: some are dropped, the last is formed.
+    for _ in 0..<20 {
+      step(attempt.scene, &state, Controls())
+      worker.form(state)
+    }
+    var last: FormedImage?
+    for _ in 0..<2_000 where last?.state.tick != 20 {
+      if let newest = worker.takeNewest() { last = newest }
+      usleep(5_000)
+    }
+    worker.stop()
+    #expect(last?.state.tick == 20)
+    #expect(worker.counts.dropped + worker.counts.formed == 21)
+    #expect(worker.counts.dropped > 0)
+    let again = BModeImage()
+    ImagePipeline(scene: attempt.scene, pool: pool).formImage(of: first.state, into: again)
+    let same = (0..<again.width * again.height).allSatisfy { again.pixels[$0] == first.image.pixels[$0] }
+    #expect(same)
+    #expect(again.pixels.contains { $0 > 100 })
+  }
+}

@@ -1,0 +1,110 @@
+import Anatomy
+import Geometry
+import Simulation
+import Testing
+import Ultrasound
+
+@testable import Viewer
+
+@Suite struct CameraTests {
+  let scene = TestAttempt.shared.scene
+  let camera = Camera(centerMM: Vector3(0, 0, -20), widthMM: 240, width: 400, height: 300)
+
+  @Test func theAxesOfTheViewAreThoseOfTheBack() {
+    #expect(abs(dot(Camera.toEye, Camera.up)) < 1e-6)
+    #expect(abs(Camera.toEye.length - 1) < 1e-6 && abs(Camera.up.length - 1) < 1e-6)
+    let origin = camera.project(.zero)
+    // The patient's right at the right, the head above, the back nearer than the belly.
+    #expect(camera.project(Vector3(10, 0, 0)).x > origin.x)
+    #expect(camera.project(Vector3(0, 0, 10)).y < origin.y)
+    #expect(camera.project(Vector3(0, -10, 0)).z > origin.z)
+  }
+
+  /// A click on the picture of a point of the skin means that point.
+  @Test func picksThePointOfTheSkinThatIsSeen() throws {
+    for (x, z) in [(0.0, -20.0), (40, 0), (-50, -30), (25, -45)] {
+      let point = scene.patient.skinPointMM(x: x, z: z)
+      let pixel = camera.project(point)
+      let picked = try #require(camera.skinPoint(x: pixel.x, y: pixel.y, on: scene))
+      #expect(distance(picked, point) < 0.2, "\(picked) for \(point)")
+    }
+  }
+
+  /// A drag takes the thing under the mouse along.
+  @Test func aDragMovesAsFarAsTheMouse() {
+    let motion = camera.motionMM(dx: 30, dy: -12)
+    let moved = camera.project(Vector3(Double(motion.x), 0, Double(motion.y)))
+    let still = camera.project(.zero)
+    #expect(abs(moved.x - still.x - 30) < 1e-3 && abs(moved.y - still.y + 12) < 1e-3)
+  }
+}
+
+@Suite struct ProbeModelTests {
+  @Test(arguments: Probe.presets) func everyFacetLiesWithinTheHousing(_ probe: Probe) {
+    let model = ProbeModel(of: probe)
+    #expect(model.facets.count > 20)
+    for facet in model.facets {
+      #expect(abs(facet.normal.length - 1) < 1e-9)
+      #expect(facet.corners.count == 4)
+      for corner in facet.corners { #expect(corner.y <= 1e-9 && corner.y >= -ProbeHousing.lengthMM - 1e-9) }
+    }
+  }
+}
+
+@Suite struct ExternalViewTests {
+  static let size = PixelRect(x: 0, y: 0, width: 300, height: 240)
+
+  private func picture(_ change: (inout SimulationState) -> Void = { _ in }, truth: Bool = false) -> [UInt32]
+  {
+    let scene = TestAttempt.shared.scene
+    var state = initialState(of: scene)
+    change(&state)
+    let canvas = Canvas(width: 300, height: 240)
+    let view = ExternalView(scene: scene)
+    view.drawScene(
+      ExternalView.Contents(
+        probe: state.probe, needle: state.needle, depthMM: 80, showsImagePlane: false, showsTruth: truth),
+      into: canvas, rect: Self.size, scale: 1)
+    return (0..<300 * 240).map { canvas.pixels[$0] }
+  }
+  private func differing(_ a: [UInt32], _ b: [UInt32]) -> Int { zip(a, b).count { $0 != $1 } }
+
+  @Test func theProbeAndTheNeedleAreSeenToMove() {
+    let rest = picture()
+    #expect(differing(rest, picture()) == 0)
+    let moved = picture { $0.probe.probeToPatient.origin.x -= 20 }
+    #expect(differing(rest, moved) > 500)
+    let aimed = picture { $0.needle.hubMM.z += 30 }
+    #expect(differing(rest, aimed) > 50)
+  }
+
+  /// Before the truth is shown nothing below the skin is: a needle inside looks the same however it lies there.
+  @Test func whatIsBelowTheSkinIsHiddenUntilTheTruth() {
+    func deep(_ tip: Vector3) -> (inout SimulationState) -> Void {
+      { state in
+        state.needle.depthMM = 30
+        state.needle.tipMM = tip
+      }
+    }
+    let (one, other) = (Vector3(10, 30, -10), Vector3(-10, 30, -40))
+    #expect(differing(picture(deep(one)), picture(deep(other))) == 0)
+    #expect(differing(picture(deep(one), truth: true), picture(deep(other), truth: true)) > 20)
+    #expect(differing(picture(), picture(truth: true)) > 5_000)
+  }
+}
+
+@Suite struct TruthOverlayTests {
+  /// Over the person's own target the truth names joint and bone.
+  @Test func namesWhatLiesInThePlane() throws {
+    let scene = TestAttempt.shared.scene
+    let target = try #require(scene.patient.targets[.right]).centerMM
+    var state = initialState(of: scene)
+    state.probe.probeToPatient.origin.z += target.z - state.probe.probeToPatient.origin.z
+    let overlay = TruthOverlay(of: state, in: scene, mmPerPixel: 0.5)
+    let names = Set(overlay.names.map(\.words))
+    #expect(names.isSuperset(of: ["joint space", "bone", "muscle"]), "\(names)")
+    let joint = try #require(overlay.names.first { $0.words == "joint space" })
+    let place = state.probe.probeToPatient.point(Vector3(joint.xMM, joint.yMM, 0))
+    #expect(scene.patient.region(at: place) == .joint)
+  }
+}
