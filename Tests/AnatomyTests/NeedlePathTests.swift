@@ -65,3 +65,31 @@ import Testing
     #expect((20...45).contains(ligamentMM), "\(ligamentMM) mm")
   }
 }
+
+@Suite struct ConduitTests {
+  /// Vessels and nerves lie where they say, in soft tissue on both sides.
+  @Test(arguments: Sex.allCases) func everyVesselAndNerveIsThere(_ sex: Sex) {
+    let patient = BuiltPatients[sex]
+    let map = PersonMap.Prepared(PersonMap(patient.parameters))
+    for conduit in Conduit.all {
+      for (a, b) in zip(conduit.line, conduit.line.dropFirst()) {
+        let middle = map.person((a + b) / 2)
+        for sign in [1.0, -1] {
+          let p = Vector3(sign * middle.x, middle.y, middle.z)
+          #expect(patient.boneDistanceMM(at: p) > 0, "\(conduit.label) at \((a + b) / 2)")
+          #expect(patient.tissue(at: p) == conduit.label.tissue, "\(conduit.label) at \((a + b) / 2)")
+          #expect(patient.region(at: p) == (conduit.label == .blood ? .vessel : .nerve))
+        }
+      }
+    }
+  }
+
+  /// Ebraheim (Am J Orthop 1998;27:427): the superior gluteal artery at the notch, 60 mm from the upper spine.
+  @Test(arguments: Sex.allCases) func theGlutealVesselsAreAsFarFromTheSpineAsMeasured(_ sex: Sex) throws {
+    let patient = BuiltPatients[sex]
+    let map = PersonMap.Prepared(PersonMap(patient.parameters))
+    let atNotch = map.person(Conduit.all[3].line[1])
+    let spine = try #require(patient.landmarks[.right]).psisMM
+    #expect((50...70).contains(distance(atNotch, spine)))
+  }
+}

@@ -19,10 +19,11 @@ struct TissueColumn {
   struct Row {
     let bones: BoneModel.Row
     let hasHollows: Bool
+    let conduits: Conduit.Row
     let multifidusBorder, gluteusMediusBorder, sacrotuberousMiddle, interosseousBorder: Double
 
     init(_ row: BoneModel.Row, hasHollows: Bool, jointShiftMM: Double) {
-      (bones, self.hasHollows) = (row, hasHollows)
+      (bones, self.hasHollows, conduits) = (row, hasHollows, Conduit.Row(row))
       multifidusBorder = row.width * SoftTissueControls.multifidusBorder.value(at: row.z)
       gluteusMediusBorder = row.width * SoftTissueControls.gluteusMediusBorder.value(at: row.z)
       sacrotuberousMiddle = row.width * SoftTissueControls.sacrotuberousMiddle.value(at: row.z)
@@ -44,6 +45,7 @@ struct TissueColumn {
     if p.y < fascia - 0.7 { return .subcutaneousFat }
     if p.y < fascia + 0.7 { return .fascia }
     if row.hasHollows, p.x < 40, p.bone < 6, let hollow = hollowLabel(p, row, bones) { return hollow }
+    if let conduit = row.conduits.label(x: p.x) { return conduit }
     if p.x > 20, p.x < 72, let ligament = jointLabel(p, row) { return ligament }
     if p.y > pelvicWall { return .pelvicMuscle }
     return backLabel(p, row)

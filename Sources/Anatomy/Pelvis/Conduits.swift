@@ -1,0 +1,68 @@
+import Geometry
+
+/// Vessels and nerves outside the sacrum's holes, as tubes in the frame of the mean pelvis, right side.
+///
+/// Courses after Ebraheim (Am J Orthop 1998;27:427) for the superior gluteal vessels at the notch and Roberts et al. (Reg
+/// Anesth Pain Med 2014;39:456) for the posterior sacral network along the lateral crest; between these they are ours.
+struct Conduit: Sendable {
+  let label: TissueLabel
+  let radiusMM: Double
+  let line: [Vector3]
+
+  static let all: [Conduit] = [
+    // Dorsal branches of the lateral sacral vessels, out of the foramina and along the lateral crest.
+    Conduit(
+      label: .blood, radiusMM: 0.9, line: [Vector3(26, 21, 1), Vector3(30, 16, -4), Vector3(33, 7.5, -13)]),
+    Conduit(
+      label: .blood, radiusMM: 0.9, line: [Vector3(22, 4, -18), Vector3(29, 1.5, -20), Vector3(40, 5.5, -22)]),
+    Conduit(
+      label: .blood, radiusMM: 0.8,
+      line: [Vector3(20, -6, -39), Vector3(30, -5.5, -42), Vector3(38, -1.5, -46)]),
+    // Superior gluteal vessels: over the notch, then between gluteus maximus and medius.
+    Conduit(
+      label: .blood, radiusMM: 2.6,
+      line: [Vector3(58, 52, -50), Vector3(60, 44, -44), Vector3(65, 33, -37), Vector3(74, 24, -28)]),
+    Conduit(
+      label: .blood, radiusMM: 1.6, line: [Vector3(74, 24, -28), Vector3(86, 22, -14), Vector3(97, 26, 4)]),
+    // The sciatic nerve below the piriformis.
+    Conduit(
+      label: .nerve, radiusMM: 5,
+      line: [Vector3(50, 50, -52), Vector3(57, 46, -68), Vector3(61, 43, -84), Vector3(64, 42, -108)]),
+  ]
+
+  /// What passes near one (y, z), to be asked for every x.
+  struct Row {
+    private let near: [(Vector3, Vector3, Conduit)]
+    private let y, z, width: Double
+    private let rangeX: ClosedRange<Double>
+
+    init(_ row: BoneModel.Row) {
+      (y, z, width) = (row.y, row.z, row.width)
+      var near: [(Vector3, Vector3, Conduit)] = []
+      var (low, high) = (Double.infinity, -Double.infinity)
+      for conduit in Conduit.all {
+        let r = conduit.radiusMM
+        for (a, b) in zip(conduit.line, conduit.line.dropFirst())
+        where y > min(a.y, b.y) - r && y < max(a.y, b.y) + r && z > min(a.z, b.z) - r && z < max(a.z, b.z) + r
+        {
+          near.append((a, b, conduit))
+          low = min(low, min(a.x, b.x) - r)
+          high = max(high, max(a.x, b.x) + r)
+        }
+      }
+      self.near = near
+      rangeX = near.isEmpty ? 1_000...1_000 : low...high
+    }
+
+    func label(x: Double) -> TissueLabel? {
+      let xm = x / width
+      guard rangeX.contains(xm) else { return nil }
+      let p = Vector3(xm, y, z)
+      for (a, b, conduit) in near
+      where distance(p, nearestPoint(to: p, onSegmentFrom: a, to: b).point) < conduit.radiusMM {
+        return conduit.label
+      }
+      return nil
+    }
+  }
+}
