@@ -61,7 +61,6 @@ ImVec4 color4(uint32_t color) { return ImGui::ColorConvertU32ToFloat4(color); }
 }  // namespace
 
 extern "C" {
-const char *ig_version(void) { return ImGui::GetVersion(); }
 
 bool ig_create(const char *regular_file, const char *bold_file, float wanted_scale) {
   scale = wanted_scale;
@@ -130,7 +129,6 @@ int ig_render(void) {
   return (int)lists.size();
 }
 ig_triangles ig_triangles_at(int index) { return lists[index]; }
-bool ig_wants_mouse(void) { return ImGui::GetIO().WantCaptureMouse; }
 
 void ig_begin(const char *name, float x, float y, float width, float height, bool is_card) {
   ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
@@ -184,7 +182,6 @@ void ig_text_wrapped(const char *text, uint32_t color) {
 }
 float ig_text_width(const char *text) { return ImGui::CalcTextSize(text).x; }
 float ig_line_height(void) { return ImGui::GetTextLineHeight(); }
-float ig_wrapped_height(const char *text, float width) { return ImGui::CalcTextSize(text, nullptr, false, width).y; }
 bool ig_button(const char *label, float width, float height, bool is_main) {
   if (is_main) {
     ImGui::PushStyleColor(ImGuiCol_Button, rgb(0x1f6f91));
@@ -221,11 +218,6 @@ float ig_content_height(void) { return ImGui::GetContentRegionAvail().y; }
 float ig_cursor_x(void) { return ImGui::GetCursorPosX(); }
 float ig_cursor_y(void) { return ImGui::GetCursorPosY(); }
 void ig_set_cursor(float x, float y) { ImGui::SetCursorPos(ImVec2(x, y)); }
-void ig_tooltip(const char *text) {
-  if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", text);
-}
-void ig_scroll_by(float lines) { ImGui::SetScrollY(ImGui::GetScrollY() + lines * ImGui::GetTextLineHeightWithSpacing()); }
-
 void ig_label(float x, float y, uint32_t color, ig_font font, const char *text) {
   ImGui::GetBackgroundDrawList()->AddText(fonts[font], fonts[font]->FontSize, ImVec2(x, y), color, text);
 }

@@ -272,5 +272,4 @@ struct ShownRate {
       (perSecond, count, sinceS) = (Int((Double(count) / (nowS - since)).rounded()), 0, nowS)
     }
   }
-  mutating func restart() { self = ShownRate() }
 }

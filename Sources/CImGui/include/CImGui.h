@@ -24,7 +24,6 @@ typedef struct {
 } ig_atlas;
 typedef enum { ig_regular, ig_small, ig_title, ig_bold, ig_font_count } ig_font;
 
-const char *ig_version(void);
 // False when a font file cannot be read. `scale` multiplies every size.
 bool ig_create(const char *regular_file, const char *bold_file, float scale);
 void ig_destroy(void);
@@ -35,7 +34,6 @@ void ig_new_frame(float width, float height, float seconds, float mouse_x, float
 // Ends the frame; the number of triangle lists to draw, in order.
 int ig_render(void);
 ig_triangles ig_triangles_at(int index);
-bool ig_wants_mouse(void);
 
 void ig_begin(const char *name, float x, float y, float width, float height, bool is_card);
 void ig_end(void);
@@ -52,7 +50,6 @@ void ig_text(const char *text, uint32_t color);
 void ig_text_wrapped(const char *text, uint32_t color);
 float ig_text_width(const char *text);
 float ig_line_height(void);
-float ig_wrapped_height(const char *text, float width);
 bool ig_button(const char *label, float width, float height, bool is_main);
 // True as long as it is held down.
 bool ig_hold_button(const char *label, float width, float height);
@@ -68,8 +65,6 @@ float ig_content_height(void);
 float ig_cursor_x(void);
 float ig_cursor_y(void);
 void ig_set_cursor(float x, float y);
-void ig_tooltip(const char *text);
-void ig_scroll_by(float lines);
 
 // Text below all panels, for the ultrasound screen and the external view.
 void ig_label(float x, float y, uint32_t color, ig_font font, const char *text);

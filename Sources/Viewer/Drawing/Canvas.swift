@@ -95,9 +95,6 @@ struct PixelRect: Hashable, Sendable {
     return PixelRect(
       x: left, y: top, width: min(right, other.right) - left, height: min(bottom, other.bottom) - top)
   }
-  func inset(by margin: Int) -> PixelRect {
-    PixelRect(x: x + margin, y: y + margin, width: width - 2 * margin, height: height - 2 * margin)
-  }
   func contains(x px: Float, y py: Float) -> Bool {
     px >= Float(x) && py >= Float(y) && px < Float(right) && py < Float(bottom)
   }

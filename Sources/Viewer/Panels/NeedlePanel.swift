@@ -70,7 +70,7 @@ struct NeedlePanel {
     x += one + gap
     ig_set_cursor(x, y)
     ig_begin_disabled(needle.isInTissue)
-    wishes.isBroughtToProbe = Panel.button("To probe", width: one, height: height)
+    wishes.isBroughtToProbe = Panel.button("Entry (X)", width: one, height: height)
     ig_end_disabled()
     ig_end_disabled()
     return wishes
