@@ -19,9 +19,9 @@ extension Tissue {
   /// Lobules between septa that run along the skin.
   public static let subcutaneousFat = Tissue(
     name: "subcutaneous fat", kind: .fat, soundSpeedMPerS: 1450, densityKgPerM3: 920,
-    attenuationDBPerCmMHz: 0.5, attenuationExponent: 1.1, echogenicityDB: -5, anisotropyDB: 0,
+    attenuationDBPerCmMHz: 0.5, attenuationExponent: 1.1, echogenicityDB: -8, anisotropyDB: 0,
     fibreDirection: .zero,
-    lamination: Lamination(normal: Vector3(0, 1, 0), spacingMM: 6, thicknessMM: 0.5, contrastDB: 13),
+    lamination: Lamination(normal: Vector3(0, 1, 0), spacingMM: 6, thicknessMM: 0.5, contrastDB: 15),
     source: "\(fernandes); \(mast)")
   public static let fascia = Tissue(
     name: "fascia", kind: .fascia, soundSpeedMPerS: 1650, densityKgPerM3: 1100, attenuationDBPerCmMHz: 1.5,

@@ -119,7 +119,7 @@ struct TissueColumn {
       switch label {
       case .outside, .jointSpace: (0, 0)
       case .skin, .fascia: (2, 1.5)
-      case .subcutaneousFat: (3, 2.5)
+      case .subcutaneousFat: (4, 2.5)
       case .interosseousLigament, .ligamentFat: (3, 4)
       case .posteriorLigament, .longPosteriorLigament: (2.5, 2.5)
       default: (2.5, 2)
