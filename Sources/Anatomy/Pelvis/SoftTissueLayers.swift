@@ -53,12 +53,7 @@ struct SoftTissueLayers: Sendable {
       let (top, base) = (skin.height(x: x, z: z) + 2, fascia.height(x: x, z: z))
       return top + (base - top) * (0.52 + 0.12 * wobble.value(at: Vector3(x, 40, z)))
     }
-    let gluteus = mirrored { x, z in
-      let m = map.mean(Vector3(x, 0, z))
-      let beyond = (m.x - SoftTissueControls.gluteusBorder.value(at: m.z)) * 0.8
-      let thickness = SoftTissueControls.gluteusThickness.value(at: beyond)
-      return thickness < 0.3 ? Double(HeightField.absent) : thickness
-    }
+    let gluteus = mirrored { x, z in SoftTissueLayers.gluteusThickness(map.mean(Vector3(x, 0, z))) }
     gluteusDeep = field { x, z in
       let thickness = gluteus.height(x: x, z: z)
       return thickness >= Double(HeightField.absent)
@@ -66,10 +61,10 @@ struct SoftTissueLayers: Sendable {
         : fascia.height(x: x, z: z) + thickness * (1 + 0.12 * wobble.value(at: Vector3(x, 80, z)))
     }
     aponeurosis = field { x, z in
-      let m = map.mean(Vector3(x.magnitude, 0, z))
-      let thickness = 2.5 + min(max((m.z + 30) / 5, 0), 9)
-      if m.z < -44 || m.x < 3 || m.x > 46 { return Double(HeightField.absent) }
-      return fascia.height(x: x, z: z) + thickness * (1 + 0.15 * wobble.value(at: Vector3(x, 120, z)))
+      let thickness = SoftTissueLayers.erectorThickness(map.mean(Vector3(x.magnitude, 0, z)))
+      return thickness >= Double(HeightField.absent)
+        ? thickness
+        : fascia.height(x: x, z: z) + thickness * (1 + 0.15 * wobble.value(at: Vector3(x, 120, z)))
     }
     sacrumBack = draped(SacrumControls.dorsal)
     pelvicWall = draped(SoftTissueControls.pelvicWall)
@@ -84,6 +79,19 @@ struct SoftTissueLayers: Sendable {
       let y = ligament.height(x: x, z: z)
       return y >= Double(HeightField.absent) ? y : y + SoftTissueControls.longLigamentThicknessMM
     }
+  }
+
+  /// Thickness of the gluteus maximus at a place of the mean pelvis; absent medial to it.
+  private static func gluteusThickness(_ place: Vector3) -> Double {
+    let beyond = (place.x - SoftTissueControls.gluteusBorder.value(at: place.z)) * 0.8
+    let thickness = SoftTissueControls.gluteusThickness.value(at: beyond)
+    return thickness < 0.3 ? Double(HeightField.absent) : thickness
+  }
+
+  /// Thickness of the erector spinae over the multifidus: it thins toward S3 and ends there.
+  private static func erectorThickness(_ place: Vector3) -> Double {
+    if place.z < -44 || place.x < 3 || place.x > 46 { return Double(HeightField.absent) }
+    return 2.5 + min(max((place.z + 30) / 5, 0), 9)
   }
 
   private static func field(isMirrored: Bool, _ height: (Double, Double) -> Double) -> HeightField {
