@@ -57,3 +57,29 @@ import Testing
     }
   }
 }
+
+@Suite struct BackTests {
+  /// A probe that rests over the lower window looks nearly straight forward, so that a small tilt decides.
+  @Test(arguments: Sex.allCases) func theBackIsNearlyFlatOverTheLowerWindow(_ sex: Sex) throws {
+    let patient = BuiltPatients[sex]
+    let skin = try #require(patient.medium.skin)
+    let target = try #require(patient.targets[.right]).centerMM
+    for (dx, dz) in [(0.0, 0.0), (-12, 0), (0, 10), (0, -8)] {
+      let normal = skin.outwardNormal(x: target.x + dx, z: target.z + dz)
+      #expect(angle(between: normal, and: Vector3(0, -1, 0)).degrees < 13)
+    }
+  }
+
+  /// Depths under the skin of a woman of body mass index 24 (the recipe's mean, ±5 mm): crest, spine, window.
+  @Test func landmarksLieAsDeepAsInTheMeanWoman() throws {
+    let patient = BuiltPatients.female
+    let landmarks = try #require(patient.landmarks[.right])
+    let target = try #require(patient.targets[.right]).centerMM
+    func depth(_ p: Vector3) -> Double { p.y - patient.skinPointMM(x: p.x, z: p.z).y }
+    let crest = SacrumTests.surfaceY(patient, x: 0, z: -22)
+    // Body mass index 22 has some 3 mm less fat than 24.
+    #expect((depth(Vector3(0, crest, -22)) - 14).magnitude < 5, "crest")
+    #expect((depth(landmarks.psisMM) - 15.5).magnitude < 5, "spine")
+    #expect((depth(target) - 36).magnitude < 5, "window: \(depth(target)) mm")
+  }
+}
