@@ -62,14 +62,27 @@ extension Viewer {
     showTruth()
   }
 
-  /// The moment that is judged, its true structures, and the assessment.
+  /// Shows the moment that is judged; its true structures and the assessment follow when they are found.
   private func showTruth() {
     guard let session else { return }
-    state.assessment = session.assessment()
     state.phase = .truth
-    truth = TruthOverlay(of: session.judgedState, in: session.attempt.scene, mmPerPixel: 0.4)
     worker?.form(session.judgedState)
+    let (attempt, trace, judged) = (session.attempt, session.trace, session.judgedState)
+    judging = BackgroundJob {
+      Judgement(
+        assessment: Assessment(trace: trace, scenario: attempt.scenario, scene: attempt.scene),
+        truth: TruthOverlay(of: judged, in: attempt.scene, mmPerPixel: 0.4))
+    }
   }
+  func take(_ judgement: Judgement) {
+    (state.assessment, truth, judging) = (judgement.assessment, judgement.truth, nil)
+  }
+}
+
+/// What is found out about a finished attempt.
+struct Judgement: Sendable {
+  var assessment: Assessment
+  var truth: TruthOverlay
 }
 
 extension Controls {

@@ -63,7 +63,7 @@ extension Viewer {
 
   private func drawScreen(_ session: AttemptSession, _ layout: WindowLayout) {
     let scene = session.attempt.scene
-    let isTruth = state.phase == .truth || state.phase == .score
+    let isTruth = isTruthShown
     let current = isTruth ? session.judgedState : session.state
     let pictured = shown?.state ?? current
     let aids = session.attempt.scenario.aids
@@ -117,7 +117,7 @@ extension Viewer {
 
   private func drawExternalView(_ session: AttemptSession, _ layout: WindowLayout) {
     guard let rect = layout.externalView, let externalView else { return }
-    let isTruth = state.phase == .truth || state.phase == .score
+    let isTruth = isTruthShown
     let shownState = isTruth ? session.judgedState : session.state
     externalView.draw(
       ExternalView.Contents(
@@ -134,10 +134,10 @@ extension Viewer {
       settings: settings, probe: scene.probe, timeGainSlider: state.timeGainSlider, isOn: isRunning)
     let wanted = machine.draw(layout.machine, scale: scale)
     if isRunning, wanted != settings { hands.wantedSettings = wanted }
-    if state.phase == .truth || state.phase == .score, let assessment = state.assessment {
+    if isTruthShown {
       let judged = session.judgedState
       let panel = TruthPanel(
-        assessment: assessment,
+        assessment: state.assessment,
         tipOffPlaneMM: judged.probe.probeToPatient.inversePoint(judged.needle.tipMM).z,
         recordingPlace: session.recordingPlace, recordingTrouble: session.recordingTrouble)
       let both = PixelRect(

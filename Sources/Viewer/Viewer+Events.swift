@@ -29,7 +29,12 @@ extension Viewer {
   var layout: WindowLayout {
     WindowLayout(
       width: display.canvas.width, height: display.canvas.height, scale: display.scale,
-      showsExternalView: state.showsExternalView)
+      showsExternalView: showsExternalView)
+  }
+  var isTruthShown: Bool { state.phase == .truth || state.phase == .score }
+  /// An aid that the scenario may deny; with the truth it is always there.
+  private var showsExternalView: Bool {
+    isTruthShown || (state.showsExternalView && session?.attempt.scenario.aids.externalView != false)
   }
 
   private func takeKey(_ code: Int32, isRepeat: Bool) {
@@ -92,7 +97,7 @@ extension Viewer {
     case (.question, .notInJoint): state.question.say(inJoint: false)
     case (.question, .lessSure): state.question.confidence = max(state.question.confidence - 0.05, 0)
     case (.question, .moreSure): state.question.confidence = min(state.question.confidence + 0.05, 1)
-    case (.truth, .finish): state.phase = .score
+    case (.truth, .finish): if state.assessment != nil { state.phase = .score }
     case (.failed, .finish): goToNextScenario()
     default: break
     }

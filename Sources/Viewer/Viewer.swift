@@ -75,7 +75,9 @@ public final class Viewer {
   var lastName = ""
   /// What the held buttons of the needle's panel asked for in the last frame.
   var lastWishes = NeedlePanel.Wishes()
-  private var preparation: Preparation?
+  private var preparation: BackgroundJob<Result<PreparedAttempt, any Error>>?
+  /// What is found out about a finished attempt.
+  var judging: BackgroundJob<Judgement>?
   private var firstFailure: (any Error)?
   private var fontScale: Float = 0
   private var lastPresentS: Double?
@@ -109,6 +111,7 @@ public final class Viewer {
       if display.fit(), display.scale != fontScale { try loadFonts() }
       takeEvents()
       takePreparation()
+      if let judged = judging?.result { take(judged) }
       if let firstFailure { throw firstFailure }
       advanceTicks(atS: startS)
       takeImage()
@@ -171,7 +174,7 @@ public final class Viewer {
     closeAttempt()
     prepared = nil
     state.phase = .preparing
-    preparation = Preparation(library, name)
+    preparation = BackgroundJob { [library] in Result { try library.prepare(name) } }
   }
   private func takePreparation() {
     guard let result = preparation?.result else { return }
@@ -208,7 +211,7 @@ public final class Viewer {
     if let session { worker?.form(session.state) }
     externalView = ExternalView(scene: scene)
     state = WindowState(
-      phase: .running, showsExternalView: prepared.scenario.aids.externalView, showsHints: state.showsHints,
+      phase: .running, showsExternalView: state.showsExternalView, showsHints: state.showsHints,
       mouseHoldsNeedle: state.mouseHoldsNeedle)
     hands = HandInput()
     statistics.forgetInput()
@@ -219,6 +222,7 @@ public final class Viewer {
   /// Ends what runs; its recording is complete afterwards.
   func closeAttempt() {
     session?.close()
+    if let judging { take(judging.wait()) }
     if let session, session.state.tick > 0 {
       outcomes.append(
         AttemptOutcome(
@@ -229,31 +233,6 @@ public final class Viewer {
     droppedBefore += worker?.counts.dropped ?? 0
     (session, worker, shown, truth, names, externalView) = (nil, nil, nil, nil, nil, nil)
     truthPicture = nil
-  }
-}
-
-/// A person being built on another thread.
-///
-/// Sendable: `value` is behind `lock`.
-private final class Preparation: @unchecked Sendable {
-  private let lock = NSLock()
-  private var value: Result<PreparedAttempt, any Error>?
-
-  init(_ library: any AttemptLibrary, _ name: String) {
-    let thread = Thread { [self] in
-      let made = Result { try library.prepare(name) }
-      lock.lock()
-      value = made
-      lock.unlock()
-    }
-    thread.stackSize = 8 << 20
-    thread.start()
-  }
-  /// Nil until it is done.
-  var result: Result<PreparedAttempt, any Error>? {
-    lock.lock()
-    defer { lock.unlock() }
-    return value
   }
 }
 

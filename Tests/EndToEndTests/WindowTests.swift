@@ -34,7 +34,9 @@ import Testing
       ["--record", recording, "--stats", stats.path], environment: inWindow, folder: folder)
     try display.waitForWindow(titled: "Lower.level,.thin.woman", limitS: 60)
     // The first screen; then the probe by the mouse, on the back and on the image.
-    try display.send("key Return sleep 0.5 mousemove 1130 220 mousedown 1 mousemove 1138 220 sleep 0.1")
+    try display.send("key Return")
+    waitUntilItGrows(recording)
+    try display.send("mousemove 1130 220 mousedown 1 mousemove 1138 220 sleep 0.1")
     try display.send("mousemove 1150 226 sleep 0.2 mouseup 1")
     try display.send("mousemove 440 300 mousedown 3 mousemove 440 320 sleep 0.2 mouseup 3")
     // The needle beside the probe, then in, while the other hand moves the probe.
@@ -68,6 +70,15 @@ import Testing
     }
     try checkStatistics(stats)
     try replaysInAWindowThatNobodySees(recording, fingerprint: line.fingerprint)
+  }
+
+  /// The first second of an attempt has reached the disk.
+  private func waitUntilItGrows(_ recording: String) {
+    func size() -> Int {
+      (try? FileManager.default.attributesOfItem(atPath: recording))?[.size] as? Int ?? 0
+    }
+    let start = size()
+    for _ in 0..<600 where size() == start { usleep(50_000) }
   }
 
   private func checkStatistics(_ file: URL) throws {

@@ -2,6 +2,7 @@ import Foundation
 import Geometry
 import Simulation
 import Testing
+import Training
 import Ultrasound
 
 @testable import Viewer
@@ -52,7 +53,8 @@ import Ultrasound
     controls.event = .finish
     session.advance(controls)
     #expect(session.state.isFinished && sink.isClosed)
-    let assessed = session.assessment()
+    let assessed = Assessment(
+      trace: session.trace, scenario: session.attempt.scenario, scene: session.attempt.scene)
     #expect(assessed.belief?.confidence == 0.75)
     #expect(assessed.fingerprint == session.trace.fingerprint)
     session.advance(Controls())

@@ -37,9 +37,6 @@ final class AttemptSession {
   func close() { sink?.close() }
 
   var trace: Trace { builder.trace(endingIn: state) }
-  func assessment() -> Assessment {
-    Assessment(trace: trace, scenario: attempt.scenario, scene: attempt.scene)
-  }
 
   var recordingPlace: String? { sink?.place }
   var recordingTrouble: String? { sinkProblem ?? sink?.trouble }

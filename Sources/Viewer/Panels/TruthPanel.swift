@@ -4,7 +4,8 @@ import Training
 
 /// What happened beside what was believed: where the fluid went, by volume.
 struct TruthPanel {
-  var assessment: Assessment
+  /// Nil while it is being found.
+  var assessment: Assessment?
   var tipOffPlaneMM: Double
   var recordingPlace: String?
   var recordingTrouble: String?
@@ -13,11 +14,15 @@ struct TruthPanel {
     var pressed: Action?
     Panel.window("truth", rect) {
       Panel.title("The truth")
-      belief()
+      guard let assessment else {
+        Panel.text("One moment …", Theme.dim)
+        return
+      }
+      belief(assessment)
       ig_gap(2 * scale)
       ig_separator()
       Panel.heading("Where the fluid went")
-      placement(width: Float(rect.width), scale)
+      placement(assessment.placement, width: Float(rect.width), scale)
       ig_gap(2 * scale)
       if let distance = assessment.value(of: "tipToJoint") {
         Panel.wrapped(
@@ -34,7 +39,7 @@ struct TruthPanel {
     return pressed
   }
 
-  private func belief() {
+  private func belief(_ assessment: Assessment) {
     guard let belief = assessment.belief else {
       Panel.wrapped("You did not say where the fluid went.", Theme.dim)
       return
@@ -53,8 +58,7 @@ struct TruthPanel {
       isIn == belief.inJoint ? Theme.good : Theme.bad)
   }
 
-  private func placement(width: Float, _ scale: Float) {
-    let placement = assessment.placement
+  private func placement(_ placement: Placement, width: Float, _ scale: Float) {
     guard placement.totalML > 0 else {
       Panel.text("nothing was injected", Theme.dim)
       return

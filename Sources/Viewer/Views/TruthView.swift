@@ -6,7 +6,7 @@ import Ultrasound
 
 /// What really lay in the image plane, drawn over the image: outlines of the structures, the joint filled, the needle,
 /// the fluid, and names.
-struct TruthOverlay {
+struct TruthOverlay: Sendable {
   private let slice: TruthSlice
   let names: [StructureName]
 
