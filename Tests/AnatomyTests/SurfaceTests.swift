@@ -70,6 +70,24 @@ import Testing
     }
   }
 
+  /// The thinnest and the heaviest person a scenario may name: whole layers, a target a needle can be brought to.
+  @Test(arguments: Sex.allCases, [16.0, 45]) func extremePeopleAreWhole(_ sex: Sex, _ index: Double) throws {
+    let patient = Patient.build(
+      PatientParameters(sex: sex, bodyMassIndex: index), pool: WorkerPool(threads: 2))
+    #expect(patient.medium.lattice.count * 4 < 100_000_000)
+    let target = try #require(patient.targets[.right])
+    #expect(target == BuiltPatients[sex].targets[.right], "fat does not move bones")
+    let fascia = try #require(
+      patient.medium.sheets.first { $0.name == "thoracolumbar and gluteal fascia" }?.surface)
+    for x in stride(from: -100.0, through: 100, by: 4) {
+      for z in stride(from: -90.0, through: 60, by: 4) {
+        let skin = patient.skinPointMM(x: x, z: z).y
+        #expect(fascia.height(x: x, z: z) - skin > 2.5, "\(x), \(z)")
+        #expect(patient.boneDistanceMM(at: Vector3(x, skin, z)) > 2, "\(x), \(z)")
+      }
+    }
+  }
+
   /// Depths under the skin of a woman of body mass index 24 (the recipe's mean, ±5 mm): crest, spine, window.
   @Test func landmarksLieAsDeepAsInTheMeanWoman() throws {
     let patient = BuiltPatients.female
