@@ -64,11 +64,15 @@ struct Surface: Sendable {
   private let heights: AlignedArray<Float>
   private let originX, originZ, scale: Float
   private let countX, countZ: Int
+  /// The range of the heights that are there.
+  let lowest, highest: Float
 
   init(_ field: HeightField) {
     heights = AlignedArray(field.heightsMM, zero: 0)
     (originX, originZ, scale) = (Float(field.originX), Float(field.originZ), Float(1 / field.spacingMM))
     (countX, countZ) = (field.countX, field.countZ)
+    let present = field.heightsMM.filter { $0 < HeightField.absent }
+    (lowest, highest) = (present.min() ?? 0, present.max() ?? -1)
   }
   /// The height and its slopes along x and z; nil where the surface is absent.
   @inline(__always) func sample(x: Float, z: Float) -> (height: Float, slopeX: Float, slopeZ: Float)? {

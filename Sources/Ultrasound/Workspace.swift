@@ -46,6 +46,8 @@ final class Workspace: @unchecked Sendable {
   let planeOffset: AlignedArray<Float>
   /// [pair][sample] of (re, im) on the first and on the second line of the pair.
   let accumulator: AlignedArray<Float>
+  /// An accumulator's pair with nothing in it.
+  let silence: AlignedArray<Float>
   /// [padded line][sample] after the axial filter.
   let real, imaginary: AlignedArray<Float>
   /// [line][sample]: echo power before time gain.
@@ -71,6 +73,7 @@ final class Workspace: @unchecked Sendable {
     transmission = floats(Workspace.lines * Workspace.marchMax)
     planeOffset = floats(Workspace.marchMax)
     accumulator = floats(Workspace.linePairs * Workspace.pairStride * 4)
+    silence = floats((Workspace.pairStride + 16) * 4)
     (real, imaginary) = (floats(padded * Workspace.samplesMax), floats(padded * Workspace.samplesMax))
     power = floats(Workspace.lines * Workspace.samplesMax)
     shown = floats(Workspace.lines * Workspace.samplesMax)

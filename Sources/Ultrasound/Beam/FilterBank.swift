@@ -33,6 +33,9 @@ public final class FilterBank: Sendable {
   /// The same without an end: what a strong reflector is seen by.
   let elevationProfile: AlignedArray<Float>
   let elevationBinMM: Float
+  /// By zone: how many cells across the slice share one scatterer. Where the beam is wide a resolution cell holds more
+  /// scatterers than speckle needs.
+  let sliceStride: AlignedArray<Int32>
   /// Half of the slice's thickness by zone, beyond which nothing is drawn.
   let halfThicknessMM: AlignedArray<Float>
   /// Distance between planes by zone.
@@ -80,16 +83,19 @@ public final class FilterBank: Sendable {
     elevationWeights = table(zones * FilterBank.elevationBins)
     elevationProfile = table(zones * FilterBank.elevationBins)
     elevationBinMM = Float(profiles.elevationBinMM)
+    sliceStride = AlignedArray(count: zones, repeating: 1)
     halfThicknessMM = table(zones)
     planeSpacingMM = table(zones)
     planeWeights = table(zones * 8)
     (planeReflectorGain, lateralWidthMM, axialWidthMM) = (table(zones), table(zones), table(zones))
     scanTable = ScanTable(geometry: geometry, width: 800, height: 600)
-    for zone in 0..<zones { fill(zone: zone, from: profiles, aperture: aperture) }
+    let volumes = (0..<zones).map { fill(zone: $0, from: profiles, aperture: aperture) }
     widenThickness()
+    thinWhereWide(volumes)
   }
 
-  private func fill(zone: Int, from profiles: BeamProfiles, aperture: ArrayAperture) {
+  /// Fills a zone's tables; returns the volume of its resolution cell.
+  private func fill(zone: Int, from profiles: BeamProfiles, aperture: ArrayAperture) -> Double {
     let depth = (Double(zone) + 0.5) / Double(zoneCount) * geometry.depthMM
     let spacing = geometry.lineSpacingMM(atDepthMM: depth)
     let lateral = LateralTaps(profile: profiles.lateral(atDepthMM: depth))
@@ -107,7 +113,8 @@ public final class FilterBank: Sendable {
       profile: profiles.elevation(atDepthMM: depth), binMM: profiles.elevationBinMM)
     let axialEnergy = axial.reduce(0) { $0 + $1 * $1 } * geometry.sampleSpacingMM
     let density = 1 / (Double(cellMM) * Double(cellMM) * Double(cellMM))
-    let gain = 1 / (density * elevation.energy * lateral.energy * spacing * axialEnergy).squareRoot()
+    let volume = elevation.energy * lateral.energy * spacing * axialEnergy
+    let gain = 1 / (density * volume).squareRoot()
     for t in 0..<FilterBank.axialTapCount { axialTaps[zone * FilterBank.axialStride + t] = Float(axial[t]) }
     for t in 0..<FilterBank.lateralTapCount {
       lateralTaps[zone * FilterBank.lateralStride + t] = Float(lateral.taps[t] * gain)
@@ -125,6 +132,7 @@ public final class FilterBank: Sendable {
     planeReflectorGain[zone] = Float(1 / (sum * gain))
     lateralWidthMM[zone] = Float(sum / lateral.peak * spacing)
     axialWidthMM[zone] = Float(axial.reduce(0) { $0 + abs($1) } * geometry.sampleSpacingMM)
+    return volume
   }
 
   /// Each zone takes the largest thickness of its neighbors, so that a slab that spans two zones loses nothing.
@@ -134,6 +142,19 @@ public final class FilterBank: Sendable {
       let neighbors = own[max(0, zone - 1)...min(zoneCount - 1, zone + 1)]
       halfThicknessMM[zone] = neighbors.max() ?? own[zone]
     }
+  }
+
+  /// - Parameter volumes: of the resolution cell by zone; the smallest has just enough scatterers.
+  private func thinWhereWide(_ volumes: [Double]) {
+    let smallest = volumes.min() ?? 1
+    for zone in 0..<zoneCount {
+      sliceStride[zone] = Int32(min(max(volumes[zone] / smallest * 0.8, 1), 3))
+    }
+  }
+
+  /// What keeps the power where one scatterer stands for several.
+  @inline(__always) func strideGain(_ stride: Int32) -> Float {
+    stride == 1 ? 1 : (stride == 2 ? 1.4142135 : 1.7320508)
   }
 
   func zone(ofDepthMM depth: Float) -> Int {

@@ -66,14 +66,14 @@ struct CellFrame {
     lastMarch = splat(Float(w.marchCount) - 0.5)
   }
 
-  @inline(__always) func halfThickness(row: Float, column: Float, _ bank: FilterBank) -> Float {
-    // Where the slice's axis meets the image plane.
+  /// The depth zone of a row's column, where its slices meet the image plane.
+  @inline(__always) func zone(row: Float, column: Float, _ bank: FilterBank) -> Int {
     let z = base.z + perRow.z * row + perColumn.z * column
     let s = -z / perSlice.z
     let x = base.x + perRow.x * row + perColumn.x * column + perSlice.x * s
     let y = base.y + perRow.y * row + perColumn.y * column + perSlice.y * s + radius
     let depth = isSector ? (x * x + y * y).squareRoot() - radius : y - radius
-    return bank.halfThicknessMM[max(0, min(bank.zoneCount - 1, Int(depth * zonesPerMM)))]
+    return max(0, min(bank.zoneCount - 1, Int(depth * zonesPerMM)))
   }
 }
 

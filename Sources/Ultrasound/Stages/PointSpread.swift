@@ -12,20 +12,19 @@ struct AxialFilter {
     let w = workspace
     let count = w.bank.geometry.samplesPerScanline
     let taps = FilterBank.axialTapCount
+    let middle = taps / 2
     let used = count + taps + 8
     let (rowReal, rowImaginary) = (row, row + Workspace.pairStride + 16)
     let stride = Workspace.pairStride * 4
     // The second half of the pair before, and the first half of the pair after.
     let before = line > 0 ? w.accumulator.base + (line - 1) * stride : nil
     let after = line < Workspace.linePairs ? w.accumulator.base + line * stride : nil
-    for k in 0..<used {
-      var (re, im): (Float, Float) = (0, 0)
-      if let after { (re, im) = (after[4 * k], after[4 * k + 1]) }
-      if let before {
-        re += before[4 * k + 2]
-        im += before[4 * k + 3]
-      }
-      (rowReal[k], rowImaginary[k]) = (re, im)
+    // Outside of the first and the last pair there is nothing.
+    let (left, right) = (before ?? w.silence.base, after ?? w.silence.base)
+    var next = 0
+    while next < used {
+      gatherLine(left + 4 * next + 2, right + 4 * next, rowReal + next, rowImaginary + next)
+      next += 8
     }
     let real = w.real.base + line * Workspace.samplesMax
     let imaginary = w.imaginary.base + line * Workspace.samplesMax
@@ -35,19 +34,45 @@ struct AxialFilter {
       let zone = w.bank.axialTaps.base + index * FilterBank.axialStride
       let from = Int(w.bank.firstAxialTap[index])
       var (a0, a1, b0, b1) = (Float8(), Float8(), Float8(), Float8())
-      for t in from..<(taps - from) {
+      // The pulse is symmetric: what lies as far before as behind shares a tap.
+      for t in from..<middle {
         let c = zone[t]
-        a0 += c * load(rowReal, k + t)
-        a1 += c * load(rowReal, k + t + 8)
-        b0 += c * load(rowImaginary, k + t)
-        b1 += c * load(rowImaginary, k + t + 8)
+        let (front, back) = (k + t, k + taps - 1 - t)
+        a0 += c * (load(rowReal, front) + load(rowReal, back))
+        a1 += c * (load(rowReal, front + 8) + load(rowReal, back + 8))
+        b0 += c * (load(rowImaginary, front) + load(rowImaginary, back))
+        b1 += c * (load(rowImaginary, front + 8) + load(rowImaginary, back + 8))
       }
+      let center = zone[middle]
+      a0 += center * load(rowReal, k + middle)
+      a1 += center * load(rowReal, k + middle + 8)
+      b0 += center * load(rowImaginary, k + middle)
+      b1 += center * load(rowImaginary, k + middle + 8)
       store(a0, real, k)
       store(a1, real, k + 8)
       store(b0, imaginary, k)
       store(b1, imaginary, k + 8)
       k += FilterBank.zoneSamples
     }
+  }
+}
+
+/// Adds what eight samples have in a line's two pairs, four floats a sample, and parts real from imaginary.
+@inline(__always) private func gatherLine(
+  _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>,
+  _ real: UnsafeMutablePointer<Float>,
+  _ imaginary: UnsafeMutablePointer<Float>
+) {
+  for half in 0..<2 {
+    let offset = 16 * half
+    let low = load(left, offset) + load(right, offset)
+    let high = load(left, offset + 8) + load(right, offset + 8)
+    let (a, b) = (low.lowHalf, low.highHalf)
+    let (c, d) = (high.lowHalf, high.highHalf)
+    let re = SIMD4<Float>(a.x, b.x, c.x, d.x)
+    let im = SIMD4<Float>(a.y, b.y, c.y, d.y)
+    UnsafeMutableRawPointer(real + 4 * half).storeBytes(of: re, as: SIMD4<Float>.self)
+    UnsafeMutableRawPointer(imaginary + 4 * half).storeBytes(of: im, as: SIMD4<Float>.self)
   }
 }
 

@@ -39,14 +39,21 @@ struct Scatterers {
     let f = frame
     let bank = w.bank
     let first = Float(column)
-    // The thicker of the slice at both ends.
-    let half = max(
-      f.halfThickness(row: row, column: first, bank), f.halfThickness(row: row, column: first + 7, bank))
+    // The slice's thickness and its stride as they are at the two ends.
+    let (near, far) = (f.zone(row: row, column: first, bank), f.zone(row: row, column: first + 7, bank))
+    let half = max(bank.halfThicknessMM[near], bank.halfThicknessMM[far])
+    let strideCells = min(bank.sliceStride[near], bank.sliceStride[far])
+    let stride = Float(strideCells)
     let columns = Float8.lanes + first
     let middle = (columns * -f.perColumn.z - (f.base.z + f.perRow.z * row)) * (1 / f.perSlice.z)
     let reach = half * abs(1 / f.perSlice.z)
-    let firstSlice = k_truncate(middle - (reach + f.jitterHigh))
-    let count = Int(2 * reach + f.jitterHigh - f.jitterLow + 1) + 1
+    // Slices are multiples of the stride, and the scatterer lies anywhere in the cells up to the next.
+    let perStride = 1 / stride
+    let lowest = (middle - (reach + f.jitterHigh)) * perStride
+    let firstSlice = k_truncate(lowest) &* strideCells
+    let count = Int((2 * reach + f.jitterHigh - f.jitterLow) * perStride + 1) + 1
+    let sliceStep = f.sliceKey &* UInt32(bitPattern: strideCells)
+    let scale = bank.strideGain(strideCells)
     let columnIndex = Int8x32(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(truncatingIfNeeded: column)
     var hash =
       unsafeBitCast(columnIndex, to: Word8.self) &* f.columnKey &+ rowHash
@@ -63,24 +70,26 @@ struct Scatterers {
       h ^= h &>> 15
       h = h &* 0x846c_a68b
       h ^= h &>> 16
-      hash &+= f.sliceKey
+      hash &+= sliceStep
       let jr = k_float(signed((h &>> f.rowShift) & 255))
       let jc = k_float(signed((h &>> f.columnShift) & 255))
-      let js = k_float(signed((h &>> f.sliceShift) & 255))
+      let js = k_float(signed((h &>> f.sliceShift) & 255)) * stride
       let s = slice
-      slice += 1
+      slice += stride
       let z = z0 + s * f.perSlice.z + (jr * f.jitterRow.z + jc * f.jitterColumn.z + js * f.jitterSlice.z)
       let away = k_abs(z)
       let x = x0 + s * f.perSlice.x + (jr * f.jitterRow.x + jc * f.jitterColumn.x + js * f.jitterSlice.x)
       let y = y0 + s * f.perSlice.y + (jr * f.jitterRow.y + jc * f.jitterColumn.y + js * f.jitterSlice.y)
-      add(x: x, y: y, z: z, isInSlice: k_less(away, halfVector), away: away, hash: h, jr: jr, jc: jc, js: js)
+      add(
+        x: x, y: y, z: z, isInSlice: k_less(away, halfVector), away: away, hash: h, jr: jr, jc: jc,
+        scale: scale)
     }
   }
 
   /// Adds eight scatterers at probe coordinates.
   @inline(__always) private func add(
     x: Float8, y: Float8, z: Float8, isInSlice: Int8x32, away: Float8, hash h: Word8, jr: Float8, jc: Float8,
-    js: Float8
+    scale: Float
   ) {
     let f = frame
     var (rest, line): (Float8, Float8)
@@ -126,7 +135,7 @@ struct Scatterers {
     let cell = ((plane &* Int32(Workspace.lines) &+ k_truncate(lotLine)) &<< 8) &+ k_truncate(lotDepth)
     let gain = gather(w.gain.base, cell)
     // Sign and 0.75...1.25 of amplitude, rms 1.
-    let size = k_float(signed((h &>> 24) & 127)) * (0.5 / 127 * 0.9897) + 0.75 * 0.9897
+    let size = k_float(signed((h &>> 24) & 127)) * (0.5 / 127 * 0.9897 * scale) + 0.75 * 0.9897 * scale
     let signBit = signed(h) & Int32(bitPattern: 0x8000_0000)
     let amplitude = unsafeBitCast(unsafeBitCast(size, to: Int8x32.self) | signBit, to: Float8.self)
     let a = k_keep(amplitude * weight * gain, isUsed)

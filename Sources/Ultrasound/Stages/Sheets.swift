@@ -110,7 +110,12 @@ struct SheetRay {
     surface = w.tables.sheets[sheet]
     offsets = UnsafePointer(w.planeOffset.base)
     (perMM, last) = (Float(1 / w.marchSpacingMM), w.marchCount - 1)
-    (first, deepest) = (min(beams.gap[lane], 0) + 0.1, Float(w.bank.geometry.depthMM))
+    // Only where the sheet's heights can be met.
+    let (face, end) = (min(beams.gap[lane], 0) + 0.1, Float(w.bank.geometry.depthMM))
+    let lean = abs(w.view.elevational.y) * 12 + 0.5
+    let rate = max(direction.y, 0.2)
+    first = max(face, (surface.lowest - lean - start.y) / rate - 0.5)
+    deepest = direction.y > 0.2 ? min(end, (surface.highest + lean - start.y) / rate + 0.5) : end
   }
 
   /// The point at a rest depth, in the patient.
