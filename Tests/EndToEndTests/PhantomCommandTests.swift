@@ -30,9 +30,12 @@ import Testing
     return (keys, samples)
   }
 
-  @Test(arguments: [("C5-2v", 40.0, 49.57), ("L12-3v", 25, 0)]) func aWireIsBrightestWhereTheFileHasIt(
-    _ probe: String, _ depthMM: Double, _ radiusMM: Double
-  ) throws {
+  /// Every preset of the command line, and its face's radius.
+  @Test(arguments: [
+    ("C5-2v", 49.57), ("C5-2-60", 60), ("C192", 60), ("C60", 60), ("C5-1", 50), ("L12-3v", 0), ("L11-5v", 0),
+    ("L14-5", 0), ("L15-4", 0), ("P4-2v", 0),
+  ]) func aWireIsBrightestWhereTheFileHasIt(_ probe: String, _ radiusMM: Double) throws {
+    let depthMM = radiusMM > 0 ? 40.0 : 25
     let text = """
       format: 1
       background: { echogenicityDB: none }

@@ -82,6 +82,19 @@ import Testing
     #expect(found.count == 1 && found[0].description.hasPrefix(says), "\(found)")
   }
 
+  /// Every field: what does not belong there is refused.
+  @Test func noFieldTakesWhatDoesNotBelongThere() throws {
+    var checked = 0
+    try forEachField(PhantomField.all) { field, path in
+      for wrong in field.kind.wrong {
+        let text = try yaml(Self.text, setting: path, to: wrong)
+        #expect(!PhantomFile.problems(in: text, file: "p").isEmpty, "\(path) = \(wrong)")
+        checked += 1
+      }
+    }
+    #expect(checked > 50)
+  }
+
   @Test func moreContrastsThanAVoxelCanNameAreRefused() {
     let cysts = (1...32).map { "{ depthMM: 40, diameterMM: 3, contrastDB: \($0) }" }
     let found = PhantomFile.problems(

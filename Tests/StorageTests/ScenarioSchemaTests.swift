@@ -39,13 +39,13 @@ import Yams
   /// schema alike.
   @Test func everyFieldsDefaultFitsAndItsOppositeDoesNot() throws {
     var checked = 0
-    try forEachField(ScenarioField.all, path: []) { field, path in
+    try forEachField(ScenarioField.all) { field, path in
       if case .defaulted(let text) = field.presence {
         let node = try compose(yaml: text)
         #expect(node != nil)
       }
       for wrong in field.kind.wrong {
-        let text = try Self.template(setting: path, to: wrong)
+        let text = try yaml(ScenarioTemplate.text, setting: path, to: wrong)
         #expect(!ScenarioFile.problems(in: text, file: "t").isEmpty, "\(path) = \(wrong)")
         #expect(try !JSONSchema.problems(of: text).isEmpty, "\(path) = \(wrong)")
         checked += 1
@@ -71,30 +71,6 @@ import Yams
       if isValid { both += 1 } else { neither += 1 }
     }
     #expect(both > 50 && neither > 500, "\(both) valid, \(neither) not")
-  }
-
-  private func forEachField(
-    _ fields: [ScenarioField], path: [String], _ visit: (ScenarioField, [String]) throws -> Void
-  ) throws {
-    for field in fields {
-      try visit(field, path + [field.key])
-      if case .object(let inner) = field.kind { try forEachField(inner, path: path + [field.key], visit) }
-    }
-  }
-  /// The template with one key set to another YAML value.
-  private static func template(setting path: [String], to value: String) throws -> String {
-    var root = try #require(try compose(yaml: ScenarioTemplate.text))
-    func set(_ node: inout Node, _ rest: ArraySlice<String>) throws {
-      guard let key = rest.first else { return }
-      if rest.count == 1 {
-        node[key] = try compose(yaml: value)
-      } else if var inner = node[key] {
-        try set(&inner, rest.dropFirst())
-        node[key] = inner
-      }
-    }
-    try set(&root, path[...])
-    return try serialize(node: root)
   }
 }
 

@@ -3,7 +3,9 @@ import Foundation
 import Geometry
 import Simulation
 import Testing
+import Training
 import Ultrasound
+import Yams
 
 @testable import Storage
 
@@ -74,5 +76,31 @@ enum SampleRecording {
       try RecordingFile.write(make(ticks), to: folder + "/r.sijrec")
       return [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder + "/r.sijrec")))
     }
+  }
+}
+
+/// A YAML text with one key set to another value, itself YAML.
+func yaml(_ text: String, setting path: [String], to value: String) throws -> String {
+  var root = try #require(try compose(yaml: text))
+  func set(_ node: inout Node, _ rest: ArraySlice<String>) throws {
+    guard let key = rest.first else { return }
+    if rest.count == 1 {
+      node[key] = try compose(yaml: value)
+    } else if var inner = node[key] {
+      try set(&inner, rest.dropFirst())
+      node[key] = inner
+    }
+  }
+  try set(&root, path[...])
+  return try serialize(node: root)
+}
+
+/// Every field and every field inside it, with its path.
+func forEachField(
+  _ fields: [ScenarioField], path: [String] = [], _ visit: (ScenarioField, [String]) throws -> Void
+) throws {
+  for field in fields {
+    try visit(field, path + [field.key])
+    if case .object(let inner) = field.kind { try forEachField(inner, path: path + [field.key], visit) }
   }
 }
