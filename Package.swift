@@ -79,6 +79,7 @@ let package = Package(
       name: "StorageTests",
       dependencies: [
         "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "Storage",
+        .product(name: "Yams", package: "Yams"),
       ], swiftSettings: strict),
     .testTarget(
       name: "ViewerTests",
