@@ -11,6 +11,7 @@ namespace {
 ImFont *fonts[ig_font_count];
 std::vector<ig_triangles> lists;
 float scale = 1;
+bool is_in_card = false;
 static_assert(sizeof(ig_vertex) == sizeof(ImDrawVert) && sizeof(ImDrawIdx) == 2, "as the library was built");
 
 ImVec4 rgb(unsigned hex, float alpha = 1) {
@@ -133,32 +134,32 @@ ig_triangles ig_triangles_at(int index) { return lists[index]; }
 void ig_begin(const char *name, float x, float y, float width, float height, bool is_card) {
   ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                            ImGuiWindowFlags_NoNav;
-  if (is_card) {
-    // A veil over all the rest, which also keeps the mouse from it.
-    ImGui::SetNextWindowPos(ImVec2(0, 0));
-    ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
-    ImGui::SetNextWindowFocus();
-    ImGui::PushStyleColor(ImGuiCol_WindowBg, rgb(0x080b0e, 0.62f));
-    ImGui::Begin("veil", nullptr, flags);
-    ImGui::End();
-    ImGui::PopStyleColor();
+  is_in_card = is_card;
+  if (!is_card) {
     ImGui::SetNextWindowPos(ImVec2(x, y));
     ImGui::SetNextWindowSize(ImVec2(width, height));
-    ImGui::SetNextWindowFocus();
-    ImGui::PushStyleColor(ImGuiCol_WindowBg, rgb(0x1b2128));
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(28 * scale, 24 * scale));
-  } else {
-    ImGui::SetNextWindowPos(ImVec2(x, y));
-    ImGui::SetNextWindowSize(ImVec2(width, height));
-    flags |= ImGuiWindowFlags_NoBringToFrontOnFocus;
+    ImGui::Begin(name, nullptr, flags | ImGuiWindowFlags_NoBringToFrontOnFocus);
+    return;
   }
+  // A veil over all the rest, which also keeps the mouse from it; the card lies inside it.
+  ImGui::SetNextWindowPos(ImVec2(0, 0));
+  ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
+  ImGui::SetNextWindowFocus();
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, rgb(0x080b0e, 0.62f));
   ImGui::Begin(name, nullptr, flags);
-  if (is_card) {
-    ImGui::PopStyleVar();
-    ImGui::PopStyleColor();
-  }
+  ImGui::PopStyleColor();
+  ImGui::SetCursorPos(ImVec2(x, y));
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, rgb(0x1b2128));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(28 * scale, 24 * scale));
+  ImGui::BeginChild("card", ImVec2(width, height), false, flags | ImGuiWindowFlags_AlwaysUseWindowPadding);
+  ImGui::PopStyleVar();
+  ImGui::PopStyleColor();
 }
-void ig_end(void) { ImGui::End(); }
+void ig_end(void) {
+  if (is_in_card) ImGui::EndChild();
+  is_in_card = false;
+  ImGui::End();
+}
 void ig_begin_scroll(const char *name, float width, float height) {
   ImGui::BeginChild(name, ImVec2(width, height), false, ImGuiWindowFlags_NoNav);
 }

@@ -28,12 +28,14 @@ enum Cards {
         Panel.text("Preparing the patient …", Theme.accent)
         return
       }
-      Panel.heading(scenario.title)
-      Panel.wrapped(scenario.vignette)
-      Panel.wrapped(ScenarioPanel.goal(of: scenario), Theme.accent)
-      ig_gap(4 * scale)
+      // A long case scrolls; the button stays.
+      Panel.scroll("case", height: ig_content_height() - 76 * scale) {
+        Panel.heading(scenario.title)
+        Panel.wrapped(scenario.vignette)
+        Panel.wrapped(ScenarioPanel.goal(of: scenario), Theme.accent)
+      }
       Panel.small("The mouse holds the probe, the keyboard the needle. F1 shows all controls at any time.")
-      ig_gap(6 * scale)
+      ig_gap(2 * scale)
       begins = Panel.button("Start  (Enter)", width: 200 * scale, height: 36 * scale, isMain: true)
     }
     return begins

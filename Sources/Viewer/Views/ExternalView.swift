@@ -26,6 +26,8 @@ final class ExternalView {
 
   /// The width of the back that is shown, in mm.
   static let widthMM = 240.0
+  /// How far the view's middle lies from the midline toward the side to be injected, in mm.
+  static let asideMM = 14.0
 
   init(scene: Scene) {
     self.scene = scene
@@ -36,7 +38,8 @@ final class ExternalView {
 
   private static func camera(for scene: Scene, width: Int, height: Int) -> Camera {
     // A little above the start, since the instruments stand out of the back and reach upward on the screen.
-    let center = scene.patient.skinPointMM(x: 0, z: scene.start.probeZMM) + Camera.up * 22
+    let x = scene.side.sign * asideMM
+    let center = scene.patient.skinPointMM(x: x, z: scene.start.probeZMM) + Camera.up * 22
     return Camera(centerMM: center, widthMM: widthMM, width: width, height: height)
   }
 

@@ -59,8 +59,8 @@ enum Words {
     switch obstacle {
     case .none: nil
     case .bone: "Bone: the tip does not go on."
-    case .hubAtSkin: "The hub is at the skin: the needle is in to its full length."
-    case .probeInTheWay: "The probe is in the way: the needle cannot go through it."
+    case .hubAtSkin: "The hub is at the skin: the needle is all in."
+    case .probeInTheWay: "The probe is in the way of the needle."
     }
   }
 }

@@ -1,0 +1,98 @@
+import CImGui
+import Foundation
+import Simulation
+import Testing
+import Training
+
+@testable import Viewer
+
+private enum Letters {
+  static let folder = "/usr/share/fonts/truetype/dejavu"
+  static let regular = folder + "/DejaVuSans.ttf", bold = folder + "/DejaVuSans-Bold.ttf"
+  static let areThere = FileManager.default.fileExists(atPath: regular)
+}
+
+/// Words in the panels fit the room that they have. One toolkit context at a time, so one test after the other.
+@Suite(.serialized, .enabled(if: Letters.areThere, "needs fonts-dejavu-core")) struct PanelTests {
+  /// Runs inside a frame of the toolkit, and draws what it made.
+  @discardableResult
+  private func frame(_ width: Int, _ height: Int, _ content: () -> Void) -> Canvas {
+    #expect(ig_create(Letters.regular, Letters.bold, 1))
+    defer { ig_destroy() }
+    let canvas = Canvas(width: width, height: height)
+    ig_new_frame(Float(width), Float(height), 0.016, -1, -1, 0, 0)
+    content()
+    let lists = ig_render()
+    for i in 0..<lists { canvas.draw(ig_triangles_at(i), atlas: ig_font_atlas()) }
+    return canvas
+  }
+  private func width(_ text: String, _ font: ig_font = ig_regular) -> Float { ig_label_width(font, text) }
+
+  /// Card content: the window less its margin, the card's padding and the scroll bar.
+  @Test(arguments: [1_024, 1_280, 1_920]) func everyControlFitsItsColumn(_ windowWidth: Int) {
+    frame(windowWidth, 700) {
+      let content = Float(min(1_240, windowWidth - 16) - 56 - 10)
+      let columns = content > 1_100 ? 3 : 2
+      let column = content / Float(columns)
+      for binding in Binding.all {
+        #expect(width(binding.inputs, ig_small) <= 122, "\(binding.inputs)")
+        #expect(width(binding.does, ig_small) <= column - 124, "\(binding.does) in \(column)")
+      }
+    }
+  }
+
+  @Test func namesFitBesideTheirValues() {
+    frame(1_024, 700) {
+      for place in Placement.Class.allCases { #expect(width(Words.name(of: place)) < 164, "\(place)") }
+      for metric in Metric.standard { #expect(width(metric.says, ig_small) < 360, "\(metric.says)") }
+      let session = AttemptSession(TestAttempt.shared, sink: nil)
+      session.advance(Controls())
+      let assessment = Assessment(
+        trace: session.trace, scenario: TestAttempt.shared.scenario, scene: TestAttempt.shared.scene)
+      for part in assessment.score.parts { #expect(width(part.says) < 212, "\(part.says)") }
+      for obstacle in NeedleState.Obstacle.allCases {
+        // The narrowest panel, within its padding.
+        #expect(width(Words.message(for: obstacle) ?? "", ig_small) <= 330 - 28, "\(obstacle)")
+      }
+    }
+  }
+
+  /// In every phase and at every size something is drawn, and nothing outside the window.
+  @Test(arguments: WindowLayoutTests.sizes.prefix(4)) func everyCardIsDrawn(_ size: (Int, Int)) {
+    let window = PixelRect(x: 0, y: 0, width: size.0, height: size.1)
+    var question = BeliefQuestion()
+    let cards: [() -> Void] = [
+      { _ = Cards.welcome(window, scenario: TestAttempt.shared.scenario, scale: 1) },
+      { _ = Cards.welcome(window, scenario: nil, scale: 1) },
+      { _ = Cards.pause(window, recording: "/home/somebody/recording.sijrec", scale: 1) },
+      { _ = Cards.failure(window, says: "there is no scenario of that name.", scale: 1) },
+      { _ = Cards.controls(window, scale: 1) },
+      { _ = Cards.question(window, &question, scale: 1) },
+    ]
+    for card in cards {
+      let canvas = frame(size.0, size.1, card)
+      let bright = (0..<size.0 * size.1).count { canvas.pixels[$0] & 0xff > 180 }
+      #expect(bright > 300)
+    }
+  }
+
+  /// A press of a button is told once, and to the card alone: the panels below its veil do not get it.
+  @Test func aCardKeepsTheMouseFromThePanelsBelow() {
+    #expect(ig_create(Letters.regular, Letters.bold, 1))
+    defer { ig_destroy() }
+    let window = PixelRect(x: 0, y: 0, width: 1_280, height: 800)
+    var (below, card) = (0, 0)
+    // The pointer rests where the card has its first button; pressed in the fourth frame, released in the sixth.
+    for i in 0..<10 {
+      ig_new_frame(1_280, 800, 0.016, 640, 378, i == 4 || i == 5 ? 1 : 0, 0)
+      Panel.window("below", window) {
+        ig_set_cursor(0, 0)
+        if Panel.button("all", width: 1_280, height: 800) { below += 1 }
+      }
+      if Cards.pause(window, recording: nil, scale: 1) != nil { card += 1 }
+      _ = ig_render()
+    }
+    #expect(below == 0)
+    #expect(card == 1)
+  }
+}
