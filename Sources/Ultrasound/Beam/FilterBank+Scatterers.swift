@@ -1,14 +1,15 @@
 extension FilterBank {
-  /// How many scatterers lie in the imaged slice: its volume over that of a cell, which holds one.
+  /// How many scatterers lie in the imaged slice: its volume over that of the cells that share one.
   public var scatterersInSlice: Int {
     let stepMM = geometry.depthMM / Double(zoneCount)
-    var volumeMM3 = 0.0
+    var cells = 0.0
+    let cellMM3 = Double(cellMM) * Double(cellMM) * Double(cellMM)
     for zone in 0..<zoneCount {
       let depthMM = (Double(zone) + 0.5) * stepMM
       let widthMM = geometry.isSector ? (geometry.faceRadiusMM + depthMM) * geometry.extent : geometry.extent
-      volumeMM3 += widthMM * stepMM * 2 * Double(halfThicknessMM[zone])
+      let volumeMM3 = widthMM * stepMM * 2 * Double(halfThicknessMM[zone])
+      cells += volumeMM3 / cellMM3 / Double(sliceStride[zone])
     }
-    let cell = Double(cellMM)
-    return Int(volumeMM3 / (cell * cell * cell))
+    return Int(cells)
   }
 }

@@ -84,7 +84,7 @@ struct BandOutline {
   private struct Edge {
     var x, y, limit: Float
   }
-  private let edges: [Edge]
+  private let edges: InlineArray<4, Edge>
   private let marginMM: Float
   /// Where a row's first column and each further one meet the image plane.
   private let originX, originY, rowX, rowY, columnX, columnY: Float
@@ -118,13 +118,14 @@ struct BandOutline {
       Edge(x: ca, y: -sa, limit: ca * xa - sa * ya), Edge(x: -cb, y: sb, limit: -cb * xb + sb * yb),
       Edge(x: ux, y: uy, limit: near), Edge(x: -ux, y: -uy, limit: -(middleX * ux + middleY * uy) - 0.5),
     ]
-    let corners: [(Float, Float)] = [
+    let corners: InlineArray<5, (Float, Float)> = [
       (xa + sa * shallow, ya + ca * shallow), (xa + sa * depth, ya + ca * depth),
       (xb + sb * shallow, yb + cb * shallow), (xb + sb * depth, yb + cb * depth), (middleX, middleY),
     ]
     let determinant = rowX * columnY - columnX * rowY
     var (lowest, highest): (Float, Float) = (1e9, -1e9)
-    for (x, y) in corners {
+    for i in corners.indices {
+      let (x, y) = corners[i]
       let row = ((x - originX) * columnY - columnX * (y - originY)) / determinant
       (lowest, highest) = (min(lowest, row), max(highest, row))
     }

@@ -55,7 +55,7 @@ final class NeedlePath: Sendable {
     for i in 1..<count {
       let (a, b) = (line[i - 1] - Float(Workspace.guardLines), line[i] - Float(Workspace.guardLines))
       guard abs(b - a) < 20, abs(a) < 1e4, abs(b) < 1e4 else { continue }
-      let (low, high) = (Int(min(a, b).rounded(.up)), Int(max(a, b).rounded(.down)))
+      let (low, high) = (-wholeBelow(-min(a, b)), wholeBelow(max(a, b)))
       guard low <= high else { continue }
       for l in max(low, 0)..<max(min(high + 1, Workspace.lines), max(low, 0)) {
         guard depth[i] < shadowDepth[l], depth[i] > 0 else { continue }
