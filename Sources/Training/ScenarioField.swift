@@ -129,7 +129,7 @@ extension ScenarioField {
     ScenarioField(
       "rockDeg", .number(-30...30, unit: "°"), .defaulted("0"),
       says: "Heel and toe; + points toward the side to inject."),
-    ScenarioField("pressMM", .number(0...12, unit: "mm"), .defaulted("3"), says: "Pressed into the skin."),
+    ScenarioField("pressMM", .number(0...12, unit: "mm"), .defaulted("6"), says: "Pressed into the skin."),
   ]
   private static let needlePose: [ScenarioField] = [
     ScenarioField(

@@ -25,7 +25,8 @@ extension Metric {
       .reduce(0) { $0 + distance($1.before.needle.tipMM, $1.after.needle.tipMM) }
     let straight = distance(
       first.needle.isInTissue ? first.needle.tipMM : end.needle.entryMM, end.needle.tipMM)
-    return straight > 0 ? 100 * (way / straight - 1) : nil
+    // Rounding may make a straight way a little shorter than itself.
+    return straight > 0 ? max(0, 100 * (way / straight - 1)) : nil
   }
 
   /// The area that the shaft swept sidewise inside tissue, in mm², the shaft taken straight from entry to tip; a measure
