@@ -62,7 +62,9 @@ extension Viewer {
     case .finish, .answer, .goBack, .regionUp, .regionDown, .inJoint, .notInJoint, .lessSure, .moreSure:
       goOn(action)
     case .pause: togglePause()
-    case .controls: state.showsControls.toggle()
+    case .controls:
+      state.showsControls.toggle()
+      hands.releaseAll()
     case .externalView: state.showsExternalView.toggle()
     case .mouseHand: state.mouseHoldsNeedle.toggle()
     case .hints: state.showsHints.toggle()

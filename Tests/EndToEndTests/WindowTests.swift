@@ -118,7 +118,8 @@ import Testing
     let program = try WindowProgram(
       ["lower-level-median-man", "--size", "1024x700"], environment: inWindow, folder: folder)
     try display.waitForWindow(titled: "Lower.level,.median.man", limitS: 60)
-    try display.send("key Return sleep 0.3 keydown Up sleep 1 keyup Up")
+    // The button of the first screen.
+    try display.send("mousemove 310 518 sleep 0.2 click 1 sleep 1 keydown Up sleep 1.5 keyup Up")
     try display.send("key F10")
     let result = try program.finish(limitS: 10)
     #expect(result.status == 0, "\(result.status) \(result.errors)")

@@ -132,9 +132,9 @@ enum Cards {
       ig_same_line(140 * scale)
       if ig_radio("no  (N)", question.inJoint == false) { question.say(inJoint: false) }
       ig_gap(4 * scale)
-      Panel.wrapped("How sure are you?  (← →)")
+      Panel.wrapped("How sure are you?  \(Words.percent(Double(question.confidence)))  (← →)")
       var percent = question.confidence * 100
-      if ig_slider("##sure", &percent, 0, 100, "%.0f %%", ig_content_width()) {
+      if ig_slider("##sure", &percent, 0, 100, "", ig_content_width()) {
         question.confidence = percent.rounded() / 100
       }
       ig_gap(6 * scale)
