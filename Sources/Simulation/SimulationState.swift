@@ -24,6 +24,9 @@ public struct SimulationState: Equatable, Sendable {
 
   public static let bankDelayTicks = 50
   public static let tickS = 0.01
+  public static let ticksPerS = 100
+  /// The time of a tick as a person writes it: 6112 ticks are 61.12 s, not 61.120000000000005.
+  public static func seconds(ofTicks ticks: Int) -> Double { Double(ticks) / Double(ticksPerS) }
 
   public init() {}
 

@@ -16,7 +16,7 @@ public enum RecordingFile {
   public static func read(_ path: String, recover: Bool = false) throws -> Recording {
     let recovered = try recovering(path)
     if let damage = recovered.damage, !recover {
-      let seconds = plain(Double(recovered.recording.controls.count) * SimulationState.tickS)
+      let seconds = plain(SimulationState.seconds(ofTicks: recovered.recording.controls.count))
       throw FileProblem(path: path, says: "\(damage) With --recover its first \(seconds) s can be read.")
     }
     return recovered.recording

@@ -20,7 +20,7 @@ public struct Assessment: Sendable {
   /// - Parameter scene: the scene the trace was made in; without it no step of seeing something counts as done.
   public init(trace: Trace, scenario: Scenario, scene: Scene? = nil) {
     fingerprint = trace.fingerprint
-    durationS = Double(trace.frames.count) * SimulationState.tickS
+    durationS = SimulationState.seconds(ofTicks: trace.frames.count)
     measurements = Metric.standard.map { Measurement(metric: $0, value: $0.measure(trace)) }
     placement = Placement(of: trace.finalState.syringe)
     belief = trace.finalState.belief

@@ -34,7 +34,7 @@ public struct ProcedureStep: Sendable {
       let tick = step.tickDone(attempt)
       return Outcome(
         id: step.id, says: step.says, isRequired: attempt.scenario.stepsRequired.contains(step.id),
-        isDone: tick != nil, timeS: tick.map { Double($0) * SimulationState.tickS })
+        isDone: tick != nil, timeS: tick.map { SimulationState.seconds(ofTicks: $0) })
     }
   }
 }

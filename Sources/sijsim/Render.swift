@@ -50,7 +50,7 @@ struct Render: ParsableCommand {
       let attempt = try loader.attempt(source, recover: recover)
       (scene, controls) = (attempt.scene, attempt.recording.controls)
       guard tick <= controls.count else {
-        let lastsS = Double(controls.count) * SimulationState.tickS
+        let lastsS = SimulationState.seconds(ofTicks: controls.count)
         throw FileProblem(
           path: source, says: "the recording lasts \(lastsS) s; there is no image at \(at) s.")
       }

@@ -18,7 +18,7 @@ public struct ReportPictures: Sendable {
   /// Nil when the needle never entered.
   public init?(attempt: Attempt, trace: Trace, pool: WorkerPool) throws {
     guard let moment = trace.finalTip else { return nil }
-    timeS = Double(moment.tick) * SimulationState.tickS
+    timeS = SimulationState.seconds(ofTicks: moment.tick)
     let shown = Attempt.image(
       of: attempt.scene, controls: attempt.recording.controls, atTick: moment.tick, width: 800, height: 600,
       pool: pool)

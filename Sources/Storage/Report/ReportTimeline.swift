@@ -13,7 +13,7 @@ struct ReportTimeline {
   init?(trace: Trace, errors: [ErrorFound]) {
     guard let last = trace.frames.last, trace.frames.contains(where: \.needle.isInTissue) else { return nil }
     (self.trace, self.errors) = (trace, errors)
-    durationS = Double(last.tick) * SimulationState.tickS
+    durationS = SimulationState.seconds(ofTicks: last.tick)
     deepestMM = max(10, trace.frames.map(\.needle.depthMM).max() ?? 0)
   }
 
@@ -65,7 +65,7 @@ struct ReportTimeline {
     return "<polyline points=\"\(points)\" fill=\"none\" stroke=\"#1d2730\" stroke-width=\"1.5\"/>"
   }
 
-  private func seconds(_ frame: Trace.Frame) -> Double { Double(frame.tick) * SimulationState.tickS }
+  private func seconds(_ frame: Trace.Frame) -> Double { SimulationState.seconds(ofTicks: frame.tick) }
 
   /// A row of bars over the frames that are such.
   private func band(at top: Double, color: String, where isSuch: (Trace.Frame) -> Bool) -> String {

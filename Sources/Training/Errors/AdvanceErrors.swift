@@ -82,7 +82,7 @@ extension ErrorRule {
     id: "overTime", isCritical: false, says: "The attempt took longer than the scenario allows.",
     source: "the scenario's timeLimitS"
   ) { trace, scenario in
-    trace.frames.first { Double($0.tick) * SimulationState.tickS > scenario.timeLimitS }.map { [$0.tick] }
+    trace.frames.first { SimulationState.seconds(ofTicks: $0.tick) > scenario.timeLimitS }.map { [$0.tick] }
       ?? []
   }
 }

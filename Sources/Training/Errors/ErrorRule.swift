@@ -23,7 +23,7 @@ public struct ErrorRule: Sendable {
     standard.flatMap { rule in
       rule.moments(trace, scenario).map {
         ErrorFound(
-          rule: rule.id, timeS: Double($0) * SimulationState.tickS, isCritical: rule.isCritical,
+          rule: rule.id, timeS: SimulationState.seconds(ofTicks: $0), isCritical: rule.isCritical,
           says: rule.says, source: rule.source)
       }
     }.sorted { ($0.timeS, $0.rule) < ($1.timeS, $1.rule) }

@@ -40,5 +40,5 @@ final class AttemptSession {
 
   var recordingPlace: String? { sink?.place }
   var recordingTrouble: String? { sinkProblem ?? sink?.trouble }
-  var timeS: Double { Double(state.tick) * SimulationState.tickS }
+  var timeS: Double { SimulationState.seconds(ofTicks: state.tick) }
 }
