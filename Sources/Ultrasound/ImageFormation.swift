@@ -17,7 +17,7 @@ public final class ImageFormation {
   private var image: BModeImage?
 
   /// Bands of line pairs that are drawn at once; their number is part of the picture's definition.
-  private static let bands = 6
+  private static let bands = 8
   private static let rowsPerChunk = 20
   private static let rowScratch = 2 * (Workspace.pairStride + 16)
 
