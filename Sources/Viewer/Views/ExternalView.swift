@@ -25,9 +25,9 @@ final class ExternalView {
   }
 
   /// The width of the back that is shown, in mm.
-  static let widthMM = 240.0
+  static let widthMM = 220.0
   /// How far the view's middle lies from the midline toward the side to be injected, in mm.
-  static let asideMM = 14.0
+  static let asideMM = 10.0
 
   init(scene: Scene) {
     self.scene = scene

@@ -4,7 +4,9 @@ import Ultrasound
 final class ImageScaler {
   /// For every column of the box: the left one of two source columns, and the weight of the right one, 0...256.
   private var columns: [Int32] = []
-  private var weights: [Int32] = []
+  private var weights: [UInt32] = []
+  /// Two rows of the source, mixed for one row of the screen; 256 times the gray level.
+  private var mixed: [UInt16] = []
 
   /// Draws the part of `image` that lies in the placement's box, clipped to `clip`.
   func draw(_ image: BModeImage, at placement: SectorPlacement, into canvas: Canvas, clip: PixelRect) {
@@ -15,28 +17,29 @@ final class ImageScaler {
     let firstColumn = image.faceColumn + (Double(box.x) + 0.5 - placement.faceX) * perPixel - 0.5
     let firstRow = image.faceRow + (Double(box.y) + 0.5 - placement.faceY) * perPixel - 0.5
     fillColumns(count: box.width, first: firstColumn, step: perPixel, width: image.width)
+    if mixed.count < image.width { mixed = [UInt16](repeating: 0, count: image.width) }
     columns.withUnsafeBufferPointer { columns in
       weights.withUnsafeBufferPointer { weights in
-        for y in 0..<box.height {
-          let place = firstRow + Double(y) * perPixel
-          let target = canvas.pixels + (box.y + y) * canvas.width + box.x
-          guard place > -1, place < Double(image.height) else {
-            target.update(repeating: 0xff00_0000, count: box.width)
-            continue
-          }
-          let row = min(max(Int(place.rounded(.down)), 0), image.height - 2)
-          let down = Int32(min(max((place - Double(row)) * 256, 0), 256))
-          let (upper, lower) = (source + row * image.width, source + (row + 1) * image.width)
-          for x in 0..<box.width {
-            let (column, right) = (Int(columns[x]), weights[x])
-            guard column >= 0 else {
-              target[x] = 0xff00_0000
+        mixed.withUnsafeMutableBufferPointer { mixed in
+          for y in 0..<box.height {
+            let place = firstRow + Double(y) * perPixel
+            let target = canvas.pixels + (box.y + y) * canvas.width + box.x
+            guard place > -1, place < Double(image.height) else {
+              target.update(repeating: 0xff00_0000, count: box.width)
               continue
             }
-            let a = Int32(upper[column]) &* (256 &- right) &+ Int32(upper[column &+ 1]) &* right
-            let b = Int32(lower[column]) &* (256 &- right) &+ Int32(lower[column &+ 1]) &* right
-            let gray = UInt32(truncatingIfNeeded: (a &* (256 &- down) &+ b &* down) >> 16)
-            target[x] = 0xff00_0000 | gray << 16 | gray << 8 | gray
+            let row = min(max(Int(place.rounded(.down)), 0), image.height - 2)
+            let down = UInt16(min(max((place - Double(row)) * 256, 0), 256))
+            let (upper, lower) = (source + row * image.width, source + (row + 1) * image.width)
+            // First down, over the source's few columns, then across.
+            for x in 0..<image.width {
+              mixed[x] = UInt16(upper[x]) &* (256 &- down) &+ UInt16(lower[x]) &* down
+            }
+            for x in 0..<box.width {
+              let (column, right) = (Int(columns[x]), weights[x])
+              let sum = UInt32(mixed[column]) &* (256 &- right) &+ UInt32(mixed[column &+ 1]) &* right
+              target[x] = 0xff00_0000 | (sum >> 16) &* 0x1_0101
+            }
           }
         }
       }
@@ -48,9 +51,8 @@ final class ImageScaler {
     weights.removeAll(keepingCapacity: true)
     for x in 0..<count {
       let place = first + Double(x) * step
-      let column = min(max(Int(place.rounded(.down)), 0), width - 2)
-      columns.append(place > -1 && place < Double(width) ? Int32(column) : -1)
-      weights.append(Int32(min(max((place - Double(column)) * 256, 0), 256)))
+      columns.append(Int32(min(max(Int(place.rounded(.down)), 0), width - 2)))
+      weights.append(UInt32(min(max((place - Double(columns[x])) * 256, 0), 256)))
     }
   }
 }
