@@ -3,8 +3,9 @@ import CKernels
 /// The last stages of a line: smoothing along the beam, time gain, log compression, gray map,
 /// persistence.
 struct Display {
-  /// The level of unit speckle that maps to white: bone's echo at perpendicular incidence.
-  static let whiteDB: Float = 30
+  /// Over unit speckle, what maps to white: bone near perpendicular incidence saturates, as on a machine whose gain is
+  /// set for muscle.
+  static let whiteDB: Float = 25
   /// How much of the gray map is S-shaped.
   static let curve: Float = 0.55
 
