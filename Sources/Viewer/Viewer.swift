@@ -48,7 +48,7 @@ public struct AttemptOutcome: Sendable {
 public final class Viewer {
   let library: any AttemptLibrary
   let options: ViewerOptions
-  let pool: WorkerPool
+  let imageThreads: Int
   let display: Display
 
   var state = WindowState()
@@ -84,9 +84,9 @@ public final class Viewer {
   private var isScreenshotTaken = false
 
   /// Opens the window.
-  /// - Parameter pool: forms the images; nobody else may use it meanwhile.
-  public init(library: any AttemptLibrary, options: ViewerOptions, pool: WorkerPool) throws {
-    (self.library, self.options, self.pool) = (library, options, pool)
+  /// - Parameter imageThreads: how many form an image together.
+  public init(library: any AttemptLibrary, options: ViewerOptions, imageThreads: Int) throws {
+    (self.library, self.options, self.imageThreads) = (library, options, imageThreads)
     display = try Display(title: "sijsim", width: Int32(options.width), height: Int32(options.height))
     try loadFonts()
   }
@@ -207,7 +207,7 @@ public final class Viewer {
       session = AttemptSession(prepared, sink: nil, sinkProblem: "Nothing is recorded. \(error)")
     }
     let scene = prepared.scene
-    worker = ImageWorker(scene: scene, pool: pool)
+    worker = ImageWorker(scene: scene, threads: imageThreads)
     if let session { worker?.form(session.state) }
     externalView = ExternalView(scene: scene)
     state = WindowState(

@@ -76,7 +76,8 @@ struct Run: ParsableCommand {
       loader: AttemptLoader(pool: threadOptions.makePool()))
     let viewer: Viewer
     do {
-      viewer = try Viewer(library: library, options: options(driving, camera), pool: threadOptions.makePool())
+      viewer = try Viewer(
+        library: library, options: options(driving, camera), imageThreads: threadOptions.threads)
     } catch let problem as DisplayProblem {
       throw problem.withAdvice
     }

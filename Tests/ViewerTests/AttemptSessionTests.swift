@@ -85,8 +85,7 @@ import Ultrasound
 @Suite struct ImageWorkerTests {
   @Test func theNewestStateIsFormedAndTheSameAsInReplay() throws {
     let attempt = TestAttempt.shared
-    let pool = WorkerPool(threads: 2)
-    let worker = ImageWorker(scene: attempt.scene, pool: pool)
+    let worker = ImageWorker(scene: attempt.scene, threads: 2)
     var state = initialState(of: attempt.scene)
     worker.form(state)
     var image: FormedImage?
@@ -111,7 +110,7 @@ import Ultrasound
     #expect(worker.counts.dropped + worker.counts.formed == 21)
     #expect(worker.counts.dropped > 0)
     let again = BModeImage()
-    ImagePipeline(scene: attempt.scene, pool: pool).formImage(of: first.state, into: again)
+    ImagePipeline(scene: attempt.scene, pool: WorkerPool(threads: 1)).formImage(of: first.state, into: again)
     let same = (0..<again.width * again.height).allSatisfy { again.pixels[$0] == first.image.pixels[$0] }
     #expect(same)
     #expect(again.pixels.contains { $0 > 100 })

@@ -22,9 +22,18 @@ final class ImageWorker: @unchecked Sendable {
   private var isStopping = false, isStopped = false
   private var dropped = 0, formed = 0
 
-  init(scene: Scene, pool: WorkerPool) {
+  /// How much the threads that form images give way to the one that draws the window and keeps time; inherited by
+  /// the threads of the pool, which is made on the worker's own.
+  private static let niceness: Int32 = 4
+
+  /// - Parameter threads: how many form an image.
+  init(scene: Scene, threads: Int) {
     for _ in 0..<3 { spare.append(BModeImage()) }
-    let thread = Thread { [self] in work(ImagePipeline(scene: scene, pool: pool)) }
+    let thread = Thread { [self] in
+      // On Linux zero means this thread, not the process.
+      setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, ImageWorker.niceness)
+      work(ImagePipeline(scene: scene, pool: WorkerPool(threads: threads)))
+    }
     thread.name = "images"
     thread.stackSize = 4 << 20
     thread.start()
