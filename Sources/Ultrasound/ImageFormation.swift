@@ -7,6 +7,9 @@ import Geometry
 /// echoes, axial and lateral point spread with noise, display, scan conversion. Each works on chunks with memory of
 /// their own in a fixed order, so that the number of threads does not change a bit.
 public final class ImageFormation {
+  /// Air between face and skin up to this thickness, in mm, is filled by gel and bulging skin; beyond, the image is black.
+  public static let gelMM = Double(SkinContact.bridgedMM)
+
   public let probe: Probe
   public let medium: Medium
   private let pool: WorkerPool

@@ -14,8 +14,6 @@ struct OperatorEye {
   static let lines = 151
   /// Bone more oblique to the beam than this throws its echo aside.
   private static let faintestCosine = 0.5
-  /// Air thicker than this between face and skin lets nothing through; gel fills less.
-  static let gelMM = 4.5
 
   init(medium: Medium, probe: Probe) {
     (self.medium, self.probe, slice) = (medium, probe, ImagedSlice(of: probe))
@@ -65,7 +63,7 @@ struct OperatorEye {
     guard let skin = medium.skin else { return true }
     let face = pose.point(start)
     let gap = (skin.height(x: face.x, z: face.z) - face.y) / max(pose.vector(direction).y, 0.25)
-    return gap < OperatorEye.gelMM
+    return gap < ImageFormation.gelMM
   }
 
   /// Depth along the line of the first bone; steps as long as the distance to bone allows.
