@@ -9,11 +9,15 @@ public struct PatientParameters: Hashable, Codable, Sendable {
   /// Shifts both joints toward the feet (−z) without moving anything else a text tells, in mm; for tests of an
   /// operator that must find the joint, not know it.
   public var jointShiftMM: Double
+  /// Change of the gap of both joints along x, in mm. One that closes the articular gap of the mean (some 2 mm)
+  /// fuses the joint: bone bridges its mouth, too.
+  public var jointGapChangeMM: Double
 
   public init(
-    sex: Sex, ageYears: Double = 35, bodyMassIndex: Double, seed: UInt64 = 1, jointShiftMM: Double = 0
+    sex: Sex, ageYears: Double = 35, bodyMassIndex: Double, seed: UInt64 = 1, jointShiftMM: Double = 0,
+    jointGapChangeMM: Double = 0
   ) {
     (self.sex, self.ageYears, self.bodyMassIndex) = (sex, ageYears, bodyMassIndex)
-    (self.seed, self.jointShiftMM) = (seed, jointShiftMM)
+    (self.seed, self.jointShiftMM, self.jointGapChangeMM) = (seed, jointShiftMM, jointGapChangeMM)
   }
 }

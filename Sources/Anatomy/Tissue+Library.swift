@@ -72,6 +72,12 @@ extension Tissue {
   public static let posteriorLigament = ligament(
     "posterior sacroiliac ligament and capsule", echogenicityDB: 0, anisotropyDB: 6,
     fibres: Vector3(0.85, 0.1, 0.5), lamination: nil)
+  /// Under the capsule, between the rims of the bones at the open lower end of the joint: synovium and fluid, dark.
+  public static let jointRecess = Tissue(
+    name: "posterior recess of the joint", kind: .ligament, soundSpeedMPerS: 1540, densityKgPerM3: 1020,
+    attenuationDBPerCmMHz: 0.6, attenuationExponent: 1.1, echogenicityDB: -24, anisotropyDB: 0,
+    fibreDirection: .zero, lamination: nil, source: "between synovial fluid and ligament; Klauser et al. 2008"
+  )
   public static let sacrotuberousLigament = ligament(
     "sacrotuberous ligament", echogenicityDB: 5, anisotropyDB: 10, fibres: Vector3(0.5, 0.5, -0.7),
     lamination: Lamination(
@@ -144,7 +150,7 @@ extension Tissue {
     outside, skin, subcutaneousFat, fascia, gluteusMaximus, gluteusMedius, multifidus, erectorSpinae,
     pelvicMuscle, longPosteriorLigament, interosseousLigament, posteriorLigament, sacrotuberousLigament,
     midlineLigament, ligamentFat, epiduralFat, foraminalFat, sacralCartilage, iliacCartilage, jointSpace,
-    corticalBone, cancellousBone, nerve, blood, intermuscularFat,
+    corticalBone, cancellousBone, nerve, blood, intermuscularFat, jointRecess,
   ]
 }
 
@@ -153,7 +159,7 @@ enum TissueLabel: UInt8, CaseIterable, Sendable {
   case outside, skin, subcutaneousFat, fascia, gluteusMaximus, gluteusMedius, multifidus, erectorSpinae
   case pelvicMuscle, longPosteriorLigament, interosseousLigament, posteriorLigament, sacrotuberousLigament
   case midlineLigament, ligamentFat, epiduralFat, foraminalFat, sacralCartilage, iliacCartilage, jointSpace
-  case corticalBone, cancellousBone, nerve, blood, intermuscularFat
+  case corticalBone, cancellousBone, nerve, blood, intermuscularFat, jointRecess
 
   var tissue: Tissue { Tissue.library[Int(rawValue)] }
 }

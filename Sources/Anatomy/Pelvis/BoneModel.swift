@@ -32,13 +32,19 @@ struct BoneModel: Sendable {
     let behind = 1 / (1 + Elementary.exponential(min(max((m.y - border) / 1.2, -40), 40)))
     let level = min(max((m.z + map.map.jointShiftMM + 26) / 5, 0), 1)
     let widening = map.map.interosseousWideningMM * behind * level
-    let gap = max(Double(s[1]) * map.map.gapFactor, Double(s[2]) + widening)
+    let change = map.map.gapChangeMM
+    let auricle = Double(s[7]) * (map.factorY + map.factorZ) * 0.5
+    var gap = max(Double(s[1]) * map.map.gapFactor, Double(s[2]) + widening) + change
+    if map.map.isFused {
+      let open = min(max((auricle - JointControls.bridgeMM) / JointControls.bridgeEndMM, 0), 1)
+      gap = (gap + JointControls.bridgeOverlapMM) * open - JointControls.bridgeOverlapMM
+    }
     let middle = Double(s[0])
     return Row(
       y: m.y, z: m.z, width: width, middle: middle * width, sacralFace: (middle - gap / 2) * width,
       iliacFace: (middle + gap / 2) * width, lateralFace: Double(s[5]) * width, sacralFactor: Double(s[3]),
       iliacFactor: Double(s[4]), lateralFactor: Double(s[6]),
-      auricle: Double(s[7]) * (map.factorY + map.factorZ) * 0.5)
+      auricle: auricle)
   }
 
   /// The sheets over (y, z), in the order of `MeanPelvis.Sheet`.

@@ -35,6 +35,12 @@ enum JointControls {
       .init(-32, [3, 2, 1.5, 1.5, 2, 2.5]), .init(-40, [4, 2.5, 2, 2, 2.5, 3]),
     ])
 
+  /// The median gap of 19 adults.
+  static let medianGapMM = 2.1
+  /// A fused joint is bridged as far as this beyond the border of its auricular surface, and passes into what is
+  /// open over this.
+  static let bridgeMM = 6.0, bridgeEndMM = 4.0, bridgeOverlapMM = 0.6, bridgeRoundingMM = 8.0
+
   /// The gap along x of the trench around the auricular part, behind it (interosseous) and before it; the greater
   /// of the two gaps holds, and where this one is small or negative the joint is articular.
   static let trenchGap = ControlSheet(
@@ -63,6 +69,12 @@ enum JointControls {
     [12.5, -23.5], [17, -17], [23, -12], [23, -7], [28.5, -2.5], [36, -4.5], [41.5, -4], [44, 2], [45, 12],
     [48, 19], [53, 19], [60, 7],
   ])
+
+  /// Where the joint is open from behind between the bones' rims, in (y, z): under the capsule lies its recess, 10–12
+  /// mm below the second foramen (Klauser et al., Arthritis Rheum 2008;59:1618: a hypoechoic cleft).
+  static let recessMiddleZ = -29.0, recessHalfHeightMM = 3.6
+  /// y of its dorsal end at that level, how this falls with z as the rims do, and its half width there.
+  static let recessRoofY = 10.3, recessRoofSlope = 0.2, recessHalfWidthMM = 4.0
 
   /// The border (y by z) behind which a person's interosseous part opens further than the mean.
   static let interosseousBorder = ControlCurve(

@@ -38,7 +38,9 @@ struct JointSheet: Sendable {
           let node = sheet[k * countY + j]
           for i in 0..<lattice.countX {
             let x = Float(lattice.originMM.x) + Float(i)
-            out[lattice.index(i, j, k)] = max(((x - node.x).magnitude - node.y) * node.w, node.z)
+            // A fused joint keeps a place to be measured from.
+            let half = max(node.y, 0.25)
+            out[lattice.index(i, j, k)] = max(((x - node.x).magnitude - half) * node.w, node.z)
           }
         }
       }

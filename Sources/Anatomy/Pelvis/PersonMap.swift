@@ -16,6 +16,9 @@ struct PersonMap: Hashable, Sendable {
   var gapFactor: Double
   /// How far the joint is moved toward the feet, in mm, the sacrum's middle staying where it is.
   var jointShiftMM: Double
+  /// Change of the gap along x, in mm, and whether it has closed the joint.
+  var gapChangeMM = 0.0
+  var isFused: Bool { JointControls.medianGapMM * gapFactor + gapChangeMM <= 0 }
 
   /// The mean pelvis itself.
   static let mean = PersonMap(
@@ -32,7 +35,7 @@ struct PersonMap: Hashable, Sendable {
 extension PersonMap {
   init(_ parameters: PatientParameters) {
     self = parameters.sex == .female ? .meanWoman : .meanMan
-    jointShiftMM = parameters.jointShiftMM
+    (jointShiftMM, gapChangeMM) = (parameters.jointShiftMM, parameters.jointGapChangeMM)
   }
 
   /// The fixed point of tilt and stretch: y and z in the mean pelvis.

@@ -20,10 +20,12 @@ struct TissueColumn {
     let bones: BoneModel.Row
     let hasHollows: Bool
     let conduits: Conduit.Row
+    let jointShiftMM: Double
     let multifidusBorder, gluteusMediusBorder, sacrotuberousMiddle, interosseousBorder: Double
 
     init(_ row: BoneModel.Row, hasHollows: Bool, jointShiftMM: Double) {
       (bones, self.hasHollows, conduits) = (row, hasHollows, Conduit.Row(row))
+      self.jointShiftMM = jointShiftMM
       multifidusBorder = row.width * SoftTissueControls.multifidusBorder.value(at: row.z)
       gluteusMediusBorder = row.width * SoftTissueControls.gluteusMediusBorder.value(at: row.z)
       sacrotuberousMiddle = row.width * SoftTissueControls.sacrotuberousMiddle.value(at: row.z)
@@ -79,12 +81,23 @@ struct TissueColumn {
     if joint.z > -27, isBehindJoint, p.y > roof, p.x > joint.sacralFace - 16, p.x < joint.iliacFace + 1 {
       return p.blob > 0.42 ? .ligamentFat : .interosseousLigament
     }
+    if isRecess(p, row) { return .jointRecess }
     // Capsule and short ligaments over the mouth of the joint.
     if joint.z < -12, joint.z > -47, joint.y < 27 {
       let (aside, over, deep) = ((p.x - joint.middle) / 11, p.bone / 4.8, max(joint.y - 10, 0) / 11)
       if aside * aside + over * over + deep * deep < 1 { return .posteriorLigament }
     }
     return nil
+  }
+
+  /// Under the capsule, between the rims of the bones where the joint is open from behind.
+  private func isRecess(_ p: Place, _ row: Row) -> Bool {
+    let joint = row.bones
+    let below = JointControls.recessMiddleZ - joint.z - row.jointShiftMM
+    let roof = JointControls.recessRoofY + JointControls.recessRoofSlope * below
+    return joint.gap > 0 && below.magnitude < JointControls.recessHalfHeightMM && joint.y > roof
+      && joint.y < roof + 12
+      && (p.x - joint.middle - 0.8).magnitude < JointControls.recessHalfWidthMM
   }
 
   /// Muscles and long ligaments of the back, from the fascia down to the bones.

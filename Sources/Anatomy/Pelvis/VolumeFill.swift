@@ -45,6 +45,7 @@ struct VolumeFill: Sendable {
     let z = half.originMM.z + Double(k) * half.spacingMM
     withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { scratch in
       guard let blended = scratch.baseAddress else { return }
+      let isFused = bones.map.map.isFused
       for j in 0..<half.countY {
         let row = bones.row(y: half.originMM.y + Double(j) * half.spacingMM, z: z)
         bones.blend(row, into: blended)
@@ -58,13 +59,20 @@ struct VolumeFill: Sendable {
             let hollow = bones.hollow(x: x, row: row)
             sacrum = max(sacrum, Float(max(hollow.canal, hollow.tunnel)))
           }
-          line[i] = min(sacrum, v.ilium)
+          line[i] = isFused ? VolumeFill.bridged(sacrum, v.ilium) : min(sacrum, v.ilium)
           if row.z > LumbarVertebra.lowestZ, row.z < LumbarVertebra.highestZ {
             line[i] = min(line[i], Float(LumbarVertebra.value(x: x / row.width, y: row.y, z: row.z)))
           }
         }
       }
     }
+  }
+
+  /// The union of two bones that have grown together: new bone rounds the furrow between them.
+  private static func bridged(_ a: Float, _ b: Float) -> Float {
+    let width = Float(JointControls.bridgeRoundingMM)
+    let share = max(width - (a - b).magnitude, 0) / width
+    return min(a, b) - share * share * width / 4
   }
 
   private func fillTissue(

@@ -1,0 +1,197 @@
+import Geometry
+import Testing
+
+@testable import Anatomy
+@testable import Ultrasound
+
+/// What the built-in patients show at the probe's classic places; noise off, speckle averaged over seeds.
+@Suite struct SonoanatomyTests {
+  /// Where the probe rests to see the lower window: x, and z below the second foramen (8–11 mm), by the person's back.
+  static func windowBelowS2MM(_ sex: Sex) -> Double { sex == .female ? 10.5 : 8 }
+  static let windowTiltDeg = 5.0
+
+  static func window(_ view: BackView, tiltDeg: Double) throws -> BoneLine {
+    let z = view.foramina[1].z - windowBelowS2MM(view.sex)
+    return try view.boneLine(x: 40, z: z, tiltDeg: tiltDeg)
+  }
+
+  @Test(arguments: Sex.allCases) func theLowerWindowIsANotchThatTiltFindsAndLoses(_ sex: Sex) throws {
+    let view = BackView.open(sex)
+    for (tilt, isSeen) in [(Self.windowTiltDeg, true), (-10, false), (10, false)] {
+      let line = try Self.window(view, tiltDeg: tilt)
+      let notch = try #require(line.notch, "no two bones at \(tilt)°")
+      let contrast = line.contrastDB(notch)
+      #expect((contrast >= 12) == isSeen, "\(contrast) dB at \(tilt)°")
+    }
+  }
+
+  /// Of two scenes with the same probe and speckle one has a notch and the other has bone all the way.
+  @Test(arguments: Sex.allCases) func aFusedJointIsAContinuousLineWithoutAStep(_ sex: Sex) throws {
+    let open = try Self.window(BackView.open(sex), tiltDeg: Self.windowTiltDeg)
+    let fused = try Self.window(BackView.fused(sex), tiltDeg: Self.windowTiltDeg)
+    let notch = try #require(open.notch)
+    let contrast = fused.contrastDB(notch)
+    #expect(contrast < 6 && open.contrastDB(notch) >= 12, "\(contrast) dB")
+    for (a, b) in zip(fused.places[notch], fused.places[notch].dropFirst()) {
+      #expect((a.depthMM - b.depthMM).magnitude < 1, "a step at x \(a.pointMM.x)")
+    }
+    let step = zip(open.places[notch], open.places[notch].dropFirst()).map {
+      ($0.depthMM - $1.depthMM).magnitude
+    }
+    #expect((step.max() ?? 0) > 3, "the open joint has one")
+  }
+}
+
+/// A built patient as seen through the convex probe, with several realizations of its speckle.
+struct BackView: Sendable {
+  let sex: Sex
+  let patients: [Patient]
+  let foramina: [Vector3]
+  static let bank = FilterBank(
+    probe: .c5to2v, depthMM: 80, focusMM: 40,
+    beam: BeamSettings(attenuationDBPerCmMHz: 0.5, addsNoise: false))
+
+  init(_ sex: Sex, gapChangeMM: Double) {
+    self.sex = sex
+    let pool = WorkerPool(threads: 2)
+    patients = (1...3).map {
+      Patient.build(
+        PatientParameters(
+          sex: sex, ageYears: 35, bodyMassIndex: 24, seed: UInt64($0), jointGapChangeMM: gapChangeMM),
+        pool: pool)
+    }
+    foramina = patients[0].landmarks[.right]?.foraminaMM ?? []
+  }
+  private static let women = (
+    open: BackView(.female, gapChangeMM: 0), fused: BackView(.female, gapChangeMM: -3)
+  )
+  private static let men = (open: BackView(.male, gapChangeMM: 0), fused: BackView(.male, gapChangeMM: -3))
+  static func open(_ sex: Sex) -> BackView { sex == .female ? women.open : men.open }
+  static func fused(_ sex: Sex) -> BackView { sex == .female ? women.fused : men.fused }
+
+  /// The face pressed 6 mm into the skin over (x, z), along the skin there; a positive tilt looks toward the feet.
+  func pose(x: Double, z: Double, tiltDeg: Double) throws -> Pose {
+    let skin = try #require(patients[0].medium.skin)
+    let (reach, pressMM) = (6.0, 6.0)
+    let slopeX = (skin.height(x: x + reach, z: z) - skin.height(x: x - reach, z: z)) / (2 * reach)
+    let slopeZ = (skin.height(x: x, z: z + reach) - skin.height(x: x, z: z - reach)) / (2 * reach)
+    let outward = Vector3(slopeX, -1, slopeZ).normalized
+    let right = (Vector3(1, 0, 0) - outward * outward.x).normalized
+    let (headward, tilt) = (cross(outward, right), Angle.degrees(tiltDeg))
+    return Pose(
+      xAxis: right, yAxis: -outward * tilt.cosine - headward * tilt.sine,
+      zAxis: headward * tilt.cosine - outward * tilt.sine,
+      origin: Vector3(x, skin.height(x: x, z: z), z) - outward * pressMM)
+  }
+
+  func boneLine(x: Double, z: Double, tiltDeg: Double) throws -> BoneLine {
+    let pose = try pose(x: x, z: z, tiltDeg: tiltDeg)
+    var power: [Double] = []
+    for patient in patients {
+      var machine = Machine(patient.medium, bank: Self.bank)
+      machine.settings.persistence = 0
+      machine.form(pose)
+      let envelope = machine.formation.envelope()
+      if power.isEmpty { power = [Double](repeating: 0, count: envelope.count) }
+      for (i, value) in envelope.enumerated() { power[i] += Double(value * value) / Double(patients.count) }
+    }
+    let frame = Frame(values: power.map { Float($0.squareRoot()) }, geometry: Self.bank.geometry)
+    return BoneLine(patient: patients[0], view: pose, frame: frame)
+  }
+
+  /// Where the joint becomes narrow and articular at a level, from behind.
+  func jointMouth(z: Double) -> Vector3 {
+    let bones = BoneModel(PersonMap(patients[0].parameters))
+    var y = 0.0
+    while y < 70, bones.row(y: y, z: z).auricle > 0 || bones.row(y: y, z: z).gap > 4 { y += 0.5 }
+    return Vector3(bones.row(y: y, z: z).middle, y, z)
+  }
+}
+
+/// The first bone of every scanline, and how bright the image is along it.
+struct BoneLine {
+  enum Bone { case sacrum, ilium, none }
+  struct Place {
+    var bone: Bone
+    var depthMM: Double
+    var pointMM: Vector3
+  }
+  let view: Pose
+  let frame: Frame
+  let places: [Place]
+
+  init(patient: Patient, view: Pose, frame: Frame) {
+    (self.view, self.frame) = (view, frame)
+    let bones = BoneModel(PersonMap(patient.parameters))
+    places = (0..<frame.lines).map { line in
+      var (depth, point) = (4.0, Vector3.zero)
+      while depth < 78 {
+        let q = frame.geometry.pointMM(line: Double(line), depthMM: depth)
+        point = view.point(Vector3(q.xMM, q.yMM, 0))
+        let room = patient.boneDistanceMM(at: point)
+        if room <= 0 {
+          let v = bones.values(at: point)
+          return Place(bone: v.sacrum < v.ilium ? .sacrum : .ilium, depthMM: depth, pointMM: point)
+        }
+        depth += max(room * 0.7, 0.1)
+      }
+      return Place(bone: .none, depthMM: depth, pointMM: point)
+    }
+  }
+
+  /// The scanline that meets the ilium first.
+  var iliacRim: Int? {
+    places.indices.filter { places[$0].bone == .ilium }.min { places[$0].depthMM < places[$1].depthMM }
+  }
+  /// From the sacrum, where it is as deep as the iliac rim, to that rim.
+  var notch: ClosedRange<Int>? {
+    guard let rim = iliacRim else { return nil }
+    let shoulder = places[..<rim].lastIndex {
+      $0.bone == .sacrum && $0.depthMM <= places[rim].depthMM && $0.pointMM.x > 20
+    }
+    return shoulder.map { $0...rim }
+  }
+
+  /// The largest power of a scanline just at the bone; over a range, at the straight line that joins its ends.
+  private func power(line: Int, bridging range: ClosedRange<Int>) -> Double {
+    var depth = places[line].depthMM
+    if range.contains(line), range.count > 1 {
+      let share = Double(line - range.lowerBound) / Double(range.count - 1)
+      let (from, to) = (places[range.lowerBound].depthMM, places[range.upperBound].depthMM)
+      depth = from + (to - from) * share
+    }
+    let value = frame.peak(line: line, fromMM: depth - 0.5, toMM: depth + 2).value
+    return value * value
+  }
+  static func levelDB(_ power: Double) -> Double { decibels((power + 1e-12).squareRoot()) }
+
+  /// The weaker of the bones within some 4 mm beside a gap, over the darkest three scanlines within it.
+  func contrastDB(_ gap: ClosedRange<Int>) -> Double {
+    func value(_ line: Int) -> Double { power(line: line, bridging: gap) }
+    let sides = [gap.lowerBound - 8...gap.lowerBound, gap.upperBound...gap.upperBound + 8]
+    let bones = sides.map { side in side.map(value).max() ?? 0 }
+    let dark = gap.map { (value($0 - 1) + value($0) + value($0 + 1)) / 3 }.min() ?? 0
+    return Self.levelDB(min(bones[0], bones[1])) - Self.levelDB(dark)
+  }
+
+  /// How much darker the sacrum's line is over a hole around x than beside it.
+  func dropDB(x: Double, halfWidthMM: Double) -> Double {
+    guard let from = places.firstIndex(where: { $0.pointMM.x >= x - halfWidthMM }),
+      let to = places.firstIndex(where: { $0.pointMM.x >= x + halfWidthMM }), from > 8, to < places.count - 9
+    else { return 0 }
+    return contrastDB(from...to)
+  }
+
+  /// Mean level around a point of the image, projected on its plane.
+  func levelDB(around pointMM: Vector3, halfMM: Double) -> Double {
+    let p = view.inversePoint(pointMM)
+    var (sum, count) = (0.0, 0)
+    for dx in stride(from: -halfMM, through: halfMM, by: 0.5) {
+      for dy in stride(from: -halfMM, through: halfMM, by: 0.5) {
+        guard let value = frame.value(xMM: p.x + dx, yMM: p.y + dy) else { continue }
+        (sum, count) = (sum + value * value, count + 1)
+      }
+    }
+    return Self.levelDB(sum / Double(max(count, 1)))
+  }
+}
