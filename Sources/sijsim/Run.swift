@@ -40,6 +40,8 @@ struct Run: ParsableCommand {
     help: ArgumentHelp("Drive the attempt from a recording; ends with it.", valueName: "file"),
     completion: .file(extensions: ["sijrec"]))
   var input: String?
+  @Flag(help: "Read the good part of a cut or damaged recording.")
+  var recover = false
   @Option(
     help: ArgumentHelp("Write how smoothly the window ran, as JSON.", valueName: "file"), completion: .file())
   var stats: String?
@@ -69,7 +71,7 @@ struct Run: ParsableCommand {
   }
 
   func run() throws {
-    let driving = try input.map { try RecordingFile.read($0) }
+    let driving = try input.map { try RecordingFile.read($0, recover: recover) }
     let camera = screenshot.map { ScreenshotTaker(path: $0) }
     let library = try ScenarioLibrary(
       first: firstScenario(driving), seed: driving?.seed ?? 1, recordInto: record,
