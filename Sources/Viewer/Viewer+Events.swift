@@ -38,8 +38,10 @@ extension Viewer {
   }
 
   private func takeKey(_ code: Int32, isRepeat: Bool) {
+    // The card of all controls hides the question: its keys rest.
+    let isAsked = state.phase == .question && !state.showsControls
     guard
-      let binding = Binding.action(forKey: code, inQuestion: state.phase == .question)
+      let binding = Binding.action(forKey: code, inQuestion: isAsked)
         ?? Binding.action(forKey: code, inQuestion: false)
     else { return }
     if state.phase == .question, binding.group != .question, binding.group != .window { return }

@@ -76,18 +76,20 @@ final class ScenarioLibrary: AttemptLibrary, @unchecked Sendable {
   private func path(for name: String) -> String {
     if let recordInto {
       let stem = recordInto.hasSuffix(".sijrec") ? String(recordInto.dropLast(7)) : recordInto
-      return "\(stem)-\(attempts).sijrec"
+      return ScenarioLibrary.freePath(stem, from: attempts)
     }
     let format = DateFormatter()
     format.locale = Locale(identifier: "en_US_POSIX")
     format.dateFormat = "yyyy-MM-dd-HHmmss"
     let stem = "\(folder)/\(format.string(from: Date()))-\(name)"
-    var (path, number) = (stem + ".sijrec", 2)
-    while FileManager.default.fileExists(atPath: path) {
-      path = "\(stem)-\(number).sijrec"
-      number += 1
-    }
-    return path
+    let plain = stem + ".sijrec"
+    return FileManager.default.fileExists(atPath: plain) ? ScenarioLibrary.freePath(stem, from: 2) : plain
+  }
+  /// The first numbered file that is not there yet: what the user did not name is never written over.
+  private static func freePath(_ stem: String, from first: Int) -> String {
+    var number = first
+    while FileManager.default.fileExists(atPath: "\(stem)-\(number).sijrec") { number += 1 }
+    return "\(stem)-\(number).sijrec"
   }
 
   /// What is wrong with a recording after the window has closed; nil when nothing is.

@@ -131,6 +131,31 @@ import Testing
     #expect(scored["scenario"] as? String == "lower-level-median-man")
     #expect(try #require(scored["durationS"] as? Double) > 0.9)
   }
+
+  /// The card of all controls over the question takes the keys; a further attempt takes a file that is free.
+  @Test func keysAndFilesThatAreNotMeantAreLeftAlone() throws {
+    let display = try VirtualDisplay(width: 1_280, height: 800)
+    defer { display.close() }
+    var inWindow = environment
+    inWindow["DISPLAY"] = display.name
+    let (first, taken) = (folder.appending(path: "a.sijrec").path, folder.appending(path: "a-2.sijrec"))
+    try Data("kept".utf8).write(to: taken)
+    let program = try WindowProgram(["--record", first], environment: inWindow, folder: folder)
+    try display.waitForWindow(titled: "Lower.level,.thin.woman", limitS: 60)
+    try display.send("key Return")
+    waitUntilItGrows(first)
+    try display.send("key F5 sleep 1.5 key Return sleep 0.4 key y sleep 0.2")
+    // Esc closes the card, and does not go back to the attempt.
+    try display.send("key F1 sleep 0.3 key n key Escape sleep 0.3 key Return sleep 1 key F10")
+    let result = try program.finish(limitS: 30)
+    let lines = try result.output.trimmingCharacters(in: .newlines).components(separatedBy: "\n").map(
+      AttemptLine.init)
+    #expect(lines.map(\.recording) == [first, folder.appending(path: "a-3.sijrec").path])
+    #expect(lines.last?.score != nil)
+    #expect(try Data(contentsOf: taken) == Data("kept".utf8))
+    let belief = try score(of: lines[lines.count - 1].recording)["belief"] as? [String: Any]
+    #expect(belief?["inJoint"] as? Bool == true)
+  }
 }
 
 /// Where the window cannot open, or what it needs is not there.
