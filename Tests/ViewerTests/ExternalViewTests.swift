@@ -101,6 +101,13 @@ import Ultrasound
     var state = initialState(of: scene)
     state.probe.probeToPatient.origin.z += target.z - state.probe.probeToPatient.origin.z
     let overlay = TruthOverlay(of: state, in: scene, mmPerPixel: 0.5)
+    #expect(!overlay.names.isEmpty)
+    let plane = ImagedSlice(of: scene.probe)
+    for name in overlay.names {
+      let depth = plane.depthMM(xMM: name.xMM, yMM: name.yMM)
+      #expect(
+        depth.map { $0 > 0 && $0 < Double(state.depthInEffectMM) } == true, "\(name) is beside the image")
+    }
     let names = Set(overlay.names.map(\.words))
     #expect(names.isSuperset(of: ["joint space", "bone", "muscle"]), "\(names)")
     let joint = try #require(overlay.names.first { $0.words == "joint space" })

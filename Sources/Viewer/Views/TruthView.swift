@@ -17,7 +17,7 @@ struct TruthOverlay: Sendable {
     slice = TruthSlice(
       patient: scene.patient, probeToPatient: state.probe.probeToPatient, halfWidthMM: sector.halfWidthMM,
       depthMM: depthMM, mmPerPixel: mmPerPixel)
-    names = TruthOverlay.names(in: slice)
+    names = TruthOverlay.names(in: slice, of: ImagedSlice(of: scene.probe), depthMM: depthMM)
   }
 
   /// What is named and outlined; skin, fat and other tissue are clear without.
@@ -40,28 +40,36 @@ struct TruthOverlay: Sendable {
     }
   }
 
-  /// One name for each structure, in the middle of its widest run of pixels, if it is large enough to read.
-  private static func names(in slice: TruthSlice) -> [StructureName] {
-    outlined.compactMap { region in
-      var (longest, place, pixels) = (0, (column: 0, row: 0), 0)
+  /// One name for each structure, in the middle of its widest run of imaged pixels, if it is large enough to read.
+  private static func names(in slice: TruthSlice, of plane: ImagedSlice, depthMM: Double) -> [StructureName] {
+    func place(_ column: Int, _ row: Int) -> (xMM: Double, yMM: Double) {
+      (
+        (Double(slice.width) / 2 - Double(column)) * slice.mmPerPixel,
+        (Double(row) + 0.5) * slice.mmPerPixel - TruthSlice.aboveFaceMM
+      )
+    }
+    let isImaged = (0..<slice.width * slice.height).map { i in
+      let (xMM, yMM) = place(i % slice.width, i / slice.width)
+      return plane.depthMM(xMM: xMM, yMM: yMM).map { $0 > 0 && $0 < depthMM } ?? false
+    }
+    return outlined.compactMap { region in
+      var (longest, middle, pixels) = (0, (xMM: 0.0, yMM: 0.0), 0)
       for row in 0..<slice.height {
         var run = 0
         for column in 0..<slice.width {
-          guard slice.regions[row * slice.width + column] == region else {
+          let i = row * slice.width + column
+          guard slice.regions[i] == region, isImaged[i] else {
             run = 0
             continue
           }
           run += 1
           pixels += 1
-          if run > longest { (longest, place) = (run, (column - run / 2, row)) }
+          if run > longest { (longest, middle) = (run, place(column - run / 2, row)) }
         }
       }
       let areaMM2 = Double(pixels) * slice.mmPerPixel * slice.mmPerPixel
       guard areaMM2 > 12 else { return nil }
-      return StructureName(
-        words: Words.name(of: region),
-        xMM: (Double(slice.width) / 2 - Double(place.column)) * slice.mmPerPixel,
-        yMM: (Double(place.row) + 0.5) * slice.mmPerPixel - TruthSlice.aboveFaceMM)
+      return StructureName(words: Words.name(of: region), xMM: middle.xMM, yMM: middle.yMM)
     }
   }
 

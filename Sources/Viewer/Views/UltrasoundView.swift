@@ -46,20 +46,25 @@ final class UltrasoundView {
     overImage(placement)
     drawRuler(notes, placement, canvas, screen, scale)
     drawGrayBar(canvas, screen, scale)
-    drawWords(notes, screen, scale)
-    drawOrientation(notes, placement, canvas, screen, scale)
+    let taken = drawWords(notes, screen, scale)
+    drawOrientation(notes, placement, canvas, screen, scale, below: taken)
     if let tip = notes.tipMM { drawTip(tip, placement, canvas, screen.intersection(placement.box), scale) }
-    drawNames(notes.names, placement, scale)
+    drawNames(notes.names, placement, screen, scale)
   }
 
   /// Each at its place, or below a name that is there already; with a shadow, to be read over bright echoes.
-  private func drawNames(_ names: [StructureName], _ placement: SectorPlacement, _ scale: Float) {
+  private func drawNames(
+    _ names: [StructureName], _ placement: SectorPlacement, _ screen: PixelRect, _ scale: Float
+  ) {
     let height = ig_label_height(ig_small)
+    let (left, right) = (
+      Float(screen.x) + 4 * scale, Float(UltrasoundView.rulerX(placement, screen, scale)) - 10 * scale
+    )
     var taken: [(x: Float, y: Float, width: Float)] = []
     for name in names.sorted(by: { $0.yMM < $1.yMM }) {
       let width = ig_label_width(ig_small, name.words)
       let at = placement.pixel(xMM: name.xMM, yMM: name.yMM)
-      let x = (at.x - width / 2).rounded()
+      let x = max(min(at.x - width / 2, right - width), left).rounded()
       var y = (at.y - height / 2).rounded()
       for other in taken where abs(other.y - y) < height && x < other.x + other.width && other.x < x + width {
         y = other.y + height + 2 * scale
@@ -70,10 +75,14 @@ final class UltrasoundView {
     }
   }
 
+  /// Beside the image, and within the screen.
+  private static func rulerX(_ placement: SectorPlacement, _ screen: PixelRect, _ scale: Float) -> Int {
+    min(placement.box.right + Int(8 * scale), screen.right - Int(36 * scale))
+  }
   private func drawRuler(
     _ notes: Annotations, _ placement: SectorPlacement, _ canvas: Canvas, _ screen: PixelRect, _ scale: Float
   ) {
-    let x = Float(min(placement.box.right + Int(8 * scale), screen.right - Int(36 * scale)))
+    let x = Float(UltrasoundView.rulerX(placement, screen, scale))
     let color = Color(0x9aa7b4)
     for tick in DepthRuler(depthMM: notes.depthMM).ticks {
       let y = placement.pixel(xMM: 0, yMM: tick.depthMM).y
@@ -105,7 +114,8 @@ final class UltrasoundView {
     }
   }
 
-  private func drawWords(_ notes: Annotations, _ screen: PixelRect, _ scale: Float) {
+  /// The machine's settings; the lower right corner of what they cover.
+  private func drawWords(_ notes: Annotations, _ screen: PixelRect, _ scale: Float) -> SIMD2<Float> {
     let settings = notes.settings
     var rate = "\(Words.decimal(notes.framesPerSecond, 0)) images/s"
     if let shown = notes.shownPerSecond, Double(shown) < notes.framesPerSecond * 0.9 {
@@ -124,11 +134,15 @@ final class UltrasoundView {
         Float(screen.x) + 14 * scale, Float(screen.y) + 12 * scale + Float(i) * step,
         (i == 0 ? Theme.text : Theme.dim).abgr, ig_small, line)
     }
+    let width = lines.map { ig_label_width(ig_small, $0) }.max() ?? 0
+    return SIMD2(
+      Float(screen.x) + 14 * scale + width, Float(screen.y) + 12 * scale + Float(lines.count) * step)
   }
 
   /// The marker beside the marked end of the face, and the patient's sides at both ends.
   private func drawOrientation(
-    _ notes: Annotations, _ placement: SectorPlacement, _ canvas: Canvas, _ screen: PixelRect, _ scale: Float
+    _ notes: Annotations, _ placement: SectorPlacement, _ canvas: Canvas, _ screen: PixelRect, _ scale: Float,
+    below words: SIMD2<Float>
   ) {
     let sector = placement.sector
     let faceHalfMM =
@@ -141,8 +155,11 @@ final class UltrasoundView {
     let dot = SIMD2(left.x - 16 * scale, y + 8 * scale)
     canvas.line(from: dot, to: dot, thickness: 11 * scale, Theme.accent, clip: screen)
     let marked = notes.orientation.marked
+    let x = dot.x - 12 * scale - ig_label_width(ig_regular, marked)
+    // A shallow image is wide: its side is named below the settings.
+    let isFree = x > words.x + 8 * scale || y > words.y
     ig_label(
-      dot.x - 12 * scale - ig_label_width(ig_regular, marked), y, Theme.accent.abgr, ig_regular, marked)
+      max(x, Float(screen.x) + 4 * scale), isFree ? y : words.y, Theme.accent.abgr, ig_regular, marked)
     // Beside a flat face lies the ruler.
     let gap = (notes.probe.isSector ? 12 : 44) * scale
     ig_label(right.x + gap, y, Theme.text.abgr, ig_regular, notes.orientation.unmarked)
