@@ -19,7 +19,7 @@ extension Viewer {
       session.advance(controls)
       if controls.movesSomething { statistics.noteInput(tick: session.state.tick) }
       if session.state.isImageDue { worker?.form(session.state) }
-      noteWhatIsFelt(session)
+      noteWhatIsFelt(session, isPushing: controls.injectMLPerS > 0)
     }
     if session.state.isFinished { showTruth() }
   }
@@ -32,8 +32,9 @@ extension Viewer {
     return hands.takeControls(current.needle)
   }
 
-  private func noteWhatIsFelt(_ session: AttemptSession) {
-    if let text = Words.message(for: session.state.needle.obstacle) {
+  private func noteWhatIsFelt(_ session: AttemptSession, isPushing: Bool) {
+    let plunger = isPushing ? Words.messageForPlunger(session.state, session.attempt.scene.syringe) : nil
+    if let text = plunger ?? Words.message(for: session.state.needle.obstacle) {
       state.feltMessage = (text, session.timeS + 1.5)
     } else if let message = state.feltMessage, message.untilS < session.timeS {
       state.feltMessage = nil

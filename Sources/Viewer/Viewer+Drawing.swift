@@ -41,11 +41,12 @@ extension Viewer {
     display.canvas.fill(rect, Theme.bar)
     let y = Float(rect.y) + (Float(rect.height) - ig_label_height(ig_small)) / 2
     let notice = "For training. Not a medical device."
-    ig_label(
-      Float(rect.right) - ig_label_width(ig_small, notice) - 14 * scale, y, Theme.dim.abgr, ig_small, notice)
+    let noticeX = Float(rect.right) - ig_label_width(ig_small, notice) - 14 * scale
+    ig_label(noticeX, y, Theme.dim.abgr, ig_small, notice)
     var (text, color) = (hintLine, Theme.dim)
     if let trouble = session?.recordingTrouble { (text, color) = (trouble, Theme.bad) }
     if let slow = slowLine { (text, color) = (slow, Theme.warning) }
+    guard 14 * scale + ig_label_width(ig_small, text) < noticeX - 8 * scale else { return }
     ig_label(14 * scale, y, color.abgr, ig_small, text)
   }
   private var hintLine: String {
@@ -129,7 +130,9 @@ extension Viewer {
   private func drawPanels(_ session: AttemptSession, _ layout: WindowLayout) -> Action? {
     let (scene, scale) = (session.attempt.scene, layout.scale)
     let isRunning = state.phase == .running && !state.showsControls
-    let settings = hands.wantedSettings ?? session.state.settings
+    // With the truth, the settings of the image that is shown.
+    let settings =
+      isTruthShown ? session.judgedState.settings : hands.wantedSettings ?? session.state.settings
     let machine = MachinePanel(
       settings: settings, probe: scene.probe, timeGainSlider: state.timeGainSlider, isOn: isRunning)
     let wanted = machine.draw(layout.machine, scale: scale)
@@ -174,7 +177,9 @@ extension Viewer {
       return begins ? .finish : nil
     case .paused:
       return Cards.pause(window, recording: session?.recordingPlace, scale: scale)
-    case .question: return Cards.question(window, &state.question, scale: scale)
+    case .question:
+      let isInjected = session.map { $0.state.syringe.injectedML > 0 } ?? false
+      return Cards.question(window, &state.question, isInjected: isInjected, scale: scale)
     case .score: return state.assessment.flatMap { ScoreCard(assessment: $0).draw(window, scale: scale) }
     case .failed(let says): return Cards.failure(window, says: says, scale: scale)
     case .running, .truth: return nil

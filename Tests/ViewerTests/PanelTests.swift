@@ -57,6 +57,25 @@ private enum Letters {
     }
   }
 
+  /// A plunger that is pushed in vain says why; one that moves fluid does not.
+  @Test func whatKeepsTheFluidBackIsSaid() {
+    let content = TestAttempt.shared.scene.syringe
+    var state = AttemptSession(TestAttempt.shared, sink: nil).state
+    let outside = Words.messageForPlunger(state, content)
+    state.needle.tipRegion = .bone
+    let bone = Words.messageForPlunger(state, content)
+    state.syringe.steps[.muscle] = Int((content.volumeML / SyringeState.stepML).rounded())
+    let empty = Words.messageForPlunger(state, content)
+    #expect(Set([outside, bone, empty]).count == 3)
+    frame(1_024, 700) {
+      for message in [outside, bone, empty] {
+        #expect(message.map { width($0, ig_small) <= 330 - 28 } == true, "\(message ?? "nothing")")
+      }
+    }
+    state.syringe.flowMLPerS = 0.1
+    #expect(Words.messageForPlunger(state, content) == nil)
+  }
+
   /// In every phase and at every size something is drawn, and nothing outside the window.
   @Test(arguments: WindowLayoutTests.sizes.prefix(4)) func everyCardIsDrawn(_ size: (Int, Int)) {
     let window = PixelRect(x: 0, y: 0, width: size.0, height: size.1)
@@ -67,7 +86,7 @@ private enum Letters {
       { _ = Cards.pause(window, recording: "/home/somebody/recording.sijrec", scale: 1) },
       { _ = Cards.failure(window, says: "there is no scenario of that name.", scale: 1) },
       { _ = Cards.controls(window, scale: 1) },
-      { _ = Cards.question(window, &question, scale: 1) },
+      { _ = Cards.question(window, &question, isInjected: false, scale: 1) },
     ]
     for card in cards {
       let canvas = frame(size.0, size.1, card)

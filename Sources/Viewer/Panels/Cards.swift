@@ -118,11 +118,16 @@ enum Cards {
   }
 
   /// The question before the truth. The answer's button is dark until both parts are said.
-  static func question(_ window: PixelRect, _ question: inout BeliefQuestion, scale: Float) -> Action? {
+  static func question(
+    _ window: PixelRect, _ question: inout BeliefQuestion, isInjected: Bool, scale: Float
+  ) -> Action? {
     var pressed: Action?
     Panel.window("question", place(in: window, width: 560, height: 560, scale: scale), isCard: true) {
       Panel.title("Before you see the truth")
-      Panel.wrapped("Where did most of the fluid go?")
+      Panel.wrapped(
+        isInjected
+          ? "Where did most of the fluid go?"
+          : "Nothing was injected. Where would most of the fluid have gone?")
       for region in BeliefQuestion.regions {
         if ig_radio(Words.name(of: region), question.region == region) { question.choose(region) }
       }

@@ -35,12 +35,16 @@ struct ProbeModel: Sendable {
           Vector3(ridge.0, edgeY - 16, -ridge.1), Vector3(ridge.0, edgeY - 16, ridge.1),
           Vector3(ridge.0, edgeY - 4, ridge.1), Vector3(ridge.0, edgeY - 4, -ridge.1),
         ], normal: Vector3(1, 0, 0), color: ProbeModel.mark))
-    facets.append(
-      Facet(
-        corners: [
-          Vector3(wide - 7, edgeY - 16, -thick - 0.4), Vector3(wide - 1, edgeY - 16, -thick - 0.4),
-          Vector3(wide - 1, edgeY - 4, -thick - 0.4), Vector3(wide - 7, edgeY - 4, -thick - 0.4),
-        ], normal: Vector3(0, 0, -1), color: ProbeModel.mark))
+    // And beside it on both broad sides: seen however the probe is turned.
+    for side in [-1.0, 1] {
+      let z = side * (thick + 0.4)
+      facets.append(
+        Facet(
+          corners: [
+            Vector3(wide - 7, edgeY - 16, z), Vector3(wide - 1, edgeY - 16, z),
+            Vector3(wide - 1, edgeY - 4, z), Vector3(wide - 7, edgeY - 4, z),
+          ], normal: Vector3(0, 0, side), color: ProbeModel.mark))
+    }
   }
 
   /// The four sides between two levels.

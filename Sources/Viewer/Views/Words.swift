@@ -63,4 +63,13 @@ enum Words {
     case .probeInTheWay: "The probe is in the way of the needle."
     }
   }
+  /// Why nothing leaves the needle although the plunger is pushed; nil when fluid flows.
+  static func messageForPlunger(_ state: SimulationState, _ content: Scene.Syringe) -> String? {
+    guard state.syringe.flowMLPerS == 0 else { return nil }
+    if content.volumeML - state.syringe.injectedML < SyringeState.stepML / 2 {
+      return "The syringe is empty."
+    }
+    if state.needle.tipRegion == .bone { return "Bone at the tip: nothing flows." }
+    return "The tip is outside the body: nothing is injected."
+  }
 }
