@@ -100,7 +100,7 @@ extension Tissue {
   public static let ligamentFat = fat("fat within the interosseous ligament", kind: .ligament, -12)
   /// Fat of the sacral canal, and around what passes a foramen.
   public static let epiduralFat = fat("epidural fat", kind: .fat, -8)
-  public static let foraminalFat = fat("foraminal fat", kind: .fat, -6)
+  public static let foraminalFat = fat("foraminal fat", kind: .fat, -9)
   /// Between the muscles, over the ligaments.
   public static let intermuscularFat = fat("intermuscular fat", kind: .fat, -5)
 

@@ -40,6 +40,45 @@ import Testing
     }
     #expect((step.max() ?? 0) > 3, "the open joint has one")
   }
+
+  /// Between iliac lip and lateral crest lies a gray trench, 13–15 mm wide (±2 mm by person); the joint's mouth is
+  /// 15 mm deeper, in the shadow of the ilium.
+  @Test(arguments: Sex.allCases) func theTrenchAtS1IsGrayAndTheJointUnderItIsNotSeen(_ sex: Sex) throws {
+    let view = BackView.open(sex)
+    let z = try view.aim(x: 40, at: view.foramina[0])
+    let line = try view.boneLine(x: 40, z: z, tiltDeg: 0)
+    let lip = try #require(line.iliacRim)
+    let wall = try #require(line.places[..<lip].lastIndex { $0.bone == .sacrum })
+    let crest = try #require(line.lateralCrest(from: view.foramina[0].x + 4, to: wall))
+    let (inner, outer) = (line.places[crest].pointMM, line.places[lip].pointMM)
+    #expect((11...17).contains(outer.x - inner.x), "\(outer.x - inner.x) mm wide")
+    let floor = line.places[wall].pointMM
+    let gray = line.levelDB(around: Vector3((inner.x + floor.x) / 2, inner.y - 8, inner.z), halfMM: 2)
+    // As bright as ligament at that depth: within reach of the bones, and far above the shadow.
+    #expect(gray > -30, "\(gray) dB in the trench")
+    let mouth = view.jointMouth(z: floor.z)
+    #expect(mouth.x > floor.x + 3 && mouth.y > inner.y + 13, "\(mouth) beyond \(floor)")
+    let joint = line.levelDB(around: mouth, halfMM: 2)
+    #expect(gray - joint > 40, "\(gray) dB of ligament, \(joint) dB at the joint")
+  }
+
+  /// The foramen is seen as a gap of the line with a floor 12 mm deeper, and only in its own plane.
+  @Test(arguments: Sex.allCases) func theSecondForamenIsADropThatTiltLoses(_ sex: Sex) throws {
+    let view = BackView.open(sex)
+    let foramen = view.foramina[1]
+    let z = try view.aim(x: foramen.x, at: foramen)
+    for (tilt, isSeen) in [(0.0, true), (-15, false), (15, false)] {
+      let line = try view.boneLine(x: foramen.x, z: z, tiltDeg: tilt)
+      let gap = try #require(line.range(x: foramen.x - 4...foramen.x + 4))
+      let (drop, fall) = (line.contrastDB(gap), line.fallMM(gap))
+      if isSeen {
+        #expect(drop >= 13, "\(drop) dB at \(tilt)°")
+        #expect((fall - 12).magnitude < 3, "\(fall) mm at \(tilt)°")
+      } else {
+        #expect(drop < 9 && fall < 2, "\(drop) dB, \(fall) mm at \(tilt)°")
+      }
+    }
+  }
 }
 
 /// A built patient as seen through the convex probe, with several realizations of its speckle.
@@ -82,6 +121,13 @@ struct BackView: Sendable {
       xAxis: right, yAxis: -outward * tilt.cosine - headward * tilt.sine,
       zAxis: headward * tilt.cosine - outward * tilt.sine,
       origin: Vector3(x, skin.height(x: x, z: z), z) - outward * pressMM)
+  }
+
+  /// Where the untilted probe rests so that a point lies in its plane.
+  func aim(x: Double, at pointMM: Vector3) throws -> Double {
+    var z = pointMM.z
+    for _ in 0..<4 { z += try pose(x: x, z: z, tiltDeg: 0).inversePoint(pointMM).z }
+    return z
   }
 
   func boneLine(x: Double, z: Double, tiltDeg: Double) throws -> BoneLine {
@@ -174,12 +220,23 @@ struct BoneLine {
     return Self.levelDB(min(bones[0], bones[1])) - Self.levelDB(dark)
   }
 
-  /// How much darker the sacrum's line is over a hole around x than beside it.
-  func dropDB(x: Double, halfWidthMM: Double) -> Double {
-    guard let from = places.firstIndex(where: { $0.pointMM.x >= x - halfWidthMM }),
-      let to = places.firstIndex(where: { $0.pointMM.x >= x + halfWidthMM }), from > 8, to < places.count - 9
-    else { return 0 }
-    return contrastDB(from...to)
+  /// The scanlines whose bone lies between two x.
+  func range(x: ClosedRange<Double>) -> ClosedRange<Int>? {
+    let lines = places.indices.filter { x.contains(places[$0].pointMM.x) }
+    guard let first = lines.first, let last = lines.last, first >= 16, last < places.count - 16 else {
+      return nil
+    }
+    return first...last
+  }
+  /// Of the scanlines from an x on to one, that which meets the sacrum first.
+  func lateralCrest(from x: Double, to last: Int) -> Int? {
+    places.indices.filter { $0 <= last && places[$0].bone == .sacrum && places[$0].pointMM.x > x }
+      .min { places[$0].depthMM < places[$1].depthMM }
+  }
+  /// How much deeper the bone is within a gap than beside it, at its deepest.
+  func fallMM(_ gap: ClosedRange<Int>) -> Double {
+    let beside = max(places[gap.lowerBound - 6].depthMM, places[gap.upperBound + 6].depthMM)
+    return (gap.map { places[$0].depthMM }.max() ?? 0) - beside
   }
 
   /// Mean level around a point of the image, projected on its plane.

@@ -87,6 +87,9 @@ enum SacrumControls {
     .init(x: 8.5, z: -67, heightMM: 3, halfWidthMM: 3, halfLengthMM: 5),
   ]
 
+  /// How far under the dorsal surface the roots lie in the foramina.
+  static let rootDepthMM = 8.0
+
   /// One dorsal foramen: its center on the dorsal surface, its width (x) and height (z), and the tunnels below it.
   struct Foramen {
     var x, z, widthMM, heightMM: Double

@@ -64,7 +64,8 @@ struct TissueColumn {
       return .epiduralFat
     }
     if hollow.tunnel > 0 {
-      if hollow.tunnel > 2.3 { return .nerve }
+      // The ganglion and the ventral root; dorsally only twigs, thinner than a voxel.
+      if hollow.tunnel > 2.3, p.y > sacrumBack + SacrumControls.rootDepthMM { return .nerve }
       return hollow.tunnel > 1.1 && p.blob > 0.3 ? .blood : .foraminalFat
     }
     return nil
