@@ -84,10 +84,12 @@ public final class Patient: Sendable {
   private func foramen(at pointMM: Vector3, side: Side) -> Region {
     let regions: [Region] = [.foramenS1, .foramenS2, .foramenS3, .foramenS4]
     let centers = landmarks[side]?.foraminaMM ?? []
-    let nearest = zip(centers, regions).min {
-      ($0.0.z - pointMM.z).magnitude < ($1.0.z - pointMM.z).magnitude
+    // Deep to the dorsal opening they run toward the feet.
+    func away(_ center: Vector3) -> Double {
+      let deep = max(pointMM.y - center.y - 10, 0)
+      return (center.z - 0.6 * deep - pointMM.z).magnitude
     }
-    return nearest?.1 ?? .other
+    return zip(centers, regions).min { away($0.0) < away($1.0) }?.1 ?? .other
   }
 
   /// Distance from a point to the joint space of a side, in mm; 0 inside it. Exact within 15 mm of the joint, never

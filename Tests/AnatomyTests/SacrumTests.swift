@@ -66,4 +66,28 @@ import Testing
     let inside = map.person(Vector3(0, -3.5, -50))
     #expect(patient.boneDistanceMM(at: inside) > 0, "the canal goes on below the roof")
   }
+
+  /// A foramen begins behind the sacrum and ends at its ventral surface, and keeps its number on the way.
+  @Test(arguments: Sex.allCases) func aForamenEndsWithTheSacrumAndKeepsItsNumber(_ sex: Sex) throws {
+    let patient = BuiltPatients[sex]
+    let bones = BoneModel(PersonMap(patient.parameters))
+    let named: [Region] = [.foramenS1, .foramenS2, .foramenS3, .foramenS4]
+    let centers = try #require(patient.landmarks[.right]).foraminaMM
+    var counts = [0, 0, 0, 0]
+    for x in stride(from: 0.0, through: 42, by: 1) {
+      for z in stride(from: centers[3].z - 15, through: centers[0].z + 15, by: 1) {
+        let front = bones.map.height(x: x, z: z) { SacrumControls.ventral.value(column: $0, level: $1) }
+        for y in stride(from: -15.0, through: 75, by: 1) {
+          let p = Vector3(x, y, z)
+          guard let level = named.firstIndex(of: patient.region(at: p)) else { continue }
+          counts[level] += 1
+          #expect(y <= front + 1.5, "\(named[level]) before the sacrum at \(p)")
+          // A voxel off the border may count for the neighbor's tunnel where two meet.
+          let hollow = bones.hollow(x: x, row: bones.row(y: y, z: z))
+          if hollow.tunnel > 0.7 { #expect(hollow.level == level + 1, "\(p)") }
+        }
+      }
+    }
+    for level in 0..<4 { #expect(counts[level] > 50, "S\(level + 1): \(counts[level])") }
+  }
 }

@@ -37,6 +37,34 @@ import Testing
     }
   }
 
+  /// One piece, without a hole or a handle: the thin wing is not pitted. A sphere's Euler number is 2.
+  @Test(arguments: Sex.allCases) func theHipsAreWhole(_ sex: Sex) {
+    for mesh in BuiltPatients[sex].surfaces where mesh.name.contains("hip") {
+      #expect(Set(mesh.indices).count - mesh.indices.count / 6 == 2, "\(mesh.name)")
+      // No dent either: its lateral wing looks the way its neighbors look.
+      var normals = [Vector3](repeating: .zero, count: mesh.positionsMM.count)
+      let p = mesh.positionsMM.map { Vector3(Double($0.x), Double($0.y), Double($0.z)) }
+      var worst = 1.0
+      for pass in 0..<2 {
+        for t in stride(from: 0, to: mesh.indices.count, by: 3) {
+          let corners = mesh.indices[t..<t + 3].map { Int($0) }
+          let face = cross(p[corners[1]] - p[corners[0]], p[corners[2]] - p[corners[0]])
+          for i in corners {
+            if pass == 0 {
+              normals[i] += face
+              continue
+            }
+            let isWing = (84...100).contains(p[i].x.magnitude) && (-30...20).contains(p[i].z)
+            if isWing, normals[i].normalized.y < -0.3 {
+              worst = min(worst, dot(face.normalized, normals[i].normalized))
+            }
+          }
+        }
+      }
+      #expect(worst > 0.6, "\(mesh.name): \(worst)")
+    }
+  }
+
   @Test(arguments: Sex.allCases) func layersKeepTheirOrder(_ sex: Sex) {
     let patient = BuiltPatients[sex]
     func sheet(_ name: String) -> HeightField? {

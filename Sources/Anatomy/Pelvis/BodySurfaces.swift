@@ -6,6 +6,8 @@ struct BodySurfaces {
   let skin: HeightField
   let pool: WorkerPool
   private static let bodyDepthMM = 95.0
+  /// Below this level the sacral canal is open from behind, in the mean pelvis.
+  private static let hiatusZ = -58.0
 
   var all: [SurfaceMesh] { [sacrum, hip(.right), hip(.left), skinMesh] }
 
@@ -40,10 +42,12 @@ struct BodySurfaces {
             for i in 1..<lattice.countX - 1 {
               let x = (lattice.originMM.x + Double(i) * h) * (flip ? -1 : 1)
               let v = bones.values(x: sacrum ? x.magnitude : max(x, 0), row: row, blended: blended)
-              var value = sacrum ? v.sacrum : v.ilium
+              var value = sacrum ? v.sacrum : BodySurfaces.wing(v.ilium, x: x, row: row)
               if sacrum, bones.rowHasHollows(row) {
                 let hollow = bones.hollow(x: x.magnitude, row: row)
-                value = max(value, Float(max(hollow.canal, hollow.tunnel)))
+                // The roof of the canal is thinner than this lattice tells; from outside only its end is seen.
+                let canal = row.z < BodySurfaces.hiatusZ ? hollow.canal : -9
+                value = max(value, Float(max(canal, hollow.tunnel)))
               }
               out[lattice.index(i, j, k)] = value
             }
@@ -52,6 +56,19 @@ struct BodySurfaces {
       }
     }
     return values
+  }
+
+  /// The ilium as it is shown: its wing thick enough for the lattice, its lower end, of which nothing is told,
+  /// rounded off by half an ellipsoid.
+  private static func wing(_ ilium: Float, x: Double, row: BoneModel.Row) -> Float {
+    let xm = x / row.width
+    let thicker = ilium - Float(min(max((xm - 74) * 0.12, 0), 2.6))
+    let below = min(row.z + 72, 0) / 40
+    if below == 0 { return thicker }
+    let (u, v) = ((xm - 84) / 42, (row.y - 77) / 37)
+    let end = Float(((u * u + v * v + below * below).squareRoot() - 1) * 38)
+    let share = max(1 - (thicker - end).magnitude / 12, 0)
+    return max(thicker, end) + share * share * 3
   }
 
   /// The back as a grid, closed by walls and a flat belly.

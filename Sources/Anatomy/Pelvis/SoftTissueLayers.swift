@@ -20,6 +20,8 @@ struct SoftTissueLayers: Sendable {
   let roof: HeightField
   /// The dorsal surface of the sacrum as if it had no holes, and where the pelvis begins behind it.
   let sacrumBack, pelvicWall: HeightField
+  /// Its ventral surface, where the foramina end.
+  let sacrumFront: HeightField
 
   init(parameters: PatientParameters, bones: BoneModel) {
     let map = bones.map
@@ -67,6 +69,7 @@ struct SoftTissueLayers: Sendable {
         : fascia.height(x: x, z: z) + thickness * (1 + 0.15 * wobble.value(at: Vector3(x, 120, z)))
     }
     sacrumBack = draped(SacrumControls.dorsal)
+    sacrumFront = draped(SacrumControls.ventral)
     pelvicWall = draped(SoftTissueControls.pelvicWall)
     roof = mirrored { x, z in
       map.height(x: x, z: z + parameters.jointShiftMM) {

@@ -2,7 +2,7 @@ import Geometry
 
 /// The layers at one (x, z), ready to say what lies at each depth.
 struct TissueColumn {
-  let skin, fascia, gluteusDeep, aponeurosis, longLigament, roof, sacrumBack, pelvicWall: Double
+  let skin, fascia, gluteusDeep, aponeurosis, longLigament, roof, sacrumBack, sacrumFront, pelvicWall: Double
 
   init(_ layers: SoftTissueLayers, x: Double, z: Double) {
     skin = layers.skin.height(x: x, z: z)
@@ -12,6 +12,7 @@ struct TissueColumn {
     longLigament = layers.longLigament.height(x: x, z: z)
     roof = layers.roof.height(x: x, z: z)
     sacrumBack = layers.sacrumBack.height(x: x, z: z)
+    sacrumFront = layers.sacrumFront.height(x: x, z: z)
     pelvicWall = layers.pelvicWall.height(x: x, z: z)
   }
 
@@ -55,7 +56,7 @@ struct TissueColumn {
 
   /// What fills the sacral canal, the hiatus and the foramina.
   private func hollowLabel(_ p: Place, _ row: Row, _ bones: BoneModel) -> TissueLabel? {
-    if p.y < sacrumBack - 1.5 { return nil }
+    if p.y < sacrumBack - 1.5 || p.y > sacrumFront { return nil }
     let hollow = bones.hollow(x: p.x, row: row.bones)
     if hollow.canal > 0 {
       // The membrane over the hiatus; the thecal sac, which ends at S2; roots beyond it.
