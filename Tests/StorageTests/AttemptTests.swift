@@ -35,14 +35,14 @@ import Training
   {
     let loaded = try loaded(name)
     let loader = AttemptLoader(pool: WorkerPool(threads: 2))
-    let assessments = try (1...3).map { seed in
+    let assessments = try (1...5).map { seed in
       let scene = try loader.scene(of: loaded.scenario, seed: UInt64(seed))
       let controls = Operator.attempt(in: scene, skill: .expert, seed: UInt64(seed))
       return Assessment(
         trace: Trace.replaying(controls, in: scene), scenario: loaded.scenario, scene: scene)
     }
     let fractions = assessments.map { $0.placement.fraction(in: .joint) ?? 0 }.sorted()
-    #expect(fractions[1] >= 0.5)
+    #expect(fractions[2] >= 0.5, "\(fractions)")
     #expect(assessments.contains { $0.score.passed })
   }
 
