@@ -50,7 +50,12 @@ extension Viewer {
       if openedAtS == nil { openedAtS = now() }
       statistics.noteImage(tick: newest.state.tick)
     }
-    shownRate.note(atS: now(), isNew: newest != nil)
+    // While nothing moves there are no images to be late.
+    if state.phase == .running, !state.showsControls, shown != nil {
+      shownRate.note(atS: now(), isNew: newest != nil)
+    } else {
+      shownRate = ShownRate()
+    }
   }
 
   /// The trainee has answered: the belief and the end become the attempt's last two ticks.
