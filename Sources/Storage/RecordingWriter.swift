@@ -38,10 +38,7 @@ public final class RecordingWriter {
     else {
       throw FileProblem(path: path, says: "the scenario is too large to be recorded.")
     }
-    file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard file >= 0 else {
-      throw FileProblem(path: path, says: "the recording cannot be made: \(systemMessage()).")
-    }
+    file = try RecordingWriter.open(path, O_TRUNC)
     records.bytes.reserveCapacity(RecordingFormat.ticksPerBlock * 128)
     unwritten.reserveCapacity(1 << 16)
     unwritten = RecordingFormat.header(
@@ -50,6 +47,22 @@ public final class RecordingWriter {
   }
 
   deinit { close() }
+
+  /// Throws where a recording could not be made; what is there stays as it is.
+  public static func check(path: String) throws {
+    var status = stat()
+    let isThere = stat(path, &status) == 0
+    _ = Foundation.close(try open(path, 0))
+    if !isThere { unlink(path) }
+  }
+
+  private static func open(_ path: String, _ more: Int32) throws -> Int32 {
+    let file = Foundation.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | more, 0o644)
+    guard file >= 0 else {
+      throw FileProblem(path: path, says: "the recording cannot be made: \(systemMessage()).")
+    }
+    return file
+  }
 
   /// Keeps one tick.
   public func append(_ controls: Controls) {

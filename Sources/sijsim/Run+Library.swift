@@ -29,8 +29,6 @@ final class ScenarioLibrary: AttemptLibrary, @unchecked Sendable {
   private let loader: AttemptLoader
   /// The file named with --record; the attempts after the first get a number.
   private let recordInto: String?
-  /// Made before the window opens, so that an unwritable place is known at once.
-  private var firstWriter: RecordingWriter?
   private let folder: String
   private var attempts = 0
   private var writers: [RecordingWriter] = []
@@ -43,8 +41,7 @@ final class ScenarioLibrary: AttemptLibrary, @unchecked Sendable {
     scenarioNames = ScenarioFile.list().filter { !$0.isHidden }.map(\.name)
     if let recordInto {
       folder = ""
-      firstWriter = try RecordingWriter(
-        path: recordInto, scenarioText: first.text, scenarioName: first.name, seed: seed)
+      try RecordingWriter.check(path: recordInto)
     } else {
       folder = try DataFolders.makeUserFolder("recordings")
     }
@@ -60,21 +57,16 @@ final class ScenarioLibrary: AttemptLibrary, @unchecked Sendable {
 
   func record(_ attempt: PreparedAttempt) throws -> any AttemptSink {
     attempts += 1
-    let writer: RecordingWriter
-    if let firstWriter, attempt.name == first.name {
-      writer = firstWriter
-      self.firstWriter = nil
-    } else {
-      writer = try RecordingWriter(
-        path: path(for: attempt.name), scenarioText: textLock.withLock { texts[attempt.name] } ?? "",
-        scenarioName: attempt.name, seed: seed)
-    }
+    let writer = try RecordingWriter(
+      path: path(for: attempt.name), scenarioText: textLock.withLock { texts[attempt.name] } ?? "",
+      scenarioName: attempt.name, seed: seed)
     writers.append(writer)
     return WriterSink(writer)
   }
 
   private func path(for name: String) -> String {
     if let recordInto {
+      if attempts == 1 { return recordInto }
       let stem = recordInto.hasSuffix(".sijrec") ? String(recordInto.dropLast(7)) : recordInto
       return ScenarioLibrary.freePath(stem, from: attempts)
     }

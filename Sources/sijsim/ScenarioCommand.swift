@@ -111,7 +111,7 @@ extension ScenarioCommand {
       abstract: "Write a template: every key with its meaning and range.",
       discussion: """
         Example:
-          sijsim scenario new my-case            into your own folder, found by its name
+          sijsim scenario new my-case            into your own folder, found by its name, and the schema beside it
           sijsim scenario new ./my-case.yaml     into a file of your choice
           sijsim scenario new > my-case.yaml     to standard output
         """)
@@ -131,6 +131,10 @@ extension ScenarioCommand {
           path: path, says: "there is such a file; it was left as it is. Choose another name.")
       }
       try writeText(template, to: path)
+      if !isPath {
+        try writeText(
+          ScenarioSchema.json.text + "\n", to: DataFolders.user() + "/scenarios/scenario.schema.json")
+      }
       print(path)
     }
   }

@@ -77,8 +77,10 @@ import Testing
     func size() -> Int {
       (try? FileManager.default.attributesOfItem(atPath: recording))?[.size] as? Int ?? 0
     }
-    let start = size()
-    for _ in 0..<600 where size() == start { usleep(50_000) }
+    // The header comes first, with the beginning of the attempt.
+    for _ in 0..<600 where size() == 0 { usleep(50_000) }
+    let header = size()
+    for _ in 0..<600 where size() == header { usleep(50_000) }
   }
 
   private func checkStatistics(_ file: URL) throws {
@@ -176,6 +178,15 @@ import Testing
     for command in ["sijsim demo", "sijsim replay", "sijsim score", "sijsim render"] {
       #expect(result.errors.contains(command))
     }
+  }
+
+  /// A recording of that name is emptied only when an attempt begins.
+  @Test func aWindowThatDoesNotOpenLosesNoEarlierRecording() throws {
+    let earlier = folder.appending(path: "earlier.sijrec")
+    try Data("an earlier recording".utf8).write(to: earlier)
+    let result = try Program.run(["run", "--record", earlier.path], environment: environment, limitS: 20)
+    #expect(result.status == 1)
+    #expect(try Data(contentsOf: earlier) == Data("an earlier recording".utf8))
   }
 
   /// A disk that takes nothing: the attempt goes on, and the trainee is told, in the window and at its end.

@@ -6,11 +6,11 @@ import Testing
 @Suite struct DataFoldersTests {
   @Test func theProgramsFilesAreLookedForInThisOrder() {
     let folders = DataFolders.program(
-      environment: ["SIJSIM_HOME": "/home/of/sijsim"], currentFolder: "/work",
+      environment: ["SIJSIM_HOME": "/home/of/sijsim"], currentFolder: "/here",
       executable: "/usr/local/bin/sijsim")
     #expect(
       folders == [
-        "/home/of/sijsim", "/work", "/usr/local/bin", "/usr/local", "/usr", "/usr/local/share/sijsim",
+        "/home/of/sijsim", "/here", "/usr/local/bin", "/usr/local", "/usr", "/usr/local/share/sijsim",
       ])
     #expect(DataFolders.program(environment: [:], currentFolder: "/w", executable: "") == ["/w"])
   }

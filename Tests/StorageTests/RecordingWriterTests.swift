@@ -55,11 +55,25 @@ import Testing
       try writeText("x", to: folder + "/file")
       for path in [folder + "/file/r.sijrec", folder + "/no/such/folder/r.sijrec", folder] {
         #expect { try writer(path) } throws: { "\($0)".contains("the recording cannot be made") }
+        #expect { try RecordingWriter.check(path: path) } throws: {
+          "\($0)".contains("the recording cannot be made")
+        }
       }
       #expect {
         try RecordingWriter(
           path: folder + "/r", scenarioText: String(repeating: "x", count: 300_000), seed: 1)
       } throws: { "\($0)".contains("too large") }
+    }
+  }
+
+  @Test func lookingWhetherAPlaceCanBeWrittenChangesNothingThere() throws {
+    try Folder.temporary { folder in
+      try writeText("an earlier recording", to: folder + "/earlier.sijrec")
+      try RecordingWriter.check(path: folder + "/earlier.sijrec")
+      #expect(
+        try String(contentsOfFile: folder + "/earlier.sijrec", encoding: .utf8) == "an earlier recording")
+      try RecordingWriter.check(path: folder + "/later.sijrec")
+      #expect(!FileManager.default.fileExists(atPath: folder + "/later.sijrec"))
     }
   }
 }
