@@ -12,7 +12,7 @@ struct Demo: ParsableCommand {
       seed give the same attempt.
 
       Example:
-        sijsim demo lower-level-thin-woman --skill expert --seed 1 --record expert.sijrec
+        sijsim demo lower-level-thin-woman --skill expert --seed 3 --record expert.sijrec
         sijsim score expert.sijrec
       """)
 

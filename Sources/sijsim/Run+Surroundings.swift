@@ -30,7 +30,7 @@ extension DisplayProblem {
     DisplayProblem(
       says: """
         \(says). Is DISPLAY or WAYLAND_DISPLAY set? Without a window these commands work:
-          sijsim demo lower-level-thin-woman --skill expert --seed 1 --record expert.sijrec
+          sijsim demo lower-level-thin-woman --skill expert --seed 3 --record expert.sijrec
           sijsim replay expert.sijrec --frames frames --every 25
           sijsim score expert.sijrec --report report.html
           sijsim render lower-level-thin-woman --output image.png
