@@ -8,6 +8,7 @@ run:
 
 test:
 	@Scripts/setup --tests
+	swift build -c release --product sijsim
 	swift test
 
 build:
