@@ -43,7 +43,7 @@ private enum Letters {
 
   @Test func namesFitBesideTheirValues() {
     frame(1_024, 700) {
-      for place in Placement.Class.allCases { #expect(width(Words.name(of: place)) < 164, "\(place)") }
+      for place in Placement.Class.allCases { #expect(width(place.words) < 164, "\(place)") }
       for metric in Metric.standard { #expect(width(metric.says, ig_small) < 360, "\(metric.says)") }
       let session = AttemptSession(TestAttempt.shared, sink: nil)
       session.advance(Controls())

@@ -40,8 +40,8 @@ import Testing
   }
 
   @Test(arguments: Region.allCases) func everyRegionHasAName(_ region: Region) {
-    #expect(!Words.name(of: region).isEmpty)
-    #expect(Region.allCases.count { Words.name(of: $0) == Words.name(of: region) } == 1)
+    #expect(!region.words.isEmpty)
+    #expect(Region.allCases.count { $0.words == region.words } == 1)
   }
 
   @Test(arguments: NeedleState.Obstacle.allCases) func everyObstacleIsTold(_ obstacle: NeedleState.Obstacle) {

@@ -19,7 +19,7 @@ public struct ReportPage: Sendable {
 public enum ReportFile {
   public static func html(of pages: [ReportPage]) -> String {
     let title =
-      pages.count == 1 ? pages[0].assessment.heading(of: pages[0].attempt) : "\(pages.count) attempts"
+      pages.count == 1 ? pages[0].attempt.scenario.title : "\(pages.count) attempts"
     var out = """
       <!DOCTYPE html>
       <html lang="en"><head><meta charset="utf-8">
@@ -88,7 +88,3 @@ func escaped(_ text: String) -> String {
 
 /// Points with one decimal; a dash where there are none.
 func points(_ value: Double?) -> String { value.map { String(format: "%.1f", $0) } ?? "–" }
-
-extension Assessment {
-  func heading(of attempt: Attempt) -> String { attempt.scenario.title }
-}

@@ -96,15 +96,4 @@ extension Region {
     }
   }
   var webColor: String { "#" + String(0x100_0000 | color, radix: 16).dropFirst() }
-  var words: String {
-    switch self {
-    case .interosseousLigament: "interosseous ligament"
-    case .periarticular: "around the joint"
-    case .foramenS1: "foramen S1"
-    case .foramenS2: "foramen S2"
-    case .foramenS3: "foramen S3"
-    case .foramenS4: "foramen S4"
-    case .outside, .skin, .fat, .fascia, .muscle, .joint, .vessel, .nerve, .bone, .other: rawValue
-    }
-  }
 }

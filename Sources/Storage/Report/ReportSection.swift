@@ -28,7 +28,7 @@ struct ReportSection {
     let damage =
       page.attempt.damage.map { "<p class=\"bad\">\(escaped($0)) This is its good part.</p>" } ?? ""
     return """
-      <h1 id="attempt-\(number)">\(escaped(assessment.heading(of: page.attempt)))</h1>
+      <h1 id="attempt-\(number)">\(escaped(page.attempt.scenario.title))</h1>
       <p class="note">\(escaped(page.attempt.path)), \(seconds(assessment.durationS)),
       \(escaped(page.attempt.scenario.vignette))</p>\(damage)
       <div class="verdict"><span class="score">\(points(assessment.score.total))</span>
@@ -112,17 +112,6 @@ struct ReportSection {
 func decimal(_ value: Double) -> String { String(format: "%.1f", value) }
 
 extension Placement.Class {
-  var words: String {
-    switch self {
-    case .joint: "joint"
-    case .interosseousLigament: "interosseous ligament"
-    case .periarticular: "around the joint"
-    case .foramen: "sacral foramen"
-    case .vessel: "vessel"
-    case .muscle: "muscle"
-    case .other: "elsewhere"
-    }
-  }
   /// Told apart also by those who do not see red or green: after Okabe and Ito's palette.
   var color: String {
     switch self {

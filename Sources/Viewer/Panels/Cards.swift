@@ -129,7 +129,7 @@ enum Cards {
           ? "Where did most of the fluid go?"
           : "Nothing was injected. Where would most of the fluid have gone?")
       for region in BeliefQuestion.regions {
-        if ig_radio(Words.name(of: region), question.region == region) { question.choose(region) }
+        if ig_radio(region.words, question.region == region) { question.choose(region) }
       }
       ig_gap(4 * scale)
       Panel.wrapped("Was the tip in the joint?")

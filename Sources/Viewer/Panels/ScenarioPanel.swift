@@ -35,6 +35,6 @@ struct ScenarioPanel {
   static func goal(of scenario: Scenario) -> String {
     let share = Words.percent(scenario.target.volumeFraction)
     return
-      "Goal: at least \(share) of the fluid into the \(Words.name(of: scenario.target.structure)) of the \(scenario.side.rawValue) side, \(Words.decimal(scenario.passScore, 0)) of 100 points, within \(Words.clock(scenario.timeLimitS))."
+      "Goal: at least \(share) of the fluid into the \(scenario.target.structure.words) of the \(scenario.side.rawValue) side, \(Words.decimal(scenario.passScore, 0)) of 100 points, within \(Words.clock(scenario.timeLimitS))."
   }
 }

@@ -46,7 +46,7 @@ struct TruthPanel {
     }
     let sure = Words.percent(Double(belief.confidence))
     Panel.wrapped(
-      "You said: \(Words.name(of: belief.region)), \(belief.inJoint ? "in the joint" : "not in the joint"), \(sure) sure."
+      "You said: \(belief.region.words), \(belief.inJoint ? "in the joint" : "not in the joint"), \(sure) sure."
     )
     guard let fraction = assessment.placement.fraction(in: .joint) else {
       Panel.wrapped("Nothing was injected.", Theme.warning)
@@ -68,7 +68,7 @@ struct TruthPanel {
       let color =
         place == .joint ? Theme.good : (place == .foramen || place == .vessel ? Theme.bad : Theme.accent)
       Panel.barRow(
-        Words.name(of: place), fraction: volume / placement.totalML, "\(Words.decimal(volume, 2)) mL",
+        place.words, fraction: volume / placement.totalML, "\(Words.decimal(volume, 2)) mL",
         at: 178 * scale, barWidth: max(width - 260 * scale, 40 * scale), scale: scale, color: color,
         isDim: volume == 0)
     }

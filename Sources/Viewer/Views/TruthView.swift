@@ -69,7 +69,7 @@ struct TruthOverlay: Sendable {
       }
       let areaMM2 = Double(pixels) * slice.mmPerPixel * slice.mmPerPixel
       guard areaMM2 > 12 else { return nil }
-      return StructureName(words: Words.name(of: region), xMM: middle.xMM, yMM: middle.yMM)
+      return StructureName(words: region.words, xMM: middle.xMM, yMM: middle.yMM)
     }
   }
 

@@ -23,37 +23,6 @@ enum Words {
     return metric.unit == "1" ? decimal(value, 0) : decimal(value, 1) + " " + metric.unit
   }
 
-  static func name(of region: Region) -> String {
-    switch region {
-    case .outside: "outside the body"
-    case .skin: "skin"
-    case .fat: "fat"
-    case .fascia: "fascia"
-    case .muscle: "muscle"
-    case .joint: "joint space"
-    case .interosseousLigament: "interosseous ligament"
-    case .periarticular: "around the joint"
-    case .foramenS1: "foramen S1"
-    case .foramenS2: "foramen S2"
-    case .foramenS3: "foramen S3"
-    case .foramenS4: "foramen S4"
-    case .vessel: "vessel"
-    case .nerve: "nerve"
-    case .bone: "bone"
-    case .other: "other tissue"
-    }
-  }
-  static func name(of place: Placement.Class) -> String {
-    switch place {
-    case .joint: "joint space"
-    case .interosseousLigament: "interosseous ligament"
-    case .periarticular: "around the joint"
-    case .foramen: "sacral foramen"
-    case .vessel: "vessel"
-    case .muscle: "muscle"
-    case .other: "fat, skin, other"
-    }
-  }
   /// What a hand feels at the needle; nil when nothing stops it.
   static func message(for obstacle: NeedleState.Obstacle) -> String? {
     switch obstacle {

@@ -1,0 +1,40 @@
+import Anatomy
+
+extension Region {
+  /// What a trainee calls it: the same in the window and in a report.
+  public var words: String {
+    switch self {
+    case .outside: "outside the body"
+    case .skin: "skin"
+    case .fat: "fat"
+    case .fascia: "fascia"
+    case .muscle: "muscle"
+    case .joint: "joint space"
+    case .interosseousLigament: "interosseous ligament"
+    case .periarticular: "around the joint"
+    case .foramenS1: "foramen S1"
+    case .foramenS2: "foramen S2"
+    case .foramenS3: "foramen S3"
+    case .foramenS4: "foramen S4"
+    case .vessel: "vessel"
+    case .nerve: "nerve"
+    case .bone: "bone"
+    case .other: "other tissue"
+    }
+  }
+}
+
+extension Placement.Class {
+  /// What a trainee calls it: the same in the window and in a report.
+  public var words: String {
+    switch self {
+    case .joint: Region.joint.words
+    case .interosseousLigament: Region.interosseousLigament.words
+    case .periarticular: Region.periarticular.words
+    case .foramen: "sacral foramen"
+    case .vessel: Region.vessel.words
+    case .muscle: Region.muscle.words
+    case .other: "fat, skin, other"
+    }
+  }
+}
