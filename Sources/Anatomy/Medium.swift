@@ -68,22 +68,6 @@ public final class Medium: @unchecked Sendable {
 
   /// Signed distance to bone, trilinear, in mm: positive outside; within ±6.35.
   public func boneDistanceMM(at pointMM: Vector3) -> Double {
-    let c = lattice.coordinates(of: pointMM)
-    func split(_ v: Double, _ count: Int) -> (Int, Double) {
-      let clamped = min(max(v, 0), Double(count) - 1.001)
-      let i = Int(clamped)
-      return (i, clamped - Double(i))
-    }
-    let (i, fx) = split(c.x, lattice.countX)
-    let (j, fy) = split(c.y, lattice.countY)
-    let (k, fz) = split(c.z, lattice.countZ)
-    let (stepY, stepZ) = (lattice.countX, lattice.countX * lattice.countY)
-    let base = lattice.index(i, j, k)
-    func value(_ offset: Int) -> Double { Voxel(bits: voxels[base + offset]).boneDistanceMM }
-    func mix(_ a: Double, _ b: Double, _ t: Double) -> Double { a + (b - a) * t }
-    let near = mix(mix(value(0), value(1), fx), mix(value(stepY), value(stepY + 1), fx), fy)
-    let far = mix(
-      mix(value(stepZ), value(stepZ + 1), fx), mix(value(stepZ + stepY), value(stepZ + stepY + 1), fx), fy)
-    return mix(near, far, fz)
+    lattice.interpolated(at: lattice.coordinates(of: pointMM)) { Voxel(bits: voxels[$0]).boneDistanceMM }
   }
 }

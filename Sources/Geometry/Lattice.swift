@@ -23,4 +23,23 @@ public struct Lattice: Hashable, Sendable {
       min(max(Int(c.x + 0.5), 0), countX - 1), min(max(Int(c.y + 0.5), 0), countY - 1),
       min(max(Int(c.z + 0.5), 0), countZ - 1))
   }
+
+  /// The value at continuous voxel coordinates, trilinear between the eight voxels around, clamped to the grid.
+  /// - Parameter value: of the voxel of an index.
+  @inlinable @inline(__always)
+  public func interpolated(at coordinates: Vector3, _ value: (Int) -> Double) -> Double {
+    func split(_ v: Double, _ count: Int) -> (whole: Int, rest: Double) {
+      let clamped = min(max(v, 0), Double(count) - 1.001)
+      return (Int(clamped), clamped - Double(Int(clamped)))
+    }
+    let (x, y, z) = (split(coordinates.x, countX), split(coordinates.y, countY), split(coordinates.z, countZ))
+    let base = x.whole + countX * (y.whole + countY * z.whole)
+    func mix(_ a: Double, _ b: Double, _ share: Double) -> Double { a + (b - a) * share }
+    func plane(_ start: Int) -> Double {
+      let (near, far) = (start, start + countX)
+      return mix(
+        mix(value(near), value(near + 1), x.rest), mix(value(far), value(far + 1), x.rest), y.rest)
+    }
+    return mix(plane(base), plane(base + countX * countY), z.rest)
+  }
 }

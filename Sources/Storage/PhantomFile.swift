@@ -58,10 +58,7 @@ public enum PhantomFile {
   private static func contradictions(in loaded: Loaded, root: Node, file: String) -> [ScenarioError] {
     var found: [ScenarioError] = []
     func note(_ path: [String], _ words: String) {
-      found.append(
-        ScenarioError(
-          file: file, line: StrictYAML.line(of: path, in: root), keyPath: path.joined(separator: "."),
-          problem: .other(words)))
+      found.append(yaml(file).problem(at: path, in: root, words))
     }
     if loaded.settings.focusMM > loaded.settings.depthMM {
       note(

@@ -41,7 +41,7 @@ public final class RecordingWriter {
     file = try RecordingWriter.open(path, O_TRUNC)
     records.bytes.reserveCapacity(RecordingFormat.ticksPerBlock * 128)
     unwritten.reserveCapacity(1 << 16)
-    unwritten = RecordingFormat.header(
+    unwritten += RecordingFormat.header(
       scenarioText: scenarioText, scenarioName: scenarioName, seed: seed, version: version)
     flush()
   }

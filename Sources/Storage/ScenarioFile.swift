@@ -70,10 +70,7 @@ public enum ScenarioFile {
   private static func contradictions(in scenario: Scenario, root: Node, file: String) -> [ScenarioError] {
     var found: [ScenarioError] = []
     func note(_ path: [String], _ words: String) {
-      found.append(
-        ScenarioError(
-          file: file, line: StrictYAML.line(of: path, in: root), keyPath: path.joined(separator: "."),
-          problem: .other(words)))
+      found.append(yaml(file).problem(at: path, in: root, words))
     }
     if NeedleModel.preset(gauge: scenario.needle.gauge, lengthMM: scenario.needle.lengthMM) == nil {
       let known = NeedleModel.presets.map { "{ gauge: \($0.gauge), lengthMM: \(plain($0.lengthMM)) }" }

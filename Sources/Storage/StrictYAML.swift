@@ -56,8 +56,13 @@ struct StrictYAML {
     }
   }
 
-  /// The line of a key, or of the nearest one around it that is written.
-  static func line(of path: [String], in root: Node) -> Int {
+  /// What is wrong at a key, with its line, or that of the nearest one around it that is written.
+  func problem(at path: [String], in root: Node, _ words: String) -> ScenarioError {
+    ScenarioError(
+      file: file, line: StrictYAML.line(of: path, in: root), keyPath: path.joined(separator: "."),
+      problem: .other(words))
+  }
+  private static func line(of path: [String], in root: Node) -> Int {
     var (node, line) = (Optional(root), 1)
     for key in path {
       if let mark = node?.mapping?.keys.first(where: { $0.string == key })?.mark { line = mark.line }

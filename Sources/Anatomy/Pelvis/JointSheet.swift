@@ -97,18 +97,7 @@ struct JointSheet: Sendable {
     let inside = Vector3(
       min(max(c.x, 0), Double(box.countX) - 1.001), min(max(c.y, 0), Double(box.countY) - 1.001),
       min(max(c.z, 0), Double(box.countZ) - 1.001))
-    let (i, j, k) = (Int(inside.x), Int(inside.y), Int(inside.z))
-    let f = inside - Vector3(Double(i), Double(j), Double(k))
-    func value(_ dx: Int, _ dy: Int, _ dz: Int) -> Double {
-      Double(distances[box.index(i + dx, j + dy, k + dz)])
-    }
-    func plane(_ dz: Int) -> Double {
-      let near = value(0, 0, dz) + (value(1, 0, dz) - value(0, 0, dz)) * f.x
-      let far = value(0, 1, dz) + (value(1, 1, dz) - value(0, 1, dz)) * f.x
-      return near + (far - near) * f.y
-    }
-    let near = plane(0)
-    let within = max(near + (plane(1) - near) * f.z, 0)
+    let within = max(box.interpolated(at: inside) { Double(distances[$0]) }, 0)
     return within + distance(c, inside) * box.spacingMM
   }
 }
