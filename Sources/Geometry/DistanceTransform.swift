@@ -16,6 +16,7 @@ public enum DistanceTransform {
       inPlane.deallocate()
       across.deallocate()
     }
+    // Safe: every plane k is written by one thread alone; the second pass reads other planes of `a`, done in the first.
     nonisolated(unsafe) let (f, a, b) = (field, inPlane, across)
     // Squared distances, in voxels: within each plane, and from the crossings of the lines that leave it.
     pool.forEach(nz) { k in

@@ -31,6 +31,7 @@ struct BodySurfaces {
     let h = lattice.spacingMM
     values.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
+      // Safe: every plane k is written by one thread alone, and all are done on return.
       nonisolated(unsafe) let out = base
       pool.forEach(lattice.countZ) { k in
         if k == 0 || k == lattice.countZ - 1 { return }

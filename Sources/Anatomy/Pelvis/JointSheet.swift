@@ -32,6 +32,7 @@ struct JointSheet: Sendable {
     let sheet = nodes
     field.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
+      // Safe: every plane k is written by one thread alone, and all are done on return.
       nonisolated(unsafe) let out = base
       pool.forEach(lattice.countZ) { k in
         for j in 0..<lattice.countY {

@@ -35,6 +35,7 @@ struct VolumeFill: Sendable {
   func fill(_ voxels: UnsafeMutablePointer<UInt32>, pool: WorkerPool) {
     let field = UnsafeMutablePointer<Float>.allocate(capacity: half.count)
     defer { field.deallocate() }
+    // Safe: every plane k is written by one thread alone, and all are done before the next pass reads them.
     nonisolated(unsafe) let (distance, out) = (field, voxels)
     pool.forEach(half.countZ) { k in fillBones(plane: k, distance + k * half.countX * half.countY) }
     DistanceTransform.redistance(distance, lattice: half, reachMM: VolumeFill.reachMM, pool: pool)
