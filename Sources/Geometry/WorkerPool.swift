@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// Sendable by construction: the job's fields are written only by `run`, before the generation counter is
 /// raised with sequentially consistent order, and read by workers only after they saw it raised; `run`
-/// returns after every worker has left the job, and must not be called from two threads at once.
+/// returns after every worker has left the job. A second job while one runs ends the program.
 public final class WorkerPool: @unchecked Sendable {
   public typealias Body = @convention(c) (UnsafeMutableRawPointer, Int) -> Void
   /// Threads that work on a job, the caller included.
@@ -15,6 +15,7 @@ public final class WorkerPool: @unchecked Sendable {
 
   private let nextChunk = Atomic<Int>(0), finished = Atomic<Int>(0)
   private let generation = Atomic<Int>(0), sleeping = Atomic<Int>(0), stopping = Atomic<Bool>(false)
+  private let isBusy = Atomic<Bool>(false)
   private var chunks = 0
   private var context = UnsafeMutableRawPointer(bitPattern: 1)
   private var body: Body?
@@ -58,6 +59,9 @@ public final class WorkerPool: @unchecked Sendable {
       for chunk in 0..<chunks { body(context, chunk) }
       return
     }
+    // Two jobs at once would take each other's chunks and leave work undone without a word.
+    precondition(!isBusy.exchange(true, ordering: .acquiring), "a pool runs one job at a time")
+    defer { isBusy.store(false, ordering: .releasing) }
     (self.chunks, self.context, self.body) = (chunks, context, body)
     nextChunk.store(0, ordering: .relaxed)
     finished.store(0, ordering: .relaxed)

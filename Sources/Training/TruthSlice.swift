@@ -15,18 +15,27 @@ public struct TruthSlice: Sendable {
   public init(
     patient: Patient, probeToPatient: Pose, halfWidthMM: Double, depthMM: Double, mmPerPixel: Double
   ) {
-    let width = Int(2 * halfWidthMM / mmPerPixel)
-    let height = Int((depthMM + TruthSlice.aboveFaceMM) / mmPerPixel)
+    self.mmPerPixel = mmPerPixel
+    width = Int(2 * halfWidthMM / mmPerPixel)
+    height = Int((depthMM + TruthSlice.aboveFaceMM) / mmPerPixel)
     var regions: [Region] = []
     regions.reserveCapacity(width * height)
     for row in 0..<height {
-      let y = (Double(row) + 0.5) * mmPerPixel - TruthSlice.aboveFaceMM
       for column in 0..<width {
-        let x = halfWidthMM - (Double(column) + 0.5) * mmPerPixel
-        regions.append(patient.region(at: probeToPatient.point(Vector3(x, y, 0))))
+        let place = TruthSlice.place(
+          column: Double(column) + 0.5, row: Double(row) + 0.5, width: width, mmPerPixel: mmPerPixel)
+        regions.append(patient.region(at: probeToPatient.point(place)))
       }
     }
-    (self.width, self.height, self.mmPerPixel, self.regions) = (width, height, mmPerPixel, regions)
+    self.regions = regions
+  }
+
+  /// The point of the image plane, in probe coordinates (mm), at a pixel; whole numbers are pixels' edges.
+  public func place(column: Double, row: Double) -> Vector3 {
+    TruthSlice.place(column: column, row: row, width: width, mmPerPixel: mmPerPixel)
+  }
+  private static func place(column: Double, row: Double, width: Int, mmPerPixel: Double) -> Vector3 {
+    Vector3((Double(width) / 2 - column) * mmPerPixel, row * mmPerPixel - aboveFaceMM, 0)
   }
 
   /// The pixel (column, row) of a point in probe coordinates, mm.

@@ -43,10 +43,8 @@ struct TruthOverlay: Sendable {
   /// One name for each structure, in the middle of its widest run of imaged pixels, if it is large enough to read.
   private static func names(in slice: TruthSlice, of plane: ImagedSlice, depthMM: Double) -> [StructureName] {
     func place(_ column: Int, _ row: Int) -> (xMM: Double, yMM: Double) {
-      (
-        (Double(slice.width) / 2 - Double(column)) * slice.mmPerPixel,
-        (Double(row) + 0.5) * slice.mmPerPixel - TruthSlice.aboveFaceMM
-      )
+      let point = slice.place(column: Double(column), row: Double(row) + 0.5)
+      return (point.x, point.y)
     }
     let isImaged = (0..<slice.width * slice.height).map { i in
       let (xMM, yMM) = place(i % slice.width, i / slice.width)
