@@ -36,8 +36,12 @@ public final class Medium: @unchecked Sendable {
     public var echogenicityDB: Double
     /// Slow, seeded modulation of the brightness along the sheet, in dB (peak).
     public var mottleDB: Double
-    public init(name: String, surface: HeightField, echogenicityDB: Double, mottleDB: Double) {
-      (self.name, self.surface) = (name, surface)
+    /// A fascia is laid in plies, and so more than one pulse thick; the boundary of two materials has none.
+    public var hasPlies: Bool
+    public init(
+      name: String, surface: HeightField, echogenicityDB: Double, mottleDB: Double, hasPlies: Bool = true
+    ) {
+      (self.name, self.surface, self.hasPlies) = (name, surface, hasPlies)
       (self.echogenicityDB, self.mottleDB) = (echogenicityDB, mottleDB)
     }
   }

@@ -52,4 +52,16 @@ public struct Tissue: Hashable, Sendable {
     let r = (other.impedanceMRayl - impedanceMRayl) / (other.impedanceMRayl + impedanceMRayl)
     return r * r
   }
+
+  /// How bright a flat perfect mirror across the beam is over unit speckle (that of liver), in dB: bone, which sends
+  /// back 0.58 of the amplitude, is seen 35 dB over liver (machines' defaults differ by some 5 dB), a mirror 4.7 dB
+  /// over bone.
+  public static let mirrorDB = 40.0
+
+  /// How bright a flat boundary with `other` is, in dB over unit speckle; nil where the impedances are equal.
+  public func boundaryDB(with other: Tissue) -> Double? {
+    let intensity = reflectedIntensity(at: other)
+    return intensity > 1e-12
+      ? Tissue.mirrorDB + Elementary.decibels(fromAmplitude: intensity.squareRoot()) : nil
+  }
 }

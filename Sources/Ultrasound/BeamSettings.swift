@@ -14,13 +14,17 @@ public struct BeamSettings: Hashable, Sendable {
   public var attenuationDBPerCmMHz: Double
   /// Electronic noise, near-field clutter and the haze of reverberation in shadows.
   public var addsNoise: Bool
+  /// See `ImagingSettings`.
+  public var isHarmonic, isCompounded: Bool
 
   public init(
     transmitFNumber: Double = 2.5, receiveFNumber: Double = 2, receiveElementsMax: Int? = nil,
-    receiveApodization: Apodization = .boxcar, attenuationDBPerCmMHz: Double = 0.5, addsNoise: Bool = true
+    receiveApodization: Apodization = .boxcar, attenuationDBPerCmMHz: Double = 0.5, addsNoise: Bool = true,
+    isHarmonic: Bool = false, isCompounded: Bool = false
   ) {
     (self.transmitFNumber, self.receiveFNumber) = (transmitFNumber, receiveFNumber)
     (self.receiveElementsMax, self.receiveApodization) = (receiveElementsMax, receiveApodization)
     (self.attenuationDBPerCmMHz, self.addsNoise) = (attenuationDBPerCmMHz, addsNoise)
+    (self.isHarmonic, self.isCompounded) = (isHarmonic, isCompounded)
   }
 }

@@ -110,7 +110,7 @@ public final class ImageFormation {
     Scatterers(workspace: w, pairs: pairs).draw()
     let echo = CoherentEcho(workspace: w, pairs: pairs)
     for group in 0..<Workspace.groups { w.laminae.draw(group: group, into: echo, bank: w.bank) }
-    w.sheetHits.draw(count: w.tables.sheets.count, into: echo, bank: w.bank)
+    w.sheetHits.draw(tables: w.tables, into: echo, bank: w.bank)
     BoneEcho(workspace: w, echo: echo).draw()
     if let reflector = insonation.reflector {
       NeedleEcho(workspace: w, reflector: reflector, echo: echo).draw()

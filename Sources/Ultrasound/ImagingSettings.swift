@@ -11,12 +11,18 @@ public struct ImagingSettings: Hashable, Codable, Sendable {
   public var timeGainDB: SIMD8<Float>
   /// Weight of the previous due image, 0...0.8.
   public var persistence: Float
+  /// Receives at twice the transmitted frequency; a change needs a new filter bank.
+  public var isHarmonic: Bool
+  /// Steers each due image to another angle and shows the mean of the last ones; a change needs a new filter bank.
+  public var isCompounded: Bool
 
   public init(
     depthMM: Float = 80, focusMM: Float = 40, gainDB: Float = 0, dynamicRangeDB: Float = 60,
-    timeGainDB: SIMD8<Float> = .zero, persistence: Float = 0.3
+    timeGainDB: SIMD8<Float> = .zero, persistence: Float = 0.3, isHarmonic: Bool = false,
+    isCompounded: Bool = false
   ) {
     (self.depthMM, self.focusMM, self.gainDB) = (depthMM, focusMM, gainDB)
     (self.dynamicRangeDB, self.timeGainDB, self.persistence) = (dynamicRangeDB, timeGainDB, persistence)
+    (self.isHarmonic, self.isCompounded) = (isHarmonic, isCompounded)
   }
 }

@@ -16,6 +16,7 @@ final class MediumTables: Sendable {
   let laminations: [Lamination?]
   let sheets: [Surface]
   let sheetLevels, sheetMottles: [Float]
+  let sheetPlies: [Bool]
   let skin: Surface?
   let seed: UInt32
 
@@ -54,6 +55,7 @@ final class MediumTables: Sendable {
     sheets = medium.sheets.map { Surface($0.surface) }
     sheetLevels = medium.sheets.map { Float($0.echogenicityDB / octave) }
     sheetMottles = medium.sheets.map { Float($0.mottleDB / octave) }
+    sheetPlies = medium.sheets.map(\.hasPlies)
     skin = medium.skin.map { Surface($0) }
     seed = UInt32(truncatingIfNeeded: mixed(medium.seed))
   }

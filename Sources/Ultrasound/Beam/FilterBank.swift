@@ -53,8 +53,12 @@ public final class FilterBank: Sendable {
   let scanTable: ScanTable
 
   /// Takes up to 0.5 s; call it off the path of the frame.
-  public convenience init(probe: Probe, depthMM: Float, focusMM: Float) {
-    self.init(probe: probe, depthMM: depthMM, focusMM: focusMM, beam: BeamSettings())
+  public convenience init(
+    probe: Probe, depthMM: Float, focusMM: Float, isHarmonic: Bool = false, isCompounded: Bool = false
+  ) {
+    self.init(
+      probe: probe, depthMM: depthMM, focusMM: focusMM,
+      beam: BeamSettings(isHarmonic: isHarmonic, isCompounded: isCompounded))
   }
   public init(probe: Probe, depthMM: Float, focusMM: Float, beam: BeamSettings) {
     (self.probe, self.depthMM, self.focusMM, self.beam) = (probe, depthMM, focusMM, beam)

@@ -57,12 +57,12 @@ final class SheetHits: Sendable {
   static func fallDB(angleDeg: Float) -> Float { min(angleDeg, 8) + 0.25 * max(angleDeg - 8, 0) }
 
   /// Draws all sheets into a band: points between neighboring lines, a few where the sheet is steep.
-  func draw(count: Int, into echo: CoherentEcho, bank: FilterBank) {
+  func draw(tables: MediumTables, into echo: CoherentEcho, bank: FilterBank) {
     let guardLines = Workspace.guardLines
     let first = max(0, echo.pairs.lowerBound - guardLines)
     let end = min(Workspace.lines - 1, echo.pairs.upperBound - guardLines)
     guard first < end else { return }
-    for sheet in 0..<min(count, Workspace.sheetsMax) {
+    for sheet in 0..<min(tables.sheets.count, Workspace.sheetsMax) {
       for plane in 0..<Workspace.planes {
         let base = (sheet * Workspace.planes + plane) * Workspace.lines
         for line in first..<end {
@@ -83,7 +83,7 @@ final class SheetHits: Sendable {
             let (padded, middle) = (Float(line + guardLines) + t, a + (b - a) * t)
             let real = from + (to - from) * t
             echo.add(line: padded, depth: middle, real: real)
-            // A fascia is laid in plies, and so more than one pulse thick.
+            guard tables.sheetPlies[sheet] else { continue }
             echo.add(line: padded, depth: middle + ply, real: real * 0.8)
             echo.add(line: padded, depth: middle + 2 * ply, real: real * 0.4)
           }
