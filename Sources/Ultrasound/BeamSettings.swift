@@ -12,8 +12,9 @@ public struct BeamSettings: Hashable, Sendable {
   public var receiveApodization: Apodization
   /// The attenuation, in dB/(cm·MHz), that the pulse's downshift of frequency and the time gain assume.
   public var attenuationDBPerCmMHz: Double
-  /// Electronic noise, near-field clutter and the haze of reverberation in shadows.
+  /// Electronic noise, near-field clutter, and in shadows the haze and copies of reverberation.
   public var addsNoise: Bool
+  var reverberates: Bool { addsNoise }
   /// See `ImagingSettings`.
   public var isHarmonic, isCompounded: Bool
 

@@ -15,12 +15,16 @@ public final class ImageFormation {
   private let pool: WorkerPool
   private let workspace: Workspace
   private let rows: AlignedArray<Float>
-  private var scanTable: ScanTable
+  /// One for each steering angle of the bank, and where the image lies.
+  private var scanTables: [ScanTable]
+  private var scanFrame: ScanFrame
   private var insonation: Insonation
   private var image: BModeImage?
+  private var viewIndex = 0
+  private var compound = Compound()
 
   /// Bands of line pairs that are drawn at once; their number is part of the picture's definition.
-  private static let bands = 8
+  private static let bands = 4
   private static let rowsPerChunk = 20
   private static let rowScratch = 2 * (Workspace.pairStride + 16)
 
@@ -28,15 +32,19 @@ public final class ImageFormation {
     (self.probe, self.medium, self.pool) = (probe, medium, pool)
     let tables = MediumTables(medium, centerFrequencyMHz: probe.centerFrequencyMHz)
     workspace = Workspace(tables: tables, voxels: medium.voxels, bank: filterBank)
-    rows = AlignedArray(count: (Workspace.groups + 2) * ImageFormation.rowScratch, repeating: 0)
-    scanTable = filterBank.scanTable
+    rows = AlignedArray(
+      count: (Workspace.paddedLines / Workspace.groupSize) * ImageFormation.rowScratch, repeating: 0)
+    (scanTables, scanFrame) = (filterBank.views.map(\.scanTable), filterBank.scanFrame)
+    compound = Compound(views: scanTables.count, frame: scanFrame, tables: scanTables)
     insonation = Insonation(probeToPatient: .identity, settings: ImagingSettings())
   }
 
   /// From the next image on.
   public func use(_ filterBank: FilterBank) {
     workspace.use(filterBank)
-    scanTable = filterBank.scanTable
+    compound = Compound(
+      views: filterBank.views.count, frame: filterBank.scanFrame, tables: filterBank.views.map(\.scanTable))
+    (scanTables, scanFrame) = (filterBank.views.map(\.scanTable), filterBank.scanFrame)
   }
 
   /// Forms the image; allocates nothing, reads no clock, calls no libm. (An image of another size than 800 × 600, or
@@ -44,11 +52,15 @@ public final class ImageFormation {
   public func formImage(of insonation: Insonation, into image: BModeImage) {
     prepare(insonation, image)
     let me = Unmanaged.passUnretained(self).toOpaque()
-    pool.run(Workspace.groups, me) { ImageFormation.from($0).march(group: $1) }
+    pool.run(Workspace.rayGroups, me) { ImageFormation.from($0).march(group: $1) }
+    pool.run(Workspace.rayGroups, me) { ImageFormation.from($0).followWaves(group: $1) }
+    pool.run(Workspace.rayGroups, me) { ImageFormation.from($0).meetSheets(group: $1) }
     pool.run(ImageFormation.bands, me) { ImageFormation.from($0).drawBand($1) }
-    pool.run(Workspace.groups + 2, me) { ImageFormation.from($0).filterAlongBeam(chunk: $1) }
-    pool.run(Workspace.groups, me) { ImageFormation.from($0).filterAcrossLines(group: $1) }
-    pool.run(Workspace.groups, me) { ImageFormation.from($0).display(group: $1) }
+    pool.run(Workspace.paddedLines / Workspace.groupSize, me) {
+      ImageFormation.from($0).filterAlongBeam(chunk: $1)
+    }
+    pool.run(Workspace.lineGroups, me) { ImageFormation.from($0).filterAcrossLines(group: $1) }
+    pool.run(Workspace.lineGroups, me) { ImageFormation.from($0).display(group: $1) }
     let chunks = (image.height + ImageFormation.rowsPerChunk - 1) / ImageFormation.rowsPerChunk
     pool.run(chunks, me) { ImageFormation.from($0).convert(chunk: $1) }
     workspace.restartsPersistence = false
@@ -69,6 +81,13 @@ public final class ImageFormation {
   /// Where the envelope's scanlines and samples lie.
   public var scanGeometry: ScanGeometry { workspace.bank.geometry }
 
+  /// Where the last image shows what lies at a depth along a scanline: late waves are shown too deep, bent ones aside.
+  public func shownPlace(line: Double, depthMM: Double) -> (line: Double, depthMM: Double) {
+    let padded = Float(line) + Float(Workspace.guardLines)
+    let place = workspace.wavePath.shown(line: padded, depth: Float(depthMM), workspace: workspace)
+    return (Double(place.line) - Double(Workspace.guardLines), Double(place.depth))
+  }
+
   private static func from(_ pointer: UnsafeMutableRawPointer) -> ImageFormation {
     Unmanaged<ImageFormation>.fromOpaque(pointer).takeUnretainedValue()
   }
@@ -80,22 +99,34 @@ public final class ImageFormation {
     w.settings = insonation.settings
     w.tick = insonation.tick
     if !insonation.continuesPreviousImage { w.restartsPersistence = true }
+    let every = FrameRate.ticksPerImage(depthMM: Double(w.bank.depthMM))
+    viewIndex = max(insonation.tick, 0) / every % w.bank.views.count
+    w.steer(to: viewIndex)
+    compound.begin(view: viewIndex, isFirst: w.restartsPersistence)
     w.contact.update(
-      skin: w.tables.skin, view: w.view, lineX: w.lineX, lineY: w.lineY, lineSine: w.lineSine,
-      lineCosine: w.lineCosine)
-    w.needle.update(insonation.reflector, view: w.view, bank: w.bank)
-    w.fluid.update(insonation.fluid, tables: w.tables, view: w.view, geometry: w.bank.geometry)
+      skin: w.tables.skin, view: w.view, rays: w.rays)
+    w.needle.update(insonation.reflector, view: w.view, geometry: w.steered.geometry, bank: w.bank)
+    w.fluid.update(insonation.fluid, tables: w.tables, view: w.view, geometry: w.steered.geometry)
     TimeGain.fill(w)
-    if image.width != scanTable.width || image.height != scanTable.height {
-      scanTable = ScanTable(geometry: w.bank.geometry, width: image.width, height: image.height)
+    if image.width != scanFrame.width || image.height != scanFrame.height {
+      let frame = ScanFrame(geometry: w.bank.geometry, width: image.width, height: image.height)
+      scanFrame = frame
+      scanTables = w.bank.views.map { ScanTable(geometry: $0.geometry, frame: frame) }
+      compound = Compound(views: scanTables.count, frame: frame, tables: scanTables)
     }
-    (image.faceColumn, image.faceRow) = (scanTable.faceColumn, scanTable.faceRow)
-    (image.mmPerPixel, image.tick) = (scanTable.mmPerPixel, insonation.tick)
+    (image.faceColumn, image.faceRow) = (scanFrame.faceColumn, scanFrame.faceRow)
+    (image.mmPerPixel, image.tick) = (scanFrame.mmPerPixel, insonation.tick)
   }
 
   private func march(group: Int) {
     TissueMarch(workspace: workspace, group: group).run()
-    workspace.sheetHits.find(workspace: workspace, group: group)
+  }
+  private func followWaves(group: Int) { workspace.wavePath.bend(group: group, workspace: workspace) }
+  private func meetSheets(group: Int) {
+    let w = workspace
+    w.wavePath.tabulate(group: group, workspace: w)
+    OpenAperture(workspace: w, group: group).apply()
+    w.sheetHits.find(workspace: w, group: group)
   }
 
   private func drawBand(_ band: Int) {
@@ -109,9 +140,10 @@ public final class ImageFormation {
     }
     Scatterers(workspace: w, pairs: pairs).draw()
     let echo = CoherentEcho(workspace: w, pairs: pairs)
-    for group in 0..<Workspace.groups { w.laminae.draw(group: group, into: echo, bank: w.bank) }
-    w.sheetHits.draw(tables: w.tables, into: echo, bank: w.bank)
+    for group in 0..<Workspace.rayGroups { w.laminae.draw(group: group, workspace: w, into: echo) }
+    w.sheetHits.draw(workspace: w, into: echo)
     BoneEcho(workspace: w, echo: echo).draw()
+    if w.bank.beam.reverberates { Reverberation(workspace: w, echo: echo).draw() }
     if let reflector = insonation.reflector {
       NeedleEcho(workspace: w, reflector: reflector, echo: echo).draw()
     }
@@ -138,10 +170,16 @@ public final class ImageFormation {
   private func convert(chunk: Int) {
     guard let image, let pixels = image.pixels.baseAddress else { return }
     let first = chunk * ImageFormation.rowsPerChunk
+    let end = min(first + ImageFormation.rowsPerChunk, image.height)
+    let table = scanTables[viewIndex]
     let conversion = ScanConversion(
-      table: scanTable, gray: workspace.gray.base, stride: ScanTable.stride(workspace.bank.geometry))
-    for row in first..<min(first + ImageFormation.rowsPerChunk, image.height) {
-      conversion.convert(row: row, into: pixels)
+      table: table, gray: workspace.gray.base, stride: ScanTable.stride(workspace.bank.geometry))
+    guard compound.views > 1 else {
+      for row in first..<end { conversion.convert(row: row, into: pixels) }
+      return
     }
+    let own = compound.pixels(view: viewIndex)
+    for row in first..<end { conversion.convert(row: row, into: own) }
+    compound.average(rows: first..<end, into: pixels)
   }
 }

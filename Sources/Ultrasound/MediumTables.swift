@@ -9,8 +9,8 @@ final class MediumTables: Sendable {
   let scale: Float
   let counts: SIMD3<Int32>
   /// By label: two-way amplitude loss in octaves (factors of 2) a mm at 1 MHz, impedance, echogenicity in octaves,
-  /// fall along the fibres in octaves.
-  let lossPerMM, impedance, tone, anisotropy: AlignedArray<Float>
+  /// fall along the fibres in octaves, speed of sound over the 1540 m/s that the machine assumes.
+  let lossPerMM, impedance, tone, anisotropy, speed: AlignedArray<Float>
   let fibres: [SIMD3<Float>]
   /// By label: sheets' normal over spacing (cycles a mm), unit normal, and level in octaves; nil where none.
   let laminations: [Lamination?]
@@ -32,7 +32,7 @@ final class MediumTables: Sendable {
     scale = Float(1 / lattice.spacingMM)
     counts = SIMD3(Int32(lattice.countX), Int32(lattice.countY), Int32(lattice.countZ))
     func table() -> AlignedArray<Float> { AlignedArray(count: MediumTables.labels, repeating: 0) }
-    (lossPerMM, impedance, tone, anisotropy) = (table(), table(), table(), table())
+    (lossPerMM, impedance, tone, anisotropy, speed) = (table(), table(), table(), table(), table())
     var (fibres, laminations) = ([SIMD3<Float>](), [Lamination?]())
     let octave = Double(decibelsPerOctave)
     for (label, tissue) in medium.tissues.enumerated() {
@@ -43,6 +43,9 @@ final class MediumTables: Sendable {
       // What bone and air take from the beam is not an ordinary interface's loss: see `TissueMarch`.
       let isOrdinary = tissue.kind != .bone && tissue.kind != .outside
       impedance[label] = isOrdinary ? Float(tissue.impedanceMRayl) : 1.63
+      // Nothing is timed in bone, and air is bridged by gel.
+      let speeds: [Tissue.Kind: Float] = [.bone: 0, .outside: 1]
+      speed[label] = speeds[tissue.kind] ?? Float(tissue.soundSpeedMPerS / 1_540)
       fibres.append(SIMD3<Float>(tissue.fibreDirection))
       laminations.append(
         tissue.lamination.map {

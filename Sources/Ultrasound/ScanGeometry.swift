@@ -13,16 +13,21 @@ public struct ScanGeometry: Hashable, Sendable {
   public let isSector: Bool
   /// Between the first and the last scanline: radians of a sector, mm of a linear array.
   public let extent: Double
+  /// How far each scanline is turned about its origin on the face, toward the marked side; zero but for compounding.
+  public let steering: Angle
 
-  /// Samples are a fifth of a wavelength apart, or as many as the memory of a scanline holds.
-  init(probe: Probe, depthMM: Double, scanlineCount: Int = 192) {
-    self.scanlineCount = scanlineCount
-    self.depthMM = depthMM
+  /// Lines that one transmitted beam each would need are 192 (see `FrameRate`); as scanners do that receive on several
+  /// lines at once, more are received than transmitted: a line no farther from the next than half of the beam's width.
+  static let standardCount = 256
+
+  /// Samples are a quarter of a wavelength apart, or as many as the memory of a scanline holds.
+  init(probe: Probe, depthMM: Double, steering: Angle = .zero, scanlineCount: Int = standardCount) {
+    (self.scanlineCount, self.depthMM, self.steering) = (scanlineCount, depthMM, steering)
     faceRadiusMM = probe.radiusMM
     isSector = probe.isSector
     extent = probe.isSector ? probe.fieldOfView.radians : probe.faceLengthMM
-    let wanted = Int((depthMM / (0.2 * probe.wavelengthMM)).rounded(.up))
-    samplesPerScanline = min(max((wanted + 15) / 16 * 16, 128), 1_024)
+    let wanted = Int((depthMM / (0.25 * probe.wavelengthMM)).rounded(.up))
+    samplesPerScanline = min(max((wanted + 15) / 16 * 16, 128), Workspace.samplesMax)
     sampleSpacingMM = depthMM / Double(samplesPerScanline)
   }
 
@@ -36,25 +41,48 @@ public struct ScanGeometry: Hashable, Sendable {
     let step = extent / Double(scanlineCount - 1)
     return isSector ? max(faceRadiusMM + depthMM, 2) * step : step
   }
-  /// The scanline's angle from the probe's axis (sector), or its x (linear); `line` may be a fraction, and may
-  /// lie outside of the sector.
+  /// The angle of a scanline's origin from the probe's axis (sector), or its x (linear); `line` may be a fraction, and
+  /// may lie outside of the sector.
   func place(ofLine line: Double) -> Double { (line / Double(scanlineCount - 1) - 0.5) * extent }
+
+  /// Where a scanline begins on the face, and its direction (a unit vector), in the image plane.
+  func beam(ofLine line: Double) -> (origin: (x: Double, y: Double), direction: (x: Double, y: Double)) {
+    let place = place(ofLine: line)
+    guard isSector else { return ((place, 0), (steering.sine, steering.cosine)) }
+    let turned = place + steering.radians
+    return (
+      (faceRadiusMM * Elementary.sine(place), faceRadiusMM * (Elementary.cosine(place) - 1)),
+      (Elementary.sine(turned), Elementary.cosine(turned))
+    )
+  }
 
   /// The scanline, as a fraction from 0, and the depth along it of a point of the image plane (mm).
   public func beamCoordinates(xMM: Double, yMM: Double) -> (line: Double, depthMM: Double) {
     let last = Double(scanlineCount - 1)
-    guard isSector else { return ((xMM / extent + 0.5) * last, yMM) }
+    let (s, c) = (steering.sine, steering.cosine)
+    guard isSector else {
+      let depth = yMM / c
+      return (((xMM - depth * s) / extent + 0.5) * last, depth)
+    }
     let y = yMM + faceRadiusMM
     let radius = (xMM * xMM + y * y).squareRoot()
-    return ((Elementary.arcTangent2(xMM, y) / extent + 0.5) * last, radius - faceRadiusMM)
+    var (angle, depth) = (Elementary.arcTangent2(xMM, y), radius - faceRadiusMM)
+    if s != 0 {
+      // A steered line touches the circle of radius R·sin s about the face's center.
+      let touch = faceRadiusMM * s
+      depth = max(radius * radius - touch * touch, 0).squareRoot() - faceRadiusMM * c
+      angle -= Elementary.arcSine(min(max(depth * s / max(radius, 1e-9), -1), 1))
+    }
+    return ((angle / extent + 0.5) * last, depth)
   }
   /// The point of the image plane at a depth along a scanline, in mm.
   public func pointMM(line: Double, depthMM: Double) -> (xMM: Double, yMM: Double) {
-    let place = place(ofLine: line)
-    guard isSector else { return (place, depthMM) }
-    let radius = faceRadiusMM + depthMM
-    return (
-      radius * Elementary.sine(place), radius * Elementary.cosine(place) - faceRadiusMM
-    )
+    let (origin, direction) = beam(ofLine: line)
+    return (origin.x + direction.x * depthMM, origin.y + direction.y * depthMM)
+  }
+  /// The unit vector along the beam at a point of the image plane.
+  func direction(xMM: Double, yMM: Double) -> (x: Double, y: Double) {
+    guard isSector else { return (steering.sine, steering.cosine) }
+    return beam(ofLine: beamCoordinates(xMM: xMM, yMM: yMM).line).direction
   }
 }

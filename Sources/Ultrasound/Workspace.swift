@@ -5,12 +5,18 @@ import Geometry
 ///
 /// Sendable: during a stage, chunks write disjoint parts of the arrays; everything else is written between stages.
 final class Workspace: @unchecked Sendable {
-  static let lines = 192
+  /// Scanlines of an image.
+  static let lines = ScanGeometry.standardCount
   /// Lines beyond either side that feed the lateral filter.
-  static let guardLines = 8
+  static let guardLines = 12
   static let paddedLines = lines + 2 * guardLines
   static let linePairs = paddedLines - 1
-  static let samplesMax = 1_024
+  /// Rays along which the tissue is followed: fewer than scanlines, since a beam is wider than the distance between two.
+  static let rays = 192
+  static let guardRays = 8
+  static let paddedRays = rays + 2 * guardRays
+  static let linesPerRay = Float(lines - 1) / Float(rays - 1)
+  static let samplesMax = 2_048
   /// Samples of a line pair in the accumulator: the axial filter's reach before and after.
   static let pairStride = samplesMax + 32
   /// Samples before the first one of the image.
@@ -18,8 +24,10 @@ final class Workspace: @unchecked Sendable {
   /// Depths a line at which the tissue is sampled: every fourth sample.
   static let marchStep = 4
   static let marchMax = samplesMax / marchStep
-  static let groupLines = 8
-  static let groups = lines / groupLines
+  /// Rays and lines that one chunk of work takes.
+  static let groupSize = 8
+  static let rayGroups = rays / groupSize
+  static let lineGroups = lines / groupSize
   static let planes = FilterBank.planeCount
   static let middlePlane = planes / 2
   static let sheetsMax = 32
@@ -32,18 +40,20 @@ final class Workspace: @unchecked Sendable {
   var tick = 0
   var restartsPersistence = true
 
-  /// Origins and directions of the padded lines in the probe's image plane.
-  let lineX, lineY, lineSine, lineCosine: AlignedArray<Float>
+  /// Where lines and rays lie at the steering angle of the current image.
+  private(set) var steered: SteeredView
   let contact: SkinContact
   let needle = NeedlePath()
   let fluid = FluidPools()
 
-  /// [plane][line][march depth]: linear gain of a unit scatterer: transmission times echogenicity.
+  /// [plane][ray][march depth]: linear gain of a unit scatterer: transmission times echogenicity.
   let gain: AlignedArray<Float>
-  /// [line][march depth] in the middle plane: transmission alone.
+  /// [ray][march depth] in the middle plane: transmission alone.
   let transmission: AlignedArray<Float>
   /// Elevational distance between planes by march depth.
   let planeOffset: AlignedArray<Float>
+  /// The frequency that attenuation acts at, in MHz, by march depth.
+  let frequency: AlignedArray<Float>
   /// [pair][sample] of (re, im) on the first and on the second line of the pair.
   let accumulator: AlignedArray<Float>
   /// An accumulator's pair with nothing in it.
@@ -52,7 +62,7 @@ final class Workspace: @unchecked Sendable {
   let real, imaginary: AlignedArray<Float>
   /// [line][sample]: echo power before time gain.
   let power: AlignedArray<Float>
-  /// [line][sample]: gray as shown last, 0...255, and its bytes.
+  /// [line][sample]: gray as shown last, 0...1, and its bytes.
   let shown: AlignedArray<Float>
   let gray: AlignedArray<UInt8>
   let noise: NoiseTable
@@ -60,18 +70,21 @@ final class Workspace: @unchecked Sendable {
   let sheetHits = SheetHits()
   let laminae = LaminaHits()
   let haze = ShadowHaze()
+  let wavePath = WavePath()
+  /// [group][march depth], and twice of it: scratch of `OpenAperture`.
+  let apertureFactors, apertureScratch: AlignedArray<Float>
   let timeGain: AlignedArray<Float>
 
   init(tables: MediumTables, voxels: UnsafePointer<UInt32>, bank: FilterBank) {
     (self.tables, self.voxels, self.bank) = (tables, voxels, bank)
     func floats(_ count: Int) -> AlignedArray<Float> { AlignedArray(count: count, repeating: 0) }
     let padded = Workspace.paddedLines
-    (lineX, lineY) = (floats(padded), floats(padded))
-    (lineSine, lineCosine) = (floats(padded), floats(padded))
+    steered = bank.views[0]
     contact = SkinContact()
-    gain = floats(Workspace.planes * Workspace.lines * Workspace.marchMax)
-    transmission = floats(Workspace.lines * Workspace.marchMax)
+    gain = floats(Workspace.planes * Workspace.rays * Workspace.marchMax)
+    transmission = floats(Workspace.rays * Workspace.marchMax)
     planeOffset = floats(Workspace.marchMax)
+    frequency = floats(Workspace.marchMax)
     accumulator = floats(Workspace.linePairs * Workspace.pairStride * 4)
     silence = floats((Workspace.pairStride + 16) * 4)
     (real, imaginary) = (floats(padded * Workspace.samplesMax), floats(padded * Workspace.samplesMax))
@@ -79,26 +92,18 @@ final class Workspace: @unchecked Sendable {
     shown = floats(Workspace.lines * Workspace.samplesMax)
     gray = AlignedArray(count: (Workspace.lines + 2) * (Workspace.samplesMax + 16), repeating: 0)
     noise = NoiseTable()
+    apertureFactors = floats(Workspace.rayGroups * Workspace.marchMax)
+    apertureScratch = floats(2 * Workspace.rayGroups * Workspace.marchMax)
     timeGain = floats(Workspace.samplesMax)
     use(bank)
   }
 
   func use(_ bank: FilterBank) {
     self.bank = bank
+    steered = bank.views[0]
     let geometry = bank.geometry
-    for padded in 0..<Workspace.paddedLines {
-      let place = geometry.place(ofLine: Double(padded - Workspace.guardLines))
-      if geometry.isSector {
-        let (sine, cosine) = (Elementary.sine(place), Elementary.cosine(place))
-        (lineSine[padded], lineCosine[padded]) = (Float(sine), Float(cosine))
-        lineX[padded] = Float(geometry.faceRadiusMM * sine)
-        lineY[padded] = Float(geometry.faceRadiusMM * (cosine - 1))
-      } else {
-        (lineSine[padded], lineCosine[padded]) = (0, 1)
-        (lineX[padded], lineY[padded]) = (Float(place), 0)
-      }
-    }
     for j in 0..<marchCount {
+      frequency[j] = bank.attenuatedFrequency(atDepthMM: Float(Double(j) * marchSpacingMM))
       let depth = (Double(j) * marchSpacingMM) / geometry.depthMM * Double(bank.zoneCount) - 0.5
       let clamped = min(max(depth, 0), Double(bank.zoneCount) - 1.001)
       let zone = Int(clamped)
@@ -112,9 +117,36 @@ final class Workspace: @unchecked Sendable {
   }
 
   var marchCount: Int { bank.geometry.samplesPerScanline / Workspace.marchStep }
+  /// Of the tables of `WavePath`: half as dense.
+  var pathCount: Int { (marchCount + 1) / 2 }
+  var pathSpacingMM: Float { Float(2 * marchSpacingMM) }
   var marchSpacingMM: Double { bank.geometry.sampleSpacingMM * Double(Workspace.marchStep) }
-  @inline(__always) func gainIndex(plane: Int, line: Int) -> Int {
-    (plane * Workspace.lines + line) * Workspace.marchMax
+  @inline(__always) func gainIndex(plane: Int, ray: Int) -> Int {
+    (plane * Workspace.rays + ray) * Workspace.marchMax
+  }
+  var lines: BeamFan { steered.lines }
+  var rays: BeamFan { steered.rays }
+  /// Takes another steering angle of the bank.
+  func steer(to view: Int) { steered = bank.views[view] }
+  func apertureSides(group: Int, side: Int) -> UnsafeMutablePointer<Float> {
+    apertureScratch.base + (2 * group + side) * Workspace.marchMax
+  }
+  /// The padded line at a ray, counted from the image's first one; either may be a fraction.
+  @inline(__always) func paddedLine(atRay ray: Float) -> Float {
+    ray * Workspace.linesPerRay + Float(Workspace.guardLines)
+  }
+  /// The rays whose way to the next one may pass through these line pairs.
+  func rays(in pairs: Range<Int>) -> Range<Int> {
+    let perLine = 1 / Workspace.linesPerRay
+    let first = Float(pairs.lowerBound - Workspace.guardLines) * perLine
+    let end = Float(pairs.upperBound - Workspace.guardLines) * perLine
+    let (low, high) = (max(0, wholeBelow(first)), min(Workspace.rays - 1, wholeBelow(end) + 1))
+    return low..<max(low, high)
+  }
+  /// The ray nearest to a padded line.
+  @inline(__always) func nearestRay(toLine padded: Float) -> Int {
+    let ray = (padded - Float(Workspace.guardLines)) * (1 / Workspace.linesPerRay) + 0.5
+    return Int(max(0, min(Float(Workspace.rays - 1), ray)))
   }
 }
 

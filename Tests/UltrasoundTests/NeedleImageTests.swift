@@ -74,8 +74,8 @@ import Testing
         TestMedium.block(TestMedium.silence), probe: .l12to3v, depthMM: 50, focusMM: 25, bank: bank,
         threads: 1)
       let frame = machine.frame(needle: NeedleImageTests.needle(angleDeg: angle))
-      let shaft = frame.peak(line: 96, fromMM: 23.5, toMM: 24.5).value
-      return decibels(frame.peak(line: 96, fromMM: 25.2, toMM: 27).value / shaft)
+      let shaft = frame.peak(line: 128, fromMM: 23.5, toMM: 24.5).value
+      return decibels(frame.peak(line: 128, fromMM: 25.2, toMM: 27).value / shaft)
     }
     #expect((-25 ... -6).contains(below(88)), "\(below(88)) dB")
     #expect(below(50) < below(88) - 20)

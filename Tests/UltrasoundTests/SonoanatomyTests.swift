@@ -93,7 +93,7 @@ struct BackView: Sendable {
   init(_ sex: Sex, gapChangeMM: Double) {
     self.sex = sex
     let pool = WorkerPool(threads: 2)
-    patients = (1...3).map {
+    patients = (1...8).map {
       Patient.build(
         PatientParameters(
           sex: sex, ageYears: 35, bodyMassIndex: 24, seed: UInt64($0), jointGapChangeMM: gapChangeMM),
@@ -133,16 +133,18 @@ struct BackView: Sendable {
   func boneLine(x: Double, z: Double, tiltDeg: Double) throws -> BoneLine {
     let pose = try pose(x: x, z: z, tiltDeg: tiltDeg)
     var power: [Double] = []
+    var shown: ImageFormation?
     for patient in patients {
       var machine = Machine(patient.medium, bank: Self.bank)
       machine.settings.persistence = 0
       machine.form(pose)
+      shown = machine.formation
       let envelope = machine.formation.envelope()
       if power.isEmpty { power = [Double](repeating: 0, count: envelope.count) }
       for (i, value) in envelope.enumerated() { power[i] += Double(value * value) / Double(patients.count) }
     }
     let frame = Frame(values: power.map { Float($0.squareRoot()) }, geometry: Self.bank.geometry)
-    return BoneLine(patient: patients[0], view: pose, frame: frame)
+    return BoneLine(patient: patients[0], view: pose, frame: frame, shown: try #require(shown))
   }
 
   /// Where the joint becomes narrow and articular at a level, from behind.
@@ -166,7 +168,7 @@ struct BoneLine {
   let frame: Frame
   let places: [Place]
 
-  init(patient: Patient, view: Pose, frame: Frame) {
+  init(patient: Patient, view: Pose, frame: Frame, shown: ImageFormation) {
     (self.view, self.frame) = (view, frame)
     let bones = BoneModel(PersonMap(patient.parameters))
     places = (0..<frame.lines).map { line in
@@ -177,7 +179,8 @@ struct BoneLine {
         let room = patient.boneDistanceMM(at: point)
         if room <= 0 {
           let v = bones.values(at: point)
-          return Place(bone: v.sacrum < v.ilium ? .sacrum : .ilium, depthMM: depth, pointMM: point)
+          let place = shown.shownPlace(line: Double(line), depthMM: depth)
+          return Place(bone: v.sacrum < v.ilium ? .sacrum : .ilium, depthMM: place.depthMM, pointMM: point)
         }
         depth += max(room * 0.7, 0.1)
       }
@@ -214,7 +217,7 @@ struct BoneLine {
   /// The weaker of the bones within some 4 mm beside a gap, over the darkest three scanlines within it.
   func contrastDB(_ gap: ClosedRange<Int>) -> Double {
     func value(_ line: Int) -> Double { power(line: line, bridging: gap) }
-    let sides = [gap.lowerBound - 8...gap.lowerBound, gap.upperBound...gap.upperBound + 8]
+    let sides = [gap.lowerBound - 11...gap.lowerBound, gap.upperBound...gap.upperBound + 11]
     let bones = sides.map { side in side.map(value).max() ?? 0 }
     let dark = gap.map { (value($0 - 1) + value($0) + value($0 + 1)) / 3 }.min() ?? 0
     return Self.levelDB(min(bones[0], bones[1])) - Self.levelDB(dark)
@@ -223,7 +226,7 @@ struct BoneLine {
   /// The scanlines whose bone lies between two x.
   func range(x: ClosedRange<Double>) -> ClosedRange<Int>? {
     let lines = places.indices.filter { x.contains(places[$0].pointMM.x) }
-    guard let first = lines.first, let last = lines.last, first >= 16, last < places.count - 16 else {
+    guard let first = lines.first, let last = lines.last, first >= 22, last < places.count - 22 else {
       return nil
     }
     return first...last
@@ -235,7 +238,7 @@ struct BoneLine {
   }
   /// How much deeper the bone is within a gap than beside it, at its deepest.
   func fallMM(_ gap: ClosedRange<Int>) -> Double {
-    let beside = max(places[gap.lowerBound - 6].depthMM, places[gap.upperBound + 6].depthMM)
+    let beside = max(places[gap.lowerBound - 8].depthMM, places[gap.upperBound + 8].depthMM)
     return (gap.map { places[$0].depthMM }.max() ?? 0) - beside
   }
 

@@ -69,6 +69,19 @@ K_INLINE void k_addQuads(float* base, k_int8 index, k_float8 a, k_float8 b, k_fl
   K_ADD(4, q0, 4) K_ADD(5, q1, 4) K_ADD(6, q2, 4) K_ADD(7, q3, 4)
 #undef K_ADD
 }
+/// Adds the first two floats of eight quads each at left and right, and parts the sums: firsts to re, seconds to im.
+K_INLINE void k_addParts(const float* left, const float* right, float* re, float* im) {
+  typedef float k_loose4 __attribute__((ext_vector_type(4), aligned(4)));
+  for (int half = 0; half < 2; half++, left += 16, right += 16, re += 4, im += 4) {
+    k_float4 a = *(const k_loose4*)left + *(const k_loose4*)right;
+    k_float4 b = *(const k_loose4*)(left + 4) + *(const k_loose4*)(right + 4);
+    k_float4 c = *(const k_loose4*)(left + 8) + *(const k_loose4*)(right + 8);
+    k_float4 d = *(const k_loose4*)(left + 12) + *(const k_loose4*)(right + 12);
+    k_float4 ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), cd = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+    *(k_loose4*)re = __builtin_shufflevector(ab, cd, 0, 1, 4, 5);
+    *(k_loose4*)im = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+  }
+}
 /// Tells the processor that this thread spins.
 K_INLINE void k_pause(void) {
 #if defined(__x86_64__) || defined(__i386__)

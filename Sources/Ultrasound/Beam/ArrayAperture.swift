@@ -24,7 +24,7 @@ struct ArrayAperture {
     frequencyStep = 1.4 * center / Double(count - 1)
     let (first, step) = (firstFrequency, frequencyStep)
     frequencies = (0..<count).map { first + Double($0) * step }
-    spectrum = frequencies.map { ArrayAperture.spectrum(of: probe, at: $0) }
+    spectrum = frequencies.map { ArrayAperture.spectrum(of: probe, isHarmonic: settings.isHarmonic, at: $0) }
     let elements = min(settings.receiveElementsMax ?? probe.receiveChannels, probe.elementCount)
     let middle = Double(elements - 1) / 2
     if probe.radiusMM > 0 {
@@ -41,29 +41,56 @@ struct ArrayAperture {
     isTransmitting = (0..<elements).map { abs(Double($0) - middle) < max(half, 1) }
   }
 
+  /// Harmonic imaging transmits at half of the frequency that it receives, and hears the square of what was transmitted.
+  private var transmitScale: Double { settings.isHarmonic ? 0.5 : 1 }
+  /// The transmitted field as the echo knows it.
+  private func asHeard(_ transmitted: ComplexSeries) -> ComplexSeries {
+    guard settings.isHarmonic else { return transmitted }
+    return transmitted.times(transmitted, [Double](repeating: 1, count: frequencies.count))
+  }
+
   /// Pulse-echo spectrum: one wavelength of excitation through the transducer's band.
-  private static func spectrum(of probe: Probe, at frequency: Double) -> Double {
+  private static func spectrum(of probe: Probe, isHarmonic: Bool, at frequency: Double) -> Double {
     let center = probe.centerFrequencyMHz
-    let a = Double.pi * (frequency - center) / center
+    // The second harmonic of a pulse is its square: as long, and so of twice as many wavelengths.
+    let wavelengths = isHarmonic ? 2.0 : 1
+    let a = Double.pi * wavelengths * (frequency - center) / center
     let excitation = abs(a) < 1e-9 ? 1 : abs(Elementary.sine(a) / a)
     let deviation = abs(frequency - center) / (probe.bandwidthFraction * center / 2)
     let steepness = Elementary.logarithm(126) / Elementary.logarithm(2 / probe.bandwidthFraction)
     return excitation * Elementary.exponential(-0.6931471805599453 * Elementary.power(deviation, steepness))
   }
 
+  /// Half of the widest aperture that listens.
+  var halfWidthMM: Double { (elementX.last ?? 0) + probe.pitchMM / 2 }
+
   /// Two-way amplitude left after the assumed attenuation.
   func attenuation(atDepthMM depth: Double, frequency: Double) -> Double {
     Elementary.amplitude(fromDB: -settings.attenuationDBPerCmMHz * frequency * 2 * depth / 10)
   }
-  /// The center frequency of an echo from a depth, in MHz.
-  func centerFrequency(atDepthMM depth: Double) -> Double {
-    var (weighted, sum) = (0.0, 0.0)
-    for (frequency, level) in zip(frequencies, spectrum) {
-      let amplitude = level * attenuation(atDepthMM: depth, frequency: frequency)
-      weighted += amplitude * amplitude * frequency
-      sum += amplitude * amplitude
+  /// The spectrum of an echo from a point on the axis: of pulse, attenuation and both apertures.
+  private func axialSpectrum(atDepthMM depth: Double, isAttenuated: Bool = true) -> ComplexSeries {
+    let levels = zip(frequencies, spectrum).map { frequency, level in
+      isAttenuated ? level * attenuation(atDepthMM: depth, frequency: frequency) : level
     }
-    return weighted / sum
+    return echo(x: 0, y: depth, depthMM: depth, receive: receiveWeights(atDepthMM: depth), levels: levels)
+  }
+  /// The frequency of an echo from a depth where its envelope peaks, in MHz: the mean by amplitude.
+  func centerFrequency(atDepthMM depth: Double) -> Double {
+    let amplitudes = axialSpectrum(atDepthMM: depth).powers.map { $0.squareRoot() }
+    return zip(frequencies, amplitudes).reduce(0) { $0 + $1.0 * $1.1 } / amplitudes.reduce(0, +)
+  }
+  /// The frequency, in MHz, at which the attenuation assumed for the way to a depth takes as much as it takes from the
+  /// energy of the whole band; with none assumed, that at which a little would.
+  func attenuatedFrequency(atDepthMM depth: Double) -> Double {
+    let whole = axialSpectrum(atDepthMM: depth, isAttenuated: false).powers
+    let perMHz = settings.attenuationDBPerCmMHz * 2 * depth / 10
+    guard perMHz > 0.01 else {
+      return zip(frequencies, whole).reduce(0) { $0 + $1.0 * $1.1 } / whole.reduce(0, +)
+    }
+    let left = axialSpectrum(atDepthMM: depth).powers
+    let lossDB = -Elementary.decibels(fromAmplitude: (left.reduce(0, +) / whole.reduce(0, +)).squareRoot())
+    return lossDB / perMHz
   }
 
   /// Envelope peak against lateral offset (arc length at the depth, mm), 1 on the axis.
@@ -95,9 +122,15 @@ struct ArrayAperture {
     }
   }
 
-  /// Sums both apertures over elements and frequencies; phases advance from one frequency to the next by a turn.
   private func echoPeak(x: Double, y: Double, depthMM: Double, receive: [Double], levels: [Double]) -> Double
   {
+    echo(x: x, y: y, depthMM: depthMM, receive: receive, levels: levels)
+      .envelopePeak(from: firstFrequency, step: frequencyStep)
+  }
+  /// Sums both apertures over elements and frequencies; phases advance from one frequency to the next by a turn.
+  private func echo(
+    x: Double, y: Double, depthMM: Double, receive: [Double], levels: [Double]
+  ) -> ComplexSeries {
     let count = frequencies.count
     var transmitted = ComplexSeries(count: count)
     var received = ComplexSeries(count: count)
@@ -112,7 +145,9 @@ struct ArrayAperture {
         let (fx, fy) = (elementX[i], focusMM - elementY[i])
         let early = (fx * fx + fy * fy).squareRoot() - focusMM
         let delay = (distance - depthMM - early) / ArrayAperture.soundSpeed
-        transmitted.add(response, scale: 1, delay: delay, from: firstFrequency, step: frequencyStep)
+        let sent = settings.isHarmonic ? sincSeries(halfWidth / 2).map { $0 * obliquity } : response
+        transmitted.add(
+          sent, scale: 1, delay: delay * transmitScale, from: firstFrequency, step: frequencyStep)
       }
       if receive[i] != 0 {
         let (ex, ey) = (elementX[i], depthMM - elementY[i])
@@ -120,7 +155,7 @@ struct ArrayAperture {
         received.add(response, scale: receive[i], delay: delay, from: firstFrequency, step: frequencyStep)
       }
     }
-    return transmitted.times(received, levels).envelopePeak(from: firstFrequency, step: frequencyStep)
+    return asHeard(transmitted).times(received, levels)
   }
 
   /// sin(b·f)/(b·f) at every frequency.
@@ -139,7 +174,7 @@ struct ArrayAperture {
   func elevationProfile(atDepthMM depth: Double, offsetsMM: [Double]) -> [Double] {
     let sources = 54
     let peaks = offsetsMM.map { offset in
-      var oneWay = ComplexSeries(count: frequencies.count)
+      var (oneWay, sent) = (ComplexSeries(count: frequencies.count), ComplexSeries(count: frequencies.count))
       let ones = [Double](repeating: 1, count: frequencies.count)
       for i in 0..<sources {
         let e = ((Double(i) + 0.5) / Double(sources) - 0.5) * probe.elevationApertureMM
@@ -147,27 +182,30 @@ struct ArrayAperture {
           (e * e + probe.elevationFocusMM * probe.elevationFocusMM).squareRoot() - probe.elevationFocusMM
         let distance = ((offset - e) * (offset - e) + depth * depth).squareRoot()
         let delay = (distance - depth - lens) / ArrayAperture.soundSpeed
-        oneWay.add(
-          ones, scale: 1 / distance.squareRoot(), delay: delay, from: firstFrequency, step: frequencyStep)
+        let scale = 1 / distance.squareRoot()
+        oneWay.add(ones, scale: scale, delay: delay, from: firstFrequency, step: frequencyStep)
+        guard settings.isHarmonic else { continue }
+        sent.add(ones, scale: scale, delay: delay / 2, from: firstFrequency, step: frequencyStep)
       }
-      return oneWay.times(oneWay, spectrum).envelopePeak(from: firstFrequency, step: frequencyStep)
+      let transmitted = settings.isHarmonic ? asHeard(sent) : oneWay
+      return transmitted.times(oneWay, spectrum).envelopePeak(from: firstFrequency, step: frequencyStep)
     }
     return peaks.map { $0 / peaks[0] }
   }
 
-  /// The demodulated pulse against depth offset (mm), 1 in the middle, at its own center frequency.
+  /// The envelope of an echo from the axis against depth offset (mm), 1 in the middle and symmetric.
+  ///
+  /// Out of focus an aperture's parts arrive one after another: the echo is longer there, and as its envelope is not quite
+  /// symmetric, the mean of both sides stands for it.
   func axialPulse(atDepthMM depth: Double, offsetsMM: [Double]) -> [Double] {
-    let center = centerFrequency(atDepthMM: depth)
-    let levels = zip(frequencies, spectrum).map { $1 * attenuation(atDepthMM: depth, frequency: $0) }
-    let whole = levels.reduce(0, +)
-    return offsetsMM.map { offset in
-      let time = 2 * offset / ArrayAperture.soundSpeed
-      var sum = 0.0
-      for (frequency, level) in zip(frequencies, levels) {
-        sum += level * Elementary.cosine(2 * .pi * (frequency - center) * time)
-      }
-      return sum / whole
+    let echo = axialSpectrum(atDepthMM: depth)
+    func envelope(_ offset: Double) -> Double {
+      echo.envelope(at: 2 * offset / ArrayAperture.soundSpeed, from: firstFrequency, step: frequencyStep)
     }
+    let step = probe.wavelengthMM / 40
+    let middle = (-40...40).map { Double($0) * step }.max { envelope($0) < envelope($1) } ?? 0
+    let peak = envelope(middle)
+    return offsetsMM.map { (envelope(middle + $0) + envelope(middle - $0)) / (2 * peak) }
   }
 }
 
@@ -198,22 +236,26 @@ struct ComplexSeries {
     }
     return product
   }
+  var powers: [Double] { zip(real, imaginary).map { $0 * $0 + $1 * $1 } }
   /// The largest magnitude of the sum over frequencies, over time within two periods of the middle.
   func envelopePeak(from first: Double, step: Double) -> Double {
     let middle = first + step * Double(real.count - 1) / 2
     var best = 0.0
     for instant in -16...16 {
-      let time = Double(instant) / middle / 8
-      let turn = 2 * Double.pi * step * time
-      let (turnC, turnS) = (Elementary.cosine(turn), Elementary.sine(turn))
-      var (c, s, a, b) = (1.0, 0.0, 0.0, 0.0)
-      for k in real.indices {
-        a += real[k] * c - imaginary[k] * s
-        b += real[k] * s + imaginary[k] * c
-        (c, s) = (c * turnC - s * turnS, c * turnS + s * turnC)
-      }
-      best = max(best, a * a + b * b)
+      best = max(best, envelope(at: Double(instant) / middle / 8, from: first, step: step))
     }
-    return best.squareRoot()
+    return best
+  }
+  /// The magnitude of the sum over frequencies at a time (µs).
+  func envelope(at time: Double, from first: Double, step: Double) -> Double {
+    let turn = 2 * Double.pi * step * time
+    let (turnC, turnS) = (Elementary.cosine(turn), Elementary.sine(turn))
+    var (c, s, a, b) = (1.0, 0.0, 0.0, 0.0)
+    for k in real.indices {
+      a += real[k] * c - imaginary[k] * s
+      b += real[k] * s + imaginary[k] * c
+      (c, s) = (c * turnC - s * turnS, c * turnS + s * turnC)
+    }
+    return (a * a + b * b).squareRoot()
   }
 }

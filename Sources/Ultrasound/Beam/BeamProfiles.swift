@@ -3,8 +3,8 @@ import Geometry
 /// Lateral and elevational profiles of the beam at a few depths, and between them by interpolation.
 struct BeamProfiles {
   /// Lateral offsets are counted in scanline spacings, so that one table fits every depth.
-  static let lateralSpanLines = 8.0
-  static let lateralCount = 49
+  static let lateralSpanLines = 11.0
+  static let lateralCount = 67
   private let nodesMM: [Double]
   private let lateralNodes, elevationNodes: [[Double]]
   let elevationBinMM: Double
@@ -99,7 +99,7 @@ struct LateralTaps {
 /// The beam across the slice, cut where it is weak, and the planes that sample it.
 struct ElevationWeights {
   /// Weights under this share of the strongest are left out of the picture.
-  static let cut = 0.15
+  static let cut = 0.10
   /// The beam as it is, and cut.
   let profile, weights: [Double]
   /// ∫ weight², both sides, in mm.

@@ -12,10 +12,11 @@ public final class FilterBank: Sendable {
 
   /// Depth zones, each with its own taps; 16 samples each.
   static let zoneSamples = 16
+  static let zonesMax = Workspace.samplesMax / zoneSamples
   static let axialTapCount = 19
   static let axialStride = 32
-  static let lateralTapCount = 15
-  static let lateralStride = 16
+  static let lateralTapCount = 21
+  static let lateralStride = 24
   /// Elevational weights from the image plane outward.
   static let elevationBins = 96
   /// Planes across the slice on which the tissue is sampled.
@@ -48,9 +49,16 @@ public final class FilterBank: Sendable {
   let lateralWidthMM, axialWidthMM: AlignedArray<Float>
   /// Carrier's phase in cycles at depth d (mm): d·(carrierLinear − carrierQuadratic·d).
   let carrierLinear, carrierQuadratic: Float
-  /// Center frequency of echoes at depth d: f₀ − slope·d, in MHz.
-  let frequencyMHz, frequencySlope: Float
-  let scanTable: ScanTable
+  /// By zone: the frequency at which attenuation takes what it takes from the band, in MHz.
+  let attenuatedFrequencyMHz: AlignedArray<Float>
+  /// Over how many rays to either side the aperture averages a wave front: 2.5 mm.
+  let apertureRays: Int
+  /// Half of the aperture that listens: this times the depth, up to `halfFaceMM` of the face.
+  let halfConePerMM, halfFaceMM: Float
+  /// The image plane at each steering angle; one, unsteered, but for compounding.
+  let views: [SteeredView]
+  /// Of the standard size of an image, 800 × 600.
+  let scanFrame: ScanFrame
 
   /// Takes up to 0.5 s; call it off the path of the frame.
   public convenience init(
@@ -68,7 +76,7 @@ public final class FilterBank: Sendable {
     zoneCount = zones
     // As many scatterers a resolution cell for every lens.
     let lens = Elementary.power(probe.elevationFocusMM / probe.elevationApertureMM, 1.0 / 3)
-    cellMM = Float(0.90 * lens * probe.wavelengthMM)
+    cellMM = Float(0.97 * lens * probe.wavelengthMM)
     let aperture = ArrayAperture(probe: probe, settings: beam, focusMM: Double(max(focusMM, 5)))
     let profiles = BeamProfiles(aperture: aperture, geometry: geometry)
     // A line through the downshift of frequency, at two depths that leave little error between.
@@ -76,9 +84,12 @@ public final class FilterBank: Sendable {
     let (fNear, fFar) = (aperture.centerFrequency(atDepthMM: near), aperture.centerFrequency(atDepthMM: far))
     let slope = (fNear - fFar) / (far - near)
     let f0 = fNear + slope * near
-    (frequencyMHz, frequencySlope) = (Float(f0), Float(slope))
     carrierLinear = Float(2 * f0 / ArrayAperture.soundSpeed)
     carrierQuadratic = Float(slope / ArrayAperture.soundSpeed)
+    let rayMM = geometry.lineSpacingMM(atDepthMM: 20) * Double(Workspace.linesPerRay)
+    apertureRays = min(max(Int(2.5 / rayMM), 3), 12)
+    halfConePerMM = Float(0.5 / beam.receiveFNumber)
+    halfFaceMM = Float(aperture.halfWidthMM)
     func table(_ count: Int) -> AlignedArray<Float> { AlignedArray(count: count, repeating: 0) }
     axialTaps = table(zones * FilterBank.axialStride)
     lateralTaps = table(zones * FilterBank.lateralStride)
@@ -91,11 +102,35 @@ public final class FilterBank: Sendable {
     halfThicknessMM = table(zones)
     planeSpacingMM = table(zones)
     planeWeights = table(zones * 8)
+    attenuatedFrequencyMHz = table(zones)
     (planeReflectorGain, lateralWidthMM, axialWidthMM) = (table(zones), table(zones), table(zones))
-    scanTable = ScanTable(geometry: geometry, width: 800, height: 600)
+    let frame = ScanFrame(geometry: geometry, width: 800, height: 600)
+    scanFrame = frame
+    views = FilterBank.steeringAngles(of: probe, beam).map {
+      SteeredView(
+        geometry: ScanGeometry(probe: probe, depthMM: geometry.depthMM, steering: $0), frame: frame)
+    }
     let volumes = (0..<zones).map { fill(zone: $0, from: profiles, aperture: aperture) }
     widenThickness()
     thinWhereWide(volumes)
+  }
+
+  /// A harmonic grows with the way: weak at the face, all there from two centimeters on (Szabo, Diagnostic Ultrasound
+  /// Imaging, 2nd ed., §12.5; the machine's time gain makes up for what it gains beyond).
+  static func harmonicGrowth(atDepthMM depth: Double, _ beam: BeamSettings) -> Double {
+    beam.isHarmonic ? min(depth / 20, 1) : 1
+  }
+  /// Against fundamental imaging: noise is nearer by what a harmonic is weaker, clutter and reverberation are not heard,
+  /// since what has gone astray has no strong harmonic.
+  var noiseGain: Float { beam.isHarmonic ? 2 : 1 }
+  var clutterGain: Float { beam.isHarmonic ? 0.1 : 1 }
+  var reverberationGain: Float { beam.isHarmonic ? 0.25 : 1 }
+
+  /// Compounding looks from three sides: ±10° on a linear array, ±6° on a curved one. A phased array has but one origin.
+  static func steeringAngles(of probe: Probe, _ beam: BeamSettings) -> [Angle] {
+    guard beam.isCompounded, probe.phasedSectorDeg == 0 else { return [.zero] }
+    let most = Angle.degrees(probe.radiusMM > 0 ? 6 : 10)
+    return [.zero, -most, most]
   }
 
   /// Fills a zone's tables; returns the volume of its resolution cell.
@@ -115,10 +150,12 @@ public final class FilterBank: Sendable {
     firstAxialTap[zone] = Int32(firstAxial)
     let elevation = ElevationWeights(
       profile: profiles.elevation(atDepthMM: depth), binMM: profiles.elevationBinMM)
-    let axialEnergy = axial.reduce(0) { $0 + $1 * $1 } * geometry.sampleSpacingMM
+    // Of the taps as a scatterer anywhere between two samples, which share it, is seen by them.
+    let neighbors = zip(axial, axial.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
+    let axialEnergy = (axial.reduce(0) { $0 + $1 * $1 } * 2 / 3 + neighbors / 3) * geometry.sampleSpacingMM
     let density = 1 / (Double(cellMM) * Double(cellMM) * Double(cellMM))
     let volume = elevation.energy * lateral.energy * spacing * axialEnergy
-    let gain = 1 / (density * volume).squareRoot()
+    let gain = 1 / (density * volume).squareRoot() * FilterBank.harmonicGrowth(atDepthMM: depth, beam)
     for t in 0..<FilterBank.axialTapCount { axialTaps[zone * FilterBank.axialStride + t] = Float(axial[t]) }
     for t in 0..<FilterBank.lateralTapCount {
       lateralTaps[zone * FilterBank.lateralStride + t] = Float(lateral.taps[t] * gain)
@@ -132,8 +169,9 @@ public final class FilterBank: Sendable {
     halfThicknessMM[zone] = Float(elevation.halfThicknessMM)
     planeSpacingMM[zone] = Float(elevation.planeSpacingMM)
     for (plane, share) in elevation.planeShares.enumerated() { planeWeights[zone * 8 + plane] = Float(share) }
+    attenuatedFrequencyMHz[zone] = Float(aperture.attenuatedFrequency(atDepthMM: depth))
     let sum = lateral.taps.reduce(0, +)
-    planeReflectorGain[zone] = Float(1 / (sum * gain))
+    planeReflectorGain[zone] = Float(FilterBank.harmonicGrowth(atDepthMM: depth, beam) / (sum * gain))
     lateralWidthMM[zone] = Float(sum / lateral.peak * spacing)
     axialWidthMM[zone] = Float(axial.reduce(0) { $0 + abs($1) } * geometry.sampleSpacingMM)
     return volume
@@ -161,6 +199,14 @@ public final class FilterBank: Sendable {
     stride == 1 ? 1 : (stride == 2 ? 1.4142135 : 1.7320508)
   }
 
+  /// Between zones.
+  func attenuatedFrequency(atDepthMM depth: Float) -> Float {
+    let place = max(
+      0, min(Float(zoneCount) - 1.001, depth * Float(zoneCount) / Float(geometry.depthMM) - 0.5))
+    let i = Int(place)
+    let (a, b) = (attenuatedFrequencyMHz[i], attenuatedFrequencyMHz[min(i + 1, zoneCount - 1)])
+    return a + (b - a) * (place - Float(i))
+  }
   func zone(ofDepthMM depth: Float) -> Int {
     max(0, min(zoneCount - 1, Int(depth * Float(zoneCount) / Float(geometry.depthMM))))
   }

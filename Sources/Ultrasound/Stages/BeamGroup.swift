@@ -1,6 +1,6 @@
 import CKernels
 
-/// Eight neighboring scanlines in the patient frame, one a lane, and what they cross.
+/// Eight neighboring rays in the patient frame, one a lane, and what they cross.
 struct BeamGroup {
   private let startX, startY, startZ, directionX, directionY, directionZ: Float8
   private let elevational, lateral, axial: SIMD3<Float>
@@ -11,10 +11,10 @@ struct BeamGroup {
   private let bend: Float8
   private let isBent: Bool
 
-  init(workspace w: Workspace, firstLine: Int) {
-    let padded = firstLine + Workspace.guardLines
-    let (x, y) = (load(w.lineX.base, padded), load(w.lineY.base, padded))
-    (sine, cosine) = (load(w.lineSine.base, padded), load(w.lineCosine.base, padded))
+  init(workspace w: Workspace, firstRay: Int) {
+    let (rays, padded) = (w.rays, firstRay + Workspace.guardRays)
+    let (x, y) = (load(rays.x.base, padded), load(rays.y.base, padded))
+    (sine, cosine) = (load(rays.sine.base, padded), load(rays.cosine.base, padded))
     let view = w.view
     startX = x * view.lateral.x + y * view.axial.x + view.origin.x
     startY = x * view.lateral.y + y * view.axial.y + view.origin.y
@@ -29,28 +29,29 @@ struct BeamGroup {
     isBent = k_any(unsafeBitCast(gap .!= Float8(), to: Int8x32.self)) != 0
   }
 
-  /// The scalar product of each line's direction with a vector.
+  /// The scalar product of each ray's direction with a vector.
   @inline(__always) func along(_ v: SIMD3<Float>) -> Float8 {
     directionX * v.x + directionY * v.y + directionZ * v.z
   }
-  /// The scalar product of a vector with what lies across each line in the image plane, toward the marked side.
+  /// The scalar product of a vector with what lies across each ray in the image plane, toward the marked side.
   @inline(__always) func across(_ v: SIMD3<Float>) -> Float8 {
     cosine * dot(v, lateral) - sine * dot(v, axial)
   }
-  /// The scalar product of each line's start with a vector.
+  /// The scalar product of each ray's start with a vector.
   @inline(__always) func atFace(_ v: SIMD3<Float>) -> Float8 { startX * v.x + startY * v.y + startZ * v.z }
   func start(lane: Int) -> SIMD3<Float> { SIMD3(startX[lane], startY[lane], startZ[lane]) }
   func direction(lane: Int) -> SIMD3<Float> { SIMD3(directionX[lane], directionY[lane], directionZ[lane]) }
 
-  /// Where tissue that is seen at a depth lies at rest: the inverse of `SkinContact.seenDepth`.
-  @inline(__always) func restDepth(ofSeen depth: Float) -> Float8 {
-    let t = SkinContact.reachMM - depth
-    guard isBent, t > 0 else { return splat(depth) }
-    let root = k_sqrt(k_max(bend * (4 * t) + 1, splat(0.01)))
-    return splat(SkinContact.reachMM) - splat(2 * t) / (root + 1)
+  /// Where tissue that the face has moved to a depth lies at rest: the inverse of `SkinContact.seenDepth`.
+  @inline(__always) func restDepth(ofSeen depth: Float8) -> Float8 {
+    guard isBent else { return depth }
+    let t = k_max(splat(SkinContact.reachMM) - depth, Float8())
+    if k_any(k_less(Float8(), t)) == 0 { return depth }
+    let root = k_sqrt(k_max(bend * (t * 4) + 1, splat(0.01)))
+    return k_max(depth, splat(SkinContact.reachMM)) - t * 2 / (root + 1)
   }
 
-  /// The eight lines in voxel coordinates.
+  /// The eight rays in voxel coordinates.
   struct Ray {
     fileprivate let baseX, baseY, baseZ, stepX, stepY, stepZ: Float8
     fileprivate let elevation: SIMD3<Float>

@@ -1,6 +1,6 @@
 import Anatomy
 
-/// Where a scanline meets bone, and what comes straight back.
+/// Where a ray meets bone, and what comes straight back.
 struct BoneSurface {
   /// The specular lobe's half width at half maximum, and the fall of the rough part by angle.
   static let lobeDeg: Float = 18
@@ -15,7 +15,7 @@ struct BoneSurface {
     var restMM, specular, rough: Float
   }
 
-  /// The crossing between two rest depths of a line, by two secant steps; nil where its end is outside of bone.
+  /// The crossing between two rest depths of a ray, by two secant steps; nil where its end is outside of bone.
   func crossing(
     from start: SIMD3<Float>, along direction: SIMD3<Float>, between near: Float, and far: Float
   ) -> Hit? {
@@ -72,20 +72,20 @@ struct BoneSurface {
   }
 }
 
-/// The surface of bone as met by every line on every plane: seen depth (negative where none) and amplitudes.
+/// The surface of bone as met by every ray on every plane: seen depth (negative where none) and amplitudes.
 final class BoneHits: Sendable {
   let depth, specular, rough: AlignedArray<Float>
   init() {
-    let count = Workspace.planes * Workspace.lines
+    let count = Workspace.planes * Workspace.rays
     depth = AlignedArray(count: count, repeating: -1)
     specular = AlignedArray(count: count, repeating: 0)
     rough = AlignedArray(count: count, repeating: 0)
   }
-  func clear(plane: Int, firstLine: Int) {
-    for lane in 0..<8 { depth[plane * Workspace.lines + firstLine + lane] = -1 }
+  func clear(plane: Int, firstRay: Int) {
+    for lane in 0..<8 { depth[plane * Workspace.rays + firstRay + lane] = -1 }
   }
-  func note(plane: Int, line: Int, depth seen: Float, specular strength: Float, rough scatter: Float) {
-    let index = plane * Workspace.lines + line
+  func note(plane: Int, ray: Int, depth seen: Float, specular strength: Float, rough scatter: Float) {
+    let index = plane * Workspace.rays + ray
     (depth[index], specular[index], rough[index]) = (seen, max(strength, 0), scatter)
   }
 }

@@ -15,12 +15,19 @@ struct CellFrame {
   let jitterLow, jitterHigh: Float
   let cellMM: Float
 
-  let isSector, isBent: Bool
+  let isSector, isSteered: Bool
+  /// Of the steering angle; and the radius that steered lines touch.
+  let steeringSine, steeringCosine, touchRadius: Float
   let radius, linesPerUnit, middleLine, samplesPerMM, zonesPerMM, marchPerMM, binsPerMM: Float
   let carrierLinear, carrierQuadratic: Float
   let byte: Float = 1 / 256
-  let lead = Float(Workspace.lead) + 0.5
-  let deepest, lastDepth, lastLine, lastMarch: Float8
+  let lead = Float(Workspace.lead)
+  let deepest, lastDepth, lastRay, lastMarch: Float8
+  /// From a padded line to a padded ray: line·raysPerLine + paddedRayOffset.
+  let raysPerLine, paddedRayOffset: Float
+  /// From a rest depth to a place in the wave's table.
+  let pathPerMM, restOffset, lastRest: Float
+  let deepestRest, lastPaddedRay: Float8
   /// Which byte of a cell's hash jitters along rows, columns and slices: that of the patient's axis, whatever its role.
   let rowShift, columnShift, sliceShift: UInt32
 
@@ -50,8 +57,11 @@ struct CellFrame {
     (jitterLow, jitterHigh) = (min(0, a) + min(0, b), max(0, a) + max(0, b))
 
     isSector = geometry.isSector
-    isBent = w.contact.isBent
     radius = Float(geometry.faceRadiusMM)
+    let steering = w.steered.geometry.steering
+    isSteered = steering != .zero
+    (steeringSine, steeringCosine) = (Float(steering.sine), Float(steering.cosine))
+    touchRadius = radius * steeringSine
     let perUnit = Double(geometry.scanlineCount - 1) / geometry.extent
     linesPerUnit = Float(geometry.isSector ? 2 * perUnit : perUnit)
     middleLine = Float(geometry.scanlineCount - 1) / 2 + Float(Workspace.guardLines)
@@ -62,7 +72,15 @@ struct CellFrame {
     (carrierLinear, carrierQuadratic) = (bank.carrierLinear, bank.carrierQuadratic)
     let depth = Float(geometry.depthMM)
     (deepest, lastDepth) = (splat(depth), splat(depth * 0.9999))
-    lastLine = splat(Float(Workspace.lines) - 0.5)
+    lastRay = splat(Float(Workspace.rays) - 0.5)
+    raysPerLine = 1 / Workspace.linesPerRay
+    paddedRayOffset = Float(Workspace.guardRays) - Float(Workspace.guardLines) / Workspace.linesPerRay
+    lastPaddedRay = splat(Float(Workspace.paddedRays) - 1.001)
+    pathPerMM = 1 / w.pathSpacingMM
+    restOffset = -WavePath.firstRestMM * pathPerMM
+    lastRest = min(Float(w.pathCount) + restOffset, Float(WavePath.tableStride)) - 1.5
+    // A fast tissue is shown less deep.
+    deepestRest = splat(depth * 1.09)
     lastMarch = splat(Float(w.marchCount) - 0.5)
   }
 
@@ -102,18 +120,22 @@ struct BandOutline {
     for zone in 0..<w.bank.zoneCount { thickest = max(thickest, w.bank.halfThicknessMM[zone]) }
     marginMM = 1.9 * f.cellMM + thickest * max(abs(slantX), abs(slantY))
 
-    let (first, last) = (pairs.lowerBound, pairs.upperBound)
-    let (xa, ya, sa, ca) = (w.lineX[first], w.lineY[first], w.lineSine[first], w.lineCosine[first])
-    let (xb, yb, sb, cb) = (w.lineX[last], w.lineY[last], w.lineSine[last], w.lineCosine[last])
+    let (lines, aside) = (w.lines, w.wavePath.linesAside)
+    let first = max(pairs.lowerBound - aside, 0)
+    let last = min(pairs.upperBound + aside, Workspace.paddedLines - 1)
+    let (xa, ya, sa, ca) = (lines.x[first], lines.y[first], lines.sine[first], lines.cosine[first])
+    let (xb, yb, sb, cb) = (lines.x[last], lines.y[last], lines.sine[last], lines.cosine[last])
     // The band's middle direction, and how far its chord lies inside the arc.
     let (mx, my) = (sa + sb, ca + cb)
     let length = (mx * mx + my * my).squareRoot()
     let (ux, uy) = (mx / length, my / length)
-    let near = (xa + sa * shallow) * ux + (ya + ca * shallow) * uy
-    let middleX = geometry.isSector ? (Float(geometry.faceRadiusMM) + depth) * ux : (xa + xb) / 2
-    let middleY =
-      geometry.isSector
-      ? (Float(geometry.faceRadiusMM) + depth) * uy - Float(geometry.faceRadiusMM) : depth
+    let nearA = (xa + sa * shallow) * ux + (ya + ca * shallow) * uy
+    let nearB = (xb + sb * shallow) * ux + (yb + cb * shallow) * uy
+    let near = min(nearA, nearB)
+    // A line in the middle ends farthest out.
+    let center = (first + last) / 2
+    let middleX = lines.x[center] + lines.sine[center] * depth
+    let middleY = lines.y[center] + lines.cosine[center] * depth
     edges = [
       Edge(x: ca, y: -sa, limit: ca * xa - sa * ya), Edge(x: -cb, y: sb, limit: -cb * xb + sb * yb),
       Edge(x: ux, y: uy, limit: near), Edge(x: -ux, y: -uy, limit: -(middleX * ux + middleY * uy) - 0.5),

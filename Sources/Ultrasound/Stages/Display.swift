@@ -1,70 +1,93 @@
 import CKernels
 
-/// The last stages of a line: smoothing along the beam, time gain, log compression, gray map,
-/// persistence.
+/// The machine's chain from a line's echo power to what is shown, stage by stage: envelope, time gain, log compression,
+/// gray map, persistence. Eight samples at a time pass through all of them, each a pure function of its own.
 struct Display {
-  /// Over unit speckle, what maps to white: bone near perpendicular incidence saturates, as on a machine whose gain is
-  /// set for muscle.
-  static let whiteDB: Float = 25
-  /// How much of the gray map is S-shaped.
-  static let curve: Float = 0.55
-
   let workspace: Workspace
-  private let perOctave, base: Float
+  private let smoothing = EnvelopeSmoothing()
+  private let compression: LogCompression
+  private let map = GrayMap()
+  private let persistence: Persistence
 
   init(workspace: Workspace) {
     self.workspace = workspace
-    let range = max(workspace.settings.dynamicRangeDB, 1)
-    // Power, not amplitude, goes into the logarithm: half of an octave's decibels.
-    perOctave = 255 / range * decibelsPerOctave / 2
-    base = (range - Display.whiteDB + workspace.settings.gainDB) * 255 / range
+    let settings = workspace.settings
+    compression = LogCompression(gainDB: settings.gainDB, dynamicRangeDB: settings.dynamicRangeDB)
+    // Compounding looks from another side each time, and has a mean of its own.
+    let isAlone = workspace.restartsPersistence || workspace.bank.views.count > 1
+    persistence = Persistence(share: isAlone ? 0 : settings.persistence)
   }
 
   /// - Parameter row: scratch of `samplesMax` + 32 floats.
   func show(line: Int, row: UnsafeMutablePointer<Float>) {
     let w = workspace
     let count = w.bank.geometry.samplesPerScanline
-    let power = w.power.base + line * Workspace.samplesMax
-    let echoes = row + 8
-    for k in stride(from: 0, to: count, by: 8) { store(load(power, k), echoes, k) }
-    (echoes[-1], echoes[count]) = (echoes[0], echoes[count - 1])
+    smoothing.load(w.power.base + line * Workspace.samplesMax, count: count, into: row)
     let shown = w.shown.base + line * Workspace.samplesMax
     let gray = w.gray.base + line * ScanTable.stride(w.bank.geometry)
-    let persistence = w.restartsPersistence ? 0 : min(max(w.settings.persistence, 0), 0.95)
     for k in stride(from: 0, to: count, by: 8) {
-      let beside: Float8 = load(echoes, k - 1) + load(echoes, k + 1)
-      let smooth: Float8 = load(echoes, k) * 0.5 + beside * 0.25
-      let level: Float8 = log2(smooth + 1e-12) * perOctave + load(w.timeGain.base, k) + base
-      let t: Float8 = clamped(level, 0, 255) * (1 / 255)
-      let curved: Float8 = t * t * (splat(3) - t * 2) * Display.curve
-      let mapped: Float8 = (t * (1 - Display.curve) + curved) * 255
-      let value = mapped + (load(shown, k) - mapped) * persistence
+      let power = smoothing.apply(row, k)
+      let level = compression.apply(power: power, timeGain: load(w.timeGain.base, k))
+      let mapped = map.apply(level)
+      let value = persistence.apply(mapped, after: load(shown, k))
       store(value, shown, k)
-      UnsafeMutableRawPointer(gray + k).storeBytes(
-        of: SIMD8<UInt8>(truncatingIfNeeded: k_truncate(value + 0.5)), as: SIMD8<UInt8>.self)
+      let bytes = SIMD8<UInt8>(truncatingIfNeeded: k_truncate(value * 255 + 0.5))
+      UnsafeMutableRawPointer(gray + k).storeBytes(of: bytes, as: SIMD8<UInt8>.self)
     }
   }
 }
 
-/// What makes up for attenuation with depth: 0.5 dB/(cm·MHz), the eight sliders on top.
-struct TimeGain {
-  static let mostDB: Float = 75
+/// The envelope is detected as power, and smoothed over three samples: a detector's own low pass.
+struct EnvelopeSmoothing {
+  /// Copies a line's power with its ends repeated, so that every sample has neighbors.
+  @inline(__always) func load(
+    _ power: UnsafePointer<Float>, count: Int, into row: UnsafeMutablePointer<Float>
+  ) {
+    let echoes = row + 8
+    echoes.update(from: power, count: count)
+    (echoes[-1], echoes[count]) = (echoes[0], echoes[count - 1])
+  }
+  @inline(__always) func apply(_ row: UnsafePointer<Float>, _ k: Int) -> Float8 {
+    let echoes = row + 8
+    let beside: Float8 = Ultrasound.load(echoes, k - 1) + Ultrasound.load(echoes, k + 1)
+    return Ultrasound.load(echoes, k) * 0.5 + beside * 0.25
+  }
+}
 
-  /// Fills the gain of each sample, in gray levels.
-  static func fill(_ w: Workspace) {
-    let bank = w.bank
-    let range = max(w.settings.dynamicRangeDB, 1)
-    let rate = 2 * Float(bank.beam.attenuationDBPerCmMHz) / 10
-    let spacing = Float(bank.geometry.sampleSpacingMM)
-    let count = bank.geometry.samplesPerScanline
-    let sliders = w.settings.timeGainDB
-    for k in 0..<count {
-      let depth = Float(k) * spacing
-      let compensation = rate * depth * (bank.frequencyMHz - bank.frequencySlope * depth / 2)
-      let place = min(max(Float(k) / Float(count) * 8 - 0.5, 0), 6.999)
-      let i = Int(place)
-      let slider = sliders[i] + (sliders[i + 1] - sliders[i]) * (place - Float(i))
-      w.timeGain[k] = (min(compensation, TimeGain.mostDB) + slider) * 255 / range
-    }
+/// Maps full scale to 1 and `dynamicRangeDB` below it to 0.
+struct LogCompression {
+  /// Over unit speckle, what is full scale: bone near perpendicular incidence saturates, as on a machine whose gain is set
+  /// for muscle.
+  static let whiteDB: Float = 25
+  private let perOctave, base: Float
+
+  init(gainDB: Float, dynamicRangeDB: Float) {
+    let range = max(dynamicRangeDB, 1)
+    // Power, not amplitude, goes into the logarithm: half of an octave's decibels.
+    perOctave = decibelsPerOctave / 2 / range
+    base = (range - LogCompression.whiteDB + gainDB) / range
+  }
+  /// - Parameter timeGain: as `TimeGain` fills it.
+  @inline(__always) func apply(power: Float8, timeGain: Float8) -> Float8 {
+    clamped(log2(power + 1e-12) * perOctave + timeGain + base, 0, 1)
+  }
+}
+
+/// The gray curve: partly S-shaped, so that the middle grays part and the ends rest.
+struct GrayMap {
+  /// How much of it is S-shaped.
+  static let curve: Float = 0.55
+  @inline(__always) func apply(_ t: Float8) -> Float8 {
+    let curved: Float8 = t * t * (splat(3) - t * 2)
+    return t * (1 - GrayMap.curve) + curved * GrayMap.curve
+  }
+}
+
+/// Mixes in the image shown before.
+struct Persistence {
+  private let share: Float
+  init(share: Float) { self.share = min(max(share, 0), 0.95) }
+  @inline(__always) func apply(_ level: Float8, after shown: Float8) -> Float8 {
+    level + (shown - level) * share
   }
 }

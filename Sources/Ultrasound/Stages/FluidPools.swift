@@ -3,10 +3,8 @@ import Geometry
 
 /// Injected fluid: inside a pool the tissue's echoes give way to those of the fluid, and its sheets are gone.
 final class FluidPools: Sendable {
-  private struct Table {
-    var center = SIMD3<Float>.zero, inverseRadii = SIMD3<Float>.zero
-    var depth: Float = 0, reach: Float = 0, tone: Float = 0
-  }
+  /// Of what muscle takes from the beam: 0.05 for 0.8 dB/(cm·MHz) or so.
+  private static let lossShare: Float = 0.06
   private let values: AlignedArray<Float>
   private let number: AlignedArray<Int32>
   init() {
@@ -37,7 +35,7 @@ final class FluidPools: Sendable {
   }
 
   @inline(__always) func cover(
-    ray: BeamGroup.Ray, voxel: BeamGroup.Ray.Voxels, depth: Float, _ level: inout Float8,
+    voxel: BeamGroup.Ray.Voxels, depth: Float, _ level: inout Float8, _ loss: inout Float8,
     _ isLaminated: inout Int8x32
   ) {
     for i in 0..<count {
@@ -49,6 +47,8 @@ final class FluidPools: Sendable {
       let z = (voxel.z - entry[2]) * entry[5]
       let isInside = k_less(x * x + y * y + z * z, splat(1))
       level = k_select(splat(entry[8]), level, isInside)
+      // Fluid takes next to nothing from the beam: what lies below is brighter.
+      loss = k_select(loss * FluidPools.lossShare, loss, isInside)
       isLaminated = isLaminated & ~isInside
     }
   }

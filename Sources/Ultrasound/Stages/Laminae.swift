@@ -8,16 +8,18 @@ final class LaminaHits: Sendable {
   private static let scratchSize = TissueMarch.tableSize * TissueMarch.tableCount
 
   init() {
-    let lists = Workspace.groups * Workspace.planes
+    let lists = Workspace.rayGroups * Workspace.planes
     hits = AlignedArray(count: lists * LaminaHits.capacity * 4, repeating: 0)
     counts = AlignedArray(count: lists * 16, repeating: 0)
-    scratches = AlignedArray(count: Workspace.groups * LaminaHits.scratchSize, repeating: 0)
+    scratches = AlignedArray(count: Workspace.rayGroups * LaminaHits.scratchSize, repeating: 0)
   }
   /// Memory for a group's tables.
   func scratch(group: Int) -> UnsafeMutablePointer<Float> {
     scratches.base + group * LaminaHits.scratchSize
   }
 
+  /// Where a sheet is steep, a hit is three echoes, a third of a ray apart; in lines.
+  private static let reach = Workspace.linesPerRay * 0.3333
   /// Over a tissue's own figure, which is that of a broken sheet's mean.
   static let strengthDB: Float = 7
 
@@ -34,26 +36,29 @@ final class LaminaHits: Sendable {
     return min(max(slow * 2.6 + 0.25, 0), 1)
   }
 
-  func clear(plane: Int, group: Int) { counts[(plane * Workspace.groups + group) * 16] = 0 }
+  func clear(plane: Int, group: Int) { counts[(plane * Workspace.rayGroups + group) * 16] = 0 }
 
   /// - Parameter slope: how much deeper the sheet gets, mm for a mm along the face.
-  func note(plane: Int, group: Int, line: Float, depth: Float, amplitude: Float, slope: Float) {
-    let list = plane * Workspace.groups + group
+  func note(plane: Int, group: Int, ray: Int, depth: Float, amplitude: Float, slope: Float) {
+    let list = plane * Workspace.rayGroups + group
     let count = Int(counts[list * 16])
     guard count < LaminaHits.capacity else { return }
     counts[list * 16] = Int32(count + 1)
     let entry = hits.base + (list * LaminaHits.capacity + count) * 4
-    (entry[0], entry[1], entry[2], entry[3]) = (line, depth, amplitude, slope)
+    (entry[0], entry[1], entry[2], entry[3]) = (Float(ray), depth, amplitude, slope)
   }
 
   /// Adds all hits of a group to a band's echoes.
-  func draw(group: Int, into echo: CoherentEcho, bank: FilterBank) {
+  func draw(group: Int, workspace w: Workspace, into echo: CoherentEcho) {
+    let (bank, perMM) = (w.bank, 1 / w.pathSpacingMM)
     for plane in 0..<Workspace.planes {
-      let list = plane * Workspace.groups + group
+      let list = plane * Workspace.rayGroups + group
       for i in 0..<Int(counts[list * 16]) {
         let entry = hits.base + (list * LaminaHits.capacity + i) * 4
-        let line = entry[0] + Float(Workspace.guardLines)
-        guard echo.contains(line: line + 0.34) || echo.contains(line: line - 0.34) else { continue }
+        let aside = w.wavePath.lineShift(ray: Int(entry[0]), depth: entry[1], perMM: perMM)
+        let line = w.paddedLine(atRay: entry[0]) + aside
+        guard echo.contains(line: line + LaminaHits.reach) || echo.contains(line: line - LaminaHits.reach)
+        else { continue }
         draw(line: line, depth: entry[1], amplitude: entry[2], slope: entry[3], plane, echo, bank)
       }
     }
@@ -67,14 +72,16 @@ final class LaminaHits: Sendable {
     // Where a sheet is steep, neighboring lines' echoes follow one another, and their powers add.
     let steps = slope * bank.lateralWidthMM[zone] / bank.axialWidthMM[zone]
     let boost = (1 + steps * steps).squareRoot().squareRoot()
-    let real = amplitude * boost * bank.planeWeights[zone * 8 + plane] * bank.planeReflectorGain[zone]
+    let real =
+      amplitude * boost * Workspace.linesPerRay * bank.planeWeights[zone * 8 + plane]
+      * bank.planeReflectorGain[zone]
     guard abs(steps) > 0.6 else {
       echo.add(line: line, depth: depth, real: real)
       return
     }
-    let third = Float(bank.geometry.lineSpacingMM(atDepthMM: Double(depth))) * slope * 0.3333
-    echo.add(line: line - 0.3333, depth: depth - third, real: real * 0.3333)
+    let third = Float(bank.geometry.lineSpacingMM(atDepthMM: Double(depth))) * slope * LaminaHits.reach
+    echo.add(line: line - LaminaHits.reach, depth: depth - third, real: real * 0.3333)
     echo.add(line: line, depth: depth, real: real * 0.3333)
-    echo.add(line: line + 0.3333, depth: depth + third, real: real * 0.3333)
+    echo.add(line: line + LaminaHits.reach, depth: depth + third, real: real * 0.3333)
   }
 }

@@ -15,21 +15,20 @@ final class NeedlePath: Sendable {
     let n = NeedlePath.capacity
     (line, depth, offset, cosine) = (floats(n), floats(n), floats(n), floats(n))
     numbers = AlignedArray(count: 4, repeating: 0)
-    let lines = Workspace.lines
+    let lines = Workspace.rays
     (shadowDepth, shadowOffset, shadowLoss) = (floats(lines), floats(lines), floats(lines))
     shadowPlanes = floats(Workspace.planes * lines)
   }
   var count: Int { Int(numbers[0]) }
 
-  func update(_ reflector: Reflector?, view: ProbeView, bank: FilterBank) {
+  func update(_ reflector: Reflector?, view: ProbeView, geometry: ScanGeometry, bank: FilterBank) {
     numbers[0] = 0
-    for l in 0..<Workspace.lines { shadowDepth[l] = 1e9 }
+    for ray in 0..<Workspace.rays { shadowDepth[ray] = 1e9 }
     guard let reflector else { return }
     let curve = reflector.axis
     let length = distance(curve.start, curve.end)
     guard length > 0.01, length < 1_000 else { return }
     let steps = min(Int(length / NeedlePath.spacingMM) + 1, NeedlePath.capacity - 1)
-    let geometry = bank.geometry
     for i in 0...steps {
       let t = 1 - Double(i) / Double(steps)
       let p = view.local(SIMD3<Float>(curve.point(at: t)))
@@ -39,25 +38,24 @@ final class NeedlePath: Sendable {
       line[i] = Float(beam.line) + Float(Workspace.guardLines)
       depth[i] = Float(beam.depthMM)
       offset[i] = p.z
-      var direction = SIMD3<Float>(0, 1, 0)
-      if geometry.isSector {
-        let ray = SIMD3<Float>(p.x, p.y + Float(geometry.faceRadiusMM), 0)
-        direction = ray / max(dot(ray, ray).squareRoot(), 1e-6)
-      }
+      let ahead = geometry.direction(xMM: x, yMM: y)
+      let direction = SIMD3<Float>(Float(ahead.x), Float(ahead.y), 0)
       cosine[i] = dot(along, direction) / max(dot(along, along).squareRoot(), 1e-6)
     }
     numbers[0] = Int32(steps + 1)
     castShadow(bank: bank)
   }
 
-  /// The lines that pass the shaft lose up to 12 dB behind it.
+  /// The rays that pass the shaft lose up to 12 dB behind it.
   private func castShadow(bank: FilterBank) {
     for i in 1..<count {
-      let (a, b) = (line[i - 1] - Float(Workspace.guardLines), line[i] - Float(Workspace.guardLines))
+      let perLine = 1 / Workspace.linesPerRay
+      let a = (line[i - 1] - Float(Workspace.guardLines)) * perLine
+      let b = (line[i] - Float(Workspace.guardLines)) * perLine
       guard abs(b - a) < 20, abs(a) < 1e4, abs(b) < 1e4 else { continue }
       let (low, high) = (-wholeBelow(-min(a, b)), wholeBelow(max(a, b)))
       guard low <= high else { continue }
-      for l in max(low, 0)..<max(min(high + 1, Workspace.lines), max(low, 0)) {
+      for l in max(low, 0)..<max(min(high + 1, Workspace.rays), max(low, 0)) {
         guard depth[i] < shadowDepth[l], depth[i] > 0 else { continue }
         shadowDepth[l] = depth[i]
         shadowOffset[l] = offset[i]
@@ -65,18 +63,18 @@ final class NeedlePath: Sendable {
       }
     }
     for plane in 0..<Workspace.planes {
-      for l in 0..<Workspace.lines {
+      for l in 0..<Workspace.rays {
         guard shadowDepth[l] < 1e8 else { continue }
         let zone = bank.zone(ofDepthMM: shadowDepth[l])
         let place = Float(plane - Workspace.middlePlane) * bank.planeSpacingMM[zone]
         let covered = min(max(1.6 - 1.1 * abs(shadowOffset[l] - place), 0), 1)
-        shadowPlanes[plane * Workspace.lines + l] = covered * shadowLoss[l]
+        shadowPlanes[plane * Workspace.rays + l] = covered * shadowLoss[l]
       }
     }
   }
 
-  func shadow(plane: Int, firstLine: Int) -> (depth: Float8, loss: Float8) {
-    (load(shadowDepth.base, firstLine) + 0.4, load(shadowPlanes.base, plane * Workspace.lines + firstLine))
+  func shadow(plane: Int, firstRay: Int) -> (depth: Float8, loss: Float8) {
+    (load(shadowDepth.base, firstRay) + 0.4, load(shadowPlanes.base, plane * Workspace.rays + firstRay))
   }
 }
 
@@ -102,9 +100,9 @@ struct NeedleEcho {
     guard path.count > 0 else { return }
     let gauge = min(Float(reflector.outerDiameterMM) / 0.908, 1.2)
     for i in 0..<path.count {
-      let line = path.line[i]
+      let (line, depth) = workspace.wavePath.shown(
+        line: path.line[i], depth: path.depth[i], workspace: workspace)
       guard echo.contains(line: line) else { continue }
-      let depth = path.depth[i]
       guard depth > 0.3, depth < workspace.bank.depthMM - 0.5 else { continue }
       shaft(i, line: line, depth: depth, strength: NeedleEcho.strength * gauge * gauge)
     }
@@ -169,7 +167,7 @@ struct NeedleEcho {
 
   private func transmission(line: Float, depth: Float) -> Float {
     let w = workspace
-    let l = max(0, min(Workspace.lines - 1, Int(line + 0.5) - Workspace.guardLines))
+    let l = w.nearestRay(toLine: line)
     // Just above the shaft, which throws its own shadow.
     let j = max(0, min(w.marchCount - 1, Int(depth / Float(w.marchSpacingMM)) - 1))
     return w.transmission[l * Workspace.marchMax + j]

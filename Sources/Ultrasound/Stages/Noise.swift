@@ -6,10 +6,10 @@ import Geometry
 final class NoiseTable: Sendable {
   static let count = 16_384
   /// From the real to the imaginary part of the same noise.
-  static let quadrature = 1_100
+  static let quadrature = 2_100
   /// Of the electronic noise against unit speckle, in dB: about 60 dB under a bright echo at 30 mm.
   static let floorDB = -54.0
-  private static let places: UInt32 = 13_000
+  private static let places: UInt32 = 12_000
   private let numbers, scaled: AlignedArray<Float>
   /// Smoothed along the beam: what a pulse makes of them.
   private let smooth, smoothBands: AlignedArray<Float>
@@ -21,7 +21,7 @@ final class NoiseTable: Sendable {
     scaled = AlignedArray(count: NoiseTable.count, repeating: 0)
     smooth = AlignedArray(count: NoiseTable.count, repeating: 0)
     smoothBands = AlignedArray(count: NoiseTable.count, repeating: 0)
-    nearFieldLevel = AlignedArray(count: 64, repeating: 0)
+    nearFieldLevel = AlignedArray(count: FilterBank.zonesMax, repeating: 0)
     var random = RandomNumbers(seed: 20_110)
     let floor = Float(Elementary.amplitude(fromDB: NoiseTable.floorDB))
     for i in 0..<NoiseTable.count {
@@ -41,7 +41,7 @@ final class NoiseTable: Sendable {
   /// How the near-field clutter decays: 3 dB/mm, from above the speckle at the face.
   func use(_ geometry: ScanGeometry) {
     let zoneMM = geometry.sampleSpacingMM * Double(FilterBank.zoneSamples)
-    for zone in 0..<64 {
+    for zone in 0..<FilterBank.zonesMax {
       let dB = 3 - 3.2 * zoneMM * (Double(zone) + 0.5)
       nearFieldLevel[zone] = dB > -50 ? Float(Elementary.amplitude(fromDB: dB)) : 0
     }

@@ -7,16 +7,17 @@ struct PointEcho {
 
   func draw(_ targets: [Medium.PointTarget]) {
     let w = workspace
-    let geometry = w.bank.geometry
+    let geometry = w.steered.geometry
     for target in targets {
       let p = w.view.local(SIMD3<Float>(target.positionMM))
       let beam = geometry.beamCoordinates(xMM: Double(p.x), yMM: Double(p.y))
-      let (line, depth) = (Float(beam.line) + Float(Workspace.guardLines), Float(beam.depthMM))
+      let (line, depth) = w.wavePath.shown(
+        line: Float(beam.line) + Float(Workspace.guardLines), depth: Float(beam.depthMM), workspace: w)
       guard echo.contains(line: line), depth > 0, depth < Float(geometry.depthMM) else { continue }
       let zone = w.bank.zone(ofDepthMM: depth)
-      let l = max(0, min(Workspace.lines - 1, Int(line + 0.5) - Workspace.guardLines))
+      let ray = w.nearestRay(toLine: line)
       let j = max(0, min(w.marchCount - 1, Int(depth / Float(w.marchSpacingMM))))
-      let through = w.transmission[l * Workspace.marchMax + j]
+      let through = w.transmission[ray * Workspace.marchMax + j]
       let weight = w.bank.elevationWeight(zone: zone, offsetMM: p.z)
       let amplitude = Float(target.amplitude) * through * weight
       let turns = depth * (w.bank.carrierLinear - depth * w.bank.carrierQuadratic)

@@ -23,7 +23,7 @@ struct AxialFilter {
     let (left, right) = (before ?? w.silence.base, after ?? w.silence.base)
     var next = 0
     while next < used {
-      gatherLine(left + 4 * next + 2, right + 4 * next, rowReal + next, rowImaginary + next)
+      k_addParts(left + 4 * next + 2, right + 4 * next, rowReal + next, rowImaginary + next)
       next += 8
     }
     let real = w.real.base + line * Workspace.samplesMax
@@ -57,25 +57,6 @@ struct AxialFilter {
   }
 }
 
-/// Adds what eight samples have in a line's two pairs, four floats a sample, and parts real from imaginary.
-@inline(__always) private func gatherLine(
-  _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>,
-  _ real: UnsafeMutablePointer<Float>,
-  _ imaginary: UnsafeMutablePointer<Float>
-) {
-  for half in 0..<2 {
-    let offset = 16 * half
-    let low = load(left, offset) + load(right, offset)
-    let high = load(left, offset + 8) + load(right, offset + 8)
-    let (a, b) = (low.lowHalf, low.highHalf)
-    let (c, d) = (high.lowHalf, high.highHalf)
-    let re = SIMD4<Float>(a.x, b.x, c.x, d.x)
-    let im = SIMD4<Float>(a.y, b.y, c.y, d.y)
-    UnsafeMutableRawPointer(real + 4 * half).storeBytes(of: re, as: SIMD4<Float>.self)
-    UnsafeMutableRawPointer(imaginary + 4 * half).storeBytes(of: im, as: SIMD4<Float>.self)
-  }
-}
-
 /// The fourth stage: the point spread across the lines; then noise, and the envelope's power.
 struct LateralFilter {
   let workspace: Workspace
@@ -84,6 +65,7 @@ struct LateralFilter {
     let w = workspace
     let count = w.bank.geometry.samplesPerScanline
     let adds = w.bank.beam.addsNoise
+    let (noiseGain, clutterGain) = (w.bank.noiseGain, w.bank.clutterGain)
     let power = w.power.base + line * Workspace.samplesMax
     // Tap t takes padded line `line + guard − 7 + t`.
     let first = line + Workspace.guardLines - FilterBank.lateralTapCount / 2
@@ -106,11 +88,11 @@ struct LateralFilter {
         b1 += c * load(imaginary, offset + 8)
       }
       if adds {
-        a0 += load(noise, k)
-        a1 += load(noise, k + 8)
-        b0 += load(noise, k + NoiseTable.quadrature)
-        b1 += load(noise, k + NoiseTable.quadrature + 8)
-        let level = w.noise.nearFieldLevel[zone]
+        a0 += load(noise, k) * noiseGain
+        a1 += load(noise, k + 8) * noiseGain
+        b0 += load(noise, k + NoiseTable.quadrature) * noiseGain
+        b1 += load(noise, k + NoiseTable.quadrature + 8) * noiseGain
+        let level = w.noise.nearFieldLevel[zone] * clutterGain
         if level > 0 {
           // Mostly bands along the face, a little different on every line.
           a0 += (load(bands, k) + load(clutter, k)) * level

@@ -1,10 +1,31 @@
 import CKernels
 import Geometry
 
+/// Where an image of one size lies in the image plane; the same for all steering angles.
+struct ScanFrame: Sendable {
+  let width, height: Int
+  let faceColumn, faceRow, mmPerPixel: Double
+
+  /// - Parameter geometry: unsteered.
+  init(geometry: ScanGeometry, width: Int, height: Int) {
+    (self.width, self.height) = (width, height)
+    let half = geometry.isSector ? geometry.extent / 2 : 0
+    let (radius, depth) = (geometry.faceRadiusMM, geometry.depthMM)
+    let widest = min(half, .pi / 2)
+    let fieldWidth = geometry.isSector ? 2 * (radius + depth) * Elementary.sine(widest) : geometry.extent
+    let top = geometry.isSector ? radius * Elementary.cosine(half) - radius : 0
+    mmPerPixel = max(fieldWidth / Double(max(width - 4, 1)), (depth - top) / Double(max(height - 2, 1)))
+    (faceColumn, faceRow) = (Double(width) / 2, -top / mmPerPixel)
+  }
+  /// The marked side, +x, is shown on the left.
+  func pointMM(column: Int, row: Int) -> (x: Double, y: Double) {
+    ((faceColumn - Double(column)) * mmPerPixel, (Double(row) - faceRow) * mmPerPixel)
+  }
+}
+
 /// For every pixel of an image of one size, which samples it shows and in which shares.
 final class ScanTable: Sendable {
   let width, height: Int
-  let faceColumn, faceRow, mmPerPixel: Double
   /// Offset into the gray frame: line · stride + sample.
   let offsets: AlignedArray<Int32>
   /// Shares of the next sample (low half) and of the next line (high half), in 1/256.
@@ -15,30 +36,27 @@ final class ScanTable: Sendable {
   /// The gray frame has one more sample a line than the beamspace, and one more line.
   static func stride(_ geometry: ScanGeometry) -> Int { geometry.samplesPerScanline + 16 }
 
-  init(geometry: ScanGeometry, width: Int, height: Int) {
-    (self.width, self.height) = (width, height)
-    let half = geometry.isSector ? geometry.extent / 2 : 0
-    let (radius, depth) = (geometry.faceRadiusMM, geometry.depthMM)
-    let widest = min(half, .pi / 2)
-    let fieldWidth = geometry.isSector ? 2 * (radius + depth) * Elementary.sine(widest) : geometry.extent
-    let top = geometry.isSector ? radius * Elementary.cosine(half) - radius : 0
-    mmPerPixel = max(fieldWidth / Double(max(width - 4, 1)), (depth - top) / Double(max(height - 2, 1)))
-    (faceColumn, faceRow) = (Double(width) / 2, -top / mmPerPixel)
+  init(geometry: ScanGeometry, frame: ScanFrame) {
+    (width, height) = (frame.width, frame.height)
     offsets = AlignedArray(count: width * height, repeating: 0)
     shares = AlignedArray(count: width * height, repeating: 0)
     runs = AlignedArray(count: height * 2, repeating: 0)
-    for row in 0..<height { fill(row: row, geometry: geometry) }
+    for row in 0..<height { fill(row: row, geometry: geometry, frame: frame) }
   }
 
-  private func fill(row: Int, geometry: ScanGeometry) {
+  /// Whether a pixel shows anything.
+  func shows(_ pixel: Int) -> Bool { shares[pixel] & ScanTable.shown != 0 }
+  /// Marks a pixel that shows something, among its shares.
+  private static let shown: UInt32 = 1 << 15
+
+  private func fill(row: Int, geometry: ScanGeometry, frame: ScanFrame) {
     let stride = ScanTable.stride(geometry)
     let (lastLine, lastSample) = (Double(geometry.scanlineCount - 1), Double(geometry.samplesPerScanline - 1))
     let outside = Int32(geometry.scanlineCount * stride)
     var (first, end) = (width, 0)
     for column in 0..<width {
       // The marked side, +x, is shown on the left.
-      let x = (faceColumn - Double(column)) * mmPerPixel
-      let y = (Double(row) - faceRow) * mmPerPixel
+      let (x, y) = frame.pointMM(column: column, row: row)
       let (line, depth) = geometry.beamCoordinates(xMM: x, yMM: y)
       let sample = depth / geometry.sampleSpacingMM
       let index = row * width + column
@@ -50,7 +68,7 @@ final class ScanTable: Sendable {
       let (i, j) = (Int(line), Int(sample))
       offsets[index] = Int32(i * stride + j)
       let (sampleShare, lineShare) = (UInt32((sample - Double(j)) * 256), UInt32((line - Double(i)) * 256))
-      shares[index] = sampleShare | lineShare << 16
+      shares[index] = sampleShare | lineShare << 16 | ScanTable.shown
     }
     guard first < end else { return }
     runs[2 * row] = Int32(first & ~7)
@@ -74,7 +92,7 @@ struct ScanConversion {
       let index = row * table.width + column
       let offset = UnsafeRawPointer(table.offsets.base + index).loadUnaligned(as: Int8x32.self)
       let share = signed(UnsafeRawPointer(table.shares.base + index).loadUnaligned(as: Word8.self))
-      let (alongSample, alongLine) = (share & 0xffff, share &>> 16)
+      let (alongSample, alongLine) = (share & 0x1ff, share &>> 16)
       let near = signed(k_gather(gray, offset))
       let far = signed(k_gather(gray + stride, offset))
       let (a, b) = (near & 255, (near &>> 8) & 255)
@@ -99,7 +117,7 @@ struct ScanConversion {
   /// One pixel: what the vectors above do, where the width is no multiple of eight.
   private func level(at index: Int) -> UInt8 {
     let corner = gray + Int(table.offsets[index])
-    let (alongSample, alongLine) = (Int(table.shares[index] & 0xffff), Int(table.shares[index] >> 16))
+    let (alongSample, alongLine) = (Int(table.shares[index] & 0x1ff), Int(table.shares[index] >> 16))
     let (a, b) = (Int(corner[0]), Int(corner[1]))
     let (c, d) = (Int(corner[stride]), Int(corner[stride + 1]))
     let (onLine, onNext) = ((a << 8) + (b - a) * alongSample, (c << 8) + (d - c) * alongSample)

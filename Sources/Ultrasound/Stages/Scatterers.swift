@@ -2,7 +2,7 @@ import CKernels
 
 /// The second stage: one point scatterer in every cell of a grid that is fixed to the patient, placed and weighted
 /// by an integer hash of the cell, so that speckle moves with the tissue. Each adds its echo with its exact carrier
-/// phase to the nearest sample of the two lines beside it.
+/// phase to the two samples and the two lines beside it.
 ///
 /// A band of line pairs is walked cell by cell: rows along one axis of the patient, eight cells along the axis
 /// nearest to the beam at a time, and for these all cells across the slice.
@@ -10,7 +10,7 @@ struct Scatterers {
   private let w: Workspace
   private let pairs: Range<Int>
   private let frame: CellFrame
-  private let firstPlace, endPlace, lastPlace: Float8
+  private let firstPlace, endPlace, lastPlace, nearPlace, farPlace: Float8
 
   init(workspace: Workspace, pairs: Range<Int>) {
     (w, self.pairs) = (workspace, pairs)
@@ -18,6 +18,8 @@ struct Scatterers {
     firstPlace = Float8(repeating: Float(pairs.lowerBound))
     endPlace = Float8(repeating: Float(pairs.upperBound))
     lastPlace = Float8(repeating: Float(pairs.upperBound) - 0.001)
+    let aside = Float(workspace.wavePath.linesAside)
+    (nearPlace, farPlace) = (firstPlace - aside, endPlace + aside)
   }
 
   func draw() {
@@ -105,21 +107,36 @@ struct Scatterers {
       series = series * t2 - 0.33333333
       series = series * t2 + 1
       line = t * f.linesPerUnit * series + f.middleLine
+      if f.isSteered {
+        rest = k_sqrt(k_max(radius * radius - f.touchRadius * f.touchRadius, Float8()))
+        rest -= f.radius * f.steeringCosine
+        let turn = rest * f.steeringSine / radius
+        line -= (turn * turn * turn * 0.16666667 + turn) * (f.linesPerUnit * 0.5)
+      }
+    } else if f.isSteered {
+      rest = y * (1 / f.steeringCosine)
+      line = (x - rest * f.steeringSine) * f.linesPerUnit + f.middleLine
     } else {
       rest = y
       line = x * f.linesPerUnit + f.middleLine
     }
-    var isUsed = isInSlice & k_greaterOrEqual(line, firstPlace) & k_less(line, endPlace)
-    isUsed = isUsed & k_less(rest, f.deepest)
+    // Some lines more than the band's: what is shown aside of its line.
+    var isUsed = isInSlice & k_greaterOrEqual(line, nearPlace) & k_less(line, farPlace)
+    isUsed = isUsed & k_less(rest, f.deepestRest) & k_greaterOrEqual(rest, splat(WavePath.firstRestMM))
+    if k_any(isUsed) == 0 { return }
+    // Where it is shown: by its ray and its depth at rest.
+    let row = k_min(k_max(line * f.raysPerLine + f.paddedRayOffset, Float8()), f.lastPaddedRay)
+    let (rayIndex, step) = (k_truncate(row), clamped(rest * f.pathPerMM + f.restOffset, 0, f.lastRest))
+    let stepIndex = k_truncate(step)
+    let (rayShare, stepShare) = (row - k_float(rayIndex), step - k_float(stepIndex))
+    let corner = rayIndex &* Int32(WavePath.tableStride) &+ stepIndex
+    let corners = WavePath.Corners(w.wavePath.table.base, corner)
+    let depth = rest + corners.depth(rayShare, stepShare)
+    line = line + corners.aside(rayShare, stepShare)
+    isUsed = isUsed & k_greaterOrEqual(line, firstPlace) & k_less(line, endPlace)
+    isUsed = isUsed & k_greaterOrEqual(depth, Float8()) & k_less(depth, f.deepest)
     if k_any(isUsed) == 0 { return }
     let lineIn = k_min(k_max(line, firstPlace), lastPlace)
-    var depth = rest
-    if f.isBent, k_any(k_less(rest, splat(SkinContact.reachMM)) & isUsed) != 0 {
-      let gap = gather(w.contact.gapMM.base, k_truncate(lineIn))
-      let s = k_max(splat(SkinContact.reachMM) - rest, Float8()) / (splat(SkinContact.reachMM) - gap)
-      depth = rest - gap * s * s
-    }
-    isUsed = isUsed & k_greaterOrEqual(depth, Float8())
     let d = k_min(k_max(depth, Float8()), f.lastDepth)
     // How the beam weighs a place across the slice, and which plane's tissue it is.
     let bin = k_min(away * f.binsPerMM, splat(Float(FilterBank.elevationBins - 1)))
@@ -129,10 +146,12 @@ struct Scatterers {
     let outward = unsafeBitCast(weight, to: Int8x32.self) & 3
     let below = unsafeBitCast(z, to: Int8x32.self) &>> 31
     let plane = ((outward ^ below) &- below) &+ Int32(Workspace.middlePlane)
-    // The tissue between two lines and two march depths is drawn by lot, which is interpolation on average.
-    let lotLine = k_min(k_max(lineIn - Float(Workspace.guardLines) + jr * f.byte, Float8()), f.lastLine)
+    // The tissue between two rays and two march depths is drawn by lot, which is interpolation on average.
+    let ray = row - Float(Workspace.guardRays)
+    let lotRay = k_min(k_max(ray + jr * f.byte, Float8()), f.lastRay)
     let lotDepth = k_min(d * f.marchPerMM + jc * f.byte, f.lastMarch)
-    let cell = ((plane &* Int32(Workspace.lines) &+ k_truncate(lotLine)) &<< 8) &+ k_truncate(lotDepth)
+    let tissueRay = plane &* Int32(Workspace.rays) &+ k_truncate(lotRay)
+    let cell = tissueRay &* Int32(Workspace.marchMax) &+ k_truncate(lotDepth)
     let gain = gather(w.gain.base, cell)
     // Sign and 0.75...1.25 of amplitude, rms 1.
     let size = k_float(signed((h &>> 24) & 127)) * (0.5 / 127 * 0.9897 * scale) + 0.75 * 0.9897 * scale
@@ -146,10 +165,19 @@ struct Scatterers {
     let sine = (((u2 * -0.00018363 + 0.00830629) * u2 - 0.16664824) * u2 + 0.9999966) * u
     let cosine = ((u2 * -0.0012712 + 0.0414877) * u2 - 0.4999124) * u2 + 0.9999933
     let pair = k_truncate(lineIn)
+    // Shared between two lines and two samples.
     let second = a * (lineIn - k_float(pair))
     let first = a - second
-    let place = pair &* Int32(Workspace.pairStride) &+ k_truncate(d * f.samplesPerMM + f.lead)
+    let sample = d * f.samplesPerMM + f.lead
+    let sampleIndex = k_truncate(sample)
+    let late = sample - k_float(sampleIndex)
+    let (lateCosine, lateSine) = (cosine * late, sine * late)
+    let (soonCosine, soonSine) = (cosine - lateCosine, sine - lateSine)
+    let place = pair &* Int32(Workspace.pairStride) &+ sampleIndex
     k_addQuads(
-      w.accumulator.base, place, first * cosine, first * sine, second * cosine, second * sine)
+      w.accumulator.base, place, first * soonCosine, first * soonSine, second * soonCosine, second * soonSine)
+    k_addQuads(
+      w.accumulator.base, place &+ 1, first * lateCosine, first * lateSine, second * lateCosine,
+      second * lateSine)
   }
 }

@@ -1,30 +1,30 @@
-/// Fasciae and other surfaces of the medium, as met by every line on every plane.
+/// Fasciae and other surfaces of the medium, as met by every ray on every plane.
 final class SheetHits: Sendable {
   /// Distance of a sheet's plies, in lengths of the pulse.
   static let plySpacing: Float = 0.55
-  /// [sheet][plane][line]: seen depth (negative where none) and amplitude.
+  /// [sheet][plane][ray]: seen depth (negative where none) and amplitude.
   private let depth, amplitude: AlignedArray<Float>
   init() {
-    let count = Workspace.sheetsMax * Workspace.planes * Workspace.lines
+    let count = Workspace.sheetsMax * Workspace.planes * Workspace.rays
     depth = AlignedArray(count: count, repeating: -1)
     amplitude = AlignedArray(count: count, repeating: 0)
   }
 
-  /// Finds where the lines of a group cross each sheet.
+  /// Finds where the rays of a group cross each sheet.
   func find(workspace w: Workspace, group: Int) {
-    let firstLine = group * Workspace.groupLines
-    let beams = BeamGroup(workspace: w, firstLine: firstLine)
+    let firstRay = group * Workspace.groupSize
+    let beams = BeamGroup(workspace: w, firstRay: firstRay)
     for sheet in 0..<min(w.tables.sheets.count, Workspace.sheetsMax) {
-      // A line crosses a sheet near where its neighbor does.
+      // A ray crosses a sheet near where its neighbor does.
       var guess: Float?
       for plane in 0..<Workspace.planes {
         for lane in 0..<8 {
-          let index = (sheet * Workspace.planes + plane) * Workspace.lines + firstLine + lane
+          let index = (sheet * Workspace.planes + plane) * Workspace.rays + firstRay + lane
           depth[index] = -1
           let ray = SheetRay(workspace: w, beams: beams, sheet: sheet, plane: plane, lane: lane)
           guess = ray.crossing(near: guess)
           if let guess {
-            note(w, sheet, firstLine + lane, index, beams.gap[lane], guess, ray)
+            note(w, sheet, firstRay + lane, index, beams.gap[lane], guess, ray)
           }
         }
       }
@@ -32,9 +32,10 @@ final class SheetHits: Sendable {
   }
 
   private func note(
-    _ w: Workspace, _ sheet: Int, _ line: Int, _ index: Int, _ gap: Float, _ rest: Float, _ ray: SheetRay
+    _ w: Workspace, _ sheet: Int, _ rayIndex: Int, _ index: Int, _ gap: Float, _ rest: Float, _ ray: SheetRay
   ) {
-    let seen = SkinContact.seenDepth(restMM: rest, gapMM: gap)
+    let way = SkinContact.seenDepth(restMM: rest, gapMM: gap)
+    let seen = w.wavePath.shownDepth(ray: rayIndex, way: way, perMM: 1 / w.pathSpacingMM, count: w.pathCount)
     let point = ray.point(rest)
     guard seen > 0, seen < Float(w.bank.geometry.depthMM),
       let (_, slopeX, slopeZ) = w.tables.sheets[sheet].sample(x: point.x, z: point.z)
@@ -48,39 +49,44 @@ final class SheetHits: Sendable {
     let fine = smoothNoise(point * 0.6, seed: seed &+ 9)
     let mottle = w.tables.sheetMottles[sheet] * (0.7 * slow + 0.5 * fine)
     let step = min(Int(seen / Float(w.marchSpacingMM)), w.marchCount - 1)
-    let through = w.transmission[line * Workspace.marchMax + step]
+    let through = w.transmission[rayIndex * Workspace.marchMax + step]
     depth[index] = seen
     amplitude[index] = through * exp2(w.tables.sheetLevels[sheet] + mottle - fall)
+  }
+
+  /// What a ray meets on the middle plane; a negative depth where it misses the sheet.
+  func middle(sheet: Int, ray: Int) -> (depth: Float, amplitude: Float) {
+    let index = (sheet * Workspace.planes + Workspace.middlePlane) * Workspace.rays + ray
+    return (depth[index], amplitude[index])
   }
 
   /// The fall with the angle between beam and normal: 1 dB a degree, until the sheet's own waviness takes over.
   static func fallDB(angleDeg: Float) -> Float { min(angleDeg, 8) + 0.25 * max(angleDeg - 8, 0) }
 
-  /// Draws all sheets into a band: points between neighboring lines, a few where the sheet is steep.
-  func draw(tables: MediumTables, into echo: CoherentEcho, bank: FilterBank) {
-    let guardLines = Workspace.guardLines
-    let first = max(0, echo.pairs.lowerBound - guardLines)
-    let end = min(Workspace.lines - 1, echo.pairs.upperBound - guardLines)
-    guard first < end else { return }
+  /// Draws all sheets into a band: points between neighboring rays, a few where the sheet is steep.
+  func draw(workspace w: Workspace, into echo: CoherentEcho) {
+    let (tables, bank, rays) = (w.tables, w.bank, w.rays(in: echo.pairs))
+    let perMM = 1 / w.pathSpacingMM
     for sheet in 0..<min(tables.sheets.count, Workspace.sheetsMax) {
       for plane in 0..<Workspace.planes {
-        let base = (sheet * Workspace.planes + plane) * Workspace.lines
-        for line in first..<end {
-          let (a, b) = (depth[base + line], depth[base + line + 1])
+        let base = (sheet * Workspace.planes + plane) * Workspace.rays
+        for ray in rays {
+          let (a, b) = (depth[base + ray], depth[base + ray + 1])
           guard a >= 0, b >= 0, abs(a - b) < 2 else { continue }
           let zone = bank.zone(ofDepthMM: a)
           let steps = min(2 + Int(abs(b - a) * 4), 8)
           let share = 1 / Float(steps)
           let planeShare = PlaneShares.share(
-            of: plane, depths: depth.base + (sheet * Workspace.planes * Workspace.lines + line),
-            stride: Workspace.lines, shares: bank.planeWeights.base + zone * 8,
+            of: plane, depths: depth.base + (sheet * Workspace.planes * Workspace.rays + ray),
+            stride: Workspace.rays, shares: bank.planeWeights.base + zone * 8,
             pulseMM: bank.axialWidthMM[zone])
-          let scale = planeShare * bank.planeReflectorGain[zone] * share
-          let (from, to) = (amplitude[base + line] * scale, amplitude[base + line + 1] * scale)
+          let scale = planeShare * bank.planeReflectorGain[zone] * share * Workspace.linesPerRay
+          let aside = w.wavePath.lineShift(ray: ray, depth: a, perMM: perMM)
+          let (from, to) = (amplitude[base + ray] * scale, amplitude[base + ray + 1] * scale)
           let ply = bank.axialWidthMM[zone] * SheetHits.plySpacing
           for s in 0..<steps {
             let t = (Float(s) + 0.5) * share
-            let (padded, middle) = (Float(line + guardLines) + t, a + (b - a) * t)
+            let (padded, middle) = (w.paddedLine(atRay: Float(ray) + t) + aside, a + (b - a) * t)
             let real = from + (to - from) * t
             echo.add(line: padded, depth: middle, real: real)
             guard tables.sheetPlies[sheet] else { continue }
@@ -93,7 +99,7 @@ final class SheetHits: Sendable {
   }
 }
 
-/// A scanline on one plane, on its way to one sheet.
+/// A ray on one plane, on its way to one sheet.
 struct SheetRay {
   private static let stepMM: Float = 5
   private static let nearMM: Float = 1

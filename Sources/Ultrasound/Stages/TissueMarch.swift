@@ -1,33 +1,33 @@
 import Anatomy
 import CKernels
 
-/// The first stage: follows every scanline down five planes across the slice and notes, every fourth sample, how
+/// The first stage: follows every ray down five planes across the slice and notes, every fourth sample, how
 /// strongly a scatterer there would be heard: echogenicity and fibre direction of its tissue, less what attenuation,
 /// interfaces, bone and the needle have taken on the way. On the way it meets the bone's surface and the tissue's
-/// own thin sheets. Eight neighboring lines go together, one a lane.
+/// own thin sheets. Eight neighboring rays go together, one a lane.
 struct TissueMarch {
   let workspace: Workspace
   let group: Int
-  private let firstLine: Int
+  private let firstRay: Int
   private let beams: BeamGroup
-  private let toneOf, lossOf, impedanceOf, phaseOf, phasePerMMOf, phasePerElevationOf, levelOf,
+  private let toneOf, lossOf, impedanceOf, speedOf, phaseOf, phasePerMMOf, phasePerElevationOf, levelOf,
     slopeOf: UnsafeMutablePointer<Float>
 
   init(workspace: Workspace, group: Int) {
     (self.workspace, self.group) = (workspace, group)
-    firstLine = group * Workspace.groupLines
-    beams = BeamGroup(workspace: workspace, firstLine: firstLine)
+    firstRay = group * Workspace.groupSize
+    beams = BeamGroup(workspace: workspace, firstRay: firstRay)
     let scratch = workspace.laminae.scratch(group: group)
     let size = TissueMarch.tableSize
     (toneOf, lossOf, impedanceOf) = (scratch, scratch + size, scratch + 2 * size)
     (phaseOf, phasePerMMOf) = (scratch + 3 * size, scratch + 4 * size)
     (phasePerElevationOf, levelOf) = (scratch + 5 * size, scratch + 6 * size)
-    slopeOf = scratch + 7 * size
+    (slopeOf, speedOf) = (scratch + 7 * size, scratch + 8 * size)
   }
 
   /// Labels on two sides of the body, eight lanes each.
   static let tableSize = 2 * MediumTables.labels * 8
-  static let tableCount = 8
+  static let tableCount = 9
   /// Where bone may be: the nearest voxel says that the surface is closer than this, in steps of 0.05 mm.
   private static let nearBone: Float = 13
   /// From here on below the surface nothing is heard.
@@ -35,7 +35,11 @@ struct TissueMarch {
 
   func run() {
     fillTables()
-    for plane in 0..<Workspace.planes { run(plane: plane) }
+    // The middle plane times the wave for all of them.
+    run(plane: Workspace.middlePlane)
+    workspace.wavePath.time(
+      group: group, count: workspace.marchCount, spacing: Float(workspace.marchSpacingMM))
+    for plane in 0..<Workspace.planes where plane != Workspace.middlePlane { run(plane: plane) }
   }
 
   /// What each tissue is to each line of the group: fibres and sheets have a direction.
@@ -50,6 +54,7 @@ struct TissueMarch {
         store(splat(tables.tone[label]) - along * along * tables.anisotropy[label], toneOf, base)
         store(splat(tables.lossPerMM[label]), lossOf, base)
         store(splat(tables.impedance[label]), impedanceOf, base)
+        store(splat(tables.speed[label]), speedOf, base)
         guard let lamination = tables.laminations[label] else {
           store(splat(-100), levelOf, base)
           store(Float8(), phaseOf, base)
@@ -72,15 +77,19 @@ struct TissueMarch {
     }
   }
 
-  /// The running state of eight lines.
+  /// The running state of eight rays.
   private struct State {
     var sidedLabel = Int8x32(repeating: -1)
-    var tone = Float8(), loss = Float8(), impedance = Float8(), total = Float8()
+    var tone = Float8(), loss = Float8(), impedance = Float8()
+    /// Lost so far: to attenuation, octaves at 1 MHz; to interfaces, octaves; and both together at this depth.
+    var attenuation = Float8(), interfaces = Float8(), total = Float8()
     var phase = Float8(), phasePerMM = Float8(), phasePerElevation = Float8(), level = Float8(repeating: -100)
     var cycles = Float8()
     /// The seen depth at which bone was met; far beyond the image where none was.
     var boneDepth = Float8(repeating: 1e9), penetration = Float8()
     var rest = Float8()
+    /// How far the wave has come, and its speed over 1540 m/s.
+    var path = Float8(), speed = Float8(repeating: 1)
   }
 
   private func run(plane: Int) {
@@ -88,46 +97,58 @@ struct TissueMarch {
     let (count, spacing) = (w.marchCount, Float(w.marchSpacingMM))
     let factor = Float(plane - Workspace.middlePlane)
     let ray = beams.ray(workspace: w)
-    let needle = w.needle.shadow(plane: plane, firstLine: firstLine)
-    let contact = load(w.contact.share.base, firstLine + Workspace.guardLines)
+    let needle = w.needle.shadow(plane: plane, firstRay: firstRay)
+    let contact = load(w.contact.share.base, firstRay + Workspace.guardRays)
     var state = State()
+    let isTiming = plane == Workspace.middlePlane
+    let paths = w.wavePath.paths(group: group)
     let hasHaze = w.bank.beam.addsNoise
-    let gainDBPerMM = Float(w.bank.beam.attenuationDBPerCmMHz) * 0.2 * w.bank.frequencyMHz
-    w.bone.clear(plane: plane, firstLine: firstLine)
+    w.bone.clear(plane: plane, firstRay: firstRay)
     w.laminae.clear(plane: plane, group: group)
-    let output = w.gain.base + w.gainIndex(plane: plane, line: firstLine)
+    let output = w.gain.base + w.gainIndex(plane: plane, ray: firstRay)
     let transmitted =
-      plane == Workspace.middlePlane ? w.transmission.base + firstLine * Workspace.marchMax : nil
+      plane == Workspace.middlePlane ? w.transmission.base + firstRay * Workspace.marchMax : nil
     for j in 0..<count {
       let depth = Float(j) * spacing
       let offset = factor * w.planeOffset[j]
-      let before = state.rest
-      state.rest = beams.restDepth(ofSeen: depth)
+      let (before, pathBefore) = (state.rest, state.path)
+      if isTiming {
+        if j > 0 { state.path += state.speed * spacing }
+        store(state.path, paths, 8 * j)
+      } else {
+        state.path = load(paths, 8 * j)
+      }
+      // All rays are so far below bone that nothing but the haze is heard.
+      if k_any(~k_less(state.boneDepth, splat(depth - TissueMarch.opaqueMM))) == 0 {
+        var heard = Float8()
+        if hasHaze { heard = exp2(-hazeLoss(depth: depth, state)) * contact }
+        for lane in 0..<8 { output[lane * Workspace.marchMax + j] = heard[lane] }
+        if let transmitted { for lane in 0..<8 { transmitted[lane * Workspace.marchMax + j] = 0 } }
+        continue
+      }
+      state.rest = beams.restDepth(ofSeen: state.path)
       let voxel = ray.voxels(restMM: state.rest, elevationMM: offset)
       let sided = (voxel.bits & 31) | voxel.isLeft
       let isSame = unsafeBitCast(sided .== state.sidedLabel, to: SIMD8<Int32>.self)
       if k_any(~isSame) != 0 { enter(sided, isFirst: j == 0, &state) }
-      let frequency = w.bank.frequencyMHz - w.bank.frequencySlope * depth
       let isBefore = k_less(splat(1e8), state.boneDepth)
-      state.total += k_keep(state.loss * (spacing * frequency), isBefore)
+      let texture = k_float((voxel.bits &<< 16) &>> 24) * (Float(Voxel.textureStepDB) / decibelsPerOctave)
+      var (level, loss, isLaminated) = (state.tone + texture, state.loss, isSame)
+      if w.fluid.count > 0 { w.fluid.cover(voxel: voxel, depth: depth, &level, &loss, &isLaminated) }
+      state.attenuation += k_keep(loss * spacing, isBefore)
+      state.total = state.attenuation * w.frequency[j] + state.interfaces
       let distance = k_float((voxel.bits &<< 8) &>> 24)
       let near = k_less(distance, splat(TissueMarch.nearBone)) & isBefore
       if j > 0, k_any(near) != 0 {
-        meetBone(near, at: j, plane: plane, depth: depth, spacing: spacing, elevation: offset, before, &state)
+        meetBone(
+          near, plane: plane, depth: depth, spacing: spacing, elevation: offset, before, pathBefore, &state)
       }
-      var hidden = state.total + k_keep(needle.loss, k_less(needle.depth, splat(depth)))
+      var hidden = state.total + k_keep(needle.loss, k_less(needle.depth, state.path))
       let isBehind = k_less(state.boneDepth, splat(1e8))
       if k_any(isBehind) != 0 { hidden += boneLoss(depth: depth, distance: distance, isBehind, &state) }
-      let texture = k_float((voxel.bits &<< 16) &>> 24) * (Float(Voxel.textureStepDB) / decibelsPerOctave)
-      var level = state.tone + texture
-      var isLaminated = isSame
-      if w.fluid.count > 0 { w.fluid.cover(ray: ray, voxel: voxel, depth: depth, &level, &isLaminated) }
       var heardLevel = level - hidden
       if hasHaze, k_any(isBehind) != 0 {
-        let way = w.haze.loss(
-          total: state.total, firstLine: firstLine, depth: depth, bone: state.boneDepth, spacing: spacing,
-          gainDBPerMM: gainDBPerMM)
-        heardLevel = k_select(k_max(-way, heardLevel), heardLevel, isBehind)
+        heardLevel = k_select(k_max(-hazeLoss(depth: depth, state), heardLevel), heardLevel, isBehind)
       }
       let heard = exp2(heardLevel) * contact
       for lane in 0..<8 { output[lane * Workspace.marchMax + j] = heard[lane] }
@@ -147,18 +168,30 @@ struct TissueMarch {
     }
   }
 
-  /// Some lines enter another tissue: look its numbers up, and lose what the interface reflects.
+  @inline(__always) private func hazeLoss(depth: Float, _ state: State) -> Float8 {
+    let bank = workspace.bank
+    let quieter = log2(1 / bank.reverberationGain)
+    return quieter
+      + workspace.haze.loss(
+        total: state.total, firstRay: firstRay, depth: depth, bone: state.boneDepth,
+        spacing: Float(workspace.marchSpacingMM),
+        gainDBPerMM: Float(bank.beam.attenuationDBPerCmMHz) * 0.2 * Float(bank.probe.centerFrequencyMHz))
+  }
+
+  /// Some rays enter another tissue: look its numbers up, and lose what the interface reflects.
   @inline(__always) private func enter(_ sided: Int8x32, isFirst: Bool, _ state: inout State) {
     let index = (sided &<< 3) &+ Int8x32(0, 1, 2, 3, 4, 5, 6, 7)
     let impedance = gather(impedanceOf, index)
     if !isFirst {
       // Down and back through the interface: 1 − r² in amplitude.
       let r = (impedance - state.impedance) / (impedance + state.impedance)
-      state.total += r * r * 1.442695
+      state.interfaces += r * r * 1.442695
     }
     state.impedance = impedance
     state.tone = gather(toneOf, index)
     state.loss = gather(lossOf, index)
+    let speed = gather(speedOf, index)
+    state.speed = k_select(speed, state.speed, k_less(Float8(), speed))
     state.phase = gather(phaseOf, index)
     state.phasePerMM = gather(phasePerMMOf, index)
     state.phasePerElevation = gather(phasePerElevationOf, index)
@@ -171,7 +204,7 @@ struct TissueMarch {
     return unsafeBitCast(i .!= j, to: SIMD8<Int32>.self)
   }
 
-  /// Bone takes everything: more the deeper the line has been under its surface, and all after 6 mm.
+  /// Bone takes everything: more the deeper the ray has been under its surface, and all after 6 mm.
   @inline(__always) private func boneLoss(
     depth: Float, distance: Float8, _ isBehind: Int8x32, _ state: inout State
   ) -> Float8 {
@@ -183,10 +216,10 @@ struct TissueMarch {
     return k_select(splat(90), k_keep(lossDB * (1 / decibelsPerOctave), isBehind), isOpaque)
   }
 
-  /// Lines whose nearest voxel is close to bone: has the surface been crossed since the last step?
+  /// Rays whose nearest voxel is close to bone: has the surface been crossed since the last step?
   private func meetBone(
-    _ near: Int8x32, at j: Int, plane: Int, depth: Float, spacing: Float, elevation: Float, _ before: Float8,
-    _ state: inout State
+    _ near: Int8x32, plane: Int, depth: Float, spacing: Float, elevation: Float, _ before: Float8,
+    _ pathBefore: Float8, _ state: inout State
   ) {
     for lane in 0..<8 where near[lane] != 0 {
       let start = beams.start(lane: lane) + workspace.view.elevational * elevation
@@ -195,12 +228,13 @@ struct TissueMarch {
         let hit = BoneSurface(workspace).crossing(
           from: start, along: direction, between: before[lane], and: state.rest[lane])
       else { continue }
-      let seen = SkinContact.seenDepth(restMM: hit.restMM, gapMM: beams.gap[lane])
+      let path = SkinContact.seenDepth(restMM: hit.restMM, gapMM: beams.gap[lane])
+      let seen = depth - spacing * (state.path[lane] - path) / max(state.path[lane] - pathBefore[lane], 1e-3)
       state.boneDepth[lane] = seen
-      let line = firstLine + lane
-      let through = exp2(-state.total[lane]) * workspace.contact.share[line + Workspace.guardLines]
+      let ray = firstRay + lane
+      let through = exp2(-state.total[lane]) * workspace.contact.share[ray + Workspace.guardRays]
       workspace.bone.note(
-        plane: plane, line: line, depth: seen, specular: hit.specular * through, rough: hit.rough * through)
+        plane: plane, ray: ray, depth: seen, specular: hit.specular * through, rough: hit.rough * through)
     }
   }
 
@@ -223,7 +257,7 @@ struct TissueMarch {
       let seen = depth - spacing * (1 - share)
       let amplitude = exp2(level[lane]) * gate * contact[lane]
       workspace.laminae.note(
-        plane: plane, group: group, line: Float(firstLine + lane), depth: seen, amplitude: amplitude,
+        plane: plane, group: group, ray: firstRay + lane, depth: seen, amplitude: amplitude,
         slope: slopeOf[Int(state.sidedLabel[lane]) * 8 + lane])
     }
   }

@@ -1,0 +1,85 @@
+/// Echoes that go to and fro between two strong surfaces, or a surface and the face, and are shown as far below the
+/// deeper one as the two are apart: the faint copies of fascia and bone in the shadow of bone.
+///
+/// A copy has the amplitude of the deeper surface's echo, times what both surfaces send back, times what the tissue
+/// between them takes once more. Surfaces are those of the middle plane.
+struct Reverberation {
+  /// What the face sends back of an echo: between the matching layer and gel.
+  static let faceReflection: Float = 0.22
+  /// Copies weaker than this, over unit speckle before time gain makes up for their depth, are not drawn.
+  private static let weakest: Float = 0.12
+  /// Of a copy, by its surfaces' waviness: they do not face each other everywhere.
+  private static let facing: Float = 0.5
+  let workspace: Workspace
+  let echo: CoherentEcho
+
+  /// One surface as met by a ray.
+  private struct Meeting {
+    var depth: Float, amplitude: Float, through: Float
+    /// Of the amplitude that arrives, 0...1.
+    var reflection: Float { min(amplitude / max(through, 1e-6) * Reverberation.perMirror, 0.7) }
+  }
+  private static let perMirror: Float = 1 / 100  // Tissue.mirrorDB
+
+  func draw() {
+    let w = workspace
+    let pulsesPerRay = Workspace.linesPerRay
+    for ray in w.rays(in: echo.pairs) {
+      guard echo.contains(line: w.paddedLine(atRay: Float(ray))) else { continue }
+      var meetings = InlineArray<12, Meeting>(repeating: Meeting(depth: 0, amplitude: 0, through: 1))
+      let count = collect(ray: ray, &meetings)
+      for deep in 0..<count {
+        let own = meetings[deep]
+        guard own.amplitude > Reverberation.weakest else { continue }
+        copy(
+          own, depth: own.depth, reflection: Reverberation.faceReflection, throughAbove: 1, ray, pulsesPerRay)
+        for shallow in 0..<count where meetings[shallow].depth < own.depth - 2 {
+          let other = meetings[shallow]
+          copy(
+            own, depth: own.depth - other.depth, reflection: other.reflection, throughAbove: other.through,
+            ray,
+            pulsesPerRay)
+        }
+      }
+    }
+  }
+
+  private func copy(
+    _ own: Meeting, depth apart: Float, reflection: Float, throughAbove: Float, _ ray: Int, _ scale: Float
+  ) {
+    let (w, bank) = (workspace, workspace.bank)
+    let depth = own.depth + apart
+    guard depth < bank.depthMM - 1 else { return }
+    let again = own.through / max(throughAbove, 1e-6)
+    let amplitude = own.amplitude * own.reflection * reflection * again * Reverberation.facing
+    guard amplitude > Reverberation.weakest * own.through * again else { return }
+    let zone = bank.zone(ofDepthMM: depth)
+    let aside = w.wavePath.lineShift(ray: ray, depth: own.depth, perMM: 1 / w.pathSpacingMM)
+    let real = amplitude * bank.planeReflectorGain[zone] * scale * bank.reverberationGain
+    echo.add(line: w.paddedLine(atRay: Float(ray)) + aside, depth: depth, real: real)
+  }
+
+  /// The surfaces that a ray meets on the middle plane; how many.
+  private func collect(ray: Int, _ meetings: inout InlineArray<12, Meeting>) -> Int {
+    let w = workspace
+    var count = 0
+    func through(_ depth: Float) -> Float {
+      let step = max(0, min(w.marchCount - 1, Int(depth / Float(w.marchSpacingMM)) - 1))
+      return w.transmission[ray * Workspace.marchMax + step]
+    }
+    for sheet in 0..<min(w.tables.sheets.count, 10) {
+      let hit = w.sheetHits.middle(sheet: sheet, ray: ray)
+      guard hit.depth > 3, hit.amplitude > Reverberation.weakest else { continue }
+      meetings[count] = Meeting(depth: hit.depth, amplitude: hit.amplitude, through: through(hit.depth))
+      count += 1
+    }
+    let index = Workspace.middlePlane * Workspace.rays + ray
+    if w.bone.depth[index] > 3, w.bone.specular[index] > 0 {
+      let depth = w.bone.depth[index]
+      meetings[count] = Meeting(
+        depth: depth, amplitude: BoneEcho.strength * w.bone.specular[index], through: through(depth))
+      count += 1
+    }
+    return count
+  }
+}

@@ -1,0 +1,214 @@
+import CKernels
+import Geometry
+
+/// Where the machine shows what lies where: it takes every tissue's speed for 1540 m/s, and every wave for straight.
+///
+/// A wave that is late shows what it finds too deep: by 6 % through fat. Where it is later on one side of the beam than on
+/// the other, its front turns toward the later side (the eikonal of a slowly varying medium; Born and Wolf, Principles of
+/// Optics, §3.2), so that what lies below is shown aside; and where it turns apart or together, it is weakened or
+/// strengthened: the shadow at the edge of a cyst.
+///
+/// Depths are along a ray: at rest, moved by the face (`SkinContact`), and as shown.
+final class WavePath: Sendable {
+  /// Rest depths begin above the face, which presses tissue in front of it.
+  static let firstRestMM = -SkinContact.deepestMM
+  /// Steps of the march between the first rest depth and the face, for the densest march.
+  static let pathMax = Workspace.marchMax / 2
+  private static let restMax = pathMax + 64
+  /// Of a shift in the table, in mm and in lines.
+  static let step: Float = 1 / 1_024
+
+  /// [group][march depth as shown][8 rays]: how far the wave has come.
+  private let path: AlignedArray<Float>
+  /// [ray][way, every second step of the march]: how much later than at 1540 m/s, in mm of depth shown; and what the aperture makes of it.
+  private let late, smooth: AlignedArray<Float>
+  /// [ray][way]: shift across, in lines.
+  private let aside: AlignedArray<Float>
+  /// [group]: the largest shift across of its rays.
+  private let asideMost: AlignedArray<Float>
+  /// [padded ray][rest depth]: depth shown less rest depth (low half) and shift across (high half), in `step`s.
+  let table: AlignedArray<UInt32>
+
+  init() {
+    path = AlignedArray(count: Workspace.rays * Workspace.marchMax, repeating: 0)
+    let count = Workspace.rays * WavePath.pathMax
+    (late, smooth) = (AlignedArray(count: count, repeating: 0), AlignedArray(count: count, repeating: 0))
+    aside = AlignedArray(count: count, repeating: 0)
+    asideMost = AlignedArray(count: Workspace.rayGroups, repeating: 0)
+    table = AlignedArray(count: Workspace.paddedRays * WavePath.restMax, repeating: 0)
+  }
+  static var tableStride: Int { restMax }
+  /// Nothing is shown farther aside, in lines.
+  private static let asideLimit: Float = 3
+  /// Fronts turn by no more than some 5°.
+  private static let slopeLimit: Float = 0.08
+  /// How far aside anything is shown in this image, in whole lines.
+  var linesAside: Int {
+    var most: Float = 0
+    for group in 0..<Workspace.rayGroups { most = max(most, asideMost[group]) }
+    return most > 0 ? Int(most) + 1 : 0
+  }
+
+  func paths(group: Int) -> UnsafeMutablePointer<Float> {
+    path.base + group * Workspace.groupSize * Workspace.marchMax
+  }
+
+  /// From the ways of a group's rays at depths shown to how late each is at depths of the way.
+  func time(group: Int, count: Int, spacing: Float) {
+    let ways = paths(group: group)
+    for lane in 0..<8 {
+      let row = late.base + (group * 8 + lane) * WavePath.pathMax
+      var j = 0
+      for k in 0..<(count + 1) / 2 {
+        let way = Float(2 * k) * spacing
+        while j < count - 2, ways[8 * (j + 1) + lane] < way { j += 1 }
+        let (a, b) = (ways[8 * j + lane], ways[8 * (j + 1) + lane])
+        row[k] = (Float(j) + (way - a) / max(b - a, 1e-3)) * spacing - way
+      }
+    }
+  }
+
+  /// What the whole aperture makes of it: the second step, when all rays are timed.
+  func bend(group: Int, workspace w: Workspace) {
+    let (count, spacing) = (w.pathCount, w.pathSpacingMM)
+    let faceMM = Float(w.bank.geometry.lineSpacingMM(atDepthMM: 0))
+    let growth = Float(w.bank.geometry.lineSpacingMM(atDepthMM: Double(spacing))) - faceMM
+    var most: Float = 0
+    for ray in (group * 8)..<(group * 8 + 8) {
+      average(ray: ray, reach: w.bank.apertureRays, count: count)
+      let row = aside.base + ray * WavePath.pathMax
+      let reach = w.bank.apertureRays
+      let (left, right) = (max(ray - reach, 0), min(ray + reach, Workspace.rays - 1))
+      let perLine = 1 / (Float(right - left) * Workspace.linesPerRay)
+      var shiftMM: Float = 0
+      for k in 0..<count {
+        let lineMM = faceMM + growth * Float(k)
+        let slope = (mean(right, k) - mean(left, k)) * perLine / lineMM
+        shiftMM += min(max(slope, -WavePath.slopeLimit), WavePath.slopeLimit) * spacing
+        row[k] = min(max(-shiftMM / lineMM, -WavePath.asideLimit), WavePath.asideLimit)
+        most = max(most, abs(row[k]))
+      }
+    }
+    asideMost[group] = most
+  }
+  private func average(ray: Int, reach: Int, count: Int) {
+    let row = smooth.base + ray * WavePath.pathMax
+    let share = 1 / Float(2 * reach + 1)
+    for k in stride(from: 0, to: count, by: 8) {
+      var sum = Float8()
+      for other in (ray - reach)...(ray + reach) {
+        let inside = min(max(other, 0), Workspace.rays - 1)
+        sum += load(late.base, inside * WavePath.pathMax + k)
+      }
+      store(sum * share, row, k)
+    }
+  }
+  @inline(__always) private func mean(_ ray: Int, _ k: Int) -> Float {
+    let row = late.base + k
+    return
+      (row[max(ray - 1, 0) * WavePath.pathMax] + row[ray * WavePath.pathMax]
+      + row[min(ray + 1, Workspace.rays - 1) * WavePath.pathMax]) / 3
+  }
+
+  /// The third step: the table that places scatterers. Guard rays are timed as the image's outermost ones.
+  func tabulate(group: Int, workspace w: Workspace) {
+    let first = group == 0 ? 0 : group * Workspace.groupSize + Workspace.guardRays
+    let isLast = group == Workspace.rayGroups - 1
+    let end = isLast ? Workspace.paddedRays : (group + 1) * Workspace.groupSize + Workspace.guardRays
+    for padded in first..<end { tabulate(padded: padded, workspace: w) }
+  }
+  private func tabulate(padded: Int, workspace w: Workspace) {
+    let spacing = w.pathSpacingMM
+    let ray = min(max(padded - Workspace.guardRays, 0), Workspace.rays - 1)
+    let gap = w.contact.gapMM[padded]
+    let row = table.base + padded * WavePath.restMax
+    let (perMM, last) = (1 / spacing, Float(w.pathCount) - 1.001)
+    let lateRow = smooth.base + ray * WavePath.pathMax
+    let asideRow = aside.base + ray * WavePath.pathMax
+    let end = min(w.pathCount + Int(-WavePath.firstRestMM * perMM) + 2, WavePath.restMax)
+    for k in 0..<end {
+      let rest = WavePath.firstRestMM + Float(k) * spacing
+      let way = SkinContact.seenDepth(restMM: rest, gapMM: gap)
+      let place = max(0, min(last, way * perMM))
+      let i = Int(place)
+      let f = place - Float(i)
+      let shown = way + lateRow[i] + (lateRow[i + 1] - lateRow[i]) * f
+      let across = asideRow[i] + (asideRow[i + 1] - asideRow[i]) * f
+      row[k] = WavePath.packed(shown - rest, across)
+    }
+  }
+  private static func packed(_ depth: Float, _ across: Float) -> UInt32 {
+    func steps(_ value: Float) -> UInt32 {
+      UInt32(bitPattern: Int32(min(max(value / step, -32_767), 32_767))) & 0xffff
+    }
+    return steps(depth) | steps(across) << 16
+  }
+
+  /// The depth at which something at a depth of the way along a ray is shown.
+  @inline(__always) func shownDepth(ray: Int, way: Float, perMM: Float, count: Int) -> Float {
+    let place = max(0, min(Float(count) - 1.001, way * perMM))
+    let i = Int(place)
+    let row = smooth.base + (ray * WavePath.pathMax + i)
+    return way + row[0] + (row[1] - row[0]) * (place - Float(i))
+  }
+  /// Where a point at a depth of the way along a padded line is shown.
+  func shown(line: Float, depth way: Float, workspace w: Workspace) -> (line: Float, depth: Float) {
+    let ray = w.nearestRay(toLine: line)
+    let row = ray * WavePath.pathMax
+    let place = max(0, min(Float(w.pathCount) - 1.001, way / w.pathSpacingMM))
+    let i = Int(place)
+    let f = place - Float(i)
+    @inline(__always) func value(_ table: AlignedArray<Float>) -> Float {
+      table[row + i] + (table[row + i + 1] - table[row + i]) * f
+    }
+    return (line + value(aside), way + value(smooth))
+  }
+  /// How far aside of its ray, in lines, something is shown that is shown at a depth.
+  @inline(__always) func lineShift(ray: Int, depth: Float, perMM: Float) -> Float {
+    aside[ray * WavePath.pathMax + Int(max(0, min(Float(WavePath.pathMax - 1), depth * perMM)))]
+  }
+  /// The shift across at eight march depths.
+  @inline(__always) private func steps(_ ray: Int, _ k: Int) -> Float8 {
+    let four = UnsafeRawPointer(aside.base + (ray * WavePath.pathMax + k / 2)).loadUnaligned(
+      as: SIMD4<Float>.self)
+    return Float8(four.x, four.x, four.y, four.y, four.z, four.z, four.w, four.w)
+  }
+  /// What bending apart or together leaves of an echo two ways, as a factor of its amplitude, at eight depths of a ray.
+  @inline(__always) func focusing(ray: Int, k: Int, reach: Int) -> Float8 {
+    let (left, right) = (max(ray - reach, 0), min(ray + reach, Workspace.rays - 1))
+    let spread =
+      load(aside.base, right * WavePath.pathMax + k) - load(aside.base, left * WavePath.pathMax + k)
+    // Neighboring lines show what lies so much farther apart than they: the wave spreads, and weakens, both ways.
+    let wider = splat(1) - spread * (1 / (Float(right - left) * Workspace.linesPerRay))
+    return splat(1) / clamped(wider, 0.7, 2)
+  }
+}
+
+extension WavePath {
+  /// Eight places' four neighbors in the table, each a pair of 16-bit shifts.
+  struct Corners {
+    private let nearFirst, nearNext, farFirst, farNext: Int8x32
+
+    @inline(__always) init(_ table: UnsafePointer<UInt32>, _ corner: Int8x32) {
+      nearFirst = signed(k_gather(table, corner &<< 2))
+      nearNext = signed(k_gather(table + 1, corner &<< 2))
+      farFirst = signed(k_gather(table + WavePath.tableStride, corner &<< 2))
+      farNext = signed(k_gather(table + (WavePath.tableStride + 1), corner &<< 2))
+    }
+    @inline(__always) func depth(_ ray: Float8, _ step: Float8) -> Float8 {
+      mix(
+        (nearFirst &<< 16) &>> 16, (nearNext &<< 16) &>> 16, (farFirst &<< 16) &>> 16,
+        (farNext &<< 16) &>> 16, ray, step)
+    }
+    @inline(__always) func aside(_ ray: Float8, _ step: Float8) -> Float8 {
+      mix(nearFirst &>> 16, nearNext &>> 16, farFirst &>> 16, farNext &>> 16, ray, step)
+    }
+    @inline(__always) private func mix(
+      _ a: Int8x32, _ b: Int8x32, _ c: Int8x32, _ d: Int8x32, _ ray: Float8, _ step: Float8
+    ) -> Float8 {
+      let (near, nearEnd, far, farEnd) = (k_float(a), k_float(b), k_float(c), k_float(d))
+      let (one, other) = (near + (nearEnd - near) * step, far + (farEnd - far) * step)
+      return (one + (other - one) * ray) * WavePath.step
+    }
+  }
+}
