@@ -198,6 +198,7 @@ bool ig_hold_button(const char *label, float width, float height) {
   return ImGui::IsItemActive();
 }
 bool ig_radio(const char *label, bool is_chosen) { return ImGui::RadioButton(label, is_chosen); }
+bool ig_checkbox(const char *label, bool is_on) { return ImGui::Checkbox(label, &is_on); }
 bool ig_slider(const char *label, float *value, float low, float high, const char *format, float width) {
   ImGui::SetNextItemWidth(width);
   return ImGui::SliderFloat(label, value, low, high, format, ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_NoInput);

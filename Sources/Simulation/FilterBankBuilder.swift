@@ -9,8 +9,8 @@ final class FilterBankBuilder {
   private var thread = pthread_t()
   private var isRunning = false
 
-  init(probe: Probe, depthMM: Float, focusMM: Float) {
-    job = Job(probe: probe, depthMM: depthMM, focusMM: focusMM)
+  init(probe: Probe, beam: BeamChoice) {
+    job = Job(probe: probe, beam: beam)
     let handedOver = Unmanaged.passRetained(job)
     let failure = pthread_create(
       &thread, nil,
@@ -27,13 +27,14 @@ final class FilterBankBuilder {
   }
   deinit { join() }
 
-  func makes(depthMM: Float, focusMM: Float) -> Bool { job.depthMM == depthMM && job.focusMM == focusMM }
+  /// What it makes the bank for.
+  var beam: BeamChoice { job.beam }
   /// True once `finished` returns without waiting.
   var isDone: Bool { job.isDone.load(ordering: .acquiring) }
   /// The bank; waits for it.
   func finished() -> FilterBank {
     join()
-    return job.bank ?? FilterBank(probe: job.probe, depthMM: job.depthMM, focusMM: job.focusMM)
+    return job.bank ?? FilterBank(probe: job.probe, beam: job.beam)
   }
   private func join() {
     if isRunning { pthread_join(thread, nil) }
@@ -44,14 +45,14 @@ final class FilterBankBuilder {
   /// has joined.
   private final class Job {
     let probe: Probe
-    let depthMM, focusMM: Float
+    let beam: BeamChoice
     let isDone = Atomic<Bool>(false)
     private(set) var bank: FilterBank?
-    init(probe: Probe, depthMM: Float, focusMM: Float) {
-      (self.probe, self.depthMM, self.focusMM) = (probe, depthMM, focusMM)
+    init(probe: Probe, beam: BeamChoice) {
+      (self.probe, self.beam) = (probe, beam)
     }
     func build() {
-      bank = FilterBank(probe: probe, depthMM: depthMM, focusMM: focusMM)
+      bank = FilterBank(probe: probe, beam: beam)
       isDone.store(true, ordering: .releasing)
     }
   }

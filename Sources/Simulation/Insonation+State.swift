@@ -3,12 +3,11 @@ import Needle
 import Ultrasound
 
 extension Scene {
-  /// What the probe sees of a state: the needle below the skin, the fluid, the depth and focus in effect.
+  /// What the probe sees of a state: the needle below the skin, the fluid, the beam in effect.
   public func insonation(of state: SimulationState, continuesPreviousImage: Bool = false) -> Insonation {
-    var settings = state.settings
-    (settings.depthMM, settings.focusMM) = (state.depthInEffectMM, state.focusInEffectMM)
-    return Insonation(
-      probeToPatient: state.probe.probeToPatient, settings: settings, reflector: reflector(of: state.needle),
+    Insonation(
+      probeToPatient: state.probe.probeToPatient, settings: state.settings.with(state.beamInEffect),
+      reflector: reflector(of: state.needle),
       fluid: state.syringe.fluid, tick: state.tick, continuesPreviousImage: continuesPreviousImage)
   }
 

@@ -3,7 +3,7 @@ import Geometry
 import Needle
 import Ultrasound
 
-// Every field goes in, in the order of its declaration, so that two states with one digest are one state.
+// Every field goes in, in the order of its declaration but for `modes`, so that two states with one digest are one state.
 
 extension SimulationState {
   public func combine(into digest: inout Fingerprint) {
@@ -12,6 +12,7 @@ extension SimulationState {
     needle.combine(into: &digest)
     syringe.combine(into: &digest)
     settings.combine(into: &digest)
+    if let modes { digest.combine(modes) }
     digest.combine(depthInEffectMM)
     digest.combine(focusInEffectMM)
     digest.combine(beamChangeDueTick ?? -1)
@@ -24,6 +25,14 @@ extension SimulationState {
       digest.combine(belief.tick)
     }
     digest.combine(isFinished)
+  }
+  /// Harmonic imaging and compounding, asked and in effect, as bits; nil when none is on, so that recordings from
+  /// before there were these keep their digests. No depth, whose place it takes, has such a bit pattern.
+  private var modes: Int? {
+    let bits =
+      (settings.isHarmonic ? 1 : 0) + (settings.isCompounded ? 2 : 0) + (beamInEffect.isHarmonic ? 4 : 0)
+      + (beamInEffect.isCompounded ? 8 : 0)
+    return bits == 0 ? nil : bits
   }
   /// The digest of this state alone.
   public var fingerprint: UInt64 {

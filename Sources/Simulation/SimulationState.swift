@@ -12,10 +12,9 @@ public struct SimulationState: Equatable, Sendable {
   public var syringe = SyringeState()
   /// What the machine was asked to show.
   public var settings = ImagingSettings()
-  /// The depth and focus that images are formed with: what was asked `SimulationState.bankDelayTicks` ago.
-  public var depthInEffectMM: Float = 80
-  public var focusInEffectMM: Float = 40
-  /// The tick at which the asked depth and focus come into effect; nil when they are.
+  /// What images are formed with: what was asked `SimulationState.bankDelayTicks` ago.
+  public var beamInEffect = BeamChoice(of: ImagingSettings())
+  /// The tick at which the asked beam comes into effect; nil when it is.
   public var beamChangeDueTick: Int?
   /// True when an image belongs to this tick.
   public var isImageDue = false
@@ -29,6 +28,15 @@ public struct SimulationState: Equatable, Sendable {
   public static func seconds(ofTicks ticks: Int) -> Double { Double(ticks) / Double(ticksPerS) }
 
   public init() {}
+
+  public var depthInEffectMM: Float {
+    get { beamInEffect.depthMM }
+    set { beamInEffect.depthMM = newValue }
+  }
+  public var focusInEffectMM: Float {
+    get { beamInEffect.focusMM }
+    set { beamInEffect.focusMM = newValue }
+  }
 
   public struct Belief: Equatable, Sendable {
     public var region: Region

@@ -1,19 +1,18 @@
 import Ultrasound
 
 extension SimulationState {
-  /// Takes new settings over. Gain, dynamic range, time gain and persistence hold at once; depth and focus
-  /// come into effect `bankDelayTicks` later, and a further change begins that time anew.
+  /// Takes new settings over. Gain, dynamic range, time gain and persistence hold at once; what needs another
+  /// beam comes into effect `bankDelayTicks` later, and a further change begins that time anew.
   mutating func operateMachine(_ controls: Controls) {
     if let asked = controls.settings?.withinRange {
-      let changesBeam = asked.depthMM != settings.depthMM || asked.focusMM != settings.focusMM
+      let changesBeam = asked.beam != settings.beam
       settings = asked
       if changesBeam {
-        let isInEffect = asked.depthMM == depthInEffectMM && asked.focusMM == focusInEffectMM
-        beamChangeDueTick = isInEffect ? nil : tick + SimulationState.bankDelayTicks
+        beamChangeDueTick = asked.beam == beamInEffect ? nil : tick + SimulationState.bankDelayTicks
       }
     }
     if let due = beamChangeDueTick, tick >= due {
-      (depthInEffectMM, focusInEffectMM) = (settings.depthMM, settings.focusMM)
+      beamInEffect = settings.beam
       beamChangeDueTick = nil
     }
     isImageDue = tick % FrameRate.ticksPerImage(depthMM: Double(depthInEffectMM)) == 0
@@ -31,7 +30,8 @@ extension ImagingSettings {
       depthMM: cut(depthMM, 20, 200, else: standard.depthMM),
       gainDB: cut(gainDB, -30, 30, else: standard.gainDB),
       dynamicRangeDB: cut(dynamicRangeDB, 45, 75, else: standard.dynamicRangeDB),
-      persistence: cut(persistence, 0, 0.8, else: standard.persistence))
+      persistence: cut(persistence, 0, 0.8, else: standard.persistence), isHarmonic: isHarmonic,
+      isCompounded: isCompounded)
     result.focusMM = cut(focusMM, 5, result.depthMM, else: min(standard.focusMM, result.depthMM))
     for i in 0..<8 { result.timeGainDB[i] = cut(timeGainDB[i], -20, 20, else: 0) }
     return result

@@ -7,7 +7,7 @@ import Ultrasound
 public func initialState(of scene: Scene) -> SimulationState {
   var state = SimulationState()
   state.settings = scene.start.settings.withinRange
-  (state.depthInEffectMM, state.focusInEffectMM) = (state.settings.depthMM, state.settings.focusMM)
+  state.beamInEffect = state.settings.beam
   state.probe = ProbeState(restingAsIn: scene)
   state.needle = NeedleState(hoveringAsIn: scene)
   return state

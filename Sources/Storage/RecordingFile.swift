@@ -29,7 +29,8 @@ public enum RecordingFile {
 
   static func decode(_ bytes: [UInt8], path: String) throws -> Recovered {
     var reader = ByteReader(bytes)
-    var recording = try header(&reader, path: path)
+    let (beginning, format) = try header(&reader, path: path)
+    var recording = beginning
     while true {
       let start = reader.offset
       let rest = reader.rest
@@ -50,13 +51,17 @@ public enum RecordingFile {
           ? Recovered(recording: recording, damage: nil)
           : damaged("the recording goes on after its end, at byte \(reader.offset).")
       }
-      guard let controls = controls(ByteReader(bytes, from: recordsStart, to: recordsEnd), count: Int(ticks))
-      else { return damaged("the recording holds a tick that cannot be read, after byte \(start).") }
+      let records = ByteReader(bytes, from: recordsStart, to: recordsEnd)
+      guard let controls = controls(records, count: Int(ticks), format: format) else {
+        return damaged("the recording holds a tick that cannot be read, after byte \(start).")
+      }
       recording.controls += controls
     }
   }
 
-  private static func header(_ reader: inout ByteReader, path: String) throws -> Recording {
+  private static func header(
+    _ reader: inout ByteReader, path: String
+  ) throws -> (recording: Recording, format: UInt32) {
     let bytes = reader.bytes
     if bytes.isEmpty { throw FileProblem(path: path, says: "it is empty, not a recording.") }
     guard bytes.starts(with: RecordingFormat.magic) else {
@@ -70,11 +75,11 @@ public enum RecordingFile {
     let cut = FileProblem(
       path: path, says: "it is cut or damaged within its header; nothing of the attempt can be read.")
     guard let format = reader.u32() else { throw cut }
-    guard format == RecordingFormat.version else {
+    guard (1...RecordingFormat.version).contains(format) else {
       throw FileProblem(
         path: path,
         says:
-          "it is a recording of format \(format); this version of sijsim reads format \(RecordingFormat.version)."
+          "it is a recording of format \(format); this version of sijsim reads formats 1 to \(RecordingFormat.version)."
       )
     }
     guard let size = reader.u32(), Int(size) <= RecordingFormat.headerBytesMax, Int(size) + 4 <= reader.rest
@@ -85,18 +90,19 @@ public enum RecordingFile {
     guard reader.u32() == RecordingFormat.checksum(of: bytes[..<bodyEnd]), let seed = body.u64(),
       let version = body.text(), let scenarioName = body.text(), let scenarioText = body.text()
     else { throw cut }
-    return Recording(
+    let recording = Recording(
       scenarioText: scenarioText, scenarioName: scenarioName, seed: seed, version: version)
+    return (recording, format)
   }
 
   /// As many records as promised and not a byte more; each takes two bytes or more, so a lying count asks for no memory.
-  private static func controls(_ records: ByteReader, count: Int) -> [Controls]? {
+  private static func controls(_ records: ByteReader, count: Int, format: UInt32) -> [Controls]? {
     var reader = records
     guard count <= reader.rest / 2 else { return nil }
     var list: [Controls] = []
     list.reserveCapacity(count)
     for _ in 0..<count {
-      guard let controls = RecordingFormat.controls(from: &reader) else { return nil }
+      guard let controls = RecordingFormat.controls(from: &reader, format: format) else { return nil }
       list.append(controls)
     }
     return reader.rest == 0 ? list : nil

@@ -11,10 +11,15 @@ import Ultrasound
 ///     end      a block of no ticks, whose first tick is the number of ticks in the file
 ///     record   u16 mask of what is not at rest | the values, in the order of the mask's bits
 ///
+/// Format 2 has one thing more than format 1: with bit 15 of the mask, which only a record with settings may have, a
+/// byte follows that holds the settings' modes, bit 0 harmonic imaging, bit 1 compounding; without it both are off. It
+/// is written where one of them is on. In format 1 that bit is an error, in format 2 any other bit of that byte.
+///
 /// A record's values are bit patterns, so that what is read is what was written, to the bit.
 enum RecordingFormat {
   static let magic: [UInt8] = [0x89] + Array("SIJREC\n".utf8)
-  static let version: UInt32 = 1
+  /// What is written; every earlier format is read, too.
+  static let version: UInt32 = 2
   static let blockMark: UInt32 = 0x4B43_4954
   /// A block holds half a second: what is not written yet when the program is killed.
   static let ticksPerBlock = 50
@@ -22,6 +27,7 @@ enum RecordingFormat {
 
   private static let settingsBit: UInt16 = 1 << 13
   private static let eventBit: UInt16 = 1 << 14
+  private static let modesBit: UInt16 = 1 << 15
 
   static func header(scenarioText: String, scenarioName: String, seed: UInt64, version: String) -> [UInt8] {
     var body = ByteWriter()
@@ -74,13 +80,19 @@ enum RecordingFormat {
       out.bytes += [2, UInt8(Region.allCases.firstIndex(of: region) ?? 0), inJoint ? 1 : 0]
       out.put(confidence.bitPattern)
     }
+    if let modes = controls.settings.map(modes(of:)), modes != 0 {
+      mask |= modesBit
+      out.bytes.append(modes)
+    }
     out.bytes[maskPlace] = UInt8(truncatingIfNeeded: mask)
     out.bytes[maskPlace + 1] = UInt8(truncatingIfNeeded: mask >> 8)
   }
 
   /// The next record, or nil where there is none or it is not one of this format.
-  static func controls(from reader: inout ByteReader) -> Controls? {
-    guard let mask = reader.u16(), mask & 0x8000 == 0 else { return nil }
+  static func controls(from reader: inout ByteReader, format: UInt32) -> Controls? {
+    guard let mask = reader.u16() else { return nil }
+    let hasModes = mask & modesBit != 0
+    if hasModes, format < 2 || mask & settingsBit == 0 { return nil }
     var numbers = [Float](repeating: 0, count: 13)
     for bit in 0..<13 where mask & (1 << UInt16(bit)) != 0 {
       guard let value = reader.float() else { return nil }
@@ -94,6 +106,11 @@ enum RecordingFormat {
     if mask & eventBit != 0 {
       guard let event = event(from: &reader) else { return nil }
       controls.event = event
+    }
+    if hasModes {
+      guard let modes = reader.u8(), modes & ~3 == 0 else { return nil }
+      controls.settings?.isHarmonic = modes & 1 != 0
+      controls.settings?.isCompounded = modes & 2 != 0
     }
     return controls
   }
@@ -118,6 +135,9 @@ enum RecordingFormat {
     (c.needleYawDeg, c.needlePitchDeg, c.advanceMM, c.bevelTurnDeg) = (n[8], n[9], n[10], n[11])
     c.injectMLPerS = n[12]
     return c
+  }
+  private static func modes(of settings: ImagingSettings) -> UInt8 {
+    (settings.isHarmonic ? 1 : 0) | (settings.isCompounded ? 2 : 0)
   }
   private static func settings(from reader: inout ByteReader) -> ImagingSettings? {
     var settings = ImagingSettings()

@@ -44,6 +44,7 @@ public struct Scenario: Codable, Equatable, Sendable {
   }
   public struct MachineSettings: Codable, Equatable, Sendable {
     public var depthMM, focusMM, gainDB, dynamicRangeDB: Double
+    public var harmonic = false, compounding = false
   }
   /// Where both hands begin, told from the person's own landmarks, so that one text fits every body.
   public struct Start: Codable, Equatable, Sendable {
@@ -167,6 +168,7 @@ extension Scenario {
   private var imagingSettings: ImagingSettings {
     ImagingSettings(
       depthMM: Float(settings.depthMM), focusMM: Float(settings.focusMM), gainDB: Float(settings.gainDB),
-      dynamicRangeDB: Float(settings.dynamicRangeDB))
+      dynamicRangeDB: Float(settings.dynamicRangeDB), isHarmonic: settings.harmonic,
+      isCompounded: settings.compounding)
   }
 }

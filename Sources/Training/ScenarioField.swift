@@ -110,6 +110,10 @@ extension ScenarioField {
     ScenarioField("gainDB", .number(-30...30, unit: "dB"), .defaulted("0"), says: "Overall gain."),
     ScenarioField(
       "dynamicRangeDB", .number(45...75, unit: "dB"), .defaulted("60"), says: "From black to white."),
+    ScenarioField(
+      "harmonic", .flag, .defaulted("false"), says: "Harmonic imaging: echoes at twice the sent frequency."),
+    ScenarioField(
+      "compounding", .flag, .defaulted("false"), says: "Spatial compounding: the mean of several angles."),
   ]
   private static let start: [ScenarioField] = [
     ScenarioField("probe", .object(probePose), .defaulted("{}"), says: "The probe on the skin."),

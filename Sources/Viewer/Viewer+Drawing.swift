@@ -68,13 +68,12 @@ extension Viewer {
     let current = isTruth ? session.judgedState : session.state
     let pictured = shown?.state ?? current
     let aids = session.attempt.scenario.aids
-    let (depthMM, focusMM) = (Double(pictured.depthInEffectMM), Double(pictured.focusInEffectMM))
     var notes = UltrasoundView.Annotations(
       probe: scene.probe, settings: current.settings,
-      framesPerSecond: 100 / Double(FrameRate.ticksPerImage(depthMM: depthMM)),
+      framesPerSecond: 100 / Double(FrameRate.ticksPerImage(depthMM: Double(pictured.depthInEffectMM))),
       shownPerSecond: state.phase == .running ? shownRate.perSecond : nil,
-      orientation: OrientationLabels(probeToPatient: pictured.probe.probeToPatient), depthMM: depthMM,
-      focusMM: focusMM, isChangingBeam: current.beamChangeDueTick != nil)
+      orientation: OrientationLabels(probeToPatient: pictured.probe.probeToPatient),
+      beam: pictured.beamInEffect, isChangingBeam: current.beamChangeDueTick != nil)
     if aids.tipMarker, current.needle.isInTissue {
       notes.tipMM = pictured.probe.probeToPatient.inversePoint(pictured.needle.tipMM)
     }

@@ -50,7 +50,7 @@ extension Viewer {
       return
     }
     // Settings step on while their key is held; everything else happens once.
-    if isRepeat, binding.group != .machine, binding.group != .question { return }
+    if isRepeat, !binding.repeats { return }
     if state.showsControls, binding.action == .pause || binding.action == .finish {
       state.showsControls = false
       return

@@ -1,3 +1,4 @@
+import Anatomy
 import ArgumentParser
 import Foundation
 import Geometry
@@ -16,35 +17,65 @@ struct Bench: ParsableCommand {
       Example:
         sijsim bench
         sijsim bench --json > today.json
+        sijsim bench --workload bmode-convex-10cm --threads 1 --images 10
       """)
 
   @Flag(help: "Print one JSON object.") var json = false
-  @Option(help: ArgumentHelp("Images of each workload.", valueName: "n")) var images = 200
+  @Option(help: ArgumentHelp("Images of each workload, after 20 that are not timed.", valueName: "n"))
+  var images = 200
+  @Option(
+    help: ArgumentHelp(
+      """
+      Measure this workload alone, and the processor only for --json; may repeat. One of \
+      \(BenchWorkload.names.joined(separator: ", ")).
+      """, valueName: "name"))
+  var workload: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Form the images with so many threads only (default: with 1, then with 2).", valueName: "n"))
+  var threads: Int?
 
   func validate() throws {
-    guard (10...100_000).contains(images) else { throw ValidationError("--images wants a number from 10.") }
+    guard (1...100_000).contains(images) else { throw ValidationError("--images wants a number from 1.") }
+    guard threads.map((1...64).contains) ?? true else {
+      throw ValidationError("--threads wants a number from 1 to 64.")
+    }
   }
 
   func run() throws {
-    let scenario = try ScenarioFile.load(named: "lower-level-thin-woman").scenario
-    let start = try BenchWorkload.start(scenario)
-    var rows = [BenchRow]()
-    let stages = 8
-    func add(_ row: BenchRow) {
-      rows.append(row)
-      Terminal.progress("workloads", rows.count * 25, of: stages * 25)
+    for name in workload where !BenchWorkload.names.contains(name) {
+      throw UnknownName(kind: "workload", name: name, known: BenchWorkload.names)
     }
-    for view in BenchWorkload.views {
-      for threads in [1, 2] {
-        add(
-          try BenchWorkload.images(
-            view, of: scenario, patient: start.patient, threads: threads, count: images))
+    let rows = try measured { workload.isEmpty || workload.contains($0) }
+    if json {
+      print(BenchText.json(rows, MachineSpeed.measured()).text)
+    } else {
+      print(BenchText.table(rows, workload.isEmpty ? MachineSpeed.measured() : nil))
+    }
+  }
+
+  /// The workloads that are wanted, one after the other; nothing else, so that their instructions can be counted.
+  private func measured(_ isWanted: (String) -> Bool) throws -> [BenchRow] {
+    let scenario = try ScenarioFile.load(named: "lower-level-thin-woman").scenario
+    let views = BenchWorkload.views.filter { isWanted($0.name) }
+    let counts = threads.map { [$0] } ?? [1, 2]
+    let stages = views.count * counts.count
+    let pool = WorkerPool(threads: threads ?? 2)
+    let start = isWanted("start") ? try BenchWorkload.start(scenario, pool: pool) : nil
+    let patient = start?.patient ?? Patient.build(scenario.patientParameters, pool: pool)
+    var rows: [BenchRow] = []
+    for view in views {
+      for count in counts {
+        rows.append(
+          try BenchWorkload.images(view, of: scenario, patient: patient, threads: count, count: images))
+        Terminal.progress("workloads", rows.count * 25, of: stages * 25)
       }
     }
-    for row in try BenchWorkload.ticks(scenario, patient: start.patient) { add(row) }
-    rows.append(start.row)
-    let machine = MachineSpeed.measured()
-    print(json ? BenchText.json(rows, machine).text : BenchText.table(rows, machine))
+    if isWanted("tick") || isWanted("replay") {
+      rows += try BenchWorkload.ticks(scenario, patient: patient).filter { isWanted($0.name) }
+    }
+    if let start { rows.append(start.row) }
+    return rows
   }
 }
 
@@ -90,13 +121,13 @@ enum BenchText {
     ])
   }
 
-  static func table(_ rows: [BenchRow], _ machine: MachineSpeed) -> String {
+  static func table(_ rows: [BenchRow], _ machine: MachineSpeed?) -> String {
     func cell(_ text: String, _ width: Int) -> String {
       String(repeating: " ", count: max(1, width - text.count)) + text
     }
     func number(_ value: Double) -> String { String(format: "%.3f", value) }
     func line(_ name: String, _ cells: [String]) -> String {
-      name.padding(toLength: 20, withPad: " ", startingAt: 0) + cells.map { cell($0, 11) }.joined()
+      name.padding(toLength: 29, withPad: " ", startingAt: 0) + cells.map { cell($0, 11) }.joined()
     }
     var lines = [
       line("workload", ["threads", "min ms", "median ms", "p99 ms", "scatterers"]) + "  checksum"
@@ -108,9 +139,11 @@ enum BenchText {
       ]
       lines.append(line(row.name, cells) + "  " + row.checksum)
     }
-    lines.append(
-      "machine: \(number(machine.multiplyAddGFLOPS)) GFLOPS multiply-add, \(number(machine.readGBPerS)) GB/s read"
-    )
+    if let machine {
+      lines.append(
+        "machine: \(number(machine.multiplyAddGFLOPS)) GFLOPS multiply-add, \(number(machine.readGBPerS)) GB/s read"
+      )
+    }
     return lines.joined(separator: "\n")
   }
 }

@@ -13,17 +13,25 @@ enum BenchWorkload {
     var depthMM, focusMM: Double
     /// Where the needle enters, from the midline.
     var entryLateralMM: Double
+    var isHarmonic = false, isCompounded = false
   }
   static let views = [
     View(name: "bmode-convex-10cm", probe: "C5-2v", depthMM: 100, focusMM: 40, entryLateralMM: 2),
     View(name: "bmode-convex-12cm", probe: "C5-2v", depthMM: 120, focusMM: 40, entryLateralMM: 2),
     View(name: "bmode-linear-5cm", probe: "L12-3v", depthMM: 50, focusMM: 25, entryLateralMM: 15),
+    View(
+      name: "bmode-convex-10cm-harmonic", probe: "C5-2v", depthMM: 100, focusMM: 40, entryLateralMM: 2,
+      isHarmonic: true),
+    View(
+      name: "bmode-convex-10cm-compounded", probe: "C5-2v", depthMM: 100, focusMM: 40, entryLateralMM: 2,
+      isCompounded: true),
   ]
+  static let names = views.map(\.name) + ["tick", "replay", "start"]
   private static let warmups = 20
 
   /// From nothing to the first image, three times over.
-  static func start(_ scenario: Scenario) throws -> (row: BenchRow, patient: Patient) {
-    let (pool, image) = (WorkerPool(threads: 2), BModeImage())
+  static func start(_ scenario: Scenario, pool: WorkerPool) throws -> (row: BenchRow, patient: Patient) {
+    let image = BModeImage()
     var times: [Double] = []
     var patient: Patient?
     for _ in 0..<3 {
@@ -35,7 +43,7 @@ enum BenchWorkload {
       patient = built
     }
     guard let patient else { throw FileProblem(path: "bench", says: "nobody was built.") }
-    let row = BenchRow(name: "start", threads: 2, timesMS: times, checksum: checksum(of: image))
+    let row = BenchRow(name: "start", threads: pool.threads, timesMS: times, checksum: checksum(of: image))
     return (row, patient)
   }
 
@@ -46,6 +54,7 @@ enum BenchWorkload {
     var scenario = scenario
     scenario.probe = view.probe
     (scenario.settings.depthMM, scenario.settings.focusMM) = (view.depthMM, view.focusMM)
+    (scenario.settings.harmonic, scenario.settings.compounding) = (view.isHarmonic, view.isCompounded)
     (scenario.start.probe.lateralMM, scenario.start.probe.belowS2MM) = (40, 10)
     (scenario.start.needle.lateralMM, scenario.start.needle.belowS2MM) = (view.entryLateralMM, 10)
     (scenario.start.needle.yawDeg, scenario.start.needle.pitchDeg) = (0, 35)

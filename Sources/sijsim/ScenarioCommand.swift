@@ -155,11 +155,13 @@ enum ScenarioText {
   static func lines(of loaded: ScenarioFile.Loaded) -> [String] {
     let s = loaded.scenario
     func number(_ value: Double) -> String { JSON.number(value).text }
+    let modes =
+      (s.settings.harmonic ? ", harmonic imaging" : "") + (s.settings.compounding ? ", compounding" : "")
     var lines = [
       "\(loaded.name): \(s.title)", "", s.vignette, "",
       "patient   \(s.patient.sex.rawValue), \(number(s.patient.ageYears)) years, \(number(s.patient.bodyMassIndex)) kg/m², seed \(s.patient.seed)",
       "side      \(s.side.rawValue)",
-      "probe     \(s.probe), depth \(number(s.settings.depthMM)) mm, focus \(number(s.settings.focusMM)) mm, gain \(number(s.settings.gainDB)) dB, dynamic range \(number(s.settings.dynamicRangeDB)) dB",
+      "probe     \(s.probe), depth \(number(s.settings.depthMM)) mm, focus \(number(s.settings.focusMM)) mm, gain \(number(s.settings.gainDB)) dB, dynamic range \(number(s.settings.dynamicRangeDB)) dB\(modes)",
       "needle    \(s.needle.gauge)G × \(number(s.needle.lengthMM)) mm",
       "syringe   \(s.syringe.drug), \(number(s.syringe.volumeML)) mL, at most \(number(s.syringe.maximumML)) mL",
     ]

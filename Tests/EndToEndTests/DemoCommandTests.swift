@@ -75,7 +75,10 @@ import Testing
     let result = try json(run(["bench", "--json", "--images", "10"]))
     let workloads = try #require(result["workloads"] as? [[String: Any]])
     func rows(_ name: String) -> [[String: Any]] { workloads.filter { $0["name"] as? String == name } }
-    for name in ["bmode-convex-10cm", "bmode-convex-12cm", "bmode-linear-5cm"] {
+    for name in [
+      "bmode-convex-10cm", "bmode-convex-12cm", "bmode-linear-5cm", "bmode-convex-10cm-harmonic",
+      "bmode-convex-10cm-compounded",
+    ] {
       let both = rows(name)
       #expect(both.compactMap { $0["threads"] as? Int } == [1, 2])
       #expect(
@@ -91,7 +94,49 @@ import Testing
       #expect(try #require(low) <= #require(median) && #require(median) <= #require(high))
       #expect((row["checksum"] as? String)?.count == 16)
     }
+    try checkMachine(of: result)
+  }
+  private func checkMachine(of result: [String: Any]) throws {
     let machine = try #require(result["machine"] as? [String: Double])
     #expect(try #require(machine["multiplyAddGFLOPS"]) > 0 && #require(machine["readGBPerS"]) > 0)
+  }
+
+  @Test func oneWorkloadIsMeasuredAlone() throws {
+    let one = ["bench", "--workload", "bmode-convex-10cm", "--threads", "1", "--images", "1"]
+    let text = try run(one)
+    let lines = text.output.split(separator: "\n")
+    #expect(text.status == 0 && lines.count == 2 && lines[1].hasPrefix("bmode-convex-10cm "), "\(text)")
+    let result = try json(run(one + ["--workload", "start", "--json"]))
+    let workloads = try #require(result["workloads"] as? [[String: Any]])
+    #expect(workloads.compactMap { $0["name"] as? String } == ["bmode-convex-10cm", "start"])
+    #expect(workloads.compactMap { $0["threads"] as? Int } == [1, 1])
+    try checkMachine(of: result)
+    let unknown = try run(["bench", "--workload", "bmode"])
+    #expect(unknown.status == 1)
+    #expect(
+      unknown.errors.contains("there is no workload 'bmode'") && unknown.errors.contains("replay, start"))
+    for wrong in [["--images", "0"], ["--threads", "0"]] { #expect(try run(["bench"] + wrong).status == 64) }
+  }
+
+  /// `render` with the flags forms what a scenario with these settings starts with; a recording takes them over, too.
+  @Test func renderSwitchesHarmonicImagingAndCompoundingOn() throws {
+    let shipped = Program.root.appending(path: "Scenarios/lower-level-thin-woman.yaml")
+    let text = try String(contentsOf: shipped, encoding: .utf8)
+    let file = folder.appending(path: "case.yaml").path
+    try text.replacingOccurrences(
+      of: "dynamicRangeDB: 60 }", with: "dynamicRangeDB: 60, harmonic: true, compounding: true }"
+    )
+    .write(toFile: file, atomically: true, encoding: .utf8)
+    func image(_ arguments: [String]) throws -> Data {
+      let output = folder.appending(path: "image.png")
+      let result = try run(["render"] + arguments + ["--size", "200x150", "--output", output.path])
+      #expect(result.status == 0, "\(result.errors)")
+      return try Data(contentsOf: output)
+    }
+    let byFlags = try image(["lower-level-thin-woman", "--harmonic", "--compounding"])
+    #expect(try byFlags == image([file]))
+    #expect(try byFlags == image(["lower-level-thin-woman", "--harmonic", "--compounding", "--at", "1"]))
+    let recording = Program.root.appending(path: "Tests/Recordings/novice-lower-level-thin-woman.sijrec").path
+    _ = try image([recording, "--at", "2", "--harmonic", "--compounding"])
   }
 }

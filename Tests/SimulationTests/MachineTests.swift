@@ -29,6 +29,38 @@ import Ultrasound
     step(scene, &state, .with { $0.settings = ImagingSettings(depthMM: 80) })
     #expect(state.beamChangeDueTick == nil)  // back to what is in effect
   }
+  @Test(arguments: [(true, false), (false, true), (true, true)])
+  func harmonicImagingAndCompoundingTakeEffectAsDepthDoes(_ isHarmonic: Bool, _ isCompounded: Bool) {
+    var state = initialState(of: scene)
+    let off = state.beamInEffect
+    let on = ImagingSettings(isHarmonic: isHarmonic, isCompounded: isCompounded)
+    step(scene, &state, .with { $0.settings = on })
+    #expect(state.settings == on && state.beamInEffect == off)
+    for _ in 0..<49 { step(scene, &state, Controls()) }
+    #expect(state.beamInEffect == off && state.beamChangeDueTick == 51)
+    step(scene, &state, Controls())
+    #expect(state.beamInEffect == BeamChoice(of: on) && state.beamChangeDueTick == nil)
+    // Off again, and at once on again: nothing changes.
+    step(scene, &state, .with { $0.settings = ImagingSettings() })
+    #expect(state.beamChangeDueTick == state.tick + 50)
+    step(scene, &state, .with { $0.settings = on })
+    #expect(state.beamChangeDueTick == nil && state.beamInEffect == BeamChoice(of: on))
+  }
+  /// An image is formed with what is in effect, not with what is asked.
+  @Test func anImageSeesTheBeamInEffect() {
+    var state = initialState(of: scene)
+    let asked = ImagingSettings(depthMM: 120, focusMM: 60, gainDB: 7, isHarmonic: true, isCompounded: true)
+    step(scene, &state, .with { $0.settings = asked })
+    #expect(scene.insonation(of: state).settings == ImagingSettings(gainDB: 7))
+    for _ in 0..<50 { step(scene, &state, Controls()) }
+    #expect(scene.insonation(of: state).settings == asked)
+  }
+  @Test func anAttemptBeginsWithTheBeamOfItsScene() {
+    var scene = scene
+    (scene.start.settings.isHarmonic, scene.start.settings.isCompounded) = (true, true)
+    let state = initialState(of: scene)
+    #expect(state.beamInEffect == BeamChoice(of: scene.start.settings) && state.beamChangeDueTick == nil)
+  }
   @Test func gainAloneNeedsNoNewBank() {
     var state = initialState(of: scene)
     step(scene, &state, .with { $0.settings = ImagingSettings(gainDB: 12) })
@@ -41,13 +73,13 @@ import Ultrasound
       .with {
         $0.settings = ImagingSettings(
           depthMM: 1_000, focusMM: 900, gainDB: .nan, dynamicRangeDB: 3, timeGainDB: .init(repeating: 99),
-          persistence: 2)
+          persistence: 2, isHarmonic: true, isCompounded: true)
       })
     #expect(
       state.settings
         == ImagingSettings(
           depthMM: 200, focusMM: 200, gainDB: 0, dynamicRangeDB: 45, timeGainDB: .init(repeating: 20),
-          persistence: 0.8))
+          persistence: 0.8, isHarmonic: true, isCompounded: true))
   }
   @Test(arguments: [(60.0, 2), (80, 2), (100, 3), (120, 3)])
   func imagesAreDueAtTheAcousticFrameRate(_ depthMM: Double, _ ticks: Int) {

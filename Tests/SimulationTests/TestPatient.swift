@@ -103,7 +103,9 @@ struct WildHand {
     remaining -= 1
     var now = habit
     if random.uniform() < 0.01 {
-      now.settings = ImagingSettings(depthMM: Float(random.uniform(in: 0...300)), gainDB: .nan)
+      now.settings = ImagingSettings(
+        depthMM: Float(random.uniform(in: 0...300)), gainDB: .nan, isHarmonic: random.uniform() < 0.5,
+        isCompounded: random.uniform() < 0.5)
     }
     return now
   }

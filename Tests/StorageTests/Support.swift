@@ -56,7 +56,8 @@ enum SampleRecording {
       if tick % 17 == 3 { c.advanceMM = -0.0 }
       if tick % 40 == 7 {
         c.settings = ImagingSettings(
-          depthMM: 70, focusMM: Float(tick), timeGainDB: [1, 2, 3, 4, 5, 6, 7, -8])
+          depthMM: 70, focusMM: Float(tick), timeGainDB: [1, 2, 3, 4, 5, 6, 7, -8],
+          isHarmonic: tick % 80 == 7, isCompounded: tick % 120 == 7)
       }
       if tick % 50 == 9 {
         let region = Region.allCases[Int(random.uniform() * Double(Region.allCases.count))]

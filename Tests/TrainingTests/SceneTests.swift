@@ -37,6 +37,14 @@ import Ultrasound
     #expect(scene.syringe.volumeML == 3)
   }
 
+  @Test(arguments: [false, true], [false, true])
+  func theMachineBeginsWithTheModesOfTheScenario(_ isHarmonic: Bool, _ isCompounded: Bool) throws {
+    var scenario = Scenario.plain
+    (scenario.settings.harmonic, scenario.settings.compounding) = (isHarmonic, isCompounded)
+    let settings = try scenario.scene(patient: Self.patient, seed: 1).start.settings
+    #expect(settings.isHarmonic == isHarmonic && settings.isCompounded == isCompounded)
+  }
+
   @Test func theLeftSideIsTheRightSideMirrored() throws {
     var scenario = Scenario.plain
     let right = try scenario.scene(patient: Self.patient, seed: 1).start

@@ -164,6 +164,21 @@ import Ultrasound
     }
   }
 
+  /// A switch's key turns it on and off, and nothing else; kept down, it switches once.
+  @Test func aSwitchIsTurnedOnAndOff() {
+    var slider = 0
+    for (action, on) in [
+      (Action.harmonic, ImagingSettings(isHarmonic: true)),
+      (.compounding, ImagingSettings(isCompounded: true)),
+    ] {
+      let once = MachineControls.apply(action, to: ImagingSettings(), slider: &slider)
+      #expect(once == on)
+      #expect(MachineControls.apply(action, to: once, slider: &slider) == ImagingSettings())
+      #expect(Binding.all.first { $0.action == action }?.repeats == false)
+    }
+    #expect(Binding.all.first { $0.action == .depthMore }?.repeats == true)
+  }
+
   @Test func theKeysReachEverySliderOfTheTimeGain() {
     var (slider, settings) = (0, ImagingSettings())
     for _ in 0..<MachineControls.sliders {

@@ -3,6 +3,7 @@ import Foundation
 import Simulation
 import Testing
 import Training
+import Ultrasound
 
 @testable import Viewer
 
@@ -55,6 +56,35 @@ private enum Letters {
         #expect(width(Words.message(for: obstacle) ?? "", ig_small) <= 330 - 28, "\(obstacle)")
       }
     }
+  }
+
+  /// The machine panel's switches: box and name end before the key's name, and both switches before the time gain.
+  @Test(arguments: WindowLayoutTests.sizes) func theMachinesSwitchesFit(_ size: (Int, Int)) {
+    let layout = WindowLayout(width: size.0, height: size.1, scale: 1, showsExternalView: true)
+    let panel = MachinePanel(
+      settings: ImagingSettings(), probe: TestAttempt.shared.scene.probe, timeGainSlider: 0, isOn: true)
+    frame(size.0, size.1) {
+      #expect(panel.draw(layout.machine, scale: 1) == ImagingSettings())
+      let left = Float(layout.machine.width) - min(Float(layout.machine.width) * 0.44, 360) - 14
+      for name in ["Harmonic", "Compound"] { #expect(24 + 6 + width(name) < MachinePanel.switchKeyX - 4) }
+      #expect(MachinePanel.switchKeyX + width("M") < (left - 40) / 2)
+    }
+  }
+
+  /// What the screen says is in effect, not what is asked.
+  @Test func theScreenNamesTheModesInEffect() {
+    var notes = UltrasoundView.Annotations(
+      probe: TestAttempt.shared.scene.probe,
+      settings: ImagingSettings(isHarmonic: true, isCompounded: true), framesPerSecond: 50,
+      orientation: OrientationLabels(probeToPatient: .identity), beam: BeamChoice(of: ImagingSettings()))
+    let off = notes.lines
+    notes.beam.isHarmonic = true
+    #expect(notes.lines == off + ["THI"])
+    notes.beam.isCompounded = true
+    #expect(notes.lines == off + ["THI  CPD"])
+    notes.beam.isHarmonic = false
+    notes.isChangingBeam = true
+    #expect(notes.lines == off + ["CPD", "Beam changing …"])
   }
 
   /// A plunger that is pushed in vain says why; one that moves fluid does not.

@@ -22,7 +22,8 @@ enum TestAttempt {
   private static let text = """
     {"format": 1, "title": "Test", "vignette": "A woman.", "side": "right", "probe": "C5-2v",
      "patient": {"sex": "female", "ageYears": 34, "bodyMassIndex": 21, "seed": 1},
-     "settings": {"depthMM": 80, "focusMM": 40, "gainDB": 0, "dynamicRangeDB": 60},
+     "settings": {"depthMM": 80, "focusMM": 40, "gainDB": 0, "dynamicRangeDB": 60,
+                  "harmonic": false, "compounding": false},
      "start": {"probe": {"lateralMM": 28, "belowS2MM": -4, "rotateDeg": 0, "tiltDeg": 0, "rockDeg": 0, "pressMM": 3},
                "needle": {"lateralMM": -8, "belowS2MM": -4, "yawDeg": 0, "pitchDeg": 60}},
      "needle": {"gauge": 22, "lengthMM": 89},

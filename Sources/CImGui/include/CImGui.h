@@ -54,6 +54,8 @@ bool ig_button(const char *label, float width, float height, bool is_main);
 // True as long as it is held down.
 bool ig_hold_button(const char *label, float width, float height);
 bool ig_radio(const char *label, bool is_chosen);
+// True when it was switched in this frame.
+bool ig_checkbox(const char *label, bool is_on);
 bool ig_slider(const char *label, float *value, float low, float high, const char *format, float width);
 bool ig_vertical_slider(const char *label, float width, float height, float *value, float low, float high);
 void ig_bar(float fraction, float width, float height, uint32_t color, const char *text);

@@ -10,6 +10,7 @@ enum Action: Int, CaseIterable, Sendable {
   // The machine.
   case depthLess, depthMore, gainLess, gainMore, rangeLess, rangeMore, focusUp, focusDown
   case timeGainNext, timeGainLess, timeGainMore, timeGainFlat
+  case harmonic, compounding
   // The window.
   case finish, pause, controls, externalView, mouseHand, hints, restart, nextScenario, fullScreen, quit
   // The question.
@@ -37,6 +38,11 @@ struct Binding: Sendable {
   /// True when it works as long as the key is down.
   var isHeld = false
   var does: String
+
+  /// True when a key that is kept down does it again and again: what steps on, not what is switched.
+  var repeats: Bool {
+    (group == .machine || group == .question) && action != .harmonic && action != .compounding
+  }
 
   /// The keys or the gesture, as shown to a person.
   var inputs: String { gesture?.rawValue ?? keys.map(\.name).joined(separator: ", ") }
@@ -112,6 +118,8 @@ extension Binding {
     press(.machine, .timeGainLess, [.sign("-")], "lower that slider"),
     press(.machine, .timeGainMore, [.sign("=")], "raise that slider"),
     press(.machine, .timeGainFlat, [.sign("0")], "all time gain sliders to the middle"),
+    press(.machine, .harmonic, [.sign("M")], "harmonic imaging on and off"),
+    press(.machine, .compounding, [.sign("O")], "spatial compounding on and off"),
   ]
   private static let window: [Binding] = [
     press(.window, .finish, [.enter, .keypadEnter], "start; finish the attempt; go on"),

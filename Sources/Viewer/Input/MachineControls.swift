@@ -1,6 +1,6 @@
 import Ultrasound
 
-/// What the machine's keys and sliders do to its settings. `step` holds the same limits; these are for the eye.
+/// What the machine's keys, sliders and switches do to its settings. `step` holds the same limits; these are for the eye.
 enum MachineControls {
   static let depthMM: ClosedRange<Float> = 30...200
   static let gainDB: ClosedRange<Float> = -30...30
@@ -28,6 +28,8 @@ enum MachineControls {
       result.timeGainDB[slider] = moved(settings.timeGainDB[slider], by: -2, in: timeGainDB)
     case .timeGainMore: result.timeGainDB[slider] = moved(settings.timeGainDB[slider], by: 2, in: timeGainDB)
     case .timeGainFlat: result.timeGainDB = .zero
+    case .harmonic: result.isHarmonic.toggle()
+    case .compounding: result.isCompounded.toggle()
     default: break
     }
     result.focusMM = min(result.focusMM, result.depthMM)

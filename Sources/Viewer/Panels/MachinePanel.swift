@@ -1,7 +1,8 @@
 import CImGui
 import Ultrasound
 
-/// The machine's settings: sliders for depth, focus, gain, dynamic range, and the eight of the time gain.
+/// The machine's settings: sliders for depth, focus, gain, dynamic range, and the eight of the time gain;
+/// switches for harmonic imaging and compounding.
 struct MachinePanel {
   var settings: ImagingSettings
   var probe: Probe
@@ -20,7 +21,8 @@ struct MachinePanel {
       let top = ig_cursor_y() + 6 * scale
       let timeGainWidth = min(Float(rect.width) * 0.44, 360 * scale)
       let left = Float(rect.width) - timeGainWidth - 14 * scale
-      drawSliders(&wanted, top: top, width: left - 40 * scale, scale)
+      let below = drawSliders(&wanted, top: top, width: left - 40 * scale, scale)
+      drawSwitches(&wanted, top: below, width: left - 40 * scale, scale)
       drawTimeGain(&wanted, x: left, top: top, width: timeGainWidth, height: Float(rect.height), scale)
       ig_end_disabled()
     }
@@ -32,7 +34,10 @@ struct MachinePanel {
     return "\(probe.id), \(kind), \(Words.decimal(probe.centerFrequencyMHz, 1)) MHz"
   }
 
-  private func drawSliders(_ wanted: inout ImagingSettings, top: Float, width: Float, _ scale: Float) {
+  /// Returns where they end.
+  private func drawSliders(
+    _ wanted: inout ImagingSettings, top: Float, width: Float, _ scale: Float
+  ) -> Float {
     let (keys, column) = (70 * scale, 108 * scale)
     let valueWidth = 62 * scale
     let sliderWidth = max(width - column - valueWidth, 80 * scale)
@@ -53,7 +58,7 @@ struct MachinePanel {
       let text = words(Double(value))
       ig_set_cursor(column + sliderWidth + valueWidth - ig_text_width(text), y + 4 * scale)
       Panel.text(text, Theme.text)
-      y += 33 * scale
+      y += 31 * scale
     }
     func mm(_ value: Double) -> String { "\(Words.decimal(value, 0)) mm" }
     slider("Depth", "1 2", &wanted.depthMM, MachineControls.depthMM, step: 5, mm)
@@ -63,7 +68,21 @@ struct MachinePanel {
       "\(Words.decimal($0, 0)) dB"
     }
     wanted.focusMM = min(wanted.focusMM, wanted.depthMM)
+    return y
   }
+
+  private func drawSwitches(_ wanted: inout ImagingSettings, top: Float, width: Float, _ scale: Float) {
+    func control(_ name: String, _ keyName: String, _ isOn: inout Bool, x: Float) {
+      ig_set_cursor(x, top)
+      if ig_checkbox(name, isOn) { isOn.toggle() }
+      ig_set_cursor(x + MachinePanel.switchKeyX * scale, top + 4 * scale)
+      Panel.text(keyName, Theme.dim)
+    }
+    control("Harmonic", "M", &wanted.isHarmonic, x: 14 * scale)
+    control("Compound", "O", &wanted.isCompounded, x: 14 * scale + width / 2)
+  }
+  /// From a switch to the name of its key, in points.
+  static let switchKeyX: Float = 108
 
   /// Near to far, from left to right.
   private func drawTimeGain(

@@ -15,13 +15,16 @@ final class UltrasoundView {
     var framesPerSecond: Double
     var shownPerSecond: Int?
     var orientation: OrientationLabels
-    /// The depth and focus of the image, which follow the settings after half a second.
-    var depthMM, focusMM: Double
+    /// What the image was formed with, which follows the settings after half a second.
+    var beam: BeamChoice
     var isChangingBeam = false
     /// The needle's tip in probe coordinates, where the scenario allows to show it.
     var tipMM: Vector3?
     /// The names of structures, in probe coordinates, where the scenario allows them.
     var names: [StructureName] = []
+
+    var depthMM: Double { Double(beam.depthMM) }
+    var focusMM: Double { Double(beam.focusMM) }
   }
 
   /// Room for the ruler at the right, the gray bar at the left, the words at the top.
@@ -116,18 +119,7 @@ final class UltrasoundView {
 
   /// The machine's settings; the lower right corner of what they cover.
   private func drawWords(_ notes: Annotations, _ screen: PixelRect, _ scale: Float) -> SIMD2<Float> {
-    let settings = notes.settings
-    var rate = "\(Words.decimal(notes.framesPerSecond, 0)) images/s"
-    if let shown = notes.shownPerSecond, Double(shown) < notes.framesPerSecond * 0.9 {
-      rate += ", \(shown) shown"
-    }
-    var lines = [
-      notes.probe.id, "Depth \(Words.decimal(Double(settings.depthMM) / 10, 1)) cm",
-      "Gain \(Words.signed(Double(settings.gainDB))) dB",
-      "DR \(Words.decimal(Double(settings.dynamicRangeDB), 0)) dB",
-      "Focus \(Words.decimal(Double(settings.focusMM) / 10, 1)) cm", rate,
-    ]
-    if notes.isChangingBeam { lines.append("Beam changing …") }
+    let lines = notes.lines
     let step = ig_label_height(ig_small) + 4 * scale
     for (i, line) in lines.enumerated() {
       ig_label(
@@ -172,6 +164,24 @@ final class UltrasoundView {
     let center = placement.pixel(xMM: tip.x, yMM: tip.y)
     let color = Theme.warning.faded(abs(tip.z) < 1.5 ? 255 : 110)
     canvas.ring(center: center, radius: 7 * scale, color, clip: clip)
+  }
+}
+
+extension UltrasoundView.Annotations {
+  /// The column at the left of the image. THI and CPD are what machines call tissue harmonic imaging and compounding.
+  var lines: [String] {
+    var rate = "\(Words.decimal(framesPerSecond, 0)) images/s"
+    if let shown = shownPerSecond, Double(shown) < framesPerSecond * 0.9 { rate += ", \(shown) shown" }
+    var lines = [
+      probe.id, "Depth \(Words.decimal(Double(settings.depthMM) / 10, 1)) cm",
+      "Gain \(Words.signed(Double(settings.gainDB))) dB",
+      "DR \(Words.decimal(Double(settings.dynamicRangeDB), 0)) dB",
+      "Focus \(Words.decimal(Double(settings.focusMM) / 10, 1)) cm", rate,
+    ]
+    let modes = (beam.isHarmonic ? ["THI"] : []) + (beam.isCompounded ? ["CPD"] : [])
+    if !modes.isEmpty { lines.append(modes.joined(separator: "  ")) }
+    if isChangingBeam { lines.append("Beam changing …") }
+    return lines
   }
 }
 

@@ -1,0 +1,33 @@
+import Ultrasound
+
+/// The settings that a filter bank is made for: two choices that are equal share one.
+public struct BeamChoice: Hashable, Sendable {
+  public var depthMM, focusMM: Float
+  public var isHarmonic, isCompounded: Bool
+
+  /// What these settings ask for.
+  public init(of settings: ImagingSettings) {
+    (depthMM, focusMM) = (settings.depthMM, settings.focusMM)
+    (isHarmonic, isCompounded) = (settings.isHarmonic, settings.isCompounded)
+  }
+}
+
+extension ImagingSettings {
+  var beam: BeamChoice { BeamChoice(of: self) }
+
+  /// These settings, with what a beam was made for in place of what was asked.
+  func with(_ beam: BeamChoice) -> ImagingSettings {
+    var result = self
+    (result.depthMM, result.focusMM) = (beam.depthMM, beam.focusMM)
+    (result.isHarmonic, result.isCompounded) = (beam.isHarmonic, beam.isCompounded)
+    return result
+  }
+}
+
+extension FilterBank {
+  convenience init(probe: Probe, beam: BeamChoice) {
+    self.init(
+      probe: probe, depthMM: beam.depthMM, focusMM: beam.focusMM, isHarmonic: beam.isHarmonic,
+      isCompounded: beam.isCompounded)
+  }
+}

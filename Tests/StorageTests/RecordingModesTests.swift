@@ -1,0 +1,82 @@
+import Foundation
+import Simulation
+import Testing
+import Ultrasound
+
+@testable import Storage
+
+/// Harmonic imaging and compounding in a recording: what format 2 has and format 1 has not.
+@Suite struct RecordingModesTests {
+  /// A whole recording of these records in one block.
+  private func file(format: UInt32, ticks: Int, records: [UInt8]) -> [UInt8] {
+    var header = RecordingFormat.header(scenarioText: "a", scenarioName: "b", seed: 1, version: "c")
+    header.removeLast(4)
+    header.replaceSubrange(8..<12, with: [UInt8(format), 0, 0, 0])
+    var whole = ByteWriter()
+    whole.bytes = header
+    whole.put(RecordingFormat.checksum(of: header[...]))
+    return whole.bytes + RecordingFormat.block(firstTick: 0, ticks: ticks, records: records)
+      + RecordingFormat.block(firstTick: ticks, ticks: 0, records: [])
+  }
+  private func decode(_ bytes: [UInt8]) throws -> RecordingFile.Recovered {
+    try RecordingFile.decode(bytes, path: "r.sijrec")
+  }
+  private func record(_ controls: Controls) -> [UInt8] {
+    var out = ByteWriter()
+    RecordingFormat.append(controls, to: &out)
+    return out.bytes
+  }
+  private func controls(_ isHarmonic: Bool, _ isCompounded: Bool) -> Controls {
+    var controls = Controls()
+    controls.advanceMM = 0.25
+    controls.settings = ImagingSettings(depthMM: 90, isHarmonic: isHarmonic, isCompounded: isCompounded)
+    controls.event = .belief(region: .joint, inJoint: true, confidence: 0.5)
+    return controls
+  }
+
+  @Test(arguments: [false, true], [false, true])
+  func allFourCombinationsComeBack(_ isHarmonic: Bool, _ isCompounded: Bool) throws {
+    let list = [controls(isHarmonic, isCompounded), Controls(), controls(false, false)]
+    let read = try decode(file(format: 2, ticks: 3, records: list.flatMap(record)))
+    #expect(read.damage == nil && read.recording.controls == list)
+  }
+
+  @Test func theByteIsThereOnlyWhereAModeIsOn() {
+    let off = record(controls(false, false))
+    #expect(off[1] & 0x80 == 0)
+    for (isHarmonic, isCompounded, byte) in [(true, false, 1), (false, true, 2), (true, true, 3)] {
+      let on = record(controls(isHarmonic, isCompounded))
+      #expect(on[0] == off[0] && on[1] == off[1] | 0x80)
+      #expect(on[2...] == (off + [UInt8(byte)])[2...])
+    }
+  }
+
+  @Test func inFormat1TheBitIsAnError() throws {
+    let off = record(controls(false, false))
+    #expect(try decode(file(format: 1, ticks: 1, records: off)).damage == nil)
+    let read = try decode(file(format: 1, ticks: 1, records: record(controls(true, false))))
+    #expect(read.damage?.contains("a tick that cannot be read") == true && read.recording.controls.isEmpty)
+  }
+
+  @Test func anUnknownModeAndModesWithoutSettingsAreErrors() throws {
+    let on = record(controls(true, true))
+    for byte in UInt8.min...UInt8.max {
+      let read = try decode(file(format: 2, ticks: 1, records: on.dropLast() + [byte]))
+      #expect((read.damage == nil) == (byte < 4), "\(byte)")
+    }
+    #expect(try decode(file(format: 2, ticks: 1, records: [0, 0x80, 1])).damage != nil)
+    #expect(try decode(file(format: 2, ticks: 1, records: Array(on.dropLast()))).damage != nil)
+  }
+
+  @Test func whatIsWrittenIsOfFormat2AndTheShippedRecordingsAreOfFormat1() throws {
+    #expect(try SampleRecording.bytes(3)[8..<12] == [2, 0, 0, 0])
+    let folder = Folder.repository.appending(path: "Tests/Recordings")
+    for name in ["expert", "novice"] {
+      let place = folder.appending(path: name + "-lower-level-thin-woman.sijrec")
+      #expect(try [UInt8](Data(contentsOf: place))[8..<12] == [1, 0, 0, 0])
+      let recording = try RecordingFile.read(place.path)
+      #expect(recording.controls.count > 1_000)
+      #expect(recording.controls.allSatisfy { $0.settings?.isHarmonic != true })
+    }
+  }
+}
