@@ -11,7 +11,10 @@ struct Phantom: ParsableCommand {
     discussion: """
       A phantom file says what is in the block and how it is imaged; all but the format may be left out:
         format: 1
-        background: { soundSpeedMPerS: 1540, attenuationDBPerCmMHz: 0.5, echogenicityDB: 0 }   # none: an empty bath
+        background: { soundSpeedMPerS: 1540, densityKgPerM3: 1000, attenuationDBPerCmMHz: 0.5, echogenicityDB: 0 } \
+      # none: an empty bath
+        layers: [ { fromDepthMM: 30, soundSpeedMPerS: 1580, densityKgPerM3: 1050, attenuationDBPerCmMHz: 0.7, \
+      echogenicityDB: -6 } ]   # each down to the next; a boundary is as bright as its impedances say
         wires: [ { xMM: 0, depthMM: 40, elevationMM: 0 } ]
         cysts: [ { xMM: 0, depthMM: 40, diameterMM: 6, contrastDB: none } ]   # none: anechoic
         settings: { depthMM: 80, focusMM: 40, transmitFNumber: 2.5, receiveFNumber: 2, receiveElementsMax: 64, \

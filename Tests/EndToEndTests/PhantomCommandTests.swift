@@ -91,6 +91,34 @@ import Testing
     #expect((7...13).contains(powerDB(aroundX: 12) - powerDB(aroundX: 0)))
   }
 
+  /// In a bath without loss, the boundary of two materials is all there is: at its depth, as bright as a mirror less
+  /// what the impedances let through, on every line of a linear face.
+  @Test func theBoundaryOfALayerIsSeenAtItsDepthAsBrightAsItsImpedancesSay() throws {
+    let text = """
+      format: 1
+      background: { echogenicityDB: none, attenuationDBPerCmMHz: 0, soundSpeedMPerS: 1480 }
+      layers: [ { fromDepthMM: 20, soundSpeedMPerS: 1480 }, { fromDepthMM: 30.3, soundSpeedMPerS: 1600, \
+      densityKgPerM3: 1050 } ]
+      settings: { depthMM: 50, focusMM: 30 }
+      """
+    let result = try phantom(text, probe: "L11-5v")
+    #expect(result.status == 0, "\(result.errors)")
+    let (keys, samples) = try nrrd()
+    let spacing = try #require(keys["sampleSpacingMM"].flatMap(Double.init))
+    let sizes = try #require(keys["sizes"]).split(separator: " ").compactMap { Int($0) }
+    let (z1, z2) = (1480.0 * 1000, 1600.0 * 1050)
+    let expectedDB = 40 + 20 * log10((z2 - z1) / (z2 + z1))
+    for line in stride(from: 20, to: sizes[1] - 20, by: 10) {
+      let column = samples[(line * sizes[0])..<((line + 1) * sizes[0])]
+      let peak = try #require(column.indices.max { column[$0] < column[$1] })
+      #expect(abs(Double(peak - column.startIndex) * spacing - 30.3) < 0.1)
+      #expect(abs(20 * log10(Double(column[peak])) - expectedDB) < 1.5)
+      // Where nothing changes but the number of the layer, nothing is seen.
+      let at20 = column.startIndex + Int(20 / spacing)
+      #expect(column[(at20 - 10)...(at20 + 10)].allSatisfy { $0 < column[peak] / 300 })
+    }
+  }
+
   @Test func badInputIsToldAndNothingIsWritten() throws {
     let unknown = try phantom("format: 1", probe: "X9")
     #expect(unknown.status == 1 && unknown.errors.contains("C5-2v, C5-2-60"), "\(unknown.errors)")
