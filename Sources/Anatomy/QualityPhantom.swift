@@ -1,7 +1,7 @@
 import Geometry
 
-/// A block of tissue-mimicking material with point targets and cysts, for quality assurance of the image. Positions in the
-/// probe's frame, mm; the face touches it everywhere.
+/// A block of tissue-mimicking material with flat layers, point targets and cysts, for quality assurance of the image.
+/// Positions in the probe's frame, mm; the face touches it everywhere.
 public struct QualityPhantom: Hashable, Sendable {
   /// A bright thread seen end on: one point target.
   public struct Wire: Hashable, Sendable {
@@ -18,27 +18,45 @@ public struct QualityPhantom: Hashable, Sendable {
       (self.diameterMM, self.contrastDB) = (diameterMM, contrastDB)
     }
   }
-  public var soundSpeedMPerS, attenuationDBPerCmMHz: Double
+  /// Another material from a depth (probe frame, +y) down to the next layer or the bottom.
+  public struct Layer: Hashable, Sendable {
+    public var fromDepthMM, soundSpeedMPerS, densityKgPerM3, attenuationDBPerCmMHz: Double
+    /// Relative to liver, in dB; nil is anechoic.
+    public var echogenicityDB: Double?
+    public init(
+      fromDepthMM: Double, soundSpeedMPerS: Double = 1540, densityKgPerM3: Double = 1_000,
+      attenuationDBPerCmMHz: Double = 0.5, echogenicityDB: Double? = 0
+    ) {
+      (self.fromDepthMM, self.soundSpeedMPerS) = (fromDepthMM, soundSpeedMPerS)
+      (self.densityKgPerM3, self.attenuationDBPerCmMHz) = (densityKgPerM3, attenuationDBPerCmMHz)
+      self.echogenicityDB = echogenicityDB
+    }
+  }
+  public var soundSpeedMPerS, densityKgPerM3, attenuationDBPerCmMHz: Double
   /// Of the background, relative to liver, in dB; nil is an empty bath.
   public var echogenicityDB: Double?
+  /// From the top down, each deeper than the one before; the background is what lies above the first.
+  public var layers: [Layer]
   public var wires: [Wire]
-  /// A later one lies over an earlier one.
+  /// A later one lies over an earlier one, and all over the layers; each is of the background's material.
   public var cysts: [Cyst]
   /// Equal seeds give equal speckle.
   public var seed: UInt64
 
   public init(
-    soundSpeedMPerS: Double = 1540, attenuationDBPerCmMHz: Double = 0.5, echogenicityDB: Double? = 0,
-    wires: [Wire] = [], cysts: [Cyst] = [], seed: UInt64 = 1
+    soundSpeedMPerS: Double = 1540, densityKgPerM3: Double = 1_000, attenuationDBPerCmMHz: Double = 0.5,
+    echogenicityDB: Double? = 0, layers: [Layer] = [], wires: [Wire] = [], cysts: [Cyst] = [],
+    seed: UInt64 = 1
   ) {
-    (self.soundSpeedMPerS, self.attenuationDBPerCmMHz) = (soundSpeedMPerS, attenuationDBPerCmMHz)
-    (self.echogenicityDB, self.wires, self.cysts, self.seed) = (echogenicityDB, wires, cysts, seed)
+    (self.soundSpeedMPerS, self.densityKgPerM3) = (soundSpeedMPerS, densityKgPerM3)
+    (self.attenuationDBPerCmMHz, self.echogenicityDB) = (attenuationDBPerCmMHz, echogenicityDB)
+    (self.layers, self.wires, self.cysts, self.seed) = (layers, wires, cysts, seed)
   }
 
   /// A wire's amplitude in unit scatterers: some 30 dB above speckle.
   public static let wireAmplitude = 100.0
-  /// More different contrasts than these find no label in a voxel.
-  public static let contrastsMax = 31
+  /// More layers and different contrasts together than these find no label in a voxel.
+  public static let materialsMax = 31
   static let spacingMM = 0.5
   static let anechoicDB = -60.0
 
@@ -50,7 +68,8 @@ public struct QualityPhantom: Hashable, Sendable {
   }
 
   /// The block, in the probe's frame as its patient frame: `halfWidthMM` to either side, from a curved face's edge to
-  /// below `depthMM`, and as thick as the slice anywhere.
+  /// below `depthMM`, and as thick as the slice anywhere. Voxels take the layer and the cyst of their centers; the
+  /// sheet of a boundary lies at its exact depth.
   public func medium(halfWidthMM: Double, depthMM: Double) -> Medium {
     let spacing = QualityPhantom.spacingMM
     let (aboveMM, belowMM, halfThicknessMM) = (15.0, 5.0, 12.0)
@@ -61,7 +80,7 @@ public struct QualityPhantom: Hashable, Sendable {
       countZ: Int(2 * halfThicknessMM / spacing) + 2, spacingMM: spacing, originMM: origin)
     let labels = self.labels(of: lattice)
     return Medium(
-      lattice: lattice, tissues: tissues, sheets: [], skin: nil,
+      lattice: lattice, tissues: tissues, sheets: boundaries(of: lattice), skin: nil,
       pointTargets: wires.map {
         Medium.PointTarget(positionMM: $0.positionMM, amplitude: QualityPhantom.wireAmplitude)
       }, seed: seed
@@ -75,37 +94,73 @@ public struct QualityPhantom: Hashable, Sendable {
     }
   }
 
-  /// The background, and one tissue a contrast.
+  /// The background, one tissue a layer, and one a contrast.
   private var tissues: [Tissue] {
-    func tissue(_ name: String, _ kind: Tissue.Kind, _ echogenicityDB: Double?) -> Tissue {
+    let background = Layer(
+      fromDepthMM: 0, soundSpeedMPerS: soundSpeedMPerS, densityKgPerM3: densityKgPerM3,
+      attenuationDBPerCmMHz: attenuationDBPerCmMHz, echogenicityDB: echogenicityDB)
+    func tissue(_ name: String, _ kind: Tissue.Kind, _ material: Layer) -> Tissue {
       Tissue(
-        name: name, kind: kind, soundSpeedMPerS: soundSpeedMPerS, densityKgPerM3: 1_000,
-        attenuationDBPerCmMHz: attenuationDBPerCmMHz, attenuationExponent: 1,
-        echogenicityDB: echogenicityDB ?? QualityPhantom.anechoicDB, anisotropyDB: 0, fibreDirection: .zero,
-        lamination: nil, source: "the phantom's file")
+        name: name, kind: kind, soundSpeedMPerS: material.soundSpeedMPerS,
+        densityKgPerM3: material.densityKgPerM3, attenuationDBPerCmMHz: material.attenuationDBPerCmMHz,
+        attenuationExponent: 1, echogenicityDB: material.echogenicityDB ?? QualityPhantom.anechoicDB,
+        anisotropyDB: 0, fibreDirection: .zero, lamination: nil, source: "the phantom's file")
     }
-    return [tissue("background", .muscle, echogenicityDB)]
-      + contrasts.enumerated().map { index, contrastDB in
-        tissue("cyst \(index + 1)", .fluid, contrastDB.map { $0 + (echogenicityDB ?? 0) })
+    let layered = layers.enumerated().map { tissue("layer \($0 + 1)", .muscle, $1) }
+    let cystic = contrasts.enumerated().map { index, contrastDB in
+      var material = background
+      material.echogenicityDB = contrastDB.map { $0 + (echogenicityDB ?? 0) }
+      return tissue("cyst \(index + 1)", .fluid, material)
+    }
+    return [tissue("background", .muscle, background)] + layered + cystic
+  }
+
+  /// The flat boundary over each layer, where the impedances differ, without the chords that cysts cut out of it.
+  private func boundaries(of lattice: Lattice) -> [Medium.Sheet] {
+    let tissues = self.tissues
+    return layers.enumerated().compactMap { index, layer in
+      guard let levelDB = tissues[index].boundaryDB(with: tissues[index + 1]) else { return nil }
+      var row = [Float](repeating: Float(layer.fromDepthMM), count: lattice.countX)
+      for cyst in cysts {
+        for i in columns(of: lattice, in: cyst, atDepthMM: layer.fromDepthMM) { row[i] = HeightField.absent }
       }
+      let surface = HeightField(
+        originX: lattice.originMM.x, originZ: 0, spacingMM: lattice.spacingMM, countX: lattice.countX,
+        countZ: 2, heightsMM: row + row)
+      return Medium.Sheet(
+        name: "boundary \(index + 1)", surface: surface, echogenicityDB: levelDB, mottleDB: 0,
+        hasPlies: false)
+    }
   }
 
   /// The labels of one plane z = constant, x fastest.
   private func labels(of lattice: Lattice) -> [UInt8] {
     var labels = [UInt8](repeating: 0, count: lattice.countX * lattice.countY)
+    for j in 0..<lattice.countY {
+      let depthMM = lattice.centerMM(0, j, 0).y
+      let label = UInt8(1 + (layers.lastIndex { $0.fromDepthMM <= depthMM } ?? -1))
+      for i in 0..<lattice.countX { labels[i + lattice.countX * j] = label }
+    }
     let contrasts = self.contrasts
     for cyst in cysts {
-      let label = UInt8(1 + (contrasts.firstIndex(of: cyst.contrastDB) ?? 0))
+      let label = UInt8(1 + layers.count + (contrasts.firstIndex(of: cyst.contrastDB) ?? 0))
       for j in 0..<lattice.countY {
-        for i in 0..<lattice.countX {
-          let center = lattice.centerMM(i, j, 0)
-          let (dx, dy) = (center.x - cyst.xMM, center.y - cyst.depthMM)
-          if dx * dx + dy * dy <= cyst.diameterMM * cyst.diameterMM / 4 {
-            labels[i + lattice.countX * j] = label
-          }
+        for i in columns(of: lattice, in: cyst, atDepthMM: lattice.centerMM(0, j, 0).y) {
+          labels[i + lattice.countX * j] = label
         }
       }
     }
     return labels
+  }
+
+  /// The columns of the lattice whose centers lie in a cyst at a depth.
+  private func columns(of lattice: Lattice, in cyst: Cyst, atDepthMM depthMM: Double) -> Range<Int> {
+    let (away, radius) = (depthMM - cyst.depthMM, cyst.diameterMM / 2)
+    guard abs(away) <= radius else { return 0..<0 }
+    let chord = (radius * radius - away * away).squareRoot()
+    let middle = (cyst.xMM - lattice.originMM.x) / lattice.spacingMM
+    let (low, high) = (middle - chord / lattice.spacingMM, middle + chord / lattice.spacingMM)
+    let first = min(max(Int(low.rounded(.up)), 0), lattice.countX)
+    return first..<max(min(Int(high.rounded(.down)) + 1, lattice.countX), first)
   }
 }

@@ -14,8 +14,10 @@ func systemMessage(_ number: Int32 = errno) -> String { String(cString: strerror
 
 /// Reads a whole file of at most `limit` bytes. A larger one is refused before it is read, and one that grows or
 /// tells no size (a pipe, a device) as soon as the limit is passed.
-/// - Parameter what: what the file should be, such as "a scenario"; for the message.
-func readBytes(of path: String, atMost limit: Int, what: String) throws -> [UInt8] {
+/// - Parameters:
+///   - what: what the file should be, such as "a scenario"; for the message.
+///   - remedy: what to do about one that is too large, where there is something to do.
+func readBytes(of path: String, atMost limit: Int, what: String, remedy: String? = nil) throws -> [UInt8] {
   let file = open(path, O_RDONLY | O_CLOEXEC)
   guard file >= 0 else {
     throw FileProblem(
@@ -31,7 +33,9 @@ func readBytes(of path: String, atMost limit: Int, what: String) throws -> [UInt
     throw FileProblem(path: path, says: "it is a folder, not \(what).")
   }
   let tooLarge = FileProblem(
-    path: path, says: "it is larger than \(limit >> 10) KB, too large for \(what); it was not read.")
+    path: path,
+    says: "it is larger than \(limit >> 10) KB, too large for \(what); it was not read"
+      + (remedy.map { "; \($0)." } ?? "."))
   if status.st_size > limit { throw tooLarge }
   var bytes: [UInt8] = []
   var chunk = [UInt8](repeating: 0, count: 1 << 16)

@@ -26,7 +26,8 @@ public enum PhantomFile {
 
   /// Reads the file at a path.
   public static func load(path: String) throws -> Loaded {
-    try decode(yaml(path).text(atMost: bytesMax), file: path)
+    let shorten = "write at most \(PhantomField.wiresMax) wires and \(PhantomField.cystsMax) cysts"
+    return try decode(yaml(path).text(atMost: bytesMax, shorten: shorten), file: path)
   }
 
   /// Reads a text; throws the first `ScenarioError`.
@@ -45,7 +46,9 @@ public enum PhantomFile {
   }
 
   private static func yaml(_ file: String) -> StrictYAML {
-    StrictYAML(file: file, what: "phantom", remedy: "'sijsim phantom --help' shows one")
+    // As many as the largest file can have of the shortest wires; YAML's own reader bounds their nesting.
+    StrictYAML(
+      file: file, what: "phantom", remedy: "'sijsim phantom --help' shows one", bracketsMax: 100_000)
   }
   private static func read(_ text: String, file: String) -> Result<Loaded, YAMLProblems> {
     yaml(file).read(text, fields: PhantomField.all) { complete, root in
@@ -65,8 +68,20 @@ public enum PhantomFile {
         ["settings", "focusMM"],
         "the focus lies below the depth shown; write at most \(plain(loaded.settings.depthMM)).")
     }
-    if loaded.phantom.contrasts.count > QualityPhantom.contrastsMax {
-      note(["cysts"], "there are more than \(QualityPhantom.contrastsMax) different contrasts; use fewer.")
+    let (layers, contrasts) = (loaded.phantom.layers, loaded.phantom.contrasts)
+    for (index, (above, layer)) in zip(layers, layers.dropFirst()).enumerated()
+    where layer.fromDepthMM <= above.fromDepthMM {
+      note(
+        ["layers[\(index + 2)]", "fromDepthMM"],
+        "\(plain(layer.fromDepthMM)) mm is not below the layer before it, which begins at "
+          + "\(plain(above.fromDepthMM)) mm; write the layers from the top down.")
+    }
+    let most = QualityPhantom.materialsMax
+    if layers.count + contrasts.count > most {
+      note(
+        ["cysts"],
+        "there are \(contrasts.count) different contrasts and \(layers.count) layers; "
+          + "write at most \(most) of both together.")
     }
     return found
   }
@@ -74,9 +89,16 @@ public enum PhantomFile {
   /// The file as it lies in YAML, with its defaults.
   private struct Stored: Decodable {
     struct Background: Decodable {
-      var soundSpeedMPerS, attenuationDBPerCmMHz: Double
+      var soundSpeedMPerS, densityKgPerM3, attenuationDBPerCmMHz: Double
       var echogenicityDB: Level
       var echogenicity: String?
+      var levelDB: Double? { echogenicity == nil ? echogenicityDB.dB : nil }
+    }
+    /// Nil where the background's holds.
+    struct Layer: Decodable {
+      var fromDepthMM, soundSpeedMPerS, densityKgPerM3: Double
+      var attenuationDBPerCmMHz: Double?
+      var echogenicityDB: Level?
     }
     struct Wire: Decodable { var xMM, depthMM, elevationMM: Double }
     struct Cyst: Decodable {
@@ -84,6 +106,7 @@ public enum PhantomFile {
       var contrastDB: Level
     }
     var background: Background
+    var layers: [Layer]
     var wires: [Wire]
     var cysts: [Cyst]
     var settings: Settings
@@ -92,9 +115,15 @@ public enum PhantomFile {
     var loaded: Loaded {
       Loaded(
         phantom: QualityPhantom(
-          soundSpeedMPerS: background.soundSpeedMPerS,
-          attenuationDBPerCmMHz: background.attenuationDBPerCmMHz,
-          echogenicityDB: background.echogenicity == nil ? background.echogenicityDB.dB : nil,
+          soundSpeedMPerS: background.soundSpeedMPerS, densityKgPerM3: background.densityKgPerM3,
+          attenuationDBPerCmMHz: background.attenuationDBPerCmMHz, echogenicityDB: background.levelDB,
+          layers: layers.map {
+            QualityPhantom.Layer(
+              fromDepthMM: $0.fromDepthMM, soundSpeedMPerS: $0.soundSpeedMPerS,
+              densityKgPerM3: $0.densityKgPerM3,
+              attenuationDBPerCmMHz: $0.attenuationDBPerCmMHz ?? background.attenuationDBPerCmMHz,
+              echogenicityDB: $0.echogenicityDB.map(\.dB) ?? background.levelDB)
+          },
           wires: wires.map {
             QualityPhantom.Wire(positionMM: Vector3($0.xMM, $0.depthMM, $0.elevationMM))
           },
@@ -115,27 +144,53 @@ public enum PhantomFile {
 enum PhantomField {
   static let apodizations = ["boxcar", "hann"]
   static let yes = ["on", "true", "yes"]
+  static let (wiresMax, cystsMax, layersMax) = (10_000, 1_000, 16)
 
   static let all: [ScenarioField] = [
     ScenarioField(
       "format", .integer(1...1, unit: ""), example: "1", says: "The version of this kind of file."),
     ScenarioField("background", .object(background), .defaulted("{}"), says: "What fills the block."),
-    ScenarioField("wires", .list(.object(wire)), .defaulted("[]"), says: "Point targets."),
-    ScenarioField("cysts", .list(.object(cyst)), .defaulted("[]"), says: "Cylinders across the image plane."),
+    ScenarioField(
+      "layers", .list(.object(layer), most: layersMax), .defaulted("[]"),
+      says: "Flat layers below the background, from the top down."),
+    ScenarioField(
+      "wires", .list(.object(wire), most: wiresMax), .defaulted("[]"), says: "Point targets."),
+    ScenarioField(
+      "cysts", .list(.object(cyst), most: cystsMax), .defaulted("[]"),
+      says: "Cylinders across the image plane, over the layers."),
     ScenarioField("settings", .object(settings), .defaulted("{}"), says: "How it is imaged."),
     ScenarioField(
       "seed", .integer(0...1_000_000_000, unit: ""), .defaulted("1"), says: "Another number is other speckle."
     ),
   ]
+  private static let attenuation = ScenarioField.Kind.number(0...3, unit: "dB/(cm·MHz)")
+  private static let echogenicity = ScenarioField.Kind.numberOr(word: "none", -60...30, unit: "dB")
+  private static let density = ScenarioField(
+    "densityKgPerM3", .number(500...2_500, unit: "kg/m³"), .defaulted("1000"),
+    says: "Times the speed of sound, it is the impedance.")
   private static let background = [
     ScenarioField(
       "soundSpeedMPerS", .number(1_400...1_700, unit: "m/s"), .defaulted("1540"), says: "Speed of sound."),
+    density,
+    ScenarioField("attenuationDBPerCmMHz", attenuation, .defaulted("0.5"), says: "One way."),
     ScenarioField(
-      "attenuationDBPerCmMHz", .number(0...3, unit: "dB/(cm·MHz)"), .defaulted("0.5"), says: "One way."),
-    ScenarioField(
-      "echogenicityDB", .numberOr(word: "none", -60...30, unit: "dB"), .defaulted("0"),
+      "echogenicityDB", echogenicity, .defaulted("0"),
       says: "Against liver; none is an empty bath."),
     ScenarioField("echogenicity", .name(["none"]), .optional, says: "The same as echogenicityDB: none."),
+  ]
+  private static let layer = [
+    ScenarioField(
+      "fromDepthMM", .number(0...250, unit: "mm"), example: "30",
+      says: "Where it begins, from the center of the face along y."),
+    ScenarioField(
+      "soundSpeedMPerS", .number(1_000...6_000, unit: "m/s"), .defaulted("1540"),
+      says: "Speed of sound, for the impedance; echoes are placed at 1540."),
+    density,
+    ScenarioField(
+      "attenuationDBPerCmMHz", attenuation, .optional, says: "One way; else the background's."),
+    ScenarioField(
+      "echogenicityDB", echogenicity, .optional,
+      says: "Against liver; none is anechoic; else the background's."),
   ]
   private static let wire = [
     ScenarioField("xMM", .number(-200...200, unit: "mm"), .defaulted("0"), says: "Along the face."),

@@ -10,6 +10,8 @@ public struct ScenarioError: Error, Equatable, CustomStringConvertible, Localize
     case unknownName(String, known: [String])
     case outOfRange(Double, allowed: ClosedRange<Double>, unit: String)
     case tooLong(count: Int, longest: Int)
+    /// Entries of a list.
+    case tooMany(count: Int, most: Int)
     case duplicateKey
     /// The file cannot be read as YAML, or the values do not fit each other.
     case other(String)
@@ -56,6 +58,7 @@ public struct ScenarioError: Error, Equatable, CustomStringConvertible, Localize
       return "\(plain(value))\(unitText) is out of range; write a number from \(range)."
     case .tooLong(let count, let longest):
       return "the text has \(count) characters; write at most \(longest)."
+    case .tooMany(let count, let most): return "there are \(count) entries; write at most \(most)."
     case .duplicateKey: return "the key stands there twice; keep one."
     case .other(let words): return words
     }

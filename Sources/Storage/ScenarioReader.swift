@@ -88,7 +88,8 @@ struct ScenarioReader {
         return node
       }
       if !known.contains(name) { note(.unknownName(shown(name), known: known), node, path, line) }
-    case .list(let element): return read(list: node, of: element, at: path, line: line)
+    case .list(let element, let most):
+      return read(list: node, of: element, most: most, at: path, line: line)
     case .object(let fields): return read(object: node, fields: fields, at: path, line: line)
     case .map(let keys, let fields): return read(map: node, keys: keys, fields: fields, at: path, line: line)
     }
@@ -106,10 +107,14 @@ struct ScenarioReader {
   }
 
   private mutating func read(
-    list node: Node, of element: ScenarioField.Kind, at path: String, line: Int
+    list node: Node, of element: ScenarioField.Kind, most: Int, at path: String, line: Int
   ) -> Node {
     guard let sequence = node.sequence else {
       note(.wrongType(found: found(node), expected: "a list"), node, path, line)
+      return node
+    }
+    if sequence.count > most {
+      note(.tooMany(count: sequence.count, most: most), nil, path, line)
       return node
     }
     var nodes: [Node] = []
@@ -184,7 +189,7 @@ extension ScenarioField.Kind {
         : "a whole number from \(range.lowerBound) to \(range.upperBound)" + (unit.isEmpty ? "" : " \(unit)")
     case .flag: "true or false"
     case .name(let known): "one of \(known.joined(separator: ", "))"
-    case .list(let element): "a list, each \(element.words)"
+    case .list(let element, _): "a list, each \(element.words)"
     case .object(let fields): "a mapping with the keys \(fields.map(\.key).joined(separator: ", "))"
     case .map(let keys, _): "a mapping from one or more of \(keys.joined(separator: ", "))"
     }

@@ -31,8 +31,10 @@ public enum ScenarioSchema {
       return bounded("integer", Double(range.lowerBound), Double(range.upperBound))
     case .flag: return .object([JSON.Member("type", .string("boolean"))])
     case .name(let known): return .object([JSON.Member("enum", .array(known.map { .string($0) }))])
-    case .list(let element):
-      return .object([JSON.Member("type", .string("array")), JSON.Member("items", schema(of: element))])
+    case .list(let element, let most):
+      let limit = most == .max ? [] : [JSON.Member("maxItems", .number(Double(most)))]
+      return .object(
+        [JSON.Member("type", .string("array")), JSON.Member("items", schema(of: element))] + limit)
     case .object(let fields):
       let required = fields.filter { $0.presence == .required }.map { JSON.string($0.key) }
       return object(fields.map { JSON.Member($0.key, schema(of: $0)) }, required: required)

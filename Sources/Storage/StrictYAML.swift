@@ -18,10 +18,13 @@ struct StrictYAML {
   var file: String
   /// What it should be, such as "scenario", and what to do where there is none; for the messages.
   var what, remedy: String
+  /// Opening brackets; a file with more of them is refused before it is read.
+  var bracketsMax = 500
 
   /// The text of the file; throws where it is none by its size, its kind or its bytes.
-  func text(atMost bytesMax: Int) throws -> String {
-    let bytes = try readBytes(of: file, atMost: bytesMax, what: "a \(what)")
+  /// - Parameter shorten: what to do about a file that is too large, where there is something to do.
+  func text(atMost bytesMax: Int, shorten: String? = nil) throws -> String {
+    let bytes = try readBytes(of: file, atMost: bytesMax, what: "a \(what)", remedy: shorten)
     if bytes.isEmpty { throw FileProblem(path: file, says: "it is empty; \(remedy).") }
     guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
       throw FileProblem(path: file, says: "it is not a text (UTF-8), so not a \(what).")
@@ -57,6 +60,7 @@ struct StrictYAML {
   }
 
   /// What is wrong at a key, with its line, or that of the nearest one around it that is written.
+  /// - Parameter path: keys from the outside in; `layers[2]` is the second entry of a list.
   func problem(at path: [String], in root: Node, _ words: String) -> ScenarioError {
     ScenarioError(
       file: file, line: StrictYAML.line(of: path, in: root), keyPath: path.joined(separator: "."),
@@ -64,9 +68,14 @@ struct StrictYAML {
   }
   private static func line(of path: [String], in root: Node) -> Int {
     var (node, line) = (Optional(root), 1)
-    for key in path {
+    for step in path {
+      let parts = step.split(separator: "[")
+      guard let key = parts.first.map(String.init) else { break }
       if let mark = node?.mapping?.keys.first(where: { $0.string == key })?.mark { line = mark.line }
       node = node?.mapping?[key]
+      guard parts.count > 1, let place = Int(parts[1].dropLast()) else { continue }
+      node = node?.sequence.flatMap { $0.indices.contains(place - 1) ? $0[place - 1] : nil }
+      if let mark = node?.mark { line = mark.line }
     }
     return line
   }
@@ -106,7 +115,9 @@ struct StrictYAML {
       if byte == UInt8(ascii: "&"), starts, goesOn, anchorLine == 0 { anchorLine = line }
       if byte == UInt8(ascii: "*"), starts, goesOn, aliasLine == 0 { aliasLine = line }
       if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { brackets += 1 }
-      if brackets > 500 { return ("it has more than 500 opening brackets; no \(what) needs them.", line) }
+      if brackets > bracketsMax {
+        return ("it has more than \(bracketsMax) opening brackets; no \(what) needs them.", line)
+      }
       if byte == UInt8(ascii: "\n") { line += 1 }
       previous = byte
     }

@@ -23,7 +23,7 @@ public struct ScenarioField: Sendable {
     case integer(ClosedRange<Int>, unit: String)
     case flag
     case name([String])
-    case list(Kind)
+    case list(Kind, most: Int = .max)
     case object([ScenarioField])
     /// Keys are names of the list, values objects.
     case map(keys: [String], [ScenarioField])

@@ -14,9 +14,21 @@ public struct Probe: Hashable, Sendable {
   /// Elements received at once.
   public var receiveChannels: Int
   /// The sector a phased array sweeps, in degrees; 0 for every other array.
-  public var phasedSectorDeg: Double = 0
+  public var phasedSectorDeg: Double
   /// Where the numbers come from, and which of them are assumed.
   public var source: String
+
+  public init(
+    id: String, elementCount: Int, pitchMM: Double, elementWidthMM: Double, radiusMM: Double,
+    centerFrequencyMHz: Double, bandwidthFraction: Double, elevationApertureMM: Double,
+    elevationFocusMM: Double, receiveChannels: Int, phasedSectorDeg: Double = 0, source: String
+  ) {
+    (self.id, self.elementCount, self.source) = (id, elementCount, source)
+    (self.pitchMM, self.elementWidthMM, self.radiusMM) = (pitchMM, elementWidthMM, radiusMM)
+    (self.centerFrequencyMHz, self.bandwidthFraction) = (centerFrequencyMHz, bandwidthFraction)
+    (self.elevationApertureMM, self.elevationFocusMM) = (elevationApertureMM, elevationFocusMM)
+    (self.receiveChannels, self.phasedSectorDeg) = (receiveChannels, phasedSectorDeg)
+  }
 
   /// The length of the face along its arc, in mm.
   public var faceLengthMM: Double { Double(elementCount) * pitchMM }

@@ -8,10 +8,11 @@ import Testing
 @Suite struct PhantomFileTests {
   private static let text = """
     format: 1
-    background: { soundSpeedMPerS: 1540, attenuationDBPerCmMHz: 0.5, echogenicityDB: 0 }
+    background: { soundSpeedMPerS: 1540, densityKgPerM3: 1000, attenuationDBPerCmMHz: 0.5, echogenicityDB: 0 }
     wires: [ { xMM: 0, depthMM: 40, elevationMM: 0 } ]
     cysts: [ { xMM: 1, depthMM: 40, diameterMM: 6, contrastDB: none }, { depthMM: 60, diameterMM: 4, contrastDB: -6 } ]
     settings: { depthMM: 80, focusMM: 40, transmitFNumber: 2.5, receiveFNumber: 2, receiveElementsMax: 64, receiveApodization: boxcar, noise: off }
+    layers: [ { fromDepthMM: 65, soundSpeedMPerS: 1600, densityKgPerM3: 1050, attenuationDBPerCmMHz: 0.7, echogenicityDB: 3 }, { fromDepthMM: 70 } ]
     seed: 1
 
     """
@@ -22,6 +23,13 @@ import Testing
   @Test func everyKeyIsRead() throws {
     let loaded = try load(Self.text)
     #expect(loaded.phantom.echogenicityDB == 0 && loaded.phantom.soundSpeedMPerS == 1540)
+    #expect(loaded.phantom.densityKgPerM3 == 1000 && loaded.phantom.attenuationDBPerCmMHz == 0.5)
+    #expect(
+      loaded.phantom.layers == [
+        .init(
+          fromDepthMM: 65, soundSpeedMPerS: 1600, densityKgPerM3: 1050, attenuationDBPerCmMHz: 0.7,
+          echogenicityDB: 3), .init(fromDepthMM: 70),
+      ])
     #expect(loaded.phantom.wires.map(\.positionMM) == [Vector3(0, 40, 0)])
     #expect(
       loaded.phantom.cysts == [
@@ -40,6 +48,24 @@ import Testing
     #expect(loaded.settings.receiveElementsMax == nil && !loaded.settings.addsNoise)
   }
 
+  @Test func aLayerTakesTheBackgroundsAttenuationAndLevelWhereItSaysNone() throws {
+    let layers = try load(
+      """
+      format: 1
+      background: { soundSpeedMPerS: 1450, densityKgPerM3: 950, attenuationDBPerCmMHz: 0.3, echogenicityDB: -4 }
+      layers: [ { fromDepthMM: 20 }, { fromDepthMM: 30, echogenicityDB: none }, { fromDepthMM: 40, echogenicityDB: 0 } ]
+      """
+    ).phantom.layers
+    #expect(layers.map(\.fromDepthMM) == [20, 30, 40] && layers.map(\.echogenicityDB) == [-4, nil, 0])
+    for layer in layers {
+      #expect(layer.soundSpeedMPerS == 1540 && layer.densityKgPerM3 == 1000)
+      #expect(layer.attenuationDBPerCmMHz == 0.3)
+    }
+    let bath = try load(
+      "format: 1\nbackground: { echogenicity: none }\nlayers: [ { fromDepthMM: 20 } ]")
+    #expect(bath.phantom.layers[0].echogenicityDB == nil)
+  }
+
   @Test func anEmptyBathIsSaidInTwoWays() throws {
     #expect(try load("format: 1\nbackground: { echogenicityDB: none }").phantom.echogenicityDB == nil)
     #expect(try load("format: 1\nbackground: { echogenicity: none }").phantom.echogenicityDB == nil)
@@ -53,7 +79,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("seed: 1", "sede: 1", "p.yaml:6: sede: there is no such key; did you mean 'seed'?"),
+    ("seed: 1", "sede: 1", "p.yaml:7: sede: there is no such key; did you mean 'seed'?"),
     (
       "depthMM: 40, elevationMM", "elevationMM",
       "p.yaml:3: wires[1].depthMM: the key is missing; write for example 'depthMM: 40'."
@@ -75,6 +101,22 @@ import Testing
       "noise: off", "noise: 3",
       "p.yaml:5: settings.noise: there is no '3'; use one of off, false, no, on, true, yes."
     ),
+    (
+      "focusMM: 40", "focusMM: -4",
+      "p.yaml:5: settings.focusMM: -4 mm is out of range; write a number from 5 to 200 mm."
+    ),
+    (
+      "densityKgPerM3: 1000", "densityKgPerM3: 0",
+      "p.yaml:2: background.densityKgPerM3: 0 kg/m³ is out of range; write a number from 500 to 2500 kg/m³."
+    ),
+    (
+      "fromDepthMM: 65, ", "",
+      "p.yaml:6: layers[1].fromDepthMM: the key is missing; write for example 'fromDepthMM: 30'."
+    ),
+    (
+      "{ fromDepthMM: 70 }", "{ fromDepthMM: 65 }",
+      "p.yaml:6: layers[2].fromDepthMM: 65 mm is not below the layer before it, which begins at 65 mm; "
+    ),
     ("format: 1", "format: 2", "p.yaml:1: format: 2 is not read here; write 1."),
   ]) func anErrorSaysWhereWhatAndWhatToWriteInstead(_ old: String, _ new: String, _ says: String) {
     #expect(Self.text.contains(old))
@@ -95,12 +137,79 @@ import Testing
     #expect(checked > 50)
   }
 
-  @Test func moreContrastsThanAVoxelCanNameAreRefused() {
-    let cysts = (1...32).map { "{ depthMM: 40, diameterMM: 3, contrastDB: \($0) }" }
-    let found = PhantomFile.problems(
-      in: "format: 1\ncysts: [ \(cysts.joined(separator: ", ")) ]", file: "p.yaml")
+  /// The same for the keys of the entries of lists, each beside keys that are right.
+  @Test func noFieldOfAListTakesWhatDoesNotBelongThere() throws {
+    var checked = 0
+    for list in PhantomField.all {
+      guard case .list(.object(let fields), _) = list.kind else { continue }
+      for field in fields {
+        let others = fields.filter { $0.key != field.key && $0.presence == .required }.map(\.exampleLine)
+        func found(_ value: String) -> [ScenarioError] {
+          let entry = (others + ["\(field.key): \(value)"]).joined(separator: ", ")
+          return PhantomFile.problems(in: "format: 1\n\(list.key): [ { \(entry) } ]", file: "p")
+        }
+        for wrong in field.kind.wrong {
+          #expect(found(wrong).count == 1, "\(list.key).\(field.key) = \(wrong)")
+          checked += 1
+        }
+        let right = field.example.isEmpty ? "0.5" : field.example
+        #expect(found(right).isEmpty, "\(list.key).\(field.key)")
+      }
+    }
+    #expect(checked > 40)
+  }
+
+  @Test func moreMaterialsThanAVoxelCanNameAreRefused() {
+    func found(contrasts: Int, layers: Int) -> [String] {
+      let cysts = (0..<contrasts).map { "{ depthMM: 40, diameterMM: 3, contrastDB: \($0) }" }
+      let depths = (0..<layers).map { "{ fromDepthMM: \(30 + $0) }" }
+      let text = """
+        format: 1
+        cysts: [ \(cysts.joined(separator: ", ")) ]
+        layers: [ \(depths.joined(separator: ", ")) ]
+        """
+      return PhantomFile.problems(in: text, file: "p.yaml").map(\.description)
+    }
     #expect(
-      found.map(\.description) == ["p.yaml:2: cysts: there are more than 31 different contrasts; use fewer."])
+      found(contrasts: 32, layers: 0) == [
+        "p.yaml:2: cysts: there are 32 different contrasts and 0 layers; write at most 31 of both together."
+      ])
+    #expect(
+      found(contrasts: 16, layers: 16) == [
+        "p.yaml:2: cysts: there are 16 different contrasts and 16 layers; write at most 31 of both together."
+      ])
+    #expect(found(contrasts: 31, layers: 0).isEmpty && found(contrasts: 15, layers: 16).isEmpty)
+  }
+
+  @Test(arguments: [
+    ("wires", "{ depthMM: 1 }", 10_000), ("cysts", "{ depthMM: 1, diameterMM: 1 }", 1_000),
+    ("layers", "{ fromDepthMM: 1 }", 16),
+  ]) func moreEntriesThanAListHoldsAreRefused(_ list: String, _ entry: String, _ most: Int) {
+    let entries = [String](repeating: entry, count: most + 1).joined(separator: ", ")
+    let found = PhantomFile.problems(in: "format: 1\n\(list): [ \(entries) ]", file: "p.yaml")
+    #expect(
+      found.map(\.description) == [
+        "p.yaml:2: \(list): there are \(most + 1) entries; write at most \(most)."
+      ])
+  }
+
+  /// The most brackets that are read at all, in every style.
+  @Test(arguments: ["[", "{a: ", "- [", "- ", "? ", "{ layers: [ {", "a:\n "])
+  func manyLevelsOfAnyKindAreRefusedAndDoNotFillTheStack(_ level: String) {
+    let text = "format: 1\nwires: " + String(repeating: level, count: 100_000 / level.utf8.count)
+    #expect(!PhantomFile.problems(in: text, file: "p.yaml").isEmpty)
+  }
+
+  @Test func aFileThatIsTooLargeSaysWhatToDo() throws {
+    try Folder.temporary { folder in
+      let path = folder + "/p.yaml"
+      let wires = [String](repeating: "{ depthMM: 1 }", count: 1_000_000).joined(separator: ", ")
+      try Data("format: 1\nwires: [ \(wires) ]".utf8).write(to: URL(fileURLWithPath: path))
+      let says =
+        "it is larger than 1024 KB, too large for a phantom; it was not read; "
+        + "write at most 10000 wires and 1000 cysts."
+      #expect(throws: FileProblem(path: path, says: says)) { try PhantomFile.load(path: path) }
+    }
   }
 
   @Test func anyMutationGivesAPhantomOrAClearError() throws {

@@ -1,0 +1,170 @@
+import Training
+import Ultrasound
+import Yams
+
+/// Probe files: an array that is no preset, as YAML, read as strictly as phantoms.
+public enum ProbeFile {
+  /// No probe file is larger, in bytes.
+  static let bytesMax = 1 << 16
+  /// The widest curved face, in degrees.
+  static let fieldOfViewMaxDeg = 170.0
+  /// The longest face, along its arc.
+  static let faceLengthMaxMM = 200.0
+
+  /// Whether a name is that of a file, not that of a preset.
+  public static func isPath(_ name: String) -> Bool { name.hasSuffix(".yaml") || name.hasSuffix(".yml") }
+
+  /// Reads the file at a path.
+  public static func load(path: String) throws -> Probe {
+    try decode(yaml(path).text(atMost: bytesMax), file: path)
+  }
+
+  /// Reads a text; throws the first `ScenarioError`.
+  static func decode(_ text: String, file: String) throws -> Probe {
+    switch read(text, file: file) {
+    case .success(let probe): return probe
+    case .failure(let problems): throw problems.first
+    }
+  }
+  /// Everything that is wrong in a text; empty when nothing is.
+  static func problems(in text: String, file: String) -> [ScenarioError] {
+    switch read(text, file: file) {
+    case .success: []
+    case .failure(let problems): problems.all
+    }
+  }
+
+  private static func yaml(_ file: String) -> StrictYAML {
+    StrictYAML(file: file, what: "probe", remedy: "'sijsim phantom --help' shows one")
+  }
+  private static func read(_ text: String, file: String) -> Result<Probe, YAMLProblems> {
+    yaml(file).read(text, fields: ProbeField.all) { complete, root in
+      let probe = try YAMLDecoder().decode(Stored.self, from: complete).probe
+      let found = contradictions(in: probe).map { yaml(file).problem(at: [$0.key], in: root, $0.says) }
+      return (probe, found)
+    }
+  }
+
+  /// Numbers that are right one by one and make no probe together.
+  private static func contradictions(in probe: Probe) -> [(key: String, says: String)] {
+    var found: [(key: String, says: String)] = []
+    let letters = probe.id.unicodeScalars
+    if letters.count > 40
+      || !letters.allSatisfy({ $0.properties.isAlphabetic || "0123456789-_.".contains(Character($0)) })
+    {
+      found.append(("id", "it is no plain name; write at most 40 letters, digits, hyphens and dots."))
+    } else if Probe.preset(probe.id) != nil {
+      found.append(("id", "it is the name of a built-in probe; write another."))
+    }
+    if probe.elementWidthMM > probe.pitchMM {
+      let (width, pitch) = (plain(probe.elementWidthMM), plain(probe.pitchMM))
+      found.append(
+        (
+          "elementWidthMM",
+          "\(width) mm is wider than the distance of the elements; write at most the pitch, \(pitch) mm."
+        ))
+    }
+    found += contradictions(inFaceOf: probe)
+    if probe.phasedSectorDeg > 0, probe.radiusMM > 0 {
+      found.append(
+        ("phasedSectorDeg", "a curved array is not steered; write 0, or 'radiusMM: 0' for a phased array."))
+    } else if probe.phasedSectorDeg > 0, probe.phasedSectorDeg < 10 {
+      found.append(
+        (
+          "phasedSectorDeg",
+          "\(plain(probe.phasedSectorDeg))° is no sector; write 0 (not steered) or a number from 10 to 120 °."
+        ))
+    }
+    return found
+  }
+
+  private static func contradictions(inFaceOf probe: Probe) -> [(key: String, says: String)] {
+    var found: [(key: String, says: String)] = []
+    if probe.faceLengthMM > faceLengthMaxMM {
+      found.append(
+        (
+          "pitchMM",
+          "\(probe.elementCount) elements \(plain(probe.pitchMM)) mm apart make a face of "
+            + "\(rounded(probe.faceLengthMM)) mm; write fewer or narrower ones, for at most 200 mm."
+        ))
+    }
+    if probe.radiusMM > 0, probe.radiusMM < 5 {
+      found.append(
+        (
+          "radiusMM",
+          "\(plain(probe.radiusMM)) mm is too curved; write 0 (a flat face) or a number from 5 to 200 mm."
+        ))
+    } else if probe.radiusMM > 0, probe.fieldOfView.degrees > fieldOfViewMaxDeg {
+      let least = probe.faceLengthMM / (fieldOfViewMaxDeg * .pi / 180)
+      found.append(
+        (
+          "radiusMM",
+          "the face of \(rounded(probe.faceLengthMM)) mm spans \(rounded(probe.fieldOfView.degrees))°, more than "
+            + "170°; write at least \(plain((least * 10).rounded(.up) / 10)) mm, or fewer elements."
+        ))
+    }
+    return found
+  }
+  private static func rounded(_ value: Double) -> String { plain((value * 10).rounded() / 10) }
+
+  /// The file as it lies in YAML, with its defaults.
+  private struct Stored: Decodable {
+    var id: String
+    var elementCount: Int
+    var pitchMM: Double
+    var elementWidthMM: Double?
+    var radiusMM, centerFrequencyMHz, bandwidthFraction: Double
+    var elevationApertureMM, elevationFocusMM: Double
+    var receiveChannels: Int
+    var phasedSectorDeg: Double
+    var source: String
+
+    var probe: Probe {
+      Probe(
+        id: id, elementCount: elementCount, pitchMM: pitchMM,
+        elementWidthMM: elementWidthMM ?? ProbeField.widthOfPitch * pitchMM, radiusMM: radiusMM,
+        centerFrequencyMHz: centerFrequencyMHz, bandwidthFraction: bandwidthFraction,
+        elevationApertureMM: elevationApertureMM, elevationFocusMM: elevationFocusMM,
+        receiveChannels: receiveChannels, phasedSectorDeg: phasedSectorDeg, source: source)
+    }
+  }
+}
+
+/// Every key of a probe file.
+enum ProbeField {
+  /// An element's width where the file gives none, as a fraction of the pitch.
+  static let widthOfPitch = 0.9
+
+  static let all: [ScenarioField] = [
+    ScenarioField(
+      "format", .integer(1...1, unit: ""), example: "1", says: "The version of this kind of file."),
+    ScenarioField("id", .text(longest: 40), example: "my-linear", says: "Its name, none of a preset."),
+    ScenarioField(
+      "elementCount", .integer(8...1_024, unit: "elements"), example: "128", says: "Along the face."),
+    ScenarioField(
+      "pitchMM", .number(0.05...2, unit: "mm"), example: "0.3", says: "From an element to the next."),
+    ScenarioField(
+      "elementWidthMM", .number(0.01...2, unit: "mm"), .optional, says: "At most the pitch; else 0.9 of it."),
+    ScenarioField(
+      "radiusMM", .number(0...200, unit: "mm"), .defaulted("0"),
+      says: "Of a curved face, from 5; 0 is a linear or phased array."),
+    ScenarioField(
+      "centerFrequencyMHz", .number(1...25, unit: "MHz"), example: "7.6", says: "Of pulse and echo."),
+    ScenarioField(
+      "bandwidthFraction", .number(0.2...1.4, unit: "of the center frequency"), .defaulted("0.75"),
+      says: "Pulse-echo, at -6 dB."),
+    ScenarioField(
+      "elevationApertureMM", .number(1...30, unit: "mm"), example: "5", says: "Of the lens, across the plane."
+    ),
+    ScenarioField(
+      "elevationFocusMM", .number(5...200, unit: "mm"), example: "18", says: "Of the lens."),
+    ScenarioField(
+      "receiveChannels", .integer(2...1_024, unit: "channels"), .defaulted("64"),
+      says: "Elements received at once."),
+    ScenarioField(
+      "phasedSectorDeg", .number(0...120, unit: "°"), .defaulted("0"),
+      says: "What a phased array sweeps, from 10; 0 is every other array."),
+    ScenarioField(
+      "source", .text(longest: 200), .defaulted("the probe's file"), says: "Where the numbers come from."),
+  ]
+}
