@@ -6,8 +6,8 @@ import Ultrasound
 struct PhantomLimits {
   /// More scatterers in the slice take more than half a minute on two cores.
   static let scatterersMax = 1_000_000_000
-  /// The engine spreads an echo over 15 scanlines; up to this many at half of the peak it is within 5 % of the array's.
-  static let linesMax = 12.0
+  /// The engine spreads an echo over 21 scanlines; up to this many at half of the peak it is within 5 % of the array's.
+  static let linesMax = 15.0
   let bank: FilterBank
   private var depth: String { String(format: "%g", bank.depthMM) }
 
