@@ -10,9 +10,9 @@ import Ultrasound
   private func image() -> BModeImage {
     let image = BModeImage(width: 3, height: 400)
     for row in 0..<400 {
-      let fall = 200 - 50 * (row - 200).magnitude
-      let beside: Int = row < 200 ? 40 : 12
-      for column in 0..<3 { image.pixels[row * 3 + column] = UInt8(max(Int(fall), beside)) }
+      let fall = 200 - 50 * abs(row - 200)
+      let beside = row < 200 ? 40 : 12
+      for column in 0..<3 { image.pixels[row * 3 + column] = UInt8(max(fall, beside)) }
     }
     return image
   }

@@ -190,7 +190,7 @@ extension GalleryView {
     GalleryView(
       id: "linear-s2-foramen", title: "Linear probe, second foramen", patient: thinWoman, probe: .l12to3v,
       place: ProbePlace(at: .foramen(2), over: .foramen(2)), settings: nearSettings,
-      labels: foramenLabels(2) + [.multifidus, .gluteusMaximus, .fat, .boneShadow],
+      labels: foramenLabels(2) + [.multifidus, .fat, .boneShadow],
       caption: "The rims of the foramen, as sharp as a linear probe shows them.",
       stillWrong:
         "A square black hole with stepped edges lies in the foramen: voxels of a vessel or a root. The floor is a gray stub instead of a line, and its medial edge is a vertical cut. Fat is grainy white without lobules; muscle has no fibrils."

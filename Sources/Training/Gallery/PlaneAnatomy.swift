@@ -62,10 +62,9 @@ public struct PlaneAnatomy: Sendable {
 
   /// The middle of the widest part of a tissue that sound reaches; nil where there is hardly any.
   func middle(of tissues: [Tissue], where isWanted: (Vector3) -> Bool = { _ in true }) -> Vector3? {
-    cells.middle { cell in
-      guard let tissue = cell.tissue,
-        tissues.contains(where: { $0.name == patient.medium.tissues[tissue].name })
-      else { return false }
+    let wanted = patient.medium.tissues.map { tissue in tissues.contains { $0.name == tissue.name } }
+    return cells.middle { cell in
+      guard let tissue = cell.tissue, wanted[tissue] else { return false }
       return isWanted(probeToPatient.point(cell.place))
     }
   }

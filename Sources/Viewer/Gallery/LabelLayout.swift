@@ -27,17 +27,39 @@ struct LabelLayout {
 
   /// Every item at a place of its own; one for which the area has no room at all is left out.
   func placed(_ items: [Item]) -> [Placed] {
+    // What is placed first takes the best places: four orders, of which the cheapest counts.
+    let orders: [(Item, Item) -> Bool] = [
+      { ($0.target.y, $0.target.x) < ($1.target.y, $1.target.x) },
+      { ($0.target.y, $0.target.x) > ($1.target.y, $1.target.x) },
+      { ($0.target.x, $0.target.y) < ($1.target.x, $1.target.y) },
+      { ($0.target.x, $0.target.y) > ($1.target.x, $1.target.y) },
+    ]
+    var (best, least): ([Placed], Float) = ([], .infinity)
+    for order in orders {
+      let placed = placed(inOrder: items.sorted(by: order))
+      let cost = placed.indices.reduce(Float(0)) { sum, i in
+        var others = placed
+        let label = others.remove(at: i)
+        return sum + self.cost(of: label, among: others, all: items)
+      }
+      if placed.count > best.count || (placed.count == best.count && cost < least) {
+        (best, least) = (placed, cost)
+      }
+    }
+    return best
+  }
+
+  private func placed(inOrder items: [Item]) -> [Placed] {
     var placed: [Placed] = []
-    let sorted = items.sorted { ($0.target.y, $0.target.x) < ($1.target.y, $1.target.x) }
-    for item in sorted {
-      if let label = best(for: item, among: placed, all: sorted) { placed.append(label) }
+    for item in items {
+      if let label = best(for: item, among: placed, all: items) { placed.append(label) }
     }
     // What was placed first did not know of the rest.
     for _ in 0..<4 {
       for i in placed.indices {
         var others = placed
         let label = others.remove(at: i)
-        if let better = best(for: label.item, among: others, all: sorted) { placed[i] = better }
+        if let better = best(for: label.item, among: others, all: items) { placed[i] = better }
       }
     }
     return placed
