@@ -1,5 +1,5 @@
 # The two commands a newcomer needs: make run, make test. The rest serves those who change the code.
-.PHONY: run test build lint imports study bench screenshots clean
+.PHONY: run test build lint imports study bench screenshots gallery clean
 
 run:
 	@Scripts/setup
@@ -33,5 +33,11 @@ bench: build
 screenshots: build
 	Scripts/screenshots
 
+# The sonograms that a teacher would show, and the copy of them that the README shows.
+gallery: build
+	"$$(swift build -c release --show-bin-path)/sijsim" gallery --output gallery
+	@mkdir -p Assets/Gallery
+	cp gallery/*-labelled.png gallery/contact-sheet.png gallery/*.md Assets/Gallery/
+
 clean:
-	rm -rf .build demonstration study
+	rm -rf .build demonstration study gallery

@@ -18,7 +18,7 @@ struct Sijsim: ParsableCommand {
       """,
     version: Program.version,
     subcommands: [
-      Run.self, Replay.self, Score.self, Render.self, Demo.self, Phantom.self, Bench.self,
-      ScenarioCommand.self,
+      Run.self, Replay.self, Score.self, Render.self, Demo.self, Gallery.self, Phantom.self,
+      Bench.self, ScenarioCommand.self,
     ])
 }

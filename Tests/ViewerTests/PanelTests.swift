@@ -7,7 +7,7 @@ import Ultrasound
 
 @testable import Viewer
 
-private enum Letters {
+enum Letters {
   static let folder = "/usr/share/fonts/truetype/dejavu"
   static let regular = folder + "/DejaVuSans.ttf", bold = folder + "/DejaVuSans-Bold.ttf"
   static let areThere = FileManager.default.fileExists(atPath: regular)

@@ -45,7 +45,7 @@ final class UltrasoundView {
     canvas.fill(screen, Color(0x000000))
     let sector = SectorGeometry(probe: notes.probe, depthMM: notes.depthMM)
     let placement = UltrasoundView.placement(sector, in: screen, scale: scale)
-    if let image { scaler.draw(image, at: placement, into: canvas, clip: screen) }
+    if let image { drawImage(image, at: placement, into: canvas, screen: screen) }
     overImage(placement)
     drawRuler(notes, placement, canvas, screen, scale)
     drawGrayBar(canvas, screen, scale)
@@ -53,6 +53,12 @@ final class UltrasoundView {
     drawOrientation(notes, placement, canvas, screen, scale, below: taken)
     if let tip = notes.tipMM { drawTip(tip, placement, canvas, screen.intersection(placement.box), scale) }
     drawNames(notes.names, placement, screen, scale)
+  }
+
+  func drawImage(
+    _ image: BModeImage, at placement: SectorPlacement, into canvas: Canvas, screen: PixelRect
+  ) {
+    scaler.draw(image, at: placement, into: canvas, clip: screen)
   }
 
   /// Each at its place, or below a name that is there already; with a shadow, to be read over bright echoes.
@@ -79,10 +85,10 @@ final class UltrasoundView {
   }
 
   /// Beside the image, and within the screen.
-  private static func rulerX(_ placement: SectorPlacement, _ screen: PixelRect, _ scale: Float) -> Int {
+  static func rulerX(_ placement: SectorPlacement, _ screen: PixelRect, _ scale: Float) -> Int {
     min(placement.box.right + Int(8 * scale), screen.right - Int(36 * scale))
   }
-  private func drawRuler(
+  func drawRuler(
     _ notes: Annotations, _ placement: SectorPlacement, _ canvas: Canvas, _ screen: PixelRect, _ scale: Float
   ) {
     let x = Float(UltrasoundView.rulerX(placement, screen, scale))
@@ -131,20 +137,28 @@ final class UltrasoundView {
       Float(screen.x) + 14 * scale + width, Float(screen.y) + 12 * scale + Float(lines.count) * step)
   }
 
-  /// The marker beside the marked end of the face, and the patient's sides at both ends.
-  private func drawOrientation(
-    _ notes: Annotations, _ placement: SectorPlacement, _ canvas: Canvas, _ screen: PixelRect, _ scale: Float,
-    below words: SIMD2<Float>
-  ) {
-    let sector = placement.sector
+  /// Beside both ends of the face: the marker, the top of the words, and the left edge of those at the unmarked end.
+  func orientationPlaces(
+    _ notes: Annotations, _ placement: SectorPlacement, _ screen: PixelRect, _ scale: Float
+  ) -> (dot: SIMD2<Float>, y: Float, unmarkedX: Float) {
     let faceHalfMM =
       notes.probe.radiusMM > 0
       ? notes.probe.radiusMM * Elementary.sine(notes.probe.fieldOfView.radians / 2)
       : notes.probe.faceLengthMM / 2
-    let left = placement.pixel(xMM: faceHalfMM, yMM: sector.topMM)
-    let right = placement.pixel(xMM: -faceHalfMM, yMM: sector.topMM)
+    let left = placement.pixel(xMM: faceHalfMM, yMM: placement.sector.topMM)
+    let right = placement.pixel(xMM: -faceHalfMM, yMM: placement.sector.topMM)
     let y = max(left.y - 2 * scale, Float(screen.y) + 8 * scale)
-    let dot = SIMD2(left.x - 16 * scale, y + 8 * scale)
+    // Beside a flat face lies the ruler.
+    let gap = (notes.probe.isSector ? 12 : 44) * scale
+    return (SIMD2(left.x - 16 * scale, y + 8 * scale), y, right.x + gap)
+  }
+
+  /// The marker beside the marked end of the face, and the patient's sides at both ends.
+  func drawOrientation(
+    _ notes: Annotations, _ placement: SectorPlacement, _ canvas: Canvas, _ screen: PixelRect, _ scale: Float,
+    below words: SIMD2<Float>
+  ) {
+    let (dot, y, unmarkedX) = orientationPlaces(notes, placement, screen, scale)
     canvas.line(from: dot, to: dot, thickness: 11 * scale, Theme.accent, clip: screen)
     let marked = notes.orientation.marked
     let x = dot.x - 12 * scale - ig_label_width(ig_regular, marked)
@@ -152,9 +166,7 @@ final class UltrasoundView {
     let isFree = x > words.x + 8 * scale || y > words.y
     ig_label(
       max(x, Float(screen.x) + 4 * scale), isFree ? y : words.y, Theme.accent.abgr, ig_regular, marked)
-    // Beside a flat face lies the ruler.
-    let gap = (notes.probe.isSector ? 12 : 44) * scale
-    ig_label(right.x + gap, y, Theme.text.abgr, ig_regular, notes.orientation.unmarked)
+    ig_label(unmarkedX, y, Theme.text.abgr, ig_regular, notes.orientation.unmarked)
   }
 
   /// A ring around the tip: full where the tip is in the slice, faint where it is beside it.

@@ -1,0 +1,84 @@
+import Anatomy
+import Needle
+import Ultrasound
+
+/// One picture of the gallery: what a teacher would show, and how to get it from any person.
+public struct GalleryView: Sendable {
+  /// Names its files.
+  public var id: String
+  public var title: String
+  public var patient: PatientParameters
+  public var probe: Probe
+  public var place: ProbePlace
+  public var settings: GallerySettings
+  /// Nil without a needle.
+  public var needle: NeedlePlan?
+  /// What is named in the picture, where it is found in this person.
+  public var labels: [Structure]
+  /// What the picture teaches.
+  public var caption: String
+  /// What a clinician would object to in the picture as it is rendered today.
+  public var stillWrong: String
+
+  public init(
+    id: String, title: String, patient: PatientParameters, probe: Probe = .c5to2v, place: ProbePlace,
+    settings: GallerySettings = GallerySettings(), needle: NeedlePlan? = nil, labels: [Structure],
+    caption: String, stillWrong: String
+  ) {
+    (self.id, self.title, self.patient, self.probe) = (id, title, patient, probe)
+    (self.place, self.settings, self.needle, self.labels) = (place, settings, needle, labels)
+    (self.caption, self.stillWrong) = (caption, stillWrong)
+  }
+
+  /// The side that is imaged.
+  public static let side = Side.right
+}
+
+/// How the probe is put on a person, told by landmarks.
+public struct ProbePlace: Hashable, Sendable {
+  /// Lies in the image plane; the machine's depth and focus are set by it.
+  public var landmark: Landmark
+  /// The face's center lies over the first of these, or a part of the way to the second, sideways.
+  public var over: Landmark
+  public var toward: Landmark?
+  public var share: Double
+  /// + points the beam toward the feet; + rocks it away from the midline.
+  public var tiltDeg, rockDeg: Double
+  public var pressMM: Double
+
+  public init(
+    at landmark: Landmark, over: Landmark, toward: Landmark? = nil, share: Double = 0, tiltDeg: Double = 0,
+    rockDeg: Double = 0, pressMM: Double = 6
+  ) {
+    (self.landmark, self.over, self.toward, self.share) = (landmark, over, toward, share)
+    (self.tiltDeg, self.rockDeg, self.pressMM) = (tiltDeg, rockDeg, pressMM)
+  }
+}
+
+/// How the machine is set: deep enough for what is below the landmark, focused on it.
+public struct GallerySettings: Hashable, Sendable {
+  /// How much is shown below the landmark, in mm; the depth is the next whole centimeter, at least `shallowestMM`.
+  public var belowLandmarkMM: Double
+  public var shallowestMM: Double
+  public var gainDB: Float
+
+  public init(belowLandmarkMM: Double = 35, shallowestMM: Double = 60, gainDB: Float = 0) {
+    (self.belowLandmarkMM, self.shallowestMM, self.gainDB) = (belowLandmarkMM, shallowestMM, gainDB)
+  }
+
+  /// For a landmark this far from the face.
+  func imagingSettings(landmarkDepthMM: Double) -> ImagingSettings {
+    let depth = max(((landmarkDepthMM + belowLandmarkMM) / 10).rounded(.up) * 10, shallowestMM)
+    let focus = max((landmarkDepthMM / 5).rounded() * 5, 15)
+    return ImagingSettings(
+      depthMM: Float(min(depth, 200)), focusMM: Float(min(focus, depth)), gainDB: gainDB)
+  }
+}
+
+/// How the needle comes in: aimed at the joint, or as near above it as bone lets a straight shaft of that angle.
+public enum NeedlePlan: Hashable, Sendable {
+  /// From medial in the image plane, at an angle to the skin.
+  case inPlane(pitchDeg: Double)
+  /// From below the probe's long side, across the image plane.
+  case outOfPlane
+}

@@ -1,0 +1,49 @@
+import Anatomy
+import Geometry
+
+/// A place that every person has, by which a gallery's probe is placed.
+public enum Landmark: Hashable, Sendable {
+  case psis
+  /// The dorsal sacral foramen S1...S4, at its rim.
+  case foramen(Int)
+  /// The middle of the joint at the lower window's mouth.
+  case jointTarget
+  /// The median crest between S2 and S3.
+  case medianCrest
+  /// The middle of the sacral hiatus.
+  case hiatus
+
+  /// How far caudal to the fourth foramen the hiatus lies, in distances from the third to the fourth
+  /// (the bones of VSDFullBodyBoneModels).
+  private static let hiatusBelowS4 = 0.4
+
+  /// Where it is in one person; nil where the person has none.
+  public func point(of patient: Patient, side: Side) -> Vector3? {
+    guard let landmarks = patient.landmarks[side] else { return nil }
+    let foramina = landmarks.foraminaMM
+    switch self {
+    case .psis: return landmarks.psisMM
+    case .foramen(let level): return foramina.indices.contains(level - 1) ? foramina[level - 1] : nil
+    case .jointTarget: return patient.targets[side]?.centerMM
+    case .medianCrest:
+      return foramina.count > 2
+        ? Landmark.bone(behindX: 0, z: (foramina[1].z + foramina[2].z) / 2, of: patient) : nil
+    case .hiatus:
+      guard foramina.count > 3 else { return nil }
+      let z = foramina[3].z - Landmark.hiatusBelowS4 * (foramina[2].z - foramina[3].z)
+      return Landmark.bone(behindX: 0, z: z, of: patient)
+    }
+  }
+
+  /// The first bone straight in from the skin over (x, z); nil where there is none.
+  private static func bone(behindX x: Double, z: Double, of patient: Patient) -> Vector3? {
+    var point = patient.skinPointMM(x: x, z: z)
+    let end = point.y + 120
+    while point.y < end {
+      let room = patient.boneDistanceMM(at: point)
+      if room <= 0.02 { return point }
+      point.y += max(room * 0.8, 0.05)
+    }
+    return nil
+  }
+}

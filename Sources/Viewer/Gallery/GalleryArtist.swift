@@ -1,0 +1,74 @@
+import CImGui
+import Training
+import Ultrasound
+
+/// A picture for a file: red, green, blue, alpha, row by row from the top.
+public struct PagePicture: Sendable {
+  public var width, height: Int
+  public var rgba: [UInt8]
+  init(_ canvas: Canvas) { (width, height, rgba) = (canvas.width, canvas.height, canvas.rgba()) }
+}
+
+/// One view with its labels, drawn.
+public struct GalleryPage: Sendable {
+  public let picture: PagePicture
+  /// The words in the picture at their places, and the labels that this person or this plane does not hold.
+  public let labels: [Label]
+  public let missing: [String]
+
+  /// Words in the picture, in pixels; `target` is what they name.
+  public struct Label: Equatable, Sendable {
+    public var words: String
+    public var x, y, width, height: Int
+    public var targetX, targetY: Float
+  }
+}
+
+/// Draws the gallery without a window. It shares the panels' toolkit: one at a time, and none while a window is open.
+public final class GalleryArtist {
+  static let pageWidth = 960, pageHeight = 640
+  /// Of the letters, so that they can be read in the contact sheet, too.
+  static let scale: Float = 1.25
+  /// The colors over the gray images, 0xRRGGBB.
+  public static let inks = [Theme.warning, Theme.accent].map { $0.argb & 0xffffff }
+
+  /// - Parameters: the files of the type face.
+  public init(regularFont: String, boldFont: String) throws {
+    guard ig_create(regularFont, boldFont, GalleryArtist.scale) else {
+      throw DisplayProblem(
+        says: "the letters cannot be read (\(regularFont)): apt-get install fonts-dejavu-core")
+    }
+  }
+  deinit { ig_destroy() }
+
+  /// The labelled picture of a view.
+  public func page(of moment: GalleryMoment, image: BModeImage) -> GalleryPage {
+    let canvas = Canvas(width: GalleryArtist.pageWidth, height: GalleryArtist.pageHeight)
+    let drawing = PageDrawing(moment: moment, scale: GalleryArtist.scale)
+    var (labels, missing): ([LabelLayout.Placed], [String]) = ([], [])
+    withLetters(on: canvas) { (labels, missing) = drawing.draw(image, into: canvas) }
+    return GalleryPage(
+      picture: PagePicture(canvas),
+      labels: labels.map {
+        GalleryPage.Label(
+          words: $0.item.words, x: $0.rect.x, y: $0.rect.y, width: $0.rect.width, height: $0.rect.height,
+          targetX: $0.item.target.x, targetY: $0.item.target.y)
+      }, missing: missing)
+  }
+
+  /// All pages at half size, in rows, under their titles.
+  public func contactSheet(_ pages: [(title: String, page: GalleryPage)], columns: Int = 4) -> PagePicture {
+    let sheet = ContactSheet(columns: columns)
+    let canvas = sheet.canvas(pages: pages.count)
+    withLetters(on: canvas) { sheet.draw(pages, into: canvas) }
+    return PagePicture(canvas)
+  }
+
+  /// One frame of the toolkit: letters go over all that `draw` puts on the canvas itself.
+  private func withLetters(on canvas: Canvas, _ draw: () -> Void) {
+    ig_new_frame(Float(canvas.width), Float(canvas.height), 0.016, -1, -1, 0, 0)
+    draw()
+    let count = ig_render()
+    for i in 0..<count { canvas.draw(ig_triangles_at(i), atlas: ig_font_atlas()) }
+  }
+}

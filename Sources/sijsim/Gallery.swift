@@ -1,0 +1,60 @@
+import Anatomy
+import ArgumentParser
+import Storage
+import Training
+import Viewer
+
+struct Gallery: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write the sonograms that a teacher would show, with labels.",
+    discussion: """
+      Each view as NAME.png, as the machine shows it, and as NAME-labelled.png with the true names of what is seen; \
+      contact-sheet.png with all of them, README.md with captions, and statistics.md with gray levels beside those of \
+      real images (read from $SIJSIM_SAMPLES/ultrasound/us_stats.json where that is set).
+
+      Example:
+        sijsim gallery --output gallery
+      """)
+
+  @Option(help: ArgumentHelp("The folder to write to; made where it is missing.", valueName: "folder"))
+  var output = "gallery"
+  @OptionGroup var threadOptions: ThreadOptions
+
+  func run() throws {
+    let folder = try GalleryFolder(path: output, inks: GalleryArtist.inks)
+    let real = try RealGrayFile.path().map(RealGrayFile.read) ?? .published
+    let fonts = try FontFiles.find()
+    let artist = try GalleryArtist(regularFont: fonts.regular, boldFont: fonts.bold)
+    let pool = threadOptions.makePool()
+    var (linear, convex) = (GraySample(), GraySample())
+    var (pages, entries): ([(title: String, page: GalleryPage)], [GalleryText.Entry]) = ([], [])
+    var patients: [PatientParameters: Patient] = [:]
+    for view in GalleryView.all {
+      let patient = patients[view.patient] ?? Patient.build(view.patient, pool: pool)
+      patients[view.patient] = patient
+      let moment = try GalleryMoment(view, patient: patient)
+      let image = moment.image(pool: pool)
+      let page = artist.page(of: moment, image: image)
+      try folder.write(image, of: view)
+      try folder.write(labelled: PNGFile.Picture(page.picture), of: view)
+      if view.needle == nil {
+        if view.probe.isSector { convex.add(image, of: moment) } else { linear.add(image, of: moment) }
+      }
+      pages.append((view.title, page))
+      entries.append(
+        GalleryText.Entry(
+          view: view, missing: page.missing, needleAboveJointMM: moment.needleAboveJointMM))
+      Terminal.progress("views", pages.count, of: GalleryView.all.count, every: 1)
+    }
+    try folder.write(contactSheet: PNGFile.Picture(artist.contactSheet(pages)))
+    try folder.write(readme: GalleryText.readme(entries))
+    try folder.write(statistics: GalleryText.statistics(linear: linear, convex: convex, real: real))
+    print(output + "/README.md")
+  }
+}
+
+extension PNGFile.Picture {
+  init(_ picture: PagePicture) {
+    self.init(width: picture.width, height: picture.height, layout: .rgba, bytes: picture.rgba)
+  }
+}
