@@ -86,7 +86,9 @@ let package = Package(
       dependencies: [
         "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "CImGui", "Viewer",
       ], swiftSettings: strict),
-    .testTarget(name: "EndToEndTests", dependencies: ["sijsim"], swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["Geometry", "Anatomy", "Ultrasound", "sijsim"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

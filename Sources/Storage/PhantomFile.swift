@@ -184,7 +184,7 @@ enum PhantomField {
       says: "Where it begins, from the center of the face along y."),
     ScenarioField(
       "soundSpeedMPerS", .number(1_000...6_000, unit: "m/s"), .defaulted("1540"),
-      says: "Speed of sound, for the impedance; echoes are placed at 1540."),
+      says: "Speed of sound: of the impedance, and of how deep what lies below is shown."),
     density,
     ScenarioField(
       "attenuationDBPerCmMHz", attenuation, .optional, says: "One way; else the background's."),

@@ -126,10 +126,10 @@ public final class FilterBank: Sendable {
   var clutterGain: Float { beam.isHarmonic ? 0.1 : 1 }
   var reverberationGain: Float { beam.isHarmonic ? 0.25 : 1 }
 
-  /// Compounding looks from three sides: ±10° on a linear array, ±6° on a curved one. A phased array has but one origin.
+  /// Compounding looks from three sides: ±10° on a linear array, ±8° on a curved one. A phased array has but one origin.
   static func steeringAngles(of probe: Probe, _ beam: BeamSettings) -> [Angle] {
     guard beam.isCompounded, probe.phasedSectorDeg == 0 else { return [.zero] }
-    let most = Angle.degrees(probe.radiusMM > 0 ? 6 : 10)
+    let most = Angle.degrees(probe.radiusMM > 0 ? 8 : 10)
     return [.zero, -most, most]
   }
 

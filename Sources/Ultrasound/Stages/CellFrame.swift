@@ -20,6 +20,9 @@ struct CellFrame {
   let steeringSine, steeringCosine, touchRadius: Float
   let radius, linesPerUnit, middleLine, samplesPerMM, zonesPerMM, marchPerMM, binsPerMM: Float
   let carrierLinear, carrierQuadratic: Float
+  /// A steered beam's wave fronts lie across it, so that a scatterer between lines is nearer to one than to the other:
+  /// cycles a line, and what keeps them positive.
+  let shear, shearOffset: Float
   let byte: Float = 1 / 256
   let lead = Float(Workspace.lead)
   let deepest, lastDepth, lastRay, lastMarch: Float8
@@ -70,6 +73,8 @@ struct CellFrame {
     marchPerMM = Float(1 / w.marchSpacingMM)
     binsPerMM = 1 / bank.elevationBinMM
     (carrierLinear, carrierQuadratic) = (bank.carrierLinear, bank.carrierQuadratic)
+    shear = -Float(geometry.lineSpacingMM(atDepthMM: 0)) * steeringSine * bank.carrierLinear
+    shearOffset = isSteered ? 512 : 0
     let depth = Float(geometry.depthMM)
     (deepest, lastDepth) = (splat(depth), splat(depth * 0.9999))
     lastRay = splat(Float(Workspace.rays) - 0.5)

@@ -58,7 +58,7 @@ struct EnvelopeSmoothing {
 struct LogCompression {
   /// Over unit speckle, what is full scale: bone near perpendicular incidence saturates, as on a machine whose gain is set
   /// for muscle.
-  static let whiteDB: Float = 25
+  static let whiteDB: Float = 26
   private let perOctave, base: Float
 
   init(gainDB: Float, dynamicRangeDB: Float) {

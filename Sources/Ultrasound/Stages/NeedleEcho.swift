@@ -82,8 +82,8 @@ final class NeedlePath: Sendable {
 /// reverberation inside the lumen (Schafhalter-Zoppoth 2004 for the fall with angle; Br J Anaesth 2017 for the
 /// artifacts). Out of plane it fades by the beam's own profile.
 struct NeedleEcho {
-  /// A shaft across the beam over unit speckle: 33 dB.
-  static let strength: Float = 45
+  /// A shaft across the beam over unit speckle: 31 dB.
+  static let strength: Float = 36
   let workspace: Workspace
   let reflector: Reflector
   let echo: CoherentEcho
@@ -123,7 +123,7 @@ struct NeedleEcho {
     let point = bank.planeReflectorGain[zone] * lateral / spacing * through
     let lossDB = NeedleEcho.angleLossDB(cosine: along, isEchogenic: reflector.isEchogenic)
     // No shaft gleams evenly.
-    let gleam = 1 + 0.3 * smoothNoise(SIMD3<Float>(Float(i) * 0.06, 0.5, 9), seed: 5)
+    let gleam = 1 + 0.35 * smoothNoise(SIMD3<Float>(Float(i) * 0.06, 0.5, 9), seed: 5)
     let level = exp2(-lossDB / decibelsPerOctave) * gleam
     let amplitude = strength * level * weight * point * Float(NeedlePath.spacingMM) / seenLength
     echo.add(line: line, depth: depth, real: amplitude)

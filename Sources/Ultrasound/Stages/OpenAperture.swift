@@ -1,7 +1,7 @@
 import CKernels
 
-/// How much of the aperture sees a point past the bone of neighboring rays, and what that and the bending of the wave
-/// leave of its echo.
+/// How much of the aperture sees a point past the bone of neighboring rays, and what that and the crumpling of the
+/// wave leave of its echo.
 ///
 /// A point at depth d is heard through a cone that is as wide at the face as the aperture, d/F, until that is all of the
 /// array. Bone that stands in the cone covers a part of it, transmitting and receiving: in a slit 1.6 mm wide an echo has
@@ -22,7 +22,7 @@ struct OpenAperture {
       var isWhole = true
       let unbent = bendingEnd(ray: ray)
       for k in stride(from: 0, to: w.marchCount, by: 8) {
-        let factor = k < unbent ? w.wavePath.focusing(ray: ray, k: k, reach: w.bank.apertureRays) : splat(1)
+        let factor = k < unbent ? w.wavePath.coherence(ray: ray, k: k) : splat(1)
         if k_any(~unsafeBitCast(factor .== splat(1), to: Int8x32.self)) != 0 { isWhole = false }
         store(factor, factors, k)
       }
@@ -31,7 +31,7 @@ struct OpenAperture {
     }
   }
 
-  /// The march depth of the first bone within the aperture: past it there is no whole front to bend.
+  /// The march depth of the first bone within the aperture: past it there is no whole front.
   private func bendingEnd(ray: Int) -> Int {
     let w = workspace
     let bone = w.bone.depth.base + Workspace.middlePlane * Workspace.rays

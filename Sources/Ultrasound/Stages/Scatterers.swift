@@ -159,7 +159,7 @@ struct Scatterers {
     let amplitude = unsafeBitCast(unsafeBitCast(size, to: Int8x32.self) | signBit, to: Float8.self)
     let a = k_keep(amplitude * weight * gain, isUsed)
     // Carrier.
-    let cycles = d * (f.carrierLinear - d * f.carrierQuadratic)
+    let cycles = d * (f.carrierLinear - d * f.carrierQuadratic) + (lineIn * f.shear + f.shearOffset)
     let u = (cycles - k_float(k_truncate(cycles)) - 0.5) * 6.2831853
     let u2 = u * u
     let sine = (((u2 * -0.00018363 + 0.00830629) * u2 - 0.16664824) * u2 + 0.9999966) * u

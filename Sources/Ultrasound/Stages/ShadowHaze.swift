@@ -5,7 +5,7 @@ import CKernels
 /// through.
 final class ShadowHaze: Sendable {
   /// Just under the bone, of unit speckle after time gain, in dB; what it loses with depth; how much it billows.
-  static let levelDB: Float = -18
+  static let levelDB: Float = -16
   static let decayDBPerMM: Float = 0.18
   static let billowDB: Float = 9
   static let steps = 160

@@ -5,8 +5,9 @@ import Geometry
 ///
 /// A wave that is late shows what it finds too deep: by 6 % through fat. Where it is later on one side of the beam than on
 /// the other, its front turns toward the later side (the eikonal of a slowly varying medium; Born and Wolf, Principles of
-/// Optics, §3.2), so that what lies below is shown aside; and where it turns apart or together, it is weakened or
-/// strengthened: the shadow at the edge of a cyst.
+/// Optics, §3.2), so that what lies below is shown aside. Where the front is crumpled within the aperture, its parts do
+/// not sum: an echo is weakened by exp(−σ²), σ the phase's deviation one way (Goodman, Statistical Optics, §8.3): the haze
+/// of a thick uneven fat, the shadow under the edge of a round body.
 ///
 /// Depths are along a ray: at rest, moved by the face (`SkinContact`), and as shown.
 final class WavePath: Sendable {
@@ -22,6 +23,8 @@ final class WavePath: Sendable {
   private let path: AlignedArray<Float>
   /// [ray][way, every second step of the march]: how much later than at 1540 m/s, in mm of depth shown; and what the aperture makes of it.
   private let late, smooth: AlignedArray<Float>
+  /// [ray][way]: what is left of an echo's amplitude.
+  private let coherence: AlignedArray<Float>
   /// [ray][way]: shift across, in lines.
   private let aside: AlignedArray<Float>
   /// [group]: the largest shift across of its rays.
@@ -34,12 +37,17 @@ final class WavePath: Sendable {
     let count = Workspace.rays * WavePath.pathMax
     (late, smooth) = (AlignedArray(count: count, repeating: 0), AlignedArray(count: count, repeating: 0))
     aside = AlignedArray(count: count, repeating: 0)
+    coherence = AlignedArray(count: count, repeating: 1)
     asideMost = AlignedArray(count: Workspace.rayGroups, repeating: 0)
     table = AlignedArray(count: Workspace.paddedRays * WavePath.restMax, repeating: 0)
   }
   static var tableStride: Int { restMax }
+  /// The least that is left of an echo.
+  private static let incoherent: Float = 0.78
+  /// What steps from voxel to voxel do to the front by themselves, squared: 0.025 mm.
+  private static let voxelSteps: Float = 6.2e-4
   /// Nothing is shown farther aside, in lines.
-  private static let asideLimit: Float = 3
+  private static let asideLimit: Float = 5
   /// Fronts turn by no more than some 5°.
   private static let slopeLimit: Float = 0.08
   /// How far aside anything is shown in this image, in whole lines.
@@ -75,7 +83,8 @@ final class WavePath: Sendable {
     let growth = Float(w.bank.geometry.lineSpacingMM(atDepthMM: Double(spacing))) - faceMM
     var most: Float = 0
     for ray in (group * 8)..<(group * 8 + 8) {
-      average(ray: ray, reach: w.bank.apertureRays, count: count)
+      average(
+        ray: ray, reach: w.bank.apertureRays, count: count, wavelengthMM: Float(w.bank.probe.wavelengthMM))
       let row = aside.base + ray * WavePath.pathMax
       let reach = w.bank.apertureRays
       let (left, right) = (max(ray - reach, 0), min(ray + reach, Workspace.rays - 1))
@@ -91,16 +100,29 @@ final class WavePath: Sendable {
     }
     asideMost[group] = most
   }
-  private func average(ray: Int, reach: Int, count: Int) {
-    let row = smooth.base + ray * WavePath.pathMax
+  /// The front's mean within the aperture, and how far it is from a plane.
+  private func average(ray: Int, reach: Int, count: Int, wavelengthMM: Float) {
+    let row = ray * WavePath.pathMax
     let share = 1 / Float(2 * reach + 1)
+    // Σn² over −reach...reach, by the number of places.
+    let spread = Float(reach * (reach + 1)) / 3
+    let turns = 2 * Float.pi / wavelengthMM
+    let rate = -turns * turns * 1.442695
     for k in stride(from: 0, to: count, by: 8) {
-      var sum = Float8()
-      for other in (ray - reach)...(ray + reach) {
-        let inside = min(max(other, 0), Workspace.rays - 1)
-        sum += load(late.base, inside * WavePath.pathMax + k)
+      var (sum, squares, moment) = (Float8(), Float8(), Float8())
+      for offset in -reach...reach {
+        let inside = min(max(ray + offset, 0), Workspace.rays - 1)
+        let value = load(late.base, inside * WavePath.pathMax + k)
+        sum += value
+        squares += value * value
+        moment += value * Float(offset)
       }
-      store(sum * share, row, k)
+      let (mean, slope) = (sum * share, moment * share)
+      let crumpled = squares * share - mean * mean - slope * slope * (1 / spread) - WavePath.voxelSteps
+      store(mean, smooth.base, row + k)
+      // What does not sum is not gone: some of it is heard from aside.
+      store(
+        k_max(exp2(k_max(crumpled, Float8()) * rate), splat(WavePath.incoherent)), coherence.base, row + k)
     }
   }
   @inline(__always) private func mean(_ ray: Int, _ k: Int) -> Float {
@@ -167,20 +189,11 @@ final class WavePath: Sendable {
   @inline(__always) func lineShift(ray: Int, depth: Float, perMM: Float) -> Float {
     aside[ray * WavePath.pathMax + Int(max(0, min(Float(WavePath.pathMax - 1), depth * perMM)))]
   }
-  /// The shift across at eight march depths.
-  @inline(__always) private func steps(_ ray: Int, _ k: Int) -> Float8 {
-    let four = UnsafeRawPointer(aside.base + (ray * WavePath.pathMax + k / 2)).loadUnaligned(
+  /// What is left of an echo's amplitude, at eight march depths of a ray.
+  @inline(__always) func coherence(ray: Int, k: Int) -> Float8 {
+    let four = UnsafeRawPointer(coherence.base + (ray * WavePath.pathMax + k / 2)).loadUnaligned(
       as: SIMD4<Float>.self)
     return Float8(four.x, four.x, four.y, four.y, four.z, four.z, four.w, four.w)
-  }
-  /// What bending apart or together leaves of an echo two ways, as a factor of its amplitude, at eight depths of a ray.
-  @inline(__always) func focusing(ray: Int, k: Int, reach: Int) -> Float8 {
-    let (left, right) = (max(ray - reach, 0), min(ray + reach, Workspace.rays - 1))
-    let spread =
-      load(aside.base, right * WavePath.pathMax + k) - load(aside.base, left * WavePath.pathMax + k)
-    // Neighboring lines show what lies so much farther apart than they: the wave spreads, and weakens, both ways.
-    let wider = splat(1) - spread * (1 / (Float(right - left) * Workspace.linesPerRay))
-    return splat(1) / clamped(wider, 0.7, 2)
   }
 }
 
