@@ -3,8 +3,9 @@ import Geometry
 
 /// Forms B-mode images of a medium: `formImage` is the one entry that window, replay, render, phantom and bench use.
 ///
-/// The stages, in the order of the physics: skin contact, tissue march with bone and sheets, scatterers, coherent
-/// echoes, axial and lateral point spread with noise, display, scan conversion. Each works on chunks with memory of
+/// The stages, in the order of the physics: skin contact; tissue march with bone; wave fronts and the open aperture;
+/// sheets; scatterers, coherent echoes and reverberation; axial and lateral point spread with noise; the machine's chain
+/// of display; scan conversion, and the mean of several views where they are compounded. Each works on chunks with memory of
 /// their own in a fixed order, so that the number of threads does not change a bit.
 public final class ImageFormation {
   /// Air between face and skin up to this thickness, in mm, is filled by gel and bulging skin; beyond, the image is black.

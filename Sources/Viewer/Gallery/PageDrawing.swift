@@ -23,7 +23,7 @@ struct PageDrawing {
     let notes = UltrasoundView.Annotations(
       probe: moment.scene.probe, settings: moment.state.settings, framesPerSecond: 0, shownPerSecond: nil,
       orientation: OrientationLabels(probeToPatient: moment.state.probe.probeToPatient),
-      depthMM: Double(moment.state.depthInEffectMM), focusMM: Double(moment.state.focusInEffectMM))
+      beam: moment.state.beamInEffect)
     let placement = UltrasoundView.placement(
       SectorGeometry(probe: notes.probe, depthMM: notes.depthMM), in: screen, scale: scale)
     ultrasound.drawImage(image, at: placement, into: canvas, screen: screen)
