@@ -170,7 +170,7 @@ extension GalleryView {
       id: "lower-window-heavy", title: "Lower window, heavy woman", patient: heavyWoman, place: lowerWindow,
       labels: lowerLabels, caption: "Body mass index 36: the same bones under a deep layer of fat.",
       stillWrong:
-        "Three centimeters of fat cost nothing: bone is as bright and as sharp as in a thin woman, with no aberration, no haze and little loss. The fat is an even gray field with a few dashes, without lobules and septa. The noise of the far field is uniform."
+        "Three centimeters of fat cost little: bone is nearly as bright and as sharp as in a thin woman, with hardly any aberration or haze. The fat is an even gray field with a few dashes, without lobules and septa. The noise of the far field is uniform."
     ),
   ]
 
