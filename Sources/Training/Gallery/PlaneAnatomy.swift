@@ -26,6 +26,7 @@ public struct PlaneAnatomy: Sendable {
     public var bone: BoneNames.Name
   }
 
+  /// Rays that look for bone, as dense as an image's scanlines.
   static let lines = 256
 
   public init(_ moment: GalleryMoment) {

@@ -4,8 +4,8 @@ import CKernels
 /// wave leave of its echo.
 ///
 /// A point at depth d is heard through a cone that is as wide at the face as the aperture, d/F, until that is all of the
-/// array. Bone that stands in the cone covers a part of it, transmitting and receiving: in a slit 1.6 mm wide an echo has
-/// lost half of its amplitude 6 mm below the rims.
+/// array. Bone that stands in the cone covers a part of it, transmitting and receiving: in a slit 1.6 mm wide a
+/// quarter of an echo's amplitude is left 6.4 mm below the rims.
 struct OpenAperture {
   private let workspace: Workspace
   private let group: Int

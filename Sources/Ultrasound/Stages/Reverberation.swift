@@ -19,11 +19,11 @@ struct Reverberation {
     /// Of the amplitude that arrives, 0...1.
     var reflection: Float { min(amplitude / max(through, 1e-6) * Reverberation.perMirror, 0.7) }
   }
-  private static let perMirror: Float = 1 / 100  // Tissue.mirrorDB
+  /// The inverse of a perfect mirror's amplitude: `Tissue.mirrorDB`.
+  private static let perMirror: Float = 1 / 100
 
   func draw() {
     let w = workspace
-    let pulsesPerRay = Workspace.linesPerRay
     for ray in w.rays(in: echo.pairs) {
       guard echo.contains(line: w.paddedLine(atRay: Float(ray))) else { continue }
       var meetings = InlineArray<12, Meeting>(repeating: Meeting(depth: 0, amplitude: 0, through: 1))
@@ -32,20 +32,19 @@ struct Reverberation {
         let own = meetings[deep]
         guard own.amplitude > Reverberation.weakest else { continue }
         copy(
-          own, depth: own.depth, reflection: Reverberation.faceReflection, throughAbove: 1, ray, pulsesPerRay)
+          own, depth: own.depth, reflection: Reverberation.faceReflection, throughAbove: 1, ray)
         for shallow in 0..<count where meetings[shallow].depth < own.depth - 2 {
           let other = meetings[shallow]
           copy(
             own, depth: own.depth - other.depth, reflection: other.reflection, throughAbove: other.through,
-            ray,
-            pulsesPerRay)
+            ray)
         }
       }
     }
   }
 
   private func copy(
-    _ own: Meeting, depth apart: Float, reflection: Float, throughAbove: Float, _ ray: Int, _ scale: Float
+    _ own: Meeting, depth apart: Float, reflection: Float, throughAbove: Float, _ ray: Int
   ) {
     let (w, bank) = (workspace, workspace.bank)
     let depth = own.depth + apart
@@ -55,7 +54,7 @@ struct Reverberation {
     guard amplitude > Reverberation.weakest * own.through * again else { return }
     let zone = bank.zone(ofDepthMM: depth)
     let aside = w.wavePath.lineShift(ray: ray, depth: own.depth, perMM: 1 / w.pathSpacingMM)
-    let real = amplitude * bank.planeReflectorGain[zone] * scale * bank.reverberationGain
+    let real = amplitude * bank.planeReflectorGain[zone] * Workspace.linesPerRay * bank.reverberationGain
     echo.add(line: w.paddedLine(atRay: Float(ray)) + aside, depth: depth, real: real)
   }
 

@@ -25,11 +25,6 @@ final class SkinContact: Sendable {
     for ray in 0..<Workspace.paddedRays { lowest = min(lowest, gapMM[ray]) }
     return lowest
   }
-  /// Whether any ray's tissue is moved at all.
-  var isBent: Bool {
-    for ray in 0..<Workspace.paddedRays where gapMM[ray] != 0 { return true }
-    return false
-  }
 
   /// Finds both for a new place of the probe.
   func update(skin: Surface?, view: ProbeView, rays: BeamFan) {
