@@ -61,7 +61,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
-    .testTarget(name: "AnatomyTests", dependencies: ["Geometry", "Anatomy"], swiftSettings: hot),
+    .testTarget(
+      name: "AnatomyTests", dependencies: ["Geometry", "Anatomy"], exclude: ["Fixtures"],
+      swiftSettings: hot),
     .testTarget(
       name: "UltrasoundTests", dependencies: ["Geometry", "Anatomy", "Ultrasound"],
       swiftSettings: hot),
