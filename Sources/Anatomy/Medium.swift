@@ -12,6 +12,8 @@ public final class Medium: @unchecked Sendable {
   public let tissues: [Tissue]
   /// Thin coherent sheets that are kept as surfaces, because they are thinner than a voxel.
   public let sheets: [Sheet]
+  /// Pairs of tissues whose boundary is one of the sheets, and echoes as that; any other boundary echoes by its impedances.
+  public let boundariesOfSheets: Set<Boundary>
   /// The skin at rest: y (mm, patient frame) over (x, z); nil for a phantom whose face always has contact.
   public let skin: HeightField?
   /// Point targets (a phantom's wires), with their strength relative to a unit scatterer.
@@ -25,6 +27,12 @@ public final class Medium: @unchecked Sendable {
     public init(positionMM: Vector3, amplitude: Double) {
       (self.positionMM, self.amplitude) = (positionMM, amplitude)
     }
+  }
+
+  /// Where two tissues meet, by their places in the table, in either order.
+  public struct Boundary: Hashable, Sendable {
+    private let lower, upper: Int
+    public init(_ one: Int, _ other: Int) { (lower, upper) = (min(one, other), max(one, other)) }
   }
 
   /// A thin reflecting surface over (x, z): a fascia, a ligament's face, an epimysium.
@@ -52,8 +60,8 @@ public final class Medium: @unchecked Sendable {
   /// - Parameter fill: receives `lattice.count` zeroed voxels; may use several threads, all done on return.
   public init(
     lattice: Lattice, tissues: [Tissue], sheets: [Sheet], skin: HeightField?,
-    pointTargets: [PointTarget] = [],
-    seed: UInt64, fill: (UnsafeMutablePointer<UInt32>) -> Void
+    boundariesOfSheets: Set<Boundary> = [], pointTargets: [PointTarget] = [], seed: UInt64,
+    fill: (UnsafeMutablePointer<UInt32>) -> Void
   ) {
     precondition(tissues.count <= 32, "a voxel's label has five bits")
     storage = .allocate(byteCount: lattice.count * 4 + 64, alignment: 64)
@@ -63,6 +71,7 @@ public final class Medium: @unchecked Sendable {
     voxels = UnsafePointer(writable)
     (self.lattice, self.tissues, self.sheets, self.skin) = (lattice, tissues, sheets, skin)
     (self.pointTargets, self.seed) = (pointTargets, seed)
+    self.boundariesOfSheets = boundariesOfSheets
   }
   deinit { storage.deallocate() }
 

@@ -12,7 +12,7 @@ extension Patient {
     let volume = VolumeFill(parameters: parameters, bones: bones, layers: layers, lattice: lattice)
     let medium = Medium(
       lattice: lattice, tissues: Tissue.library, sheets: layers.sheets, skin: layers.skin,
-      seed: mixed(parameters.seed)
+      boundariesOfSheets: SoftTissueLayers.boundariesOfSheets, seed: mixed(parameters.seed)
     ) { volume.fill($0, pool: pool) }
     let joint = JointSheet(bones: bones, pool: pool)
     let finder = LandmarkFinder(bones: bones, joint: joint, medium: medium)
@@ -25,6 +25,17 @@ extension Patient {
 }
 
 extension SoftTissueLayers {
+  /// Where the sheets lie: under the skin, about the fasciae, the gluteus and the long ligament.
+  static let boundariesOfSheets: Set<Medium.Boundary> = {
+    let sheathed: [TissueLabel] = [.skin, .fascia, .gluteusMaximus, .longPosteriorLigament]
+    let all = sheathed.flatMap { one in
+      TissueLabel.allCases.map { Medium.Boundary(Int(one.rawValue), Int($0.rawValue)) }
+    }
+    let aponeurosis = Medium.Boundary(
+      Int(TissueLabel.erectorSpinae.rawValue), Int(TissueLabel.multifidus.rawValue))
+    return Set(all + [aponeurosis])
+  }()
+
   /// What is thinner than a voxel and reflects as a whole.
   var sheets: [Medium.Sheet] {
     [

@@ -81,6 +81,7 @@ public struct QualityPhantom: Hashable, Sendable {
     let labels = self.labels(of: lattice)
     return Medium(
       lattice: lattice, tissues: tissues, sheets: boundaries(of: lattice), skin: nil,
+      boundariesOfSheets: Set(layers.indices.map { Medium.Boundary($0, $0 + 1) }),
       pointTargets: wires.map {
         Medium.PointTarget(positionMM: $0.positionMM, amplitude: QualityPhantom.wireAmplitude)
       }, seed: seed

@@ -14,6 +14,9 @@ final class MediumTables: Sendable {
   let fibres: [SIMD3<Float>]
   /// By label: sheets' normal over spacing (cycles a mm), unit normal, and level in octaves; nil where none.
   let laminations: [Lamination?]
+  /// By label and label: how bright the boundary is over unit speckle, in octaves, where no sheet is; −100 where it is
+  /// not an ordinary boundary.
+  let boundary: AlignedArray<Float>
   let sheets: [Surface]
   let sheetLevels, sheetMottles: [Float]
   let sheetPlies: [Bool]
@@ -55,12 +58,29 @@ final class MediumTables: Sendable {
         })
     }
     (self.fibres, self.laminations) = (fibres, laminations)
+    boundary = MediumTables.boundaries(of: medium)
     sheets = medium.sheets.map { Surface($0.surface) }
     sheetLevels = medium.sheets.map { Float($0.echogenicityDB / octave) }
     sheetMottles = medium.sheets.map { Float($0.mottleDB / octave) }
     sheetPlies = medium.sheets.map(\.hasPlies)
     skin = medium.skin.map { Surface($0) }
     seed = UInt32(truncatingIfNeeded: mixed(medium.seed))
+  }
+}
+
+extension MediumTables {
+  private static func boundaries(of medium: Medium) -> AlignedArray<Float> {
+    let table = AlignedArray<Float>(count: labels * labels, repeating: -100)
+    for (a, one) in medium.tissues.enumerated() {
+      for (b, other) in medium.tissues.enumerated() {
+        let isOrdinary = [one, other].allSatisfy { $0.kind != .bone && $0.kind != .outside }
+        guard isOrdinary, !medium.boundariesOfSheets.contains(Medium.Boundary(a, b)),
+          let level = one.boundaryDB(with: other)
+        else { continue }
+        table[a * labels + b] = Float(level / Double(decibelsPerOctave))
+      }
+    }
+    return table
   }
 }
 

@@ -52,22 +52,46 @@ K_INLINE k_uint8 k_gather(const void* base, k_int8 byteOffset) {
   return r;
 #endif
 }
-/// Adds lane k of (a, b, c, d) to the four floats at base + 4·index[k], in lane order.
-K_INLINE void k_addQuads(float* base, k_int8 index, k_float8 a, k_float8 b, k_float8 c, k_float8 d) {
-  k_float8 ab0 = __builtin_shufflevector(a, b, 0, 8, 1, 9, 4, 12, 5, 13);
-  k_float8 ab1 = __builtin_shufflevector(a, b, 2, 10, 3, 11, 6, 14, 7, 15);
-  k_float8 cd0 = __builtin_shufflevector(c, d, 0, 8, 1, 9, 4, 12, 5, 13);
-  k_float8 cd1 = __builtin_shufflevector(c, d, 2, 10, 3, 11, 6, 14, 7, 15);
-  k_float8 q0 = __builtin_shufflevector(ab0, cd0, 0, 1, 8, 9, 4, 5, 12, 13);    // lanes 0, 4
-  k_float8 q1 = __builtin_shufflevector(ab0, cd0, 2, 3, 10, 11, 6, 7, 14, 15);  // lanes 1, 5
-  k_float8 q2 = __builtin_shufflevector(ab1, cd1, 0, 1, 8, 9, 4, 5, 12, 13);    // lanes 2, 6
-  k_float8 q3 = __builtin_shufflevector(ab1, cd1, 2, 3, 10, 11, 6, 7, 14, 15);  // lanes 3, 7
-#define K_ADD(lane, q, first) \
-  { k_float4* p = (k_float4*)base + index[lane]; \
-    *p += __builtin_shufflevector(q, q, first, first + 1, first + 2, first + 3); }
-  K_ADD(0, q0, 0) K_ADD(1, q1, 0) K_ADD(2, q2, 0) K_ADD(3, q3, 0)
-  K_ADD(4, q0, 4) K_ADD(5, q1, 4) K_ADD(6, q2, 4) K_ADD(7, q3, 4)
+/// Eight pairs of neighboring 32-bit words at `base + byteOffset[lane]`: the first of each pair, then the second.
+typedef int32_t k_int16 __attribute__((ext_vector_type(16)));
+K_INLINE k_int16 k_gatherPairs(const void* base, k_int8 byteOffset) {
+  typedef uint64_t k_long2 __attribute__((ext_vector_type(2)));
+  typedef int32_t k_int4 __attribute__((ext_vector_type(4)));
+  k_int4 q[4];
+  for (int two = 0; two < 4; two++) {
+    uint64_t even, odd;
+    __builtin_memcpy(&even, (const char*)base + byteOffset[2 * two], 8);
+    __builtin_memcpy(&odd, (const char*)base + byteOffset[2 * two + 1], 8);
+    q[two] = (k_int4)(k_long2){even, odd};
+  }
+  k_int4 a = __builtin_shufflevector(q[0], q[1], 0, 2, 4, 6), b = __builtin_shufflevector(q[2], q[3], 0, 2, 4, 6);
+  k_int4 c = __builtin_shufflevector(q[0], q[1], 1, 3, 5, 7), d = __builtin_shufflevector(q[2], q[3], 1, 3, 5, 7);
+  k_int8 first = __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7);
+  k_int8 second = __builtin_shufflevector(c, d, 0, 1, 2, 3, 4, 5, 6, 7);
+  return __builtin_shufflevector(first, second, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+}
+/// Adds lane k of a...h to the eight floats at base + 4·index[k], in lane order.
+K_INLINE void k_addOctets(
+    float* base, k_int8 index, k_float8 a, k_float8 b, k_float8 c, k_float8 d, k_float8 e, k_float8 f, k_float8 g,
+    k_float8 h) {
+#define K_HALF(v, half) __builtin_shufflevector(v, v, 4 * half, 4 * half + 1, 4 * half + 2, 4 * half + 3)
+#define K_TURN(a, b, c, d, half, q) \
+  { k_float4 ab = __builtin_shufflevector(K_HALF(a, half), K_HALF(b, half), 0, 4, 1, 5); \
+    k_float4 cd = __builtin_shufflevector(K_HALF(c, half), K_HALF(d, half), 0, 4, 1, 5); \
+    k_float4 ef = __builtin_shufflevector(K_HALF(a, half), K_HALF(b, half), 2, 6, 3, 7); \
+    k_float4 gh = __builtin_shufflevector(K_HALF(c, half), K_HALF(d, half), 2, 6, 3, 7); \
+    q[0] = __builtin_shufflevector(ab, cd, 0, 1, 4, 5); q[1] = __builtin_shufflevector(ab, cd, 2, 3, 6, 7); \
+    q[2] = __builtin_shufflevector(ef, gh, 0, 1, 4, 5); q[3] = __builtin_shufflevector(ef, gh, 2, 3, 6, 7); }
+#define K_ADD(half) \
+  { k_float4 near[4], far[4]; \
+    K_TURN(a, b, c, d, half, near) K_TURN(e, f, g, h, half, far) \
+    for (int lane = 0; lane < 4; lane++) { \
+      k_float4* p = (k_float4*)base + index[4 * half + lane]; \
+      p[0] += near[lane]; p[1] += far[lane]; } }
+  K_ADD(0) K_ADD(1)
 #undef K_ADD
+#undef K_TURN
+#undef K_HALF
 }
 /// Adds the first two floats of eight quads each at left and right, and parts the sums: firsts to re, seconds to im.
 K_INLINE void k_addParts(const float* left, const float* right, float* re, float* im) {

@@ -104,6 +104,18 @@ struct ArrayAperture {
     return peaks.map { $0 / peaks[0] }
   }
 
+  /// Envelope peak against the sine of the angle off the axis, at one distance from the middle of the face; 1 on the axis.
+  func angularProfile(atRangeMM range: Double, sines: [Double]) -> [Double] {
+    let receive = receiveWeights(atDepthMM: range)
+    let levels = zip(frequencies, spectrum).map { $1 * attenuation(atDepthMM: range, frequency: $0) }
+    let values = ([0] + sines).map { sine in
+      echoPeak(
+        x: range * sine, y: range * (1 - sine * sine).squareRoot(), depthMM: range, receive: receive,
+        levels: levels)
+    }
+    return values.dropFirst().map { $0 / values[0] }
+  }
+
   private func place(depthMM: Double, arcMM: Double) -> (Double, Double) {
     guard probe.radiusMM > 0 else { return (arcMM, depthMM) }
     let radius = probe.radiusMM + depthMM

@@ -47,6 +47,8 @@ public final class FilterBank: Sendable {
   let planeReflectorGain: AlignedArray<Float>
   /// Equivalent widths of the point spread by zone, in mm.
   let lateralWidthMM, axialWidthMM: AlignedArray<Float>
+  /// What a scanline hears from far aside.
+  let sideLobes: SideLobes
   /// Carrier's phase in cycles at depth d (mm): d·(carrierLinear − carrierQuadratic·d).
   let carrierLinear, carrierQuadratic: Float
   /// By zone: the frequency at which attenuation takes what it takes from the band, in MHz.
@@ -79,6 +81,7 @@ public final class FilterBank: Sendable {
     cellMM = Float(0.97 * lens * probe.wavelengthMM)
     let aperture = ArrayAperture(probe: probe, settings: beam, focusMM: Double(max(focusMM, 5)))
     let profiles = BeamProfiles(aperture: aperture, geometry: geometry)
+    sideLobes = SideLobes(aperture: aperture, depthMM: geometry.depthMM)
     // A line through the downshift of frequency, at two depths that leave little error between.
     let (near, far) = (0.2 * geometry.depthMM, 0.7 * geometry.depthMM)
     let (fNear, fFar) = (aperture.centerFrequency(atDepthMM: near), aperture.centerFrequency(atDepthMM: far))

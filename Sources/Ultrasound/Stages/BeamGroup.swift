@@ -50,6 +50,8 @@ struct BeamGroup {
     let root = k_sqrt(k_max(bend * (t * 4) + 1, splat(0.01)))
     return k_max(depth, splat(SkinContact.reachMM)) - t * 2 / (root + 1)
   }
+  /// What lies across a ray in the image plane, toward the marked side.
+  func sideways(lane: Int) -> SIMD3<Float> { lateral * cosine[lane] - axial * sine[lane] }
 
   /// The eight rays in voxel coordinates.
   struct Ray {

@@ -30,7 +30,7 @@ struct CellFrame {
   let raysPerLine, paddedRayOffset: Float
   /// From a rest depth to a place in the wave's table.
   let pathPerMM, restOffset, lastRest: Float
-  let deepestRest, lastPaddedRay: Float8
+  let firstRest, deepestRest, lastPaddedRay: Float8
   /// Which byte of a cell's hash jitters along rows, columns and slices: that of the patient's axis, whatever its role.
   let rowShift, columnShift, sliceShift: UInt32
 
@@ -84,6 +84,7 @@ struct CellFrame {
     pathPerMM = 1 / w.pathSpacingMM
     restOffset = -WavePath.firstRestMM * pathPerMM
     lastRest = min(Float(w.pathCount) + restOffset, Float(WavePath.tableStride)) - 1.5
+    firstRest = splat(WavePath.firstRestMM)
     // A fast tissue is shown less deep.
     deepestRest = splat(depth * 1.09)
     lastMarch = splat(Float(w.marchCount) - 0.5)

@@ -6,6 +6,8 @@ final class NeedlePath: Sendable {
   static let spacingMM = 0.2
   /// By point: padded line, depth, elevational offset, cosine between beam and axis.
   let line, depth, offset, cosine: AlignedArray<Float>
+  /// By point: place in the image plane, mm in the probe's frame, and the axis' unit direction there.
+  let x, y, alongX, alongY: AlignedArray<Float>
   private let numbers: AlignedArray<Int32>
   private let shadowDepth, shadowOffset, shadowLoss: AlignedArray<Float>
   private let shadowPlanes: AlignedArray<Float>
@@ -14,6 +16,7 @@ final class NeedlePath: Sendable {
     func floats(_ count: Int) -> AlignedArray<Float> { AlignedArray(count: count, repeating: 0) }
     let n = NeedlePath.capacity
     (line, depth, offset, cosine) = (floats(n), floats(n), floats(n), floats(n))
+    (x, y, alongX, alongY) = (floats(n), floats(n), floats(n), floats(n))
     numbers = AlignedArray(count: 4, repeating: 0)
     let lines = Workspace.rays
     (shadowDepth, shadowOffset, shadowLoss) = (floats(lines), floats(lines), floats(lines))
@@ -33,14 +36,14 @@ final class NeedlePath: Sendable {
       let t = 1 - Double(i) / Double(steps)
       let p = view.local(SIMD3<Float>(curve.point(at: t)))
       let along = view.localVector(SIMD3<Float>(curve.tangent(at: t)))
-      let (x, y) = (Double(p.x), Double(p.y))
-      let beam = geometry.beamCoordinates(xMM: x, yMM: y)
+      let beam = geometry.beamCoordinates(xMM: Double(p.x), yMM: Double(p.y))
       line[i] = Float(beam.line) + Float(Workspace.guardLines)
       depth[i] = Float(beam.depthMM)
       offset[i] = p.z
-      let ahead = geometry.direction(xMM: x, yMM: y)
-      let direction = SIMD3<Float>(Float(ahead.x), Float(ahead.y), 0)
-      cosine[i] = dot(along, direction) / max(dot(along, along).squareRoot(), 1e-6)
+      let ahead = geometry.direction(xMM: Double(p.x), yMM: Double(p.y))
+      let unit = along / max(dot(along, along).squareRoot(), 1e-6)
+      cosine[i] = unit.x * Float(ahead.x) + unit.y * Float(ahead.y)
+      (x[i], y[i], alongX[i], alongY[i]) = (p.x, p.y, unit.x, unit.y)
     }
     numbers[0] = Int32(steps + 1)
     castShadow(bank: bank)
@@ -98,13 +101,22 @@ struct NeedleEcho {
   func draw() {
     let path = workspace.needle
     guard path.count > 0 else { return }
+    let ghosts = Ghosts(workspace: workspace, echo: echo)
     let gauge = min(Float(reflector.outerDiameterMM) / 0.908, 1.2)
     for i in 0..<path.count {
       let (line, depth) = workspace.wavePath.shown(
         line: path.line[i], depth: path.depth[i], workspace: workspace)
-      guard echo.contains(line: line) else { continue }
       guard depth > 0.3, depth < workspace.bank.depthMM - 0.5 else { continue }
-      shaft(i, line: line, depth: depth, strength: NeedleEcho.strength * gauge * gauge)
+      let strength = NeedleEcho.strength * gauge * gauge
+      ghosts.shaft(
+        i, line: line, late: depth - path.depth[i],
+        strength: strength * transmission(line: line, depth: depth)
+      ) { cosine in
+        exp2(
+          -NeedleEcho.angleLossDB(cosine: cosine, isEchogenic: reflector.isEchogenic) / decibelsPerOctave)
+      }
+      guard echo.contains(line: line) else { continue }
+      shaft(i, line: line, depth: depth, strength: strength)
     }
   }
 

@@ -13,7 +13,7 @@ struct PointEcho {
       let beam = geometry.beamCoordinates(xMM: Double(p.x), yMM: Double(p.y))
       let (line, depth) = w.wavePath.shown(
         line: Float(beam.line) + Float(Workspace.guardLines), depth: Float(beam.depthMM), workspace: w)
-      guard echo.contains(line: line), depth > 0, depth < Float(geometry.depthMM) else { continue }
+      guard depth > 0, depth < Float(geometry.depthMM) else { continue }
       let zone = w.bank.zone(ofDepthMM: depth)
       let ray = w.nearestRay(toLine: line)
       let j = max(0, min(w.marchCount - 1, Int(depth / Float(w.marchSpacingMM))))
@@ -22,6 +22,9 @@ struct PointEcho {
       let amplitude = Float(target.amplitude) * through * weight
       let turns = depth * (w.bank.carrierLinear - depth * w.bank.carrierQuadratic)
       let (c, s) = NeedleEcho.turn(turns)
+      Ghosts(workspace: w, echo: echo).point(
+        x: p.x, y: p.y, line: line, late: depth - Float(beam.depthMM),
+        amplitude: (amplitude * c, amplitude * s))
       echo.add(line: line, depth: depth, real: amplitude * c, imaginary: amplitude * s)
     }
   }

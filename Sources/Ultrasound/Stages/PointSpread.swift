@@ -68,7 +68,8 @@ struct LateralFilter {
     let (noiseGain, clutterGain) = (w.bank.noiseGain, w.bank.clutterGain)
     let power = w.power.base + line * Workspace.samplesMax
     // Tap t takes padded line `line + guard − 7 + t`.
-    let first = line + Workspace.guardLines - FilterBank.lateralTapCount / 2
+    let middle = FilterBank.lateralTapCount / 2
+    let first = line + Workspace.guardLines - middle
     let real = w.real.base + first * Workspace.samplesMax
     let imaginary = w.imaginary.base + first * Workspace.samplesMax
     let noise = w.noise.electronic(line: line, tick: w.tick)
@@ -79,14 +80,20 @@ struct LateralFilter {
       let taps = w.bank.lateralTaps.base + zone * FilterBank.lateralStride
       let from = Int(w.bank.firstLateralTap[zone])
       var (a0, a1, b0, b1) = (Float8(), Float8(), Float8(), Float8())
-      for t in from..<(FilterBank.lateralTapCount - from) {
+      // The beam is symmetric: lines as far to either side share a tap.
+      for t in from..<middle {
         let c = taps[t]
-        let offset = t * Workspace.samplesMax + k
-        a0 += c * load(real, offset)
-        b0 += c * load(imaginary, offset)
-        a1 += c * load(real, offset + 8)
-        b1 += c * load(imaginary, offset + 8)
+        let (one, other) = (t * Workspace.samplesMax + k, (2 * middle - t) * Workspace.samplesMax + k)
+        a0 += c * (load(real, one) + load(real, other))
+        b0 += c * (load(imaginary, one) + load(imaginary, other))
+        a1 += c * (load(real, one + 8) + load(real, other + 8))
+        b1 += c * (load(imaginary, one + 8) + load(imaginary, other + 8))
       }
+      let (center, own) = (taps[middle], middle * Workspace.samplesMax + k)
+      a0 += center * load(real, own)
+      b0 += center * load(imaginary, own)
+      a1 += center * load(real, own + 8)
+      b1 += center * load(imaginary, own + 8)
       if adds {
         a0 += load(noise, k) * noiseGain
         a1 += load(noise, k + 8) * noiseGain

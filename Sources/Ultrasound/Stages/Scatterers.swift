@@ -122,14 +122,14 @@ struct Scatterers {
     }
     // Some lines more than the band's: what is shown aside of its line.
     var isUsed = isInSlice & k_greaterOrEqual(line, nearPlace) & k_less(line, farPlace)
-    isUsed = isUsed & k_less(rest, f.deepestRest) & k_greaterOrEqual(rest, splat(WavePath.firstRestMM))
+    isUsed = isUsed & k_less(rest, f.deepestRest) & k_greaterOrEqual(rest, f.firstRest)
     if k_any(isUsed) == 0 { return }
     // Where it is shown: by its ray and its depth at rest.
     let row = k_min(k_max(line * f.raysPerLine + f.paddedRayOffset, Float8()), f.lastPaddedRay)
-    let (rayIndex, step) = (k_truncate(row), clamped(rest * f.pathPerMM + f.restOffset, 0, f.lastRest))
-    let stepIndex = k_truncate(step)
-    let (rayShare, stepShare) = (row - k_float(rayIndex), step - k_float(stepIndex))
-    let corner = rayIndex &* Int32(WavePath.tableStride) &+ stepIndex
+    let step = clamped(rest * f.pathPerMM + f.restOffset, 0, f.lastRest)
+    let (wholeRow, wholeStep) = (k_float(k_truncate(row)), k_float(k_truncate(step)))
+    let (rayShare, stepShare) = (row - wholeRow, step - wholeStep)
+    let corner = k_truncate(wholeRow * Float(WavePath.tableStride) + wholeStep)
     let corners = WavePath.Corners(w.wavePath.table.base, corner)
     let depth = rest + corners.depth(rayShare, stepShare)
     line = line + corners.aside(rayShare, stepShare)
@@ -150,8 +150,8 @@ struct Scatterers {
     let ray = row - Float(Workspace.guardRays)
     let lotRay = k_min(k_max(ray + jr * f.byte, Float8()), f.lastRay)
     let lotDepth = k_min(d * f.marchPerMM + jc * f.byte, f.lastMarch)
-    let tissueRay = plane &* Int32(Workspace.rays) &+ k_truncate(lotRay)
-    let cell = tissueRay &* Int32(Workspace.marchMax) &+ k_truncate(lotDepth)
+    let tissueRay = k_float(plane) * Float(Workspace.rays) + k_float(k_truncate(lotRay))
+    let cell = k_truncate(tissueRay * Float(Workspace.marchMax) + k_float(k_truncate(lotDepth)))
     let gain = gather(w.gain.base, cell)
     // Sign and 0.75...1.25 of amplitude, rms 1.
     let size = k_float(signed((h &>> 24) & 127)) * (0.5 / 127 * 0.9897 * scale) + 0.75 * 0.9897 * scale
@@ -164,20 +164,18 @@ struct Scatterers {
     let u2 = u * u
     let sine = (((u2 * -0.00018363 + 0.00830629) * u2 - 0.16664824) * u2 + 0.9999966) * u
     let cosine = ((u2 * -0.0012712 + 0.0414877) * u2 - 0.4999124) * u2 + 0.9999933
-    let pair = k_truncate(lineIn)
-    // Shared between two lines and two samples.
-    let second = a * (lineIn - k_float(pair))
+    // Shared between two lines and two samples. Places in the tables are whole numbers that a float holds exactly.
+    let pair = k_float(k_truncate(lineIn))
+    let second = a * (lineIn - pair)
     let first = a - second
     let sample = d * f.samplesPerMM + f.lead
-    let sampleIndex = k_truncate(sample)
-    let late = sample - k_float(sampleIndex)
+    let whole = k_float(k_truncate(sample))
+    let late = sample - whole
     let (lateCosine, lateSine) = (cosine * late, sine * late)
     let (soonCosine, soonSine) = (cosine - lateCosine, sine - lateSine)
-    let place = pair &* Int32(Workspace.pairStride) &+ sampleIndex
-    k_addQuads(
-      w.accumulator.base, place, first * soonCosine, first * soonSine, second * soonCosine, second * soonSine)
-    k_addQuads(
-      w.accumulator.base, place &+ 1, first * lateCosine, first * lateSine, second * lateCosine,
-      second * lateSine)
+    let place = k_truncate(pair * Float(Workspace.pairStride) + whole)
+    k_addOctets(
+      w.accumulator.base, place, first * soonCosine, first * soonSine, second * soonCosine,
+      second * soonSine, first * lateCosine, first * lateSine, second * lateCosine, second * lateSine)
   }
 }

@@ -8,8 +8,8 @@ import CKernels
 struct TissueMarch {
   let workspace: Workspace
   let group: Int
-  private let firstRay: Int
-  private let beams: BeamGroup
+  let firstRay: Int
+  let beams: BeamGroup
   private let toneOf, lossOf, impedanceOf, speedOf, phaseOf, phasePerMMOf, phasePerElevationOf, levelOf,
     slopeOf: UnsafeMutablePointer<Float>
 
@@ -130,7 +130,9 @@ struct TissueMarch {
       let voxel = ray.voxels(restMM: state.rest, elevationMM: offset)
       let sided = (voxel.bits & 31) | voxel.isLeft
       let isSame = unsafeBitCast(sided .== state.sidedLabel, to: SIMD8<Int32>.self)
-      if k_any(~isSame) != 0 { enter(sided, isFirst: j == 0, &state) }
+      let labelBefore = state.sidedLabel
+      let hasChanged = k_any(~isSame) != 0
+      if hasChanged { enter(sided, isFirst: j == 0, &state) }
       let isBefore = k_less(splat(1e8), state.boneDepth)
       let texture = k_float((voxel.bits &<< 16) &>> 24) * (Float(Voxel.textureStepDB) / decibelsPerOctave)
       var (level, loss, isLaminated) = (state.tone + texture, state.loss, isSame)
@@ -165,6 +167,12 @@ struct TissueMarch {
           level: state.level + texture - hidden, contact: contact, plane: plane, state: state)
       }
       state.cycles = cycles
+      if j > 0, hasChanged {
+        noteInterfaces(
+          ~isSame & isBefore, before: labelBefore, after: sided, restBefore: before, rest: state.rest,
+          depth: depth,
+          elevation: offset, hidden: hidden, contact: contact, plane: plane)
+      }
     }
   }
 

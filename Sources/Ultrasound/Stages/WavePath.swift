@@ -189,6 +189,11 @@ final class WavePath: Sendable {
   @inline(__always) func lineShift(ray: Int, depth: Float, perMM: Float) -> Float {
     aside[ray * WavePath.pathMax + Int(max(0, min(Float(WavePath.pathMax - 1), depth * perMM)))]
   }
+  /// What is left of an echo's amplitude at a depth.
+  @inline(__always) func coherence(ray: Int, depth: Float, workspace w: Workspace) -> Float {
+    let place = max(0, min(Float(w.pathCount) - 1, depth / w.pathSpacingMM))
+    return coherence[ray * WavePath.pathMax + Int(place)]
+  }
   /// What is left of an echo's amplitude, at eight march depths of a ray.
   @inline(__always) func coherence(ray: Int, k: Int) -> Float8 {
     let four = UnsafeRawPointer(coherence.base + (ray * WavePath.pathMax + k / 2)).loadUnaligned(
@@ -203,10 +208,10 @@ extension WavePath {
     private let nearFirst, nearNext, farFirst, farNext: Int8x32
 
     @inline(__always) init(_ table: UnsafePointer<UInt32>, _ corner: Int8x32) {
-      nearFirst = signed(k_gather(table, corner &<< 2))
-      nearNext = signed(k_gather(table + 1, corner &<< 2))
-      farFirst = signed(k_gather(table + WavePath.tableStride, corner &<< 2))
-      farNext = signed(k_gather(table + (WavePath.tableStride + 1), corner &<< 2))
+      let near = k_gatherPairs(table, corner &<< 2)
+      let far = k_gatherPairs(table + WavePath.tableStride, corner &<< 2)
+      (nearFirst, nearNext) = (near.lowHalf, near.highHalf)
+      (farFirst, farNext) = (far.lowHalf, far.highHalf)
     }
     @inline(__always) func depth(_ ray: Float8, _ step: Float8) -> Float8 {
       mix(

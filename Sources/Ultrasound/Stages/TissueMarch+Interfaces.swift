@@ -1,0 +1,87 @@
+import CKernels
+
+/// What comes back where a ray goes from one tissue into another: by the impedances of both, and by the angle.
+///
+/// Such a boundary is met in the voxels: its place by bisection, its normal from the slope of the impedance about it.
+struct Interface {
+  /// A boundary between soft tissues is uneven over the beam's width, so that a part of what a mirror would send back
+  /// finds its way; and it faces the beam somewhere, so that it falls gently with the angle, by dB a degree.
+  static let unevenDB: Float = 12
+  static let fallDBPerDeg: Float = 0.3
+  /// Fainter ones are not drawn: 6 dB over unit speckle before the losses of unevenness and angle, in octaves.
+  static let faintest: Float = 1
+  /// Where its normal is looked for: about two voxels.
+  private static let reachMM: Float = 1.2
+
+  /// From the ray's start, mm at rest.
+  let restMM: Float
+  /// Under that of a flat mirror across the beam, in octaves.
+  let lossOctaves: Float
+  /// How much deeper it gets, mm for a mm along the face.
+  let slope: Float
+
+  /// - Parameters:
+  ///   - start: of the ray on its plane, in the patient.
+  ///   - sideways: what lies across the ray in the image plane.
+  ///   - far: a rest depth in the tissue of `label`; at `near` there was another.
+  init(
+    _ w: Workspace, start: SIMD3<Float>, direction: SIMD3<Float>, sideways: SIMD3<Float>, label: Int32,
+    between near: Float, and far: Float
+  ) {
+    var (low, high) = (near, far)
+    for _ in 0..<3 {
+      let middle = (low + high) / 2
+      if Interface.label(at: start + direction * middle, w) == label { high = middle } else { low = middle }
+    }
+    restMM = (low + high) / 2
+    let point = start + direction * restMM
+    func rise(_ step: SIMD3<Float>) -> Float {
+      w.tables.impedance[Int(Interface.label(at: point + step, w))]
+        - w.tables.impedance[Int(Interface.label(at: point - step, w))]
+    }
+    let reach = Interface.reachMM
+    let normal = SIMD3(rise([reach, 0, 0]), rise([0, reach, 0]), rise([0, 0, reach]))
+    let length = max(dot(normal, normal).squareRoot(), 1e-6)
+    let (along, across) = (dot(normal, direction) / length, dot(normal, sideways) / length)
+    lossOctaves =
+      (Interface.unevenDB + Interface.fallDBPerDeg * angleDegrees(cosine: along)) / decibelsPerOctave
+    let facing = abs(along) < 0.2 ? (along < 0 ? -0.2 : 0.2) : along
+    slope = -across / facing
+  }
+
+  @inline(__always) private static func label(at p: SIMD3<Float>, _ w: Workspace) -> Int32 {
+    let t = w.tables
+    let c = (p - t.origin) * t.scale + 0.5
+    @inline(__always) func place(_ v: Float, _ count: Int32) -> Int32 {
+      Int32(min(max(v, 0), Float(count) - 0.5))
+    }
+    let row = place(c.y, t.counts.y) &+ place(c.z, t.counts.z) &* t.counts.y
+    return Int32(bitPattern: w.voxels[Int(place(c.x, t.counts.x) &+ row &* t.counts.x)] & 31)
+  }
+}
+
+extension TissueMarch {
+  /// Notes the echoes of the lanes that have gone from the tissues `before` into others since the last step.
+  func noteInterfaces(
+    _ changed: Int8x32, before: Int8x32, after: Int8x32, restBefore: Float8, rest: Float8, depth: Float,
+    elevation: Float, hidden: Float8, contact: Float8, plane: Int
+  ) {
+    var bits = k_bits(changed)
+    while bits != 0 {
+      let lane = bits.trailingZeroBitCount
+      bits &= bits - 1
+      let (one, other) = (before[lane] & 31, after[lane] & 31)
+      let level = workspace.tables.boundary[Int(one) * MediumTables.labels + Int(other)] - hidden[lane]
+      guard level > Interface.faintest else { continue }
+      let interface = Interface(
+        workspace, start: beams.start(lane: lane) + workspace.view.elevational * elevation,
+        direction: beams.direction(lane: lane), sideways: beams.sideways(lane: lane), label: other,
+        between: restBefore[lane], and: rest[lane])
+      let spacing = Float(workspace.marchSpacingMM)
+      let share = (rest[lane] - interface.restMM) / max(rest[lane] - restBefore[lane], 1e-3)
+      workspace.laminae.note(
+        plane: plane, group: group, ray: firstRay + lane, depth: depth - spacing * share,
+        amplitude: exp2(level - interface.lossOctaves) * contact[lane], slope: interface.slope)
+    }
+  }
+}
