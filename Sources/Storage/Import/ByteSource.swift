@@ -126,14 +126,13 @@ final class InflatingSource: ByteSource {
       let room = min(target.count - filled, 1 << 30)
       stream.pointee.next_out = (base + filled).assumingMemoryBound(to: UInt8.self)
       stream.pointee.avail_out = UInt32(room)
-      let hadInput = stream.pointee.avail_in > 0
       let status = inflate(stream, Z_NO_FLUSH)
       filled += room - Int(stream.pointee.avail_out)
       switch status {
       case Z_OK: break
       case Z_STREAM_END: try startNextMember()
-      case Z_BUF_ERROR where !hadInput: isAtEnd = true
-      case Z_BUF_ERROR: break
+      // There is room, so it is input that is missing.
+      case Z_BUF_ERROR: isAtEnd = true
       default:
         let reason = stream.pointee.msg.map { " (\(String(cString: $0)))" } ?? ""
         throw FileProblem(

@@ -6,7 +6,7 @@ enum FileKind: Equatable {
   case nifti, compressedNIfTI, nrrd, metaImage
   case stl, obj, ply
 
-  private static let headBytes = 1 << 16
+  private static let headBytes = 1 << 14
 
   init(of path: String) throws {
     let file = try FileSource(path, what: "a segmentation or a surface")

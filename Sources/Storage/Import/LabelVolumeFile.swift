@@ -49,7 +49,8 @@ public enum LabelVolumeFile {
     }
     return files.compactMap { file in
       guard !file.hasPrefix("."),
-        let ending = [".nii.gz", ".nii", ".nrrd", ".mha", ".mhd"].first(where: file.lowercased().hasSuffix)
+        let ending = [".nii.gz", ".nii", ".nrrd", ".nhdr", ".mha", ".mhd"].first(
+          where: file.lowercased().hasSuffix)
       else { return nil }
       return (String(file.dropLast(ending.count)), path + "/" + file)
     }

@@ -10,6 +10,9 @@ struct NIfTIFields {
 
   private static let (size1, size2) = (348, 540)
 
+  /// Extensions are short; a larger number is damage.
+  private static let dataStartMax = 64 << 20
+
   /// True where the bytes begin as a header of either version does, in either byte order.
   static func areBegun(by bytes: [UInt8]) -> Bool {
     guard bytes.count >= 4 else { return false }
@@ -63,8 +66,8 @@ struct NIfTIFields {
   /// Where the voxels begin, in bytes. Zero in a single file stands for behind the header.
   func dataStart() throws -> Int {
     let given = isVersion2 ? int64(168) : Int(exactly: real(108, 168).rounded())
-    guard let given, given >= 0, given < 1 << 40 else {
-      throw problem("its header puts the voxels at an impossible place (vox_offset).")
+    guard let given, (0...Self.dataStartMax).contains(given) else {
+      throw problem("its header puts the voxels at an impossible place (vox_offset); save it anew.")
     }
     return max(given, extensionStart)
   }

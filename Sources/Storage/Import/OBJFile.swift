@@ -53,6 +53,10 @@ enum OBJFile {
     }
 
     private mutating func addFace(_ words: ArraySlice<Range<Int>>) throws {
+      guard words.count < TextCursor.wordsMax else {
+        throw problem(
+          "a face has more than \(TextCursor.wordsMax - 1) corners; save the surface as triangles.")
+      }
       let face = try words.map { try corner($0) }
       guard let cut = triangles(ofPolygon: face.map { points[$0] }) else {
         throw problem(

@@ -17,12 +17,12 @@ func finiteNumber(_ text: some StringProtocol) -> Double? {
 /// The lines of a text header and where the data behind it begin.
 struct TextHeader {
   /// Longer headers are refused: no program writes them.
-  static let byteCountMax = 4 << 20
+  static let byteCountMax = 1 << 20
   var lines: [String]
   var dataStart: Int
 
   /// Reads up to and with the first line for which `isLast` holds, or to the end of the file.
-  /// - Returns: nil where there is no such line in the first 4 MB.
+  /// - Returns: nil where there is no such line in the first MB.
   init?(of file: FileSource, isLast: (String) -> Bool) throws {
     var (bytes, lineStart, place): ([UInt8], Int, Int) = ([], 0, 0)
     lines = []

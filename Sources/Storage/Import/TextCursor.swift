@@ -2,6 +2,8 @@ import Foundation
 
 /// Words of a text in memory, line by line. Comments are words like others.
 struct TextCursor {
+  /// Of a line, more words than this and one are passed over, so that a line takes no memory to speak of.
+  static let wordsMax = 10_000
   let bytes: [UInt8]
   private var place: Int
   /// The number of the line that was read last, from 1.
@@ -16,7 +18,7 @@ struct TextCursor {
     while place < bytes.count {
       let byte = bytes[place]
       if byte == 0x0a || byte == 0x0d {
-        if let begun = start { words.append(begun..<place) }
+        if let begun = start, words.count <= Self.wordsMax { words.append(begun..<place) }
         start = nil
         place += byte == 0x0d && place + 1 < bytes.count && bytes[place + 1] == 0x0a ? 2 : 1
         guard let last = words.last, last.count == 1, bytes[last.lowerBound] == 0x5c else { return words }
@@ -25,14 +27,14 @@ struct TextCursor {
         continue
       }
       if byte == 0x20 || byte == 0x09 {
-        if let begun = start { words.append(begun..<place) }
+        if let begun = start, words.count <= Self.wordsMax { words.append(begun..<place) }
         start = nil
       } else if start == nil {
         start = place
       }
       place += 1
     }
-    if let begun = start { words.append(begun..<place) }
+    if let begun = start, words.count <= Self.wordsMax { words.append(begun..<place) }
     return words
   }
   /// Where the next line begins.
