@@ -76,7 +76,7 @@ import Testing
     #expect(try Folder.refusal(of: dicom).contains("it is DICOM"))
   }
 
-  /// Each promises more than its few bytes can hold, or than any memory.
+  /// Each promises more than its few bytes can hold, or than any memory; the words are those of the checks before reading.
   @Test func headersThatLieAreRefusedBeforeMemoryIsTaken() throws {
     let source = VolumeBytes()
     func refused(_ bytes: [UInt8], _ words: String, _ line: Int = #line) throws {
@@ -105,8 +105,10 @@ import Testing
 
   @Test func whatIsBehindTheVoxelsIsNotUnpacked() throws {
     let source = VolumeBytes()
-    let bomb = try VolumeBytes.gzipped(source.nifti() + [UInt8](repeating: 0, count: 8_000_000))
+    var bomb = try VolumeBytes.gzipped(source.nifti() + [UInt8](repeating: 0, count: 8_000_000))
     #expect(bomb.count < 10_000)
+    // Damage that would be noticed.
+    for i in bomb.count - 2000..<bomb.count { bomb[i] = 0xff }
     let volume = try Folder.reading(bomb) { try LabelVolumeFile.read($0) }
     #expect(source.difference(from: volume) == nil)
   }
