@@ -37,7 +37,7 @@ public enum NRRDFile {
   }
 
   /// The bytes as one gzip member (RFC 1952), without name and time, so that equal data give equal files.
-  private static func gzipped(_ data: [UInt8], path: String) throws -> [UInt8] {
+  static func gzipped(_ data: [UInt8], path: String) throws -> [UInt8] {
     var stream = z_stream()
     let (windowBits, gzipFlag): (Int32, Int32) = (15, 16)
     let failed = FileProblem(path: path, says: "the data cannot be compressed.")

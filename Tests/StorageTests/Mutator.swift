@@ -14,6 +14,13 @@ struct Mutator {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// The same to bytes that are no text; only to the first `count` of them.
+  mutating func mutated(_ bytes: [UInt8], first count: Int) -> [UInt8] {
+    var head = Array(bytes.prefix(count))
+    for _ in 0...below(3) { change(&head) }
+    return head + bytes.dropFirst(count)
+  }
+
   private mutating func change(_ bytes: inout [UInt8]) {
     guard !bytes.isEmpty else { return }
     let place = below(bytes.count)

@@ -1,0 +1,87 @@
+import CPNG
+import Foundation
+
+/// What a file holds, by its first bytes; its name counts for nothing but the words of a refusal.
+enum FileKind: Equatable {
+  case nifti, compressedNIfTI, nrrd, metaImage
+  case stl, obj, ply
+
+  private static let headBytes = 1 << 14
+
+  init(of path: String) throws {
+    let file = try FileSource(path, what: "a segmentation or a surface")
+    let head = try file.next(Self.headBytes)
+    if head.starts(with: [0x1f, 0x8b]) {
+      self = try Self.compressed(file)
+    } else if let kind = Self.kind(of: head, byteCount: file.byteCount) {
+      self = kind
+    } else {
+      throw FileProblem(path: path, says: Self.refusal(of: head, path: path))
+    }
+  }
+
+  private static func compressed(_ file: FileSource) throws -> FileKind {
+    try file.move(to: 0)
+    let source = try InflatingSource(file, compressedBytes: file.byteCount)
+    let head = try source.next(1024)
+    if NIfTIFields.areBegun(by: head) { return .compressedNIfTI }
+    if head.isEmpty {
+      throw FileProblem(
+        path: file.path, says: "it is compressed and holds nothing, or is cut off; make or copy it again.")
+    }
+    if head.count > 131, head[128..<132].elementsEqual("DICM".utf8) {
+      throw FileProblem(path: file.path, says: dicom)
+    }
+    throw FileProblem(
+      path: file.path,
+      says:
+        "it is compressed (gzip), and what is in it is no NIfTI volume; unpack it (gunzip) and give what comes out."
+    )
+  }
+
+  private static func kind(of head: [UInt8], byteCount: Int) -> FileKind? {
+    if head.starts(with: Array("NRRD000".utf8)) { return .nrrd }
+    if head.starts(with: Array("ply".utf8)), head.count > 3, head[3] == 0x0a || head[3] == 0x0d {
+      return .ply
+    }
+    if STLFile.isBinary(head, byteCount: byteCount) { return .stl }
+    if NIfTIFields.areBegun(by: head) { return .nifti }
+    return textKind(of: head)
+  }
+  /// By the first line that is no comment.
+  private static func textKind(of head: [UInt8]) -> FileKind? {
+    guard !head.contains(0) || isMetaImage(head) else { return nil }
+    for line in head.split(separator: 0x0a, maxSplits: 5000) {
+      let text = trimmed(String(decoding: line.prefix(400), as: UTF8.self))
+      if text.isEmpty || text.hasPrefix("#") { continue }
+      if MetaImageFile.isBegun(by: text) { return .metaImage }
+      let first = words(text).first?.lowercased() ?? ""
+      if first == "solid" || first == "facet" { return .stl }
+      return OBJFile.keywords.contains(first) ? .obj : nil
+    }
+    return nil
+  }
+  private static func isMetaImage(_ head: [UInt8]) -> Bool {
+    let line = head.prefix(400).split(separator: 0x0a, maxSplits: 1).first ?? []
+    return MetaImageFile.isBegun(by: String(decoding: line, as: UTF8.self))
+  }
+
+  private static let dicom =
+    "it is DICOM; load it in 3D Slicer and save the segmentation as .nii.gz or .seg.nrrd."
+  private static func refusal(of head: [UInt8], path: String) -> String {
+    if head.count > 131, head[128..<132].elementsEqual("DICM".utf8) { return dicom }
+    if head.starts(with: [0x50, 0x4b]) { return "it is a ZIP archive; unpack it and give the file in it." }
+    if head.starts(with: Array("# vtk".utf8)) || head.starts(with: Array("<?xml".utf8))
+      || head.starts(with: Array("<VTKFile".utf8))
+    {
+      return "it is a VTK or XML file, which is not read; save the surface as .stl, .obj or .ply."
+    }
+    if path.lowercased().hasSuffix(".stl"), head.count >= 84 {
+      return
+        "it should be a binary STL of \(STLFile.triangleCount(head)) triangles by its header, and its size is "
+        + "another; the file is cut off or damaged: export it again."
+    }
+    return "what it holds is not known. Give a label volume (NIfTI .nii or .nii.gz, NRRD .nrrd or .seg.nrrd, "
+      + "MetaImage .mha or .mhd) or a surface (.stl, .obj, .ply)."
+  }
+}

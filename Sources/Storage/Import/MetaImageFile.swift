@@ -1,0 +1,155 @@
+import Anatomy
+import Foundation
+import Geometry
+
+/// Segmentations in MetaImage (`.mha` with the voxels behind the header, `.mhd` with a data file beside it), as the Insight
+/// Toolkit writes them: itk.org/Wiki/ITK/MetaIO/Documentation. Its coordinates are left–posterior–superior.
+enum MetaImageFile {
+  /// Keys of which one begins any header.
+  static let firstKeys: Set<String> = [
+    "ObjectType", "ObjectSubType", "Comment", "NDims", "Name", "ID", "BinaryData", "TransformType",
+  ]
+  /// True where a line is `key = value` with a key that may begin a header.
+  static func isBegun(by line: String) -> Bool {
+    guard let (key, _) = pair(line) else { return false }
+    return firstKeys.contains(key)
+  }
+  fileprivate static func pair(_ line: String) -> (key: String, value: String)? {
+    guard let mark = line.firstIndex(of: "=") else { return nil }
+    let key = trimmed(String(line[..<mark]))
+    return key.isEmpty ? nil : (key, trimmed(String(line[line.index(after: mark)...])))
+  }
+
+  static func read(
+    _ path: String, limits: ReadingLimits, progress: ReadingProgress?
+  ) throws -> LabelVolume {
+    let file = try FileSource(path, what: "a MetaImage volume")
+    guard let text = try TextHeader(of: file, isLast: { pair($0)?.key == "ElementDataFile" }) else {
+      throw FileProblem(path: path, says: "its header does not end (no `ElementDataFile`); it is damaged.")
+    }
+    let header = MetaImageHeader(text, path: path)
+    let (voxelToRAS, notes) = try header.orientation()
+    let layout = try header.layout(attachedAt: text.dataStart)
+    let (labels, census) = try VoxelReader(layout: layout, limits: limits, progress: progress).read()
+    return LabelVolume(
+      counts: layout.counts, voxelToRAS: voxelToRAS, labels: labels, census: census, notes: notes)
+  }
+}
+
+/// The keys of a MetaImage header.
+private struct MetaImageHeader {
+  private var values: [String: String] = [:]
+  private let path: String
+
+  init(_ text: TextHeader, path: String) {
+    self.path = path
+    for line in text.lines {
+      if let (key, value) = MetaImageFile.pair(line) { values[key] = value }
+    }
+  }
+  private func problem(_ says: String) -> FileProblem { FileProblem(path: path, says: says) }
+
+  /// The numbers of the first of these keys that is there; nil where none is.
+  private func numbers(_ names: [String], _ count: Int) throws -> [Double]? {
+    guard let name = names.first(where: { values[$0] != nil }), let text = values[name] else { return nil }
+    let numbers = words(text).compactMap { finiteNumber($0) }
+    guard numbers.count == count, words(text).count == count else {
+      throw problem("its `\(name) = \(text.prefix(60))` should be \(count) numbers.")
+    }
+    return numbers
+  }
+  private func isTrue(_ names: String...) throws -> Bool {
+    guard let name = names.first(where: { values[$0] != nil }), let text = values[name] else { return false }
+    switch text.lowercased() {
+    case "true", "1", "t": return true
+    case "false", "0", "f": return false
+    default: throw problem("its `\(name) = \(text)` is neither True nor False.")
+    }
+  }
+
+  func layout(attachedAt dataStart: Int) throws -> VoxelLayout {
+    guard values["NDims"] == "3" else {
+      throw problem("its `NDims = \(values["NDims"] ?? "")`; a segmentation has 3.")
+    }
+    guard let sizes = try numbers(["DimSize"], 3) else { throw problem("its header has no `DimSize`.") }
+    var layout = VoxelLayout(path: path)
+    for axis in 0..<3 {
+      guard let size = Int(exactly: sizes[axis]) else {
+        throw problem("its `DimSize` gives \(sizes[axis]) voxels.")
+      }
+      layout.counts[axis] = size
+    }
+    guard ["1", nil].contains(values["ElementNumberOfChannels"]) else {
+      throw problem("it has several numbers a voxel (ElementNumberOfChannels); save a label volume.")
+    }
+    let type = values["ElementType"] ?? ""
+    guard let number = Self.numbers[type] else {
+      throw problem("its `ElementType = \(type)` holds no labels; save it as MET_UCHAR or MET_USHORT.")
+    }
+    layout.number = number
+    layout.isBigEndian = try isTrue("BinaryDataByteOrderMSB", "ElementByteOrderMSB")
+    try place(&layout, attachedAt: dataStart)
+    return layout
+  }
+  private static let numbers: [String: VoxelNumber] = [
+    "MET_UCHAR": .uint8, "MET_CHAR": .int8, "MET_USHORT": .uint16, "MET_SHORT": .int16,
+    "MET_UINT": .uint32, "MET_INT": .int32, "MET_ULONG": .uint32, "MET_LONG": .int32,
+    "MET_ULONG_LONG": .uint64, "MET_LONG_LONG": .int64, "MET_FLOAT": .float32, "MET_DOUBLE": .float64,
+  ]
+
+  /// Says in which file and where in it the voxels are, and how.
+  private func place(_ layout: inout VoxelLayout, attachedAt dataStart: Int) throws {
+    guard let name = values["ElementDataFile"] else {
+      throw problem("its header has no `ElementDataFile`: the file is cut off.")
+    }
+    let first = words(name).first ?? ""
+    guard first != "LIST", !name.contains("%") else {
+      throw problem("its data are spread over several files; save it as one file.")
+    }
+    let isAttached = name.uppercased() == "LOCAL"
+    layout.start = isAttached ? dataStart : 0
+    if !isAttached { layout.path = try TextHeader.dataPath(name, of: path) }
+    if let size = try numbers(["HeaderSize"], 1)?.first, size != 0, !isAttached {
+      guard let bytes = Int(exactly: size), bytes >= -1, bytes < 1 << 40 else {
+        throw problem("its `HeaderSize` is \(size).")
+      }
+      layout.start = bytes < 0 ? nil : bytes
+    }
+    if values["BinaryData"] != nil, try !isTrue("BinaryData") {
+      layout.encoding = .text
+    } else if try isTrue("CompressedData") {
+      layout.encoding = .deflated
+      if let size = try numbers(["CompressedDataSize"], 1)?.first, size > 0 {
+        layout.compressedBytes = Int(exactly: size)
+      }
+    }
+  }
+
+  /// From voxels to right–anterior–superior mm. The matrix gives an axis's direction after the other. As the Insight
+  /// Toolkit does, `AnatomicalOrientation` is not asked: it repeats the matrix, and many files have it wrong.
+  func orientation() throws -> (VoxelAffine, notes: [String]) {
+    let matrix = try numbers(["TransformMatrix", "Rotation", "Orientation"], 9)
+    let origin = try numbers(["Offset", "Position", "Origin"], 3)
+    let spacing = try numbers(["ElementSpacing", "ElementSize"], 3)
+    var notes: [String] = []
+    if matrix == nil {
+      notes.append(
+        "The file does not say how its axes lie (no TransformMatrix): taken as left, posterior, superior.")
+    }
+    guard let spacing else {
+      throw problem("its header has no `ElementSpacing`: the size of a voxel, in mm.")
+    }
+    let (m, o) = (matrix ?? [1, 0, 0, 0, 1, 0, 0, 0, 1], origin ?? [0, 0, 0])
+    func step(_ axis: Int) -> Vector3 {
+      Vector3(m[3 * axis], m[3 * axis + 1], m[3 * axis + 2]) * spacing[axis]
+    }
+    let toLPS = VoxelAffine(
+      iStepMM: step(0), jStepMM: step(1), kStepMM: step(2), originMM: Vector3(o[0], o[1], o[2]))
+    guard !toLPS.isDegenerate else {
+      throw problem(
+        "its `TransformMatrix` and `ElementSpacing` give axes of no length or in one plane; save it anew with 3D Slicer."
+      )
+    }
+    return (toLPS.turnedAboutZ, notes)
+  }
+}

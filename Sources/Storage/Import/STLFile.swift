@@ -1,0 +1,100 @@
+import Foundation
+import Geometry
+
+/// Stereolithography surfaces, ASCII and binary: loose triangles, whose equal corners become one vertex. Normals are not
+/// read; the order of the corners tells the outside.
+enum STLFile {
+  private static let (headerBytes, triangleBytes) = (84, 50)
+
+  /// What a binary file's header gives; `head` has at least 84 bytes.
+  static func triangleCount(_ head: [UInt8]) -> Int {
+    head[80..<84].reversed().reduce(0) { $0 << 8 | Int($1) }
+  }
+  /// True where the file is exactly as long as its header says, whatever it begins with: some binary ones begin with
+  /// "solid" as ASCII ones do.
+  static func isBinary(_ head: [UInt8], byteCount: Int) -> Bool {
+    head.count >= headerBytes && byteCount == headerBytes + triangleBytes * triangleCount(head)
+  }
+
+  static func read(_ bytes: [UInt8], path: String, name: String) throws -> SurfaceFile.Contents {
+    isBinary(bytes, byteCount: bytes.count)
+      ? try binary(bytes, path: path, name: name) : try ascii(bytes, path: path, name: name)
+  }
+
+  private static func binary(_ bytes: [UInt8], path: String, name: String) throws -> SurfaceFile.Contents {
+    let count = triangleCount(bytes)
+    var welder = VertexWelder()
+    var indices: [UInt32] = []
+    indices.reserveCapacity(3 * count)
+    for triangle in 0..<count {
+      for corner in 0..<3 {
+        let place = headerBytes + triangleBytes * triangle + 12 + 12 * corner
+        func number(_ axis: Int) -> Float {
+          let p = place + 4 * axis
+          let word =
+            UInt32(bytes[p]) | UInt32(bytes[p + 1]) << 8 | UInt32(bytes[p + 2]) << 16
+            | UInt32(bytes[p + 3]) << 24
+          return Float(bitPattern: word)
+        }
+        let point = SIMD3(number(0), number(1), number(2))
+        guard point.x.isFinite, point.y.isFinite, point.z.isFinite else {
+          throw FileProblem(
+            path: path, says: "triangle \(triangle + 1) has a corner that is no number; export it again.")
+        }
+        indices.append(welder.index(of: point))
+      }
+    }
+    let header = String(decoding: bytes[..<80].prefix { $0 != 0 }, as: UTF8.self)
+    return SurfaceFile.Contents(
+      meshes: [SurfaceMesh(name: name, positionsMM: welder.points, indices: indices)],
+      space: SurfaceFile.space(in: header))
+  }
+
+  /// Several solids in a file become a mesh each.
+  private static func ascii(_ bytes: [UInt8], path: String, name: String) throws -> SurfaceFile.Contents {
+    var (cursor, meshes): (TextCursor, [SurfaceMesh]) = (TextCursor(bytes), [])
+    var (welder, indices, solidName, corners) = (VertexWelder(), [UInt32](), name, 0)
+    var (space, isEnded): (SurfaceFile.Space?, Bool) = (nil, false)
+    func problem(_ says: String) -> FileProblem {
+      FileProblem(path: path, says: "line \(cursor.line): \(says)")
+    }
+    func finish() {
+      if !indices.isEmpty {
+        meshes.append(SurfaceMesh(name: solidName, positionsMM: welder.points, indices: indices))
+      }
+      (welder, indices) = (VertexWelder(), [])
+    }
+    while let line = cursor.nextLine() {
+      guard let word = line.first else { continue }
+      if cursor.isWord(word, "vertex") {
+        guard line.count >= 4, let x = cursor.number(line[1]), let y = cursor.number(line[2]),
+          let z = cursor.number(line[3])
+        else { throw problem("a vertex should be three numbers, such as `vertex 1 2 3`.") }
+        indices.append(welder.index(of: SIMD3(x, y, z)))
+        corners += 1
+      } else if cursor.isWord(word, "facet") || cursor.isWord(word, "endfacet") {
+        guard corners == (cursor.isWord(word, "facet") ? 0 : 3) else {
+          throw problem("a facet has \(corners) corners, not 3; export it again.")
+        }
+        corners = 0
+      } else if cursor.isWord(word, "solid") {
+        finish()
+        isEnded = false
+        let title = line.count > 1 ? cursor.text(from: line[1], to: line[line.count - 1]) : ""
+        // Some programs write the path of the file as its solid's name.
+        let last = URL(fileURLWithPath: title).deletingPathExtension().lastPathComponent
+        solidName = title.isEmpty ? name : title.contains("/") ? last : title
+        space = SurfaceFile.space(in: title) ?? space
+      } else if cursor.isWord(word, "endsolid") {
+        isEnded = true
+      } else if !cursor.isWord(word, "outer") && !cursor.isWord(word, "endloop") {
+        throw problem("\"\(cursor.text(word).prefix(40))\" is no word of an ASCII STL file; it is damaged.")
+      }
+    }
+    guard corners == 0, isEnded else {
+      throw problem("the file ends within a solid (no `endsolid`): it is cut off; export it again.")
+    }
+    finish()
+    return SurfaceFile.Contents(meshes: meshes, space: space)
+  }
+}

@@ -1,0 +1,77 @@
+import Anatomy
+import Foundation
+import Geometry
+
+/// Surfaces that other programs write, told apart by content: STL (ASCII and binary), OBJ, PLY.
+public enum SurfaceFile {
+  /// Which way a file says that its axes point.
+  public enum Space: Sendable {
+    /// Right, anterior, superior.
+    case ras
+    /// Left, posterior, superior.
+    case lps
+  }
+  /// What a file holds, in its own unit and axes.
+  public struct Contents: Sendable {
+    /// At least one; every one has triangles. Named by the file where it names them, else after the file.
+    public var meshes: [SurfaceMesh]
+    /// As 3D Slicer writes it (`SPACE=RAS`); nil where the file does not say.
+    public var space: Space?
+  }
+
+  /// - Throws: `FileProblem` for a file that is of no such format, damaged, empty, or larger than the limits.
+  public static func read(_ path: String, limits: ReadingLimits = ReadingLimits()) throws -> Contents {
+    guard let contents = try read(path, FileKind(of: path), limits: limits) else {
+      throw FileProblem(path: path, says: "it holds a volume, not a surface; give an STL, OBJ or PLY file.")
+    }
+    return contents
+  }
+
+  /// - Returns: nil for a kind that is no surface.
+  static func read(_ path: String, _ kind: FileKind, limits: ReadingLimits) throws -> Contents? {
+    let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+    func bytes() throws -> [UInt8] {
+      try readBytes(
+        of: path, atMost: limits.surfaceFileBytes, what: "a surface",
+        remedy: "reduce its triangles (decimation), 100,000 a bone are plenty")
+    }
+    var contents: Contents
+    switch kind {
+    case .stl: contents = try STLFile.read(bytes(), path: path, name: name)
+    case .obj: contents = try OBJFile.read(bytes(), path: path, name: name)
+    case .ply: contents = try PLYFile.read(bytes(), path: path, name: name)
+    case .nifti, .compressedNIfTI, .nrrd, .metaImage: return nil
+    }
+    contents.meshes.removeAll { $0.indices.isEmpty }
+    guard !contents.meshes.isEmpty else {
+      throw FileProblem(path: path, says: "it holds no triangles; export the surface again.")
+    }
+    return contents
+  }
+
+  /// The axes named in a comment or header, as in "3D Slicer output. SPACE=LPS".
+  static func space(in text: String) -> Space? {
+    let upper = text.uppercased()
+    if upper.contains("SPACE=RAS") { return .ras }
+    return upper.contains("SPACE=LPS") ? .lps : nil
+  }
+}
+
+/// What a file given for import holds.
+public enum ImportedFile: Sendable {
+  case labels(LabelVolume)
+  case surfaces(SurfaceFile.Contents)
+
+  /// Reads a file of any kind that is known, or a folder with a label volume a structure.
+  public static func read(
+    _ path: String, limits: ReadingLimits = ReadingLimits(), progress: ReadingProgress? = nil
+  ) throws -> ImportedFile {
+    if !LabelVolumeFile.isFolder(path),
+      let contents = try SurfaceFile.read(path, FileKind(of: path), limits: limits)
+    {
+      progress?(1)
+      return .surfaces(contents)
+    }
+    return .labels(try LabelVolumeFile.read(path, limits: limits, progress: progress))
+  }
+}
