@@ -28,7 +28,7 @@ extension SurfaceMesh {
         let across = positionsMM[Int(a)] - positionsMM[Int(b)]
         longest = max(longest, (across * across).sum())
       }
-      let p = corner.map { place(of: $0) }
+      let p = corner.map { pointMM(of: $0) }
       volume += dot(p[0], cross(p[1], p[2])) / 6
     }
     let bad = pairedEdges(edges, &fans)
@@ -61,7 +61,8 @@ extension SurfaceMesh {
     return bad
   }
 
-  func place(of index: UInt32) -> Vector3 {
+  /// A corner of a triangle, in mm.
+  public func pointMM(of index: UInt32) -> Vector3 {
     let p = positionsMM[Int(index)]
     return Vector3(Double(p.x), Double(p.y), Double(p.z))
   }

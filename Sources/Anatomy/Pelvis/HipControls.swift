@@ -94,6 +94,8 @@ enum HipControls {
   /// the other way.
   struct Landmark: Sendable {
     var place, towardWoman: Vector3
+    /// In the frame of the mean pelvis; `form` as `PersonMap.hipForm`.
+    func place(form: Double) -> Vector3 { place + towardWoman * form }
   }
   static let anteriorSuperiorSpine = Landmark(
     place: Vector3(117, 148, -26.5), towardWoman: Vector3(-1.5, 4.5, -6))
