@@ -61,10 +61,12 @@ struct FarHip: Sendable {
       let along = min(max((x - wingFrom) / (wingTo - wingFrom), 0), 1)
       let share = 1 - (1 - shareBelow) * (1 - along * along * (3 - 2 * along))
       var sheets = roundedMaximum(
-        roundedMaximum((medial - x) * medialFactor, (x - lateral) * lateralFactor, overMM: FarHip.roundingMM), outline,
+        roundedMaximum((medial - x) * medialFactor, (x - lateral) * lateralFactor, overMM: FarHip.roundingMM),
+        outline,
         overMM: FarHip.roundingMM)
       if ball.z < (ball.y + 5) * (ball.y + 5) {
-        sheets = roundedMaximum(sheets, ball.y - ((x - ball.x) * (x - ball.x) + ball.z).squareRoot(),
+        sheets = roundedMaximum(
+          sheets, ball.y - ((x - ball.x) * (x - ball.x) + ball.z).squareRoot(),
           overMM: FarHip.roundingMM)
       }
       if share == 1 { return sheets }
@@ -90,7 +92,8 @@ struct FarHip: Sendable {
       Float((FarHip.wingStartX + (along - (y - FarHip.wingStartY) * FarHip.wingY) / FarHip.wingX) * width)
     }
     return Row(
-      medial: max(x(.medial), Float(HipControls.symphysisX)), medialFactor: node[Sheet.medialFactor.rawValue], lateral: x(.lateral),
+      medial: max(x(.medial), Float(HipControls.symphysisX)), medialFactor: node[Sheet.medialFactor.rawValue],
+      lateral: x(.lateral),
       lateralFactor: node[Sheet.lateralFactor.rawValue], outline: node[Sheet.outline.rawValue],
       shareBelow: Float(below * below * (3 - 2 * below)), wingFrom: wing(FarHip.passageAlongWing.0),
       wingTo: wing(FarHip.passageAlongWing.1),

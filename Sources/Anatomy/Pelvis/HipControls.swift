@@ -112,5 +112,7 @@ enum HipControls {
     anteriorSuperiorSpine, anteriorInferiorSpine, pubicTubercle, ischialSpine, ischialTuberosity,
   ]
   /// Places, (y, z), that both sexes share in this frame: the symphysis' middle moves with the tubercle, the ilium stays.
-  static let fixed: [SIMD2<Double>] = [[50, 50], [40, 0], [74, 30], [72, 0], [66, -26], [58, -48], [80, -50]]
+  static let fixed: [SIMD2<Double>] = [
+    [50, 50], [40, 0], [74, 30], [72, 0], [66, -26], [58, -48], [80, -50],
+  ]
 }
