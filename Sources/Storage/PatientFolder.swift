@@ -109,7 +109,7 @@ public enum PatientText {
     lines += ["", "distances, mm"]
     lines += measures.distancesMM.map { row("  " + $0.name, [mm($0.valueMM)]) }
     lines += ["", "gap between the bones where they are within 5 mm, mm"]
-    lines += measures.gapPercentilesMM.map { row("  \($0.percent) %", [mm($0.gapMM)]) }
+    lines += measures.gapPercentilesMM.map { row("  \($0.percent) %", [String(format: "%.2f", $0.gapMM)]) }
     lines += ["", row("area with a gap under 3 mm, mm²", [mm(measures.articularAreaMM2)])]
     lines += ["", "ligament behind the joint by level, mm"]
     lines += measures.corridorsMM.map { row("  " + $0.level, [$0.depthMM.map(mm) ?? "no joint"]) }

@@ -31,7 +31,8 @@ import Testing
     #expect(right.count == 3 && right[0] > 0 && left[0] == -right[0])
     let header = try #require(
       String(
-        decoding: Data(contentsOf: URL(fileURLWithPath: output + "/labels.nrrd")).prefix(4_000), as: UTF8.self
+        decoding: Data(contentsOf: URL(fileURLWithPath: output + "/labels.nrrd")).prefix(40_000),
+        as: UTF8.self
       )
       .components(separatedBy: "\n\n").first)
     #expect(header.contains("space: right-anterior-superior") && header.contains("_Name:=sacrum"))
