@@ -74,7 +74,12 @@ public struct SurfaceDistance: Sendable {
     var ring = 0
     // Cubes of ring r lie at least r − 1 cubes away.
     while Double(ring - 1) * cell < best.distanceMM {
-      visitRing(ring, around: center) { cube in
+      visitRing(ring, around: center) { cube, i, j, k in
+        let (low, high) = (
+          Vector3(Double(i), Double(j), Double(k)), Vector3(Double(i + 1), Double(j + 1), Double(k + 1))
+        )
+        let away = pointwiseMax(pointwiseMax(low - place, place - high), .zero)
+        if dot(away, away) * cell * cell >= best.distanceMM * best.distanceMM { return }
         for m in Int(starts[cube])..<Int(starts[cube + 1]) {
           let q = nearestPoint(to: point, onTriangle: Int(members[m]))
           let d = distance(q, point)
@@ -88,7 +93,9 @@ public struct SurfaceDistance: Sendable {
   }
 
   @inline(__always)
-  private func visitRing(_ ring: Int, around c: SIMD3<Int>, _ body: (_ cube: Int) -> Void) {
+  private func visitRing(
+    _ ring: Int, around c: SIMD3<Int>, _ body: (_ cube: Int, _ i: Int, _ j: Int, _ k: Int) -> Void
+  ) {
     let (low, high) = (c &- ring, c &+ ring)
     if low.x >= counts.x || low.y >= counts.y || low.z >= counts.z { return }
     if high.x < 0 || high.y < 0 || high.z < 0 { return }
@@ -97,10 +104,10 @@ public struct SurfaceDistance: Sendable {
         let isWall = k == low.z || k == high.z || j == low.y || j == high.y
         let base = counts.x * (j + counts.y * k)
         if isWall {
-          for i in max(low.x, 0)...min(high.x, counts.x - 1) { body(base + i) }
+          for i in max(low.x, 0)...min(high.x, counts.x - 1) { body(base + i, i, j, k) }
         } else {
-          if low.x >= 0 { body(base + low.x) }
-          if high.x < counts.x, high.x != low.x { body(base + high.x) }
+          if low.x >= 0 { body(base + low.x, low.x, j, k) }
+          if high.x < counts.x, high.x != low.x { body(base + high.x, high.x, j, k) }
         }
       }
     }

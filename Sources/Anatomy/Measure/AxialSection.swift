@@ -48,4 +48,13 @@ struct AxialSection {
     }
     return faces
   }
+
+  /// True where a point lies inside the section.
+  func holds(x: Double, y: Double) -> Bool {
+    var crossings = 0
+    for (a, b) in segments where (a.y <= y) != (b.y <= y) {
+      if a.x + (b.x - a.x) * ((y - a.y) / (b.y - a.y)) > x { crossings += 1 }
+    }
+    return crossings % 2 == 1
+  }
 }

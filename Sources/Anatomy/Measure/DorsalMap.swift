@@ -123,6 +123,10 @@ struct DorsalPits {
   /// The opening around a pit: what is connected with its middle and nearly half as deep.
   private func pit(_ i: Int, _ k: Int, depth: Double) -> Pit {
     let (nx, reach) = (surface.countX, Int(9 / surface.spacingMM))
+    let deepest = DorsalPits.disk(radius: Int(2.5 / surface.spacingMM)).max { a, b in
+      depths[i + a.0 + nx * (k + a.1)] < depths[i + b.0 + nx * (k + b.1)]
+    }
+    let (i, k) = (i + (deepest?.0 ?? 0), k + (deepest?.1 ?? 0))
     let least = Float(0.45 * min(depth, 5))
     var (queue, seen) = ([(i, k)], Set([i + nx * k]))
     var (sumX, sumZ, sum) = (0.0, 0.0, 0.0)

@@ -33,11 +33,11 @@ struct HipFinder {
   }
   /// How far lateral to the symphysis, in mm, the tubercle is sought: 27 and 26 from the midline in women and men
   /// (Fischer, Sci Data 2023;10:763).
-  private static let tubercleMM = 12.0...40
+  private static let tubercleMM = 15.0...40
   /// The same with nothing else known than a level below which the pubis lies.
   func pubicSummit(below z: Double) -> Vector3? {
     let medial = hip.points.lazy.filter { $0.z < z }.map { $0.x * side.sign }.min() ?? 0
-    return hip.summit(toward: Vector3(0, 1, 0)) { p in
+    return hip.summit(toward: Vector3(0.3 * side.sign, 1, 0.3)) { p in
       p.z < z && Self.tubercleMM.contains(p.x * side.sign - medial)
     }
   }

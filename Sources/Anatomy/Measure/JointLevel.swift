@@ -25,7 +25,7 @@ public struct JointLevel: Sendable {
   /// Nearer to the midline there is no joint.
   static let medialMM = 20.0
 
-  init(_ pair: JointSurfaces, z: Double) {
+  init(_ pair: JointSurfaces, z: Double, narrowMM: Double = JointLevel.narrowMM) {
     self.z = z
     let sacrum = AxialSection(pair.sacrum, z: z, side: pair.side)
     let ilium = AxialSection(pair.hip, z: z, side: pair.side)
@@ -44,7 +44,7 @@ public struct JointLevel: Sendable {
       return Row(y: y, sacralX: sacral[j], iliacX: iliac[j], gapMM: gap)
     }
     dorsalIliumY = ilium.mostDorsal(beyond: Self.medialMM)
-    entry = zip(rows, rows.dropFirst()).first { max($0.gapMM, $1.gapMM) < Self.narrowMM }?.0
+    entry = zip(rows, rows.dropFirst()).first { max($0.gapMM, $1.gapMM) < narrowMM }?.0
     overhangMM = entry.flatMap { entry in
       ilium.mostMedial(notDeeperThan: entry.y, beyond: Self.medialMM).map { entry.middleX - $0 }
     }

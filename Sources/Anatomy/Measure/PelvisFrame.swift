@@ -151,10 +151,11 @@ struct PelvisFrameFinder {
     let between = (spines[0].x < spines[1].x ? spines[1] - spines[0] : spines[0] - spines[1]).normalized
     frame =
       frame * Pose(x: symmetric * 2 + between + Vector3(1, 0, 0), nearY: Vector3(0, 1, 0), origin: .zero)
-    let lean = SacralAxis(sacrum.seen(in: frame)).leanDeg
-    let turned = rotated(
-      Vector3(0, 1, 0), about: Vector3(1, 0, 0), by: .degrees(SacralAxis.meanLeanDeg - lean))
-    frame = frame * Pose(x: Vector3(1, 0, 0), nearY: turned, origin: .zero)
+    frame = frame.leaning(SacralAxis.meanLeanDeg - SacralAxis(sacrum.seen(in: frame)).leanDeg)
+    for _ in 0..<3 {
+      guard let lean = SacrumFinder(sacrum.seen(in: frame)).foraminalLeanDeg else { break }
+      frame = frame.leaning(SacrumFinder.meanForaminalLeanDeg - lean)
+    }
     return PelvisFrame(
       toSource: frame, basis: .sacrum,
       doubts: [
@@ -183,6 +184,11 @@ extension Pose {
     let x = x.normalized
     let z = (nearZ - x * dot(x, nearZ)).normalized
     self.init(xAxis: x, yAxis: cross(z, x), zAxis: z, origin: origin)
+  }
+  /// The same, turned about its x so that what it holds leans forward by `degrees` more.
+  fileprivate func leaning(_ degrees: Double) -> Pose {
+    let y = rotated(Vector3(0, 1, 0), about: Vector3(1, 0, 0), by: .degrees(degrees))
+    return self * Pose(x: Vector3(1, 0, 0), nearY: y, origin: .zero)
   }
   /// The same, turned about its x so that `up`, in its own coordinates, runs along z when seen from the side.
   fileprivate func tilted(soThat up: Vector3) -> Pose {
@@ -241,13 +247,11 @@ struct SymmetryPlane {
   }
 }
 
-/// The direction in which a sacrum is longest, seen from the side.
+/// The direction in which a sacrum is longest, seen from the side: how far its upper end leans forward, in degrees.
 struct SacralAxis {
-  /// How far its upper end leans forward, in degrees.
   private(set) var leanDeg: Double
-  /// In the mean of two built-in patients and two others (computed and magnetic resonance tomograms) whose anterior
-  /// pelvic plane is known.
-  static let meanLeanDeg = 35.0
+  /// In a mean pelvis without coccyx; good enough to look for foramina.
+  static let meanLeanDeg = 38.0
 
   init(_ sacrum: BoneSurface) {
     let center = sacrum.centroid
