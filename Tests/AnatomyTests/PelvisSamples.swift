@@ -5,14 +5,13 @@ import Geometry
 
 /// Pelvises to be measured: the built-in patients' bones as surfaces, and real ones where they are at hand.
 enum PelvisSamples {
-  static let female = bones(.female)
-  static let male = bones(.male)
+  static let female = bones(BoneModel(PersonMap(PatientParameters(sex: .female, bodyMassIndex: 24))))
+  static let male = bones(BoneModel(PersonMap(PatientParameters(sex: .male, bodyMassIndex: 24))))
   static func builtIn(_ sex: Sex) -> PelvicBones { sex == .female ? female : male }
 
-  /// The signed functions of one patient on a lattice of 0.75 mm; the hips end at x = 92 and z = −72, where the
+  /// The signed functions of one person on a lattice of 0.75 mm; the hips end at x = 92 and z = −72, where the
   /// built-in bones do.
-  private static func bones(_ sex: Sex) -> PelvicBones {
-    let model = BoneModel(PersonMap(PatientParameters(sex: sex, bodyMassIndex: 24)))
+  static func bones(_ model: BoneModel) -> PelvicBones {
     let right = hip(model)
     var left = right
     for i in left.positionsMM.indices { left.positionsMM[i].x *= -1 }
@@ -23,7 +22,8 @@ enum PelvisSamples {
   private static func sacrum(_ model: BoneModel) -> SurfaceMesh {
     let lattice = Lattice(
       countX: 177, countY: 156, countZ: 228, spacingMM: 0.75, originMM: Vector3(-66, -26, -118))
-    return SurfaceMesh(name: "sacrum", lattice: lattice, values: sampled(model, lattice) { Double($0.sacrum) })
+    return SurfaceMesh(
+      name: "sacrum", lattice: lattice, values: sampled(model, lattice) { Double($0.sacrum) })
   }
   private static func hip(_ model: BoneModel) -> SurfaceMesh {
     let lattice = Lattice(
@@ -32,7 +32,8 @@ enum PelvisSamples {
   }
 
   private static func sampled(
-    _ model: BoneModel, _ lattice: Lattice, _ bone: @escaping @Sendable ((sacrum: Float, ilium: Float)) -> Double
+    _ model: BoneModel, _ lattice: Lattice,
+    _ bone: @escaping @Sendable ((sacrum: Float, ilium: Float)) -> Double
   ) -> [Float] {
     var values = [Float](repeating: 1, count: lattice.count)
     values.withUnsafeMutableBufferPointer { buffer in
@@ -63,6 +64,16 @@ enum PelvisSamples {
     return values
   }
 
+  /// Someone whose tilt, shift, stretch and taper are drawn as they vary over both sexes (Fischer, Sci Data 2023;10:763).
+  static func anyone(_ random: inout RandomNumbers) -> PersonMap {
+    var map = PersonMap.mean
+    func draw(_ deviation: Double) -> Double { min(max(random.gaussian(), -2), 2) * deviation }
+    (map.tiltDeg, map.shiftY, map.shiftZ) = (draw(5.3), draw(3.5), draw(7.1))
+    (map.stretchX, map.stretchY, map.stretchZ) = (draw(0.045), draw(0.065), draw(0.059))
+    (map.taperZ, map.taperY) = (draw(0.0007), draw(0.001))
+    return map
+  }
+
   /// The same bones, moved.
   static func moved(_ bones: PelvicBones, by pose: Pose) -> PelvicBones {
     func moved(_ mesh: SurfaceMesh) -> SurfaceMesh {
@@ -84,7 +95,8 @@ enum PelvisSamples {
       xAxis: rotated(Vector3(1, 0, 0), about: axis, by: turn),
       yAxis: rotated(Vector3(0, 1, 0), about: axis, by: turn),
       zAxis: rotated(Vector3(0, 0, 1), about: axis, by: turn),
-      origin: Vector3(random.uniform(in: -200...200), random.uniform(in: -200...200), random.uniform(in: -900...900)))
+      origin: Vector3(
+        random.uniform(in: -200...200), random.uniform(in: -200...200), random.uniform(in: -900...900)))
   }
 
   // MARK: - Real bones

@@ -82,4 +82,27 @@ struct BoneSurface: Sendable {
     let middle = sum / weight
     return middle + up * (height - dot(middle, up))
   }
+
+  /// True where a flat face of more than `areaMM2` lies within 12 mm of a place: there the image ended, not the bone.
+  func isCut(near place: Vector3, areaMM2 least: Double = 130) -> Bool {
+    var faces: [(normal: Vector3, middle: Vector3, areaMM2: Double)] = []
+    for t in 0..<triangleCount {
+      let (a, b, c) = corners(t)
+      let middle = (a + b + c) / 3
+      if distance(middle, place) > 12 { continue }
+      let across = cross(b - a, c - a)
+      faces.append((across.normalized, middle, across.length / 2))
+    }
+    let near = faces.sorted { distance($0.middle, place) < distance($1.middle, place) }
+    return near.prefix(60).contains { face in
+      var area = 0.0
+      for other in faces
+      where dot(other.normal, face.normal) > 0.9995
+        && dot(other.middle - face.middle, face.normal).magnitude < 0.15
+      {
+        area += other.areaMM2
+      }
+      return area > least
+    }
+  }
 }

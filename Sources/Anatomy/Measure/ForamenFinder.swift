@@ -12,6 +12,8 @@ struct ForamenFinder {
     (24, 3.5), (21, 3.5), (18.4, 3.5), (17.8, 3.5),
   ]
   private static let spacing: [(mean: Double, deviation: Double)] = [(19.5, 4), (21, 4), (20, 4)]
+  /// Pits nearer to each other belong to one level (foramina 14 ± 3 mm apart at the least; McGrath 2010).
+  private static let leastSpacingMM = 12.0
   /// z of the first, and how far below the promontory it lies.
   private static let firstZ = (mean: 0.5, deviation: 9.0), belowPromontory = (mean: 0.0, deviation: 10.0)
   /// How far a pit must lie under its surroundings to be thought of, in mm.
@@ -53,7 +55,7 @@ struct ForamenFinder {
       let (before, chainsBefore) = (best, chains)
       for (i, pair) in pairs.enumerated() {
         best[i] = .infinity
-        for (j, above) in pairs.enumerated() where above.z > pair.z + 8 {
+        for (j, above) in pairs.enumerated() where above.z > pair.z + Self.leastSpacingMM {
           let (mean, deviation) = Self.spacing[level - 1]
           let cost = before[j] + Self.half(above.z - pair.z - mean, deviation)
           if cost < best[i] { (best[i], chains[i]) = (cost, chainsBefore[j] + [i]) }
@@ -73,7 +75,7 @@ struct ForamenFinder {
   }
 
   private static func pairs(_ right: [DorsalPits.Pit], _ left: [DorsalPits.Pit]) -> [Pair] {
-    func worth(_ pit: DorsalPits.Pit) -> Double { -4 * min(pit.depthMM, 5) / 5 }
+    func worth(_ pit: DorsalPits.Pit) -> Double { -4 * min(pit.depthMM, 6) / 6 }
     var pairs: [Pair] = []
     for r in right {
       for l in left where (r.z - l.z).magnitude < 10 {

@@ -16,6 +16,9 @@ struct HipFinder {
       hip.summit(toward: Vector3(0, -1, 0), where: { $0.z > lowest }) ?? bounds.low
   }
 
+  /// The shortest way between the two superior spines of an adult, in mm (160 ± 6 in women; Fischer, Sci Data 2023;10:763).
+  static let leastReachMM = 138.0
+
   /// The most anterior place of the wing, if it is as far from the posterior spine as that of an adult.
   var anteriorSuperior: Vector3? {
     let behind = posteriorSuperior
@@ -23,13 +26,13 @@ struct HipFinder {
       (p.z - behind.z).magnitude < 65 && (p.x - behind.x) * side.sign > 25
     }
     guard let spine else { return nil }
-    return distance(spine, behind) > 130 ? spine : nil
+    return distance(spine, behind) > Self.leastReachMM && !hip.isCut(near: spine) ? spine : nil
   }
 
   /// The most anterior place of the pubis beside the symphysis.
   func pubicTubercle(below anterior: Vector3) -> Vector3? {
     guard let place = pubicSummit(below: anterior.z - 55) else { return nil }
-    return (place.y - anterior.y).magnitude < 20 ? place : nil
+    return (place.y - anterior.y).magnitude < 20 && !hip.isCut(near: place) ? place : nil
   }
   /// How far lateral to the symphysis, in mm, the tubercle is sought: 27 and 26 from the midline in women and men
   /// (Fischer, Sci Data 2023;10:763).
@@ -56,16 +59,26 @@ struct HipFinder {
     return lowest.enumerated().compactMap { $1 < .infinity ? (top - Double($0) - 0.5, $1) : nil }
   }
 
-  /// Where the dorsal border turns forward into the greater sciatic notch: the place farthest down and back above the
-  /// notch's deepest.
+  /// Where the dorsal border turns forward into the greater sciatic notch: the first place, going down, that lies
+  /// farther down and back than the next 6 mm of what follows.
   var posteriorInferior: Vector3? {
     let top = posteriorSuperior
     let border = border(from: top.z - 10, to: top.z - 85)
-    guard let notch = border.max(by: { $0.y < $1.y }), notch.y > top.y + 20 else { return nil }
-    return hip.summit(toward: Vector3(0, -1, -1)) { p in
-      p.z > notch.z && p.z < top.z - 10 && p.y < notch.y
+    guard let first = border.first else { return nil }
+    var corner = first
+    for place in border {
+      if place.y + place.z < corner.y + corner.z { corner = place }
+      if place.y + place.z > corner.y + corner.z + Self.notchMM {
+        let (y, z) = (corner.y, corner.z)
+        return hip.summit(toward: Vector3(0, -1, -1)) { p in
+          p.z > z - 3 && p.z < top.z - 10 && p.y < y + 6
+        }
+      }
     }
+    return nil
   }
+  /// How far the border must run forward and up for a notch, in mm.
+  private static let notchMM = 6.0
 
   /// The tip between the sciatic notches: the first summit, going down from the greater one, of what lies back and
   /// inward.

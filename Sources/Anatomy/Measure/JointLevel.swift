@@ -1,12 +1,14 @@
 import Geometry
 
 /// One sacroiliac joint where an axial plane cuts it, with the definitions of the measured series (38 sides of
-/// VSDFullBodyBoneModels, Fischer, Sci Data 2023;10:763): narrow is a gap, by closest distance, under 3 mm.
+/// VSDFullBodyBoneModels, Fischer, Sci Data 2023;10:763): narrow is where a place as far from
+/// the one bone as from the other lies less than 3 mm from both together.
 public struct JointLevel: Sendable {
   /// Level in the patient frame, in mm.
   public let z: Double
-  /// From behind: where a line of constant y leaves the sacrum and meets the ilium, and the closest distance to the ilium
-  /// there (infinite beyond 6 mm); x from the midline toward the side.
+  /// From behind: where a line of constant y leaves the sacrum and meets the ilium, x from the midline toward the side;
+  /// and the gap: the distances to both bones from the place of that line that is as far from the one as from the other,
+  /// or along the line where that is 12 mm or more; 0 where the bones cross.
   public struct Row: Sendable {
     public var y, sacralX, iliacX, gapMM: Double
     public var middleX: Double { (sacralX + iliacX) / 2 }
@@ -19,7 +21,7 @@ public struct JointLevel: Sendable {
   /// How far the ilium's most medial place behind the entry lies medial to it, in mm; negative where nothing hides it.
   public let overhangMM: Double?
 
-  static let narrowMM = 3.0, reachMM = 6.0
+  static let narrowMM = 3.0
   /// Rows are this far apart.
   static let stepMM = 0.5
   /// Nearer to the midline there is no joint.
@@ -37,17 +39,32 @@ public struct JointLevel: Sendable {
     rows = (0..<count).compactMap { j in
       if sacral[j].isNaN || iliac[j].isNaN { return nil }
       let y = start + Double(j) * Self.stepMM
-      let place = Vector3(sacral[j] * pair.side.sign, y, z)
-      let gap =
-        sacral[j] >= iliac[j]
-        ? 0 : pair.toHip.nearest(to: place, withinMM: Self.reachMM)?.distanceMM ?? .infinity
-      return Row(y: y, sacralX: sacral[j], iliacX: iliac[j], gapMM: gap)
+      var row = Row(y: y, sacralX: sacral[j], iliacX: iliac[j], gapMM: max(iliac[j] - sacral[j], 0))
+      if row.gapMM > 0, row.gapMM < 12 { row.gapMM = pair.middle(row, z: z).gapMM }
+      return row
     }
     dorsalIliumY = ilium.mostDorsal(beyond: Self.medialMM)
-    entry = zip(rows, rows.dropFirst()).first { max($0.gapMM, $1.gapMM) < narrowMM }?.0
+    entry = Self.entry(rows, narrowMM: narrowMM)
     overhangMM = entry.flatMap { entry in
       ilium.mostMedial(notDeeperThan: entry.y, beyond: Self.medialMM).map { entry.middleX - $0 }
     }
+  }
+
+  /// The first place of two narrow rows, between the row before and it where the gap falls below `narrowMM`.
+  private static func entry(_ rows: [Row], narrowMM: Double) -> Row? {
+    let narrow = rows.indices.dropLast().first { max(rows[$0].gapMM, rows[$0 + 1].gapMM) < narrowMM }
+    guard let narrow else { return nil }
+    let row = rows[narrow]
+    guard narrow > 0, rows[narrow - 1].y > row.y - 1.5 * stepMM, rows[narrow - 1].gapMM < 12 else {
+      return row
+    }
+    let before = rows[narrow - 1]
+    let share = (before.gapMM - narrowMM) / (before.gapMM - row.gapMM)
+    func mix(_ a: Double, _ b: Double) -> Double { a + (b - a) * share }
+    return Row(
+      y: mix(before.y, row.y), sacralX: mix(before.sacralX, row.sacralX),
+      iliacX: mix(before.iliacX, row.iliacX),
+      gapMM: narrowMM)
   }
 
   /// From the most dorsal ilium to the entry along y, in mm: the ligament that a needle must cross.
@@ -93,6 +110,7 @@ struct JointSurfaces {
       let s = toSacrum.nearest(to: point, withinMM: 20)?.distanceMM ?? 20
       let h = toHip.nearest(to: point, withinMM: 20)?.distanceMM ?? 20
       gap = s + h
+      if (h - s).magnitude < 0.02 { break }
       point.x += (h - s) / 2 * side.sign
     }
     return (point, gap)

@@ -31,9 +31,8 @@ struct PelvisFrameFinder {
   let hips: [Side: BoneSurface]
   private func hip(_ side: Side) -> BoneSurface { hips[side] ?? sacrum }
 
-  /// What a pair of anterior superior spines must fulfil to be one: distance from the posterior one and from each
-  /// other, in mm (160 ± 6 and 218 ± 15 in women, the smaller; Fischer 2023).
-  private static let spineReachMM = 130.0...215, spineSpanMM = 165.0...320
+  /// How far apart the anterior superior spines of adults are, in mm (218 ± 15 in women, 243 ± 15 in men; Fischer 2023).
+  private static let spineSpanMM = 175.0...320
 
   func frame() -> PelvisFrame {
     let start = axesOfTheFile()
@@ -88,6 +87,10 @@ struct PelvisFrameFinder {
       if turn.degrees < 0.01 { break }
     }
     guard hasAnteriorSpines(frame) else { return nil }
+    for side in Side.allCases {
+      let found = HipFinder(hip: hip(side).seen(in: frame), side: side)
+      if found.anteriorSuperior.flatMap(found.pubicTubercle) == nil { return nil }
+    }
     return PelvisFrame(toSource: frame, basis: .anteriorPlane)
   }
 
@@ -115,7 +118,6 @@ struct PelvisFrameFinder {
     for side in Side.allCases {
       let found = HipFinder(hip: hip(side).seen(in: frame), side: side)
       guard let spine = found.anteriorSuperior else { return false }
-      if !Self.spineReachMM.contains(distance(spine, found.posteriorSuperior)) { return false }
       anterior[side] = spine
     }
     guard let (right, left) = anterior.pair else { return false }

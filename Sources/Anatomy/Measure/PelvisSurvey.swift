@@ -103,7 +103,7 @@ public struct PelvisSurvey: Sendable {
     return [
       (.psis, Landmark(pointMM: finder.posteriorSuperior)),
       (.piis, missing(finder.posteriorInferior, "no sciatic notch below the posterior superior spine")),
-      (.asis, missing(anterior, "the hip reaches less than 130 mm from its posterior superior spine")),
+      (.asis, missing(anterior, "the hip ends, or is cut off, before its anterior superior spine")),
       (
         .pubicTubercle,
         missing(
