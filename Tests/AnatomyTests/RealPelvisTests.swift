@@ -58,10 +58,14 @@ struct RealPelvisTests {
     }
     #expect(survey.landmark(.pubicTubercle).pointMM == nil && survey.landmark(.pubicTubercle).doubt != nil)
   }
-  /// A mesh with everything below a level pressed flat onto it: still closed.
+  /// A mesh without what lies below a level.
   static func above(_ mesh: SurfaceMesh, _ z: Float) -> SurfaceMesh {
-    var mesh = mesh
-    for i in mesh.positionsMM.indices { mesh.positionsMM[i].z = max(mesh.positionsMM[i].z, z) }
-    return mesh
+    var cut = SurfaceMesh(name: mesh.name, positionsMM: mesh.positionsMM)
+    for t in stride(from: 0, to: mesh.indices.count, by: 3) {
+      let corners = mesh.indices[t..<t + 3]
+      if corners.contains(where: { mesh.positionsMM[Int($0)].z > z }) { cut.indices += corners }
+    }
+    for i in cut.positionsMM.indices { cut.positionsMM[i].z = max(cut.positionsMM[i].z, z) }
+    return cut
   }
 }

@@ -17,9 +17,18 @@ struct BoneSurface: Sendable {
   /// A third of the triangles around each point, in mm².
   private(set) var areas: [Double]
 
+  /// Points that no triangle names are left out.
   init(_ mesh: SurfaceMesh) {
-    points = mesh.positionsMM.map { Vector3(Double($0.x), Double($0.y), Double($0.z)) }
-    indices = mesh.indices
+    var numbers = [Int32](repeating: -1, count: mesh.positionsMM.count)
+    (points, indices) = ([], [])
+    for index in mesh.indices {
+      if numbers[Int(index)] < 0 {
+        numbers[Int(index)] = Int32(points.count)
+        let p = mesh.positionsMM[Int(index)]
+        points.append(Vector3(Double(p.x), Double(p.y), Double(p.z)))
+      }
+      indices.append(UInt32(numbers[Int(index)]))
+    }
     areas = [Double](repeating: 0, count: points.count)
     for t in stride(from: 0, to: indices.count - 2, by: 3) {
       let third = areaMM2(triangle: t / 3) / 3
@@ -83,8 +92,8 @@ struct BoneSurface: Sendable {
     return middle + up * (height - dot(middle, up))
   }
 
-  /// True where a flat face of more than `areaMM2` lies within 12 mm of a place: there the image ended, not the bone.
-  func isCut(near place: Vector3, areaMM2 least: Double = 130) -> Bool {
+  /// True where a flat face of more than `areaMM2` (of real bones at most 30) lies within 12 mm of a place: there the image ended, not the bone.
+  func isCut(near place: Vector3, areaMM2 least: Double = 60) -> Bool {
     var faces: [(normal: Vector3, middle: Vector3, areaMM2: Double)] = []
     for t in 0..<triangleCount {
       let (a, b, c) = corners(t)

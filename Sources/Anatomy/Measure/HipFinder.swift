@@ -26,7 +26,12 @@ struct HipFinder {
       (p.z - behind.z).magnitude < 65 && (p.x - behind.x) * side.sign > 25
     }
     guard let spine else { return nil }
-    return distance(spine, behind) > Self.leastReachMM && !hip.isCut(near: spine) ? spine : nil
+    guard distance(spine, behind) > Self.leastReachMM, !hip.isCut(near: spine) else { return nil }
+    // The border below it runs back; a hip that ends there may have lost its spine with the rest.
+    let below = hip.points.lazy.filter { p in
+      (18...30).contains(spine.z - p.z) && p.y > spine.y - 25 && (p.x - spine.x).magnitude < 30
+    }.map(\.y).max()
+    return (below ?? .infinity) < spine.y - 1 ? spine : nil
   }
 
   /// The most anterior place of the pubis beside the symphysis.
@@ -50,27 +55,33 @@ struct HipFinder {
     var lowest = [Double](repeating: .infinity, count: Int(top - bottom) + 1)
     for t in 0..<hip.triangleCount {
       let (a, b, c) = hip.corners(t)
-      for p in [a, b, c, (a + b) / 2, (b + c) / 2, (a + c) / 2] {
-        let level = top - p.z
-        if level < 0 || level >= Double(lowest.count) { continue }
-        lowest[Int(level)] = min(lowest[Int(level)], p.y)
+      for (p, q) in [(a, b), (b, c), (c, a)] {
+        let (upper, lower) = p.z > q.z ? (p, q) : (q, p)
+        let first = max(Int((top - upper.z).rounded(.up)), 0)
+        for level in stride(from: first, to: lowest.count, by: 1) {
+          let fall = top - Double(level) - upper.z
+          if fall < lower.z - upper.z { break }
+          let share = upper.z > lower.z ? fall / (lower.z - upper.z) : 0
+          lowest[level] = min(lowest[level], upper.y + (lower.y - upper.y) * share)
+        }
       }
     }
-    return lowest.enumerated().compactMap { $1 < .infinity ? (top - Double($0) - 0.5, $1) : nil }
+    return lowest.enumerated().compactMap { $1 < .infinity ? (top - Double($0), $1) : nil }
   }
 
   /// Where the dorsal border turns forward into the greater sciatic notch: the first place, going down, that lies
-  /// farther down and back than the next 6 mm of what follows.
+  /// farther down and back than what follows by `notchMM`. Down and back is square to neither border nor notch's roof.
   var posteriorInferior: Vector3? {
     let top = posteriorSuperior
     let border = border(from: top.z - 10, to: top.z - 85)
     guard let first = border.first else { return nil }
     var corner = first
     for place in border {
-      if place.y + place.z < corner.y + corner.z { corner = place }
-      if place.y + place.z > corner.y + corner.z + Self.notchMM {
+      let (here, lowest) = (Self.back * place.y + place.z, Self.back * corner.y + corner.z)
+      if here < lowest { corner = place }
+      if here > lowest + Self.notchMM {
         let (y, z) = (corner.y, corner.z)
-        return hip.summit(toward: Vector3(0, -1, -1)) { p in
+        return hip.summit(toward: Vector3(0, -Self.back, -1)) { p in
           p.z > z - 3 && p.z < top.z - 10 && p.y < y + 6
         }
       }
@@ -79,6 +90,7 @@ struct HipFinder {
   }
   /// How far the border must run forward and up for a notch, in mm.
   private static let notchMM = 6.0
+  private static let back = 0.75
 
   /// The tip between the sciatic notches: the first summit, going down from the greater one, of what lies back and
   /// inward.
