@@ -38,6 +38,7 @@ extension PersonMap {
   init(_ parameters: PatientParameters) {
     self = parameters.sex == .female ? .meanWoman : .meanMan
     (jointShiftMM, gapChangeMM) = (parameters.jointShiftMM, parameters.jointGapChangeMM)
+    gapFactor *= JointControls.gapFactor(ageYears: parameters.ageYears)
   }
 
   /// The fixed point of tilt and stretch: y and z in the mean pelvis.
