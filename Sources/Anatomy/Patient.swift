@@ -65,7 +65,9 @@ public final class Patient: Sendable {
     if let skin = medium.skin, pointMM.y < skin.height(x: pointMM.x, z: pointMM.z) { return .outside }
     if boneDistanceMM(at: pointMM) < 0 { return .bone }
     let side: Side = pointMM.x < 0 ? .left : .right
-    if let joint = joint(side), joint.holds(x: pointMM.x * side.sign, y: pointMM.y, z: pointMM.z) { return .joint }
+    if let joint = joint(side), joint.holds(x: pointMM.x * side.sign, y: pointMM.y, z: pointMM.z) {
+      return .joint
+    }
     let tissue = tissue(at: pointMM)
     switch tissue.kind {
     case .outside: return .other

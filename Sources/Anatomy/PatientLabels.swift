@@ -42,7 +42,8 @@ public struct PatientLabels: Sendable {
   }
 
   private static func fill(
-    plane k: Int, columns: Range<Int>, _ medium: Medium, _ bones: BoneModel, _ out: UnsafeMutablePointer<UInt8>
+    plane k: Int, columns: Range<Int>, _ medium: Medium, _ bones: BoneModel,
+    _ out: UnsafeMutablePointer<UInt8>
   ) {
     let lattice = medium.lattice
     withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { scratch in

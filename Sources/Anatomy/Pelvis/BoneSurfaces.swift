@@ -6,7 +6,10 @@ struct BoneSurfaces {
   let pool: WorkerPool
 
   /// A hip is seen at x ≥ 0 toward its side.
-  enum Bone: Equatable { case sacrum, hip(Side) }
+  enum Bone: Equatable {
+    case sacrum
+    case hip(Side)
+  }
 
   /// - Parameters:
   ///   - spacingMM: of the lattice the surface is found on.

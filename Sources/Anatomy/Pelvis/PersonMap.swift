@@ -30,7 +30,8 @@ struct PersonMap: Hashable, Sendable {
     interosseousWideningMM: 0, gapFactor: 1, jointShiftMM: 0)
   static let meanWoman = PersonMap(
     tiltDeg: 4.3, shiftY: -0.8, shiftZ: 7.5, stretchX: 0.007, stretchY: -0.044, stretchZ: -0.024,
-    taperZ: 0.0008, taperY: -0.0004, interosseousWideningMM: 2.25, gapFactor: 0.93, jointShiftMM: 0, hipForm: 1)
+    taperZ: 0.0008, taperY: -0.0004, interosseousWideningMM: 2.25, gapFactor: 0.93, jointShiftMM: 0,
+    hipForm: 1)
   static let meanMan = PersonMap(
     tiltDeg: -2, shiftY: 0.4, shiftZ: -3.5, stretchX: -0.003, stretchY: 0.02, stretchZ: 0.011,
     taperZ: -0.0004, taperY: 0.0002, interosseousWideningMM: -1.2, gapFactor: 1, jointShiftMM: 0, hipForm: -1)

@@ -88,7 +88,9 @@ struct PelvisCheck {
       for point in axis {
         let p = bones.map.person(point)
         let row = bones.row(y: p.y, z: p.z)
-        if row.auricle < 0, row.sacralFace - p.x - foramen.widthMM / 2 < PelvisCheck.wallMM { return level + 1 }
+        if row.auricle < 0, row.sacralFace - p.x - foramen.widthMM / 2 < PelvisCheck.wallMM {
+          return level + 1
+        }
       }
     }
     return nil

@@ -55,7 +55,8 @@ struct SideForm: Hashable, Sendable {
   func shift(y: Double, z: Double, gap: Double) -> Shift {
     var shift = Shift(gap: gap)
     let aside = (y - Self.turnMiddle.value(at: z)) / Self.turnReachMM
-    shift.middle = Self.between(Self.turnLevels, [turns[3], turns[2], turns[1], turns[0]], z)
+    shift.middle =
+      Self.between(Self.turnLevels, [turns[3], turns[2], turns[1], turns[0]], z)
       * Self.turnReachMM * aside / (1 + aside * aside).squareRoot()
     for patch in patches {
       let weight = patch.weight(y: y, z: z)
@@ -120,7 +121,7 @@ extension SideForm {
   }
 
   /// A facet between the lateral crest at S1–S2 and the medial face of the iliac tuberosity (seen there by Demir, 2007).
-  private static let accessory = Patch(y: 25, z: -8, radiusY: 5, radiusZ: 5, gapMM: 2)
+  private static let accessory = Patch(y: 19, z: -12, radiusY: 3.5, radiusZ: 3.5, gapMM: 2)
   /// Forms of the joint after Prassopoulos et al. (Eur J Radiol 1999;30:119), modest and as we draw them: an iliac
   /// projection in a hollow of the sacrum behind the joint; a crescent-shaped iliac plate; a semicircular defect of both
   /// faces.
@@ -131,7 +132,9 @@ extension SideForm {
   ]
   /// A vessel over the mouth of the joint, and one in it.
   private static let vesselAround = Conduit(
-    label: .blood, radiusMM: 0.9, line: [Vector3(40, 5.5, -22), Vector3(43, 8.5, -27), Vector3(45.5, 9.5, -36)])
+    label: .blood, radiusMM: 0.9,
+    line: [Vector3(40, 5.5, -22), Vector3(43, 8.5, -27), Vector3(45.5, 9.5, -36)])
   private static let vesselInside = Conduit(
-    label: .blood, radiusMM: 0.8, line: [Vector3(45.5, 11, -26), Vector3(46.6, 18, -29), Vector3(47, 26, -32)])
+    label: .blood, radiusMM: 0.8,
+    line: [Vector3(45.5, 11, -26), Vector3(46.6, 18, -29), Vector3(47, 26, -32)])
 }

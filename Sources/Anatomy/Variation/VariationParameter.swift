@@ -53,7 +53,8 @@ public struct VariationParameter: Sendable {
 }
 
 extension VariationParameter {
-  static let fischer = "VSDFullBodyBoneModels, computed tomograms of 19 adults (Fischer, Sci Data 2023;10:763)"
+  static let fischer =
+    "VSDFullBodyBoneModels, computed tomograms of 19 adults (Fischer, Sci Data 2023;10:763)"
 
   private static func number(
     _ id: ID, _ unit: String, _ range: ClosedRange<Double>, mean: Double = 0, woman: Double, man: Double,
@@ -67,9 +68,11 @@ extension VariationParameter {
   private static let body: [VariationParameter] = [
     number(
       .statureCM, "cm", -20...20, woman: 6.5, man: 7,
-      source: "spread of adults' stature, common knowledge; that it tells a third of the pelvis' size is ours",
+      source:
+        "spread of adults' stature, common knowledge; that it tells a third of the pelvis' size is ours",
       "Taller than the mean; the whole pelvis is larger."),
-    number(.sacralTiltDeg, "°", -10...10, woman: 3.3, man: 5, "Tilt of the sacrum about the transverse axis."),
+    number(
+      .sacralTiltDeg, "°", -10...10, woman: 3.3, man: 5, "Tilt of the sacrum about the transverse axis."),
     number(.shiftYMM, "mm", -7...7, woman: 2.6, man: 3.8, "Sacrum and joint lie deeper under the spines."),
     number(.shiftZMM, "mm", -12...12, woman: 6.8, man: 3.8, "Sacrum and joint lie higher to the spines."),
     number(.stretchX, "", -0.11...0.11, woman: 0.049, man: 0.045, "Logarithm of the width's ratio."),
@@ -82,8 +85,8 @@ extension VariationParameter {
   private static let joint: [VariationParameter] = [
     number(.gapMM, "mm", -0.5...0.6, woman: 0.2, man: 0.23, "Wider than the median gap of both joints."),
     number(.sheetAngleS1Deg, "°", -16...16, woman: 8, man: 6.5, "Turn of the joint's plane at S1."),
-    number(.sheetAngleS2Deg, "°", -16...16, woman: 8, man: 6.5, "The same at S2; + is deep end lateral."),
-    number(.sheetAngleWindowDeg, "°", -14...14, woman: 7, man: 6, "The same at the lower window."),
+    number(.sheetAngleS2Deg, "°", -18...18, woman: 9, man: 6.5, "The same at S2; + is deep end lateral."),
+    number(.sheetAngleWindowDeg, "°", -18...18, woman: 9, man: 6, "The same at the lower window."),
     number(.sheetAngleS3Deg, "°", -14...14, woman: 5, man: 6, "The same at S3."),
     number(.overhangS1MM, "mm", -12...12, woman: 4.5, man: 6.5, "How far the ilium hides the joint at S1."),
     number(.overhangS1S2MM, "mm", -10...10, woman: 5, man: 3.5, "The same between S1 and S2."),
@@ -92,7 +95,7 @@ extension VariationParameter {
 
   private static let foramina: [VariationParameter] = [
     number(.foramenS1XMM, "mm", -4...4, woman: 1.8, man: 1.6, "First dorsal foramina, farther lateral."),
-    number(.foramenS1ZMM, "mm", -4...4, woman: 1.8, man: 1.8, "First dorsal foramina, higher."),
+    number(.foramenS1ZMM, "mm", -6...6, woman: 1.8, man: 3, "First dorsal foramina, higher."),
     number(.foramenS2XMM, "mm", -4.5...4.5, woman: 2.5, man: 1.6, "Second dorsal foramina, farther lateral."),
     number(.foramenS2ZMM, "mm", -3.5...3.5, woman: 1.6, man: 1.6, "Second dorsal foramina, higher."),
     number(.foramenS3XMM, "mm", -4.5...4.5, woman: 2.5, man: 1.8, "Third dorsal foramina, farther lateral."),
@@ -106,7 +109,8 @@ extension VariationParameter {
     number(.jointZRightLeftMM, "mm", -6...6, woman: 3, man: 3, "The right joint lies higher."),
     number(.gapRightLeftMM, "mm", -0.35...0.35, woman: 0.145, man: 0.145, "The right joint is wider."),
     number(.overhangRightLeftMM, "mm", -8...8, woman: 4, man: 4, "The right ilium hides more of its joint."),
-    number(.spineZRightLeftMM, "mm", -8...8, woman: 4, man: 4, "The right posterior superior spine is higher."),
+    number(
+      .spineZRightLeftMM, "mm", -8...8, woman: 4, man: 4, "The right posterior superior spine is higher."),
   ]
 
   /// What is a kind and no amount, and what fluid does.
@@ -122,7 +126,8 @@ extension VariationParameter {
     VariationParameter(
       id: .jointForm,
       distribution: .words([
-        Word(word: "typical", woman: 0.38, man: 0.86), Word(word: "iliosacralComplex", woman: 0.22, man: 0.05),
+        Word(word: "typical", woman: 0.38, man: 0.86),
+        Word(word: "iliosacralComplex", woman: 0.22, man: 0.05),
         Word(word: "crescent", woman: 0.2, man: 0.045),
         Word(word: "semicircularDefect", woman: 0.2, man: 0.045),
       ]),
