@@ -5,11 +5,11 @@ public struct BoneNames: Sendable {
   /// `other` is the lowest lumbar vertebra.
   public enum Name: String, Sendable, CaseIterable { case sacrum, ilium, other }
 
-  private let bones: BoneModel
+  private let bones: PersonBones
   /// Farther from sacrum and ilium than this, in mm, a place belongs to neither.
   private static let reachMM = 3.0
 
-  public init(of patient: Patient) { bones = BoneModel(PersonMap(patient.parameters)) }
+  public init(of patient: Patient) { bones = PersonBones(of: patient) }
 
   /// The bone at a point on its surface, or nearest to it.
   public func name(at pointMM: Vector3) -> Name {

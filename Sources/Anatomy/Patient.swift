@@ -4,6 +4,8 @@ import Geometry
 /// +y anterior, +z superior, mm.
 public final class Patient: Sendable {
   public let parameters: PatientParameters
+  /// How this person differs from the mean one of the parameters; nil where not at all.
+  public let variation: PersonVariation?
   public let medium: Medium
   /// Bony landmarks of this person, found on the bones.
   public let landmarks: [Side: Landmarks]
@@ -31,15 +33,18 @@ public final class Patient: Sendable {
     }
   }
 
-  private let joint: JointSheet?
+  private let rightJoint, leftJoint: JointSheet?
 
   init(
-    parameters: PatientParameters, medium: Medium, landmarks: [Side: Landmarks],
-    targets: [Side: JointTarget], surfaces: [SurfaceMesh], joint: JointSheet? = nil
+    parameters: PatientParameters, variation: PersonVariation? = nil, medium: Medium,
+    landmarks: [Side: Landmarks], targets: [Side: JointTarget], surfaces: [SurfaceMesh],
+    joints: [Side: JointSheet] = [:]
   ) {
-    (self.parameters, self.medium, self.landmarks) = (parameters, medium, landmarks)
-    (self.targets, self.surfaces, self.joint) = (targets, surfaces, joint)
+    (self.parameters, self.variation, self.medium) = (parameters, variation, medium)
+    (self.landmarks, self.targets, self.surfaces) = (landmarks, targets, surfaces)
+    (rightJoint, leftJoint) = (joints[.right], joints[.left])
   }
+  private func joint(_ side: Side) -> JointSheet? { side == .right ? rightJoint : leftJoint }
 
   public func tissue(at pointMM: Vector3) -> Tissue { medium.tissue(at: pointMM) }
   /// Signed distance to the nearest bone, in mm: positive outside; within ±6.35.
@@ -47,7 +52,7 @@ public final class Patient: Sendable {
   /// joint's sheet.
   public func boneDistanceMM(at pointMM: Vector3) -> Double {
     let distance = medium.boneDistanceMM(at: pointMM)
-    guard let joint, distance > -0.5, distance < 2,
+    guard distance > -0.5, distance < 2, let joint = joint(pointMM.x < 0 ? .left : .right),
       let room = joint.roomMM(x: pointMM.x.magnitude, y: pointMM.y, z: pointMM.z)
     else { return distance }
     return max(distance, min(room, distance + Patient.voxelBlurMM))
@@ -60,7 +65,9 @@ public final class Patient: Sendable {
     if let skin = medium.skin, pointMM.y < skin.height(x: pointMM.x, z: pointMM.z) { return .outside }
     if boneDistanceMM(at: pointMM) < 0 { return .bone }
     let side: Side = pointMM.x < 0 ? .left : .right
-    if let joint, joint.holds(x: pointMM.x * side.sign, y: pointMM.y, z: pointMM.z) { return .joint }
+    if let joint = joint(side), joint.holds(x: pointMM.x * side.sign, y: pointMM.y, z: pointMM.z) {
+      return .joint
+    }
     let tissue = tissue(at: pointMM)
     switch tissue.kind {
     case .outside: return .other
@@ -95,7 +102,7 @@ public final class Patient: Sendable {
   /// Distance from a point to the joint space of a side, in mm; 0 inside it. Exact within 15 mm of the joint, never
   /// too small farther away; infinite where the patient has no joint.
   public func jointDistanceMM(at pointMM: Vector3, side: Side) -> Double {
-    joint?.distanceMM(x: pointMM.x * side.sign, y: pointMM.y, z: pointMM.z) ?? .infinity
+    joint(side)?.distanceMM(x: pointMM.x * side.sign, y: pointMM.y, z: pointMM.z) ?? .infinity
   }
   /// The point of the skin at rest over (x, z).
   public func skinPointMM(x: Double, z: Double) -> Vector3 {

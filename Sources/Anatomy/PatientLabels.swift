@@ -14,7 +14,7 @@ public struct PatientLabels: Sendable {
     let medium = patient.medium
     let lattice = medium.lattice
     self.lattice = lattice
-    let bones = BoneModel(PersonMap(patient.parameters))
+    let bones = PersonBones(of: patient)
     var values = [UInt8](repeating: 0, count: lattice.count)
     values.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
@@ -34,7 +34,16 @@ public struct PatientLabels: Sendable {
   }
 
   private static func fill(
-    plane k: Int, _ medium: Medium, _ bones: BoneModel, _ out: UnsafeMutablePointer<UInt8>
+    plane k: Int, _ medium: Medium, _ bones: PersonBones, _ out: UnsafeMutablePointer<UInt8>
+  ) {
+    let middle = medium.lattice.countX / 2
+    fill(plane: k, columns: 0..<middle, medium, bones.left, out)
+    fill(plane: k, columns: middle..<medium.lattice.countX, medium, bones.right, out)
+  }
+
+  private static func fill(
+    plane k: Int, columns: Range<Int>, _ medium: Medium, _ bones: BoneModel,
+    _ out: UnsafeMutablePointer<UInt8>
   ) {
     let lattice = medium.lattice
     withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { scratch in
@@ -42,7 +51,7 @@ public struct PatientLabels: Sendable {
       for j in 0..<lattice.countY {
         let start = lattice.centerMM(0, j, k)
         var row: BoneModel.Row?
-        for i in 0..<lattice.countX {
+        for i in columns {
           let at = lattice.index(i, j, k)
           let label = Voxel(bits: medium.voxels[at]).label
           guard label == TissueLabel.corticalBone.rawValue || label == TissueLabel.cancellousBone.rawValue

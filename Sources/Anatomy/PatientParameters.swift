@@ -12,13 +12,25 @@ public struct PatientParameters: Hashable, Codable, Sendable {
   /// Change of the gap of both joints along x, in mm. One that closes the articular gap of the mean (some 2 mm)
   /// fuses the joint: bone bridges its mouth, too.
   public var jointGapChangeMM: Double
+  /// Another number draws another person of the same sex, age and build; nil leaves the mean one.
+  public var variationSeed: UInt64?
+  /// What is set by hand over what is drawn, or over the mean person.
+  public var variation: PersonVariation?
 
   public init(
     sex: Sex, ageYears: Double = 35, bodyMassIndex: Double, seed: UInt64 = 1, jointShiftMM: Double = 0,
-    jointGapChangeMM: Double = 0
+    jointGapChangeMM: Double = 0, variationSeed: UInt64? = nil, variation: PersonVariation? = nil
   ) {
     (self.sex, self.ageYears, self.bodyMassIndex) = (sex, ageYears, bodyMassIndex)
     (self.seed, self.jointShiftMM, self.jointGapChangeMM) = (seed, jointShiftMM, jointGapChangeMM)
+    (self.variationSeed, self.variation) = (variationSeed, variation)
+  }
+
+  /// How the person differs from the mean one: drawn, then set by hand; nil where neither is told.
+  public var person: PersonVariation? {
+    guard let variationSeed else { return variation }
+    let drawn = PersonVariation.drawn(sex: sex, seed: variationSeed)
+    return variation.map(drawn.overridden) ?? drawn
   }
 }
 

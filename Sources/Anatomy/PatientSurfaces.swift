@@ -16,7 +16,7 @@ public struct PatientSurfaces: Sendable {
   public init(of patient: Patient, pool: WorkerPool) {
     guard let field = patient.medium.skin else { preconditionFailure("a patient has skin") }
     let surfaces = BodySurfaces(
-      bones: BoneModel(PersonMap(patient.parameters)), skin: field, pool: pool)
+      bones: PersonBones(of: patient), skin: field, pool: pool)
     let bones = surfaces.fineBones
     (sacrum, rightHip, leftHip) = (bones[0], bones[1], bones[2])
     skin = surfaces.fineSkin(within: patient.medium.lattice)

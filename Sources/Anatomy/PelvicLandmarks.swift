@@ -18,13 +18,13 @@ public struct PelvicLandmarks: Sendable {
   public subscript(midline name: String) -> Vector3? { midline.first { $0.name == name }?.pointMM }
 
   public init(of patient: Patient, surfaces: PatientSurfaces) {
-    let map = PersonMap(patient.parameters)
-    let prepared = PersonMap.Prepared(map)
+    let bones = PersonBones(of: patient)
     var bySide: [Side: [Place]] = [:]
     for side in Side.allCases {
       guard let known = patient.landmarks[side] else { continue }
+      let prepared = bones[side].map
       var places = [Place(name: "psis", pointMM: known.psisMM), Place(name: "piis", pointMM: known.piisMM)]
-      places += PelvicLandmarks.spines(Extremes(surfaces.hip(side), side: side), map, prepared)
+      places += PelvicLandmarks.spines(Extremes(surfaces.hip(side), side: side), prepared)
       places += known.foraminaMM.enumerated().map { Place(name: "foramenS\($0 + 1)", pointMM: $1) }
       let sacrum = Extremes(surfaces.sacrum, side: side)
       let tubercles = SacrumControls.prominences.filter { $0.x > 30 }
@@ -37,7 +37,7 @@ public struct PelvicLandmarks: Sendable {
     self.bySide = bySide
     let sacrum = Extremes(surfaces.sacrum, side: .right)
     let spinous = SacrumControls.prominences.filter { $0.x == 0 }
-    var midline = PelvicLandmarks.crest(spinous, "medianCrestS", sacrum, prepared)
+    var midline = PelvicLandmarks.crest(spinous, "medianCrestS", sacrum, bones.right.map)
     if let point = sacrum.farthest(toward: Vector3(0, 1, 0), where: { $0.x.magnitude < 1.5 && $0.z > -40 }) {
       midline.append(Place(name: "promontory", pointMM: point))
     }
@@ -48,7 +48,7 @@ public struct PelvicLandmarks: Sendable {
   private static let reachMM = 18.0
 
   /// The landmarks of the hip bone in front and below, each the point that stands out most toward where it points.
-  private static func spines(_ hip: Extremes, _ map: PersonMap, _ prepared: PersonMap.Prepared) -> [Place] {
+  private static func spines(_ hip: Extremes, _ prepared: PersonMap.Prepared) -> [Place] {
     let sought: [(String, HipControls.Landmark, Vector3)] = [
       ("asis", HipControls.anteriorSuperiorSpine, Vector3(0, 1, 0)),
       ("aiis", HipControls.anteriorInferiorSpine, Vector3(0, 1, -0.3)),
@@ -57,7 +57,7 @@ public struct PelvicLandmarks: Sendable {
       ("ischialTuberosity", HipControls.ischialTuberosity, Vector3(0, 0, -1)),
     ]
     var places: [Place] = sought.compactMap { name, landmark, direction in
-      let model = prepared.person(landmark.place(form: map.hipForm))
+      let model = prepared.person(landmark.place(form: prepared.map.hipForm))
       return hip.farthest(toward: direction) { distance($0, model) < reachMM }
         .map { Place(name: name, pointMM: $0) }
     }

@@ -76,6 +76,14 @@ public enum ScenarioFile {
       let known = NeedleModel.presets.map { "{ gauge: \($0.gauge), lengthMM: \(plain($0.lengthMM)) }" }
       note(["needle"], "there is no such needle; write one of \(known.joined(separator: ", ")).")
     }
+    if scenario.patient.variationSeed != nil || scenario.patient.variation != nil,
+      let person = scenario.patientParameters.person
+    {
+      let problems = person.problems(sex: scenario.patient.sex, ageYears: scenario.patient.ageYears)
+      for words in problems {
+        note(["patient", "variation"], "no living pelvis is so (\(words)); write smaller differences.")
+      }
+    }
     if scenario.settings.focusMM > scenario.settings.depthMM {
       note(
         ["settings", "focusMM"],

@@ -15,10 +15,13 @@ public enum ScenarioTemplate {
     for field in fields {
       let comment = "\(indent)# \(field.says)"
       if case .object(let inner) = field.kind {
-        lines += [comment, "\(indent)\(field.key):"]
-        write(inner, indent: indent + "  ", to: &lines)
+        // What may be left out and has no default is shown behind a #.
+        let mark = field.presence == .optional ? "# " : ""
+        lines += [comment, "\(indent)\(mark)\(field.key):"]
+        write(inner, indent: indent + mark + "  ", to: &lines)
       } else {
-        lines += ["\(comment) Write \(field.words).", "\(indent)\(field.key): \(field.example)"]
+        let mark = field.presence == .optional && !indent.contains("#") ? "# " : ""
+        lines += ["\(comment) Write \(field.words).", "\(indent)\(mark)\(field.key): \(field.example)"]
       }
     }
   }

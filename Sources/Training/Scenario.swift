@@ -41,6 +41,30 @@ public struct Scenario: Codable, Equatable, Sendable {
     /// In kg/m².
     public var bodyMassIndex: Double
     public var seed: Int
+    /// Draws how the person differs from the mean one; nil leaves the mean one.
+    public var variationSeed: Int?
+    /// What is set by hand over that, by the id of a `VariationParameter`.
+    public var variation: [String: VariationValue]?
+  }
+  /// A parameter's number, or one of its words.
+  public enum VariationValue: Codable, Equatable, Sendable {
+    case number(Double)
+    case word(String)
+
+    public init(from decoder: Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      self =
+        if let number = try? container.decode(Double.self) { .number(number) } else {
+          .word(try container.decode(String.self))
+        }
+    }
+    public func encode(to encoder: Encoder) throws {
+      var container = encoder.singleValueContainer()
+      switch self {
+      case .number(let number): try container.encode(number)
+      case .word(let word): try container.encode(word)
+      }
+    }
   }
   public struct MachineSettings: Codable, Equatable, Sendable {
     public var depthMM, focusMM, gainDB, dynamicRangeDB: Double
@@ -131,12 +155,29 @@ public struct UnknownName: Error, Equatable, CustomStringConvertible {
   }
 }
 
+extension Scenario.PatientChoice {
+  /// What is set by hand; nil where nothing is.
+  fileprivate var handmade: PersonVariation? {
+    guard let variation, !variation.isEmpty else { return nil }
+    var result = PersonVariation()
+    for id in VariationParameter.ID.allCases {
+      switch variation[id.rawValue] {
+      case .number(let number): result[id] = number
+      case .word(let word): _ = result.set(id, word: word)
+      case nil: break
+      }
+    }
+    return result
+  }
+}
+
 extension Scenario {
   /// The person to be built.
   public var patientParameters: PatientParameters {
     PatientParameters(
       sex: patient.sex, ageYears: patient.ageYears, bodyMassIndex: patient.bodyMassIndex,
-      seed: UInt64(patient.seed))
+      seed: UInt64(patient.seed), variationSeed: patient.variationSeed.map(UInt64.init),
+      variation: patient.handmade)
   }
 
   /// The scene it describes, for an already built patient.

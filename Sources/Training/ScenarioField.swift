@@ -102,8 +102,21 @@ extension ScenarioField {
       "bodyMassIndex", .number(16...45, unit: "kg/m²"), example: "24", says: "Sets how deep everything lies."),
     ScenarioField(
       "seed", .integer(0...1_000_000_000, unit: ""), .defaulted("1"),
-      says: "Another number is another person of the same build."),
+      says: "Another number is another texture of the same person."),
+    ScenarioField(
+      "variationSeed", .integer(0...1_000_000_000, unit: ""), .optional, example: "1",
+      says: "Another number draws another person of the same sex, age and build; without it the mean person."),
+    ScenarioField(
+      "variation", .object(variation), .optional, example: "{}",
+      says: "What is set by hand over what is drawn: differences from the mean of the sex, and kinds."),
   ]
+  private static let variation: [ScenarioField] = VariationParameter.all.map { parameter in
+    let (kind, example): (Kind, String) =
+      parameter.words.isEmpty
+      ? (.number(parameter.range, unit: parameter.unit), "\(parameter.mean)")
+      : (.name(parameter.words), parameter.words[0])
+    return ScenarioField(parameter.id.rawValue, kind, .optional, example: example, says: parameter.says)
+  }
   private static let settings: [ScenarioField] = [
     ScenarioField("depthMM", .number(20...200, unit: "mm"), .defaulted("80"), says: "Depth shown."),
     ScenarioField("focusMM", .number(10...190, unit: "mm"), .defaulted("40"), says: "Transmit focus."),

@@ -152,6 +152,18 @@ extension ScenarioCommand {
 
 /// A scenario as lines of text for a person.
 enum ScenarioText {
+  /// How the person differs from the mean one, where that is told.
+  private static func variation(_ patient: Scenario.PatientChoice) -> [String] {
+    let byHand = (patient.variation ?? [:]).sorted { $0.key < $1.key }.map { id, value in
+      switch value {
+      case .number(let number): "\(id) \(JSON.number(number).text)"
+      case .word(let word): "\(id) \(word)"
+      }
+    }
+    let told = (patient.variationSeed.map { ["drawn from \($0)"] } ?? []) + byHand
+    return told.isEmpty ? [] : ["varies    \(told.joined(separator: ", "))"]
+  }
+
   static func lines(of loaded: ScenarioFile.Loaded) -> [String] {
     let s = loaded.scenario
     func number(_ value: Double) -> String { JSON.number(value).text }
@@ -165,6 +177,7 @@ enum ScenarioText {
       "needle    \(s.needle.gauge)G × \(number(s.needle.lengthMM)) mm",
       "syringe   \(s.syringe.drug), \(number(s.syringe.volumeML)) mL, at most \(number(s.syringe.maximumML)) mL",
     ]
+    lines += variation(s.patient)
     lines += s.syringe.doses.map {
       "          \($0.drug) \(number($0.mgPerML)) mg/mL, at most \(number($0.maximumMG)) mg"
     }

@@ -87,7 +87,8 @@ func yaml(_ text: String, setting path: [String], to value: String) throws -> St
     guard let key = rest.first else { return }
     if rest.count == 1 {
       node[key] = try compose(yaml: value)
-    } else if var inner = node[key] {
+    } else {
+      var inner = node[key] ?? Node([(Node, Node)]())
       try set(&inner, rest.dropFirst())
       node[key] = inner
     }

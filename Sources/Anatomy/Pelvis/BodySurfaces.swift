@@ -2,7 +2,7 @@ import Geometry
 
 /// Closed surfaces of one person: coarse for the external view, fine for others to use.
 struct BodySurfaces {
-  let bones: BoneModel
+  let bones: PersonBones
   let skin: HeightField
   let pool: WorkerPool
 
@@ -14,12 +14,13 @@ struct BodySurfaces {
   /// For the external view: sacrum, right hip, left hip, skin.
   var shown: [SurfaceMesh] {
     let surfaces = BoneSurfaces(bones: bones, pool: pool)
-    let hip = surfaces.mesh(
-      .rightHip, name: "right hip", spacingMM: BodySurfaces.shownSpacingMM,
-      thickerWingMM: BodySurfaces.shownWingMM)
+    let hips = hips { bone in
+      surfaces.mesh(
+        bone, name: "right hip", spacingMM: BodySurfaces.shownSpacingMM,
+        thickerWingMM: BodySurfaces.shownWingMM)
+    }
     return [
-      surfaces.mesh(.sacrum, name: "sacrum", spacingMM: BodySurfaces.shownSpacingMM), hip,
-      hip.mirrored(name: "left hip"),
+      surfaces.mesh(.sacrum, name: "sacrum", spacingMM: BodySurfaces.shownSpacingMM), hips.right, hips.left,
       skinBlock(
         from: SIMD2(-120, -104), to: SIMD2(120, 70), spacingMM: 6, bellyY: 95),
     ]
@@ -32,8 +33,15 @@ struct BodySurfaces {
       surfaces.mesh(bone, name: name, spacingMM: BodySurfaces.fineSpacingMM)
         .refined(longestEdgeMM: BodySurfaces.longestEdgeMM)
     }
-    let hip = fine(.rightHip, "right hip")
-    return [fine(.sacrum, "sacrum"), hip, hip.mirrored(name: "left hip")]
+    let hips = hips { fine($0, "right hip") }
+    return [fine(.sacrum, "sacrum"), hips.right, hips.left]
+  }
+
+  /// Both hips; each is worked out at x ≥ 0, the left one from its own side's bones where the sides differ.
+  private func hips(_ mesh: (BoneSurfaces.Bone) -> SurfaceMesh) -> (right: SurfaceMesh, left: SurfaceMesh) {
+    let right = mesh(.hip(.right))
+    let left = bones.isSymmetric ? right : mesh(.hip(.left))
+    return (right, left.mirrored(name: "left hip"))
   }
 
   /// The block of the body that the lattice of the patient holds, its back at the skin.

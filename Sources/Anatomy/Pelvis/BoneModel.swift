@@ -6,10 +6,13 @@ struct BoneModel: Sendable {
   let map: PersonMap.Prepared
   private let mean = MeanPelvis.shared
   private let tunnels: [SacralTunnel]
+  /// Its dorsal foramina, in the mean pelvis.
+  let foramina: [SacrumControls.Foramen]
 
   init(_ map: PersonMap) {
     self.map = PersonMap.Prepared(map)
-    tunnels = SacralTunnel.all
+    foramina = map.form.map { SacrumControls.foramina(shifted: $0.foramina) } ?? SacrumControls.foramina
+    tunnels = map.form == nil ? SacralTunnel.all : SacralTunnel.all(of: foramina)
   }
 
   /// What is constant along x at one (y, z): the joint's sheet there, in the person's millimeters.
@@ -23,6 +26,10 @@ struct BoneModel: Sendable {
     var auricle: Double
     /// The hip bone beyond the tables.
     var far: FarHip.Row
+    /// Where the person's own form has moved the bones at the joint, mm of the mean pelvis: the sacrum's shoulder lateral, the
+    /// ilium medial, its dorsal border deeper and higher.
+    var isShifted = false
+    var sacralShift = 0.0, iliacShift = 0.0, spineY = 0.0, spineZ = 0.0
     var gap: Double { iliacFace - sacralFace }
   }
 
@@ -41,14 +48,20 @@ struct BoneModel: Sendable {
       let open = min(max((auricle - JointControls.bridgeMM) / JointControls.bridgeEndMM, 0), 1)
       gap = (gap + JointControls.bridgeOverlapMM) * open - JointControls.bridgeOverlapMM
     }
-    let middle = Double(s[0])
+    var shift = SideForm.Shift(gap: gap)
+    if let form = map.map.form { shift = form.shift(y: m.y, z: m.z + map.map.jointShiftMM, gap: gap) }
+    gap = shift.gap
+    let middle = Double(s[0]) + shift.middle - shift.over / 2
+    gap -= shift.over
     return Row(
       y: m.y, z: m.z, width: width, middle: middle * width, sacralFace: (middle - gap / 2) * width,
       iliacFace: (middle + gap / 2) * width, lateralFace: Double(s[5]) * width, sacralFactor: Double(s[3]),
       iliacFactor: Double(s[4]), lateralFactor: Double(s[6]),
       auricle: auricle,
       far: FarHip.shared.row(
-        y: m.y, z: m.z + map.map.jointShiftMM, width: width, form: map.map.hipForm))
+        y: m.y, z: m.z + map.map.jointShiftMM, width: width, form: map.map.hipForm),
+      isShifted: map.map.form != nil, sacralShift: shift.middle, iliacShift: shift.over - shift.middle,
+      spineY: shift.spineY, spineZ: shift.spineZ)
   }
 
   /// The sheets over (y, z), in the order of `MeanPelvis.Sheet`.
@@ -81,7 +94,9 @@ struct BoneModel: Sendable {
       return (Int(w), Float(w - Double(Int(w))))
     }
     let shift = map.map.jointShiftMM
-    let (middle, lateral) = (place(row.z), place(row.z + shift))
+    let (middle, lateral, iliac) = (
+      place(row.z), place(row.z + shift), place(row.z + shift - row.spineZ)
+    )
     mean.columns.withUnsafeBufferPointer { table in
       for kind in 0..<kinds {
         let out = scratch + kind * nx
@@ -91,7 +106,7 @@ struct BoneModel: Sendable {
           for i in range { out[i] = table[near + i] + (table[far + i] - table[near + i]) * level.1 }
         }
         if kind >= firstIliac {
-          mix(lateral, 0..<nx)
+          mix(iliac, 0..<nx)
         } else if shift == 0 {
           mix(middle, 0..<nx)
         } else {
@@ -109,12 +124,18 @@ struct BoneModel: Sendable {
   func values(x: Double, row: Row, blended: UnsafePointer<Float>) -> (sacrum: Float, ilium: Float) {
     let nx = MeanPelvis.columnCountX
     let u = min(x / row.width, Double(nx) - 1.001)
-    let i = Int(u)
-    let f = Float(u - Double(i))
+    var i = Int(u)
+    var f = Float(u - Double(i))
     @inline(__always) func at(_ kind: MeanPelvis.Column) -> Float {
       let p = blended + kind.rawValue * nx + i
       return p[0] + (p[1] - p[0]) * f
     }
+    @inline(__always) func move(to place: Double) {
+      let u = min(max(place, 0), Double(nx) - 1.001)
+      i = Int(u)
+      f = Float(u - Double(i))
+    }
+    if row.isShifted { move(to: u - row.sacralShift * min(max((u - 24) / 16, 0), 1)) }
     let (y, fy) = (Float(row.y), Float(map.factorY))
     let inPlane = Float((map.factorX + map.factorZ) * 0.5)
     let outline = at(.sacrumOutline) * inPlane
@@ -127,8 +148,10 @@ struct BoneModel: Sendable {
       sacrum = roundedMaximum(max(dorsal, ventral), outline, overMM: rounding)
     }
     sacrum = max(sacrum, Float((x - row.sacralFace) * row.sacralFactor))
+    if row.isShifted { move(to: u + row.iliacShift) }
     var ilium = at(.iliumOutline) * inPlane
-    ilium = max(ilium, (at(.iliumDorsal) - y) * at(.iliumDorsalFactor) * fy)
+    let iliacY = y - Float(row.spineY)
+    ilium = max(ilium, (at(.iliumDorsal) - iliacY) * at(.iliumDorsalFactor) * fy)
     ilium = max(ilium, (y - at(.iliumVentral)) * at(.iliumVentralFactor) * fy)
     ilium = max(ilium, Float((row.iliacFace - x) * row.iliacFactor))
     ilium = max(ilium, Float((x - row.lateralFace) * row.lateralFactor))
@@ -199,11 +222,14 @@ struct SacralTunnel: Sendable {
     return (1 - q.length) * radii.y
   }
 
-  /// All of S1–S4: from 8 mm over the dorsal rim down, and on along the tunnels.
-  static let all: [SacralTunnel] = {
+  /// All of S1–S4 of the mean pelvis.
+  static let all = all(of: SacrumControls.foramina)
+
+  /// From 8 mm over the dorsal rim down, and on along the tunnels.
+  static func all(of foramina: [SacrumControls.Foramen]) -> [SacralTunnel] {
     var tunnels: [SacralTunnel] = []
-    for (index, foramen) in SacrumControls.foramina.enumerated() {
-      let rim = SacrumControls.dorsal.value(column: foramen.x, level: foramen.z)
+    for (index, foramen) in foramina.enumerated() {
+      let rim = foramen.rimY
       let radii = Vector3(
         foramen.widthMM / 2 * 0.9, (foramen.widthMM + foramen.heightMM) / 4 * 0.9, foramen.heightMM / 2 * 0.9)
       let opening = [Vector3(foramen.x, rim - 8, foramen.z), Vector3(foramen.x, rim + 3, foramen.z)]
@@ -215,7 +241,7 @@ struct SacralTunnel: Sendable {
       }
     }
     return tunnels
-  }()
+  }
 }
 
 /// The greater of two signed functions, the edge where they meet rounded off over a width, in mm.

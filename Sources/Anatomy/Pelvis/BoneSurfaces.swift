@@ -2,10 +2,14 @@ import Geometry
 
 /// Surfaces of one person's bones, at any fineness: closed manifolds of one piece.
 struct BoneSurfaces {
-  let bones: BoneModel
+  let bones: PersonBones
   let pool: WorkerPool
 
-  enum Bone { case sacrum, rightHip }
+  /// A hip is seen at x ≥ 0 toward its side.
+  enum Bone: Equatable {
+    case sacrum
+    case hip(Side)
+  }
 
   /// - Parameters:
   ///   - spacingMM: of the lattice the surface is found on.
@@ -18,15 +22,15 @@ struct BoneSurfaces {
     return SurfaceMesh(name: name, lattice: lattice, values: values)
   }
 
-  private static let roomiest: [Bone: (low: Vector3, high: Vector3)] = [
-    .sacrum: (Vector3(-72, -30, -150), Vector3(72, 100, 62)),
-    .rightHip: (Vector3(-4, -30, -200), Vector3(160, 180, 80)),
-  ]
+  private static func roomiest(_ bone: Bone) -> (low: Vector3, high: Vector3) {
+    bone == .sacrum
+      ? (Vector3(-72, -30, -150), Vector3(72, 100, 62)) : (Vector3(-4, -30, -200), Vector3(160, 180, 80))
+  }
   private static let coarseMM = 3.0, marginMM = 6.0
 
   /// A lattice that holds a bone and little more.
   private func bounds(_ bone: Bone, spacingMM: Double) -> Lattice {
-    guard let most = BoneSurfaces.roomiest[bone] else { preconditionFailure("every bone has bounds") }
+    let most = BoneSurfaces.roomiest(bone)
     let coarse = BoneSurfaces.lattice(from: most.low, to: most.high, spacingMM: BoneSurfaces.coarseMM)
     let values = sampled(bone, coarse, thickerWingMM: 0.8)
     var (low, high) = (most.high, most.low)
@@ -71,6 +75,21 @@ struct BoneSurfaces {
   private func fill(
     _ bone: Bone, _ lattice: Lattice, plane k: Int, thickerWingMM: Float, _ out: UnsafeMutablePointer<Float>
   ) {
+    if case .hip(let side) = bone {
+      fill(bone, bones[side], lattice, plane: k, columns: 1..<lattice.countX - 1, thickerWingMM, out)
+    } else if bones.isSymmetric {
+      fill(bone, bones.right, lattice, plane: k, columns: 1..<lattice.countX - 1, 0, out)
+    } else {
+      let middle = max(Int((-lattice.originMM.x / lattice.spacingMM).rounded(.up)), 1)
+      fill(bone, bones.left, lattice, plane: k, columns: 1..<middle, 0, out)
+      fill(bone, bones.right, lattice, plane: k, columns: middle..<lattice.countX - 1, 0, out)
+    }
+  }
+
+  private func fill(
+    _ bone: Bone, _ bones: BoneModel, _ lattice: Lattice, plane k: Int, columns: Range<Int>,
+    _ thickerWingMM: Float, _ out: UnsafeMutablePointer<Float>
+  ) {
     let start = lattice.originMM
     let z = start.z + Double(k) * lattice.spacingMM
     withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { scratch in
@@ -79,10 +98,10 @@ struct BoneSurfaces {
         let row = bones.row(y: start.y + Double(j) * lattice.spacingMM, z: z)
         bones.blend(row, into: blended)
         let hasHollows = bone == .sacrum && bones.rowHasHollows(row)
-        for i in 1..<lattice.countX - 1 {
+        for i in columns {
           let x = start.x + Double(i) * lattice.spacingMM
           let at = lattice.index(i, j, k)
-          if bone == .rightHip {
+          if bone != .sacrum {
             let wing = min(max(Float(x / row.width - 74) / 20, 0), 1)
             out[at] =
               x < 0 ? 1 : bones.values(x: x, row: row, blended: blended).ilium - wing * thickerWingMM

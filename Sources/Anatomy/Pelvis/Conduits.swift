@@ -4,7 +4,7 @@ import Geometry
 ///
 /// Courses after Ebraheim (Am J Orthop 1998;27:427) for the superior gluteal vessels at the notch and Roberts et al. (Reg
 /// Anesth Pain Med 2014;39:456) for the posterior sacral network along the lateral crest; between these they are ours.
-struct Conduit: Sendable {
+struct Conduit: Hashable, Sendable {
   let label: TissueLabel
   let radiusMM: Double
   let line: [Vector3]
@@ -36,11 +36,12 @@ struct Conduit: Sendable {
     private let y, z, width: Double
     private let rangeX: ClosedRange<Double>
 
-    init(_ row: BoneModel.Row) {
+    /// - Parameter own: of this person alone.
+    init(_ row: BoneModel.Row, own: [Conduit]) {
       (y, z, width) = (row.y, row.z, row.width)
       var near: [(Vector3, Vector3, Conduit)] = []
       var (low, high) = (Double.infinity, -Double.infinity)
-      for conduit in Conduit.all {
+      for conduit in own + Conduit.all {
         let r = conduit.radiusMM
         for (a, b) in zip(conduit.line, conduit.line.dropFirst())
         where y > min(a.y, b.y) - r && y < max(a.y, b.y) + r && z > min(a.z, b.z) - r && z < max(a.z, b.z) + r

@@ -35,6 +35,14 @@ enum JointControls {
       .init(-32, [3, 2, 1.5, 1.5, 2, 2.5]), .init(-40, [4, 2.5, 2, 2, 2.5, 3]),
     ])
 
+  /// What is left of the articular gap at an age: all of it until 40 years, three quarters from 70 on. After computed
+  /// tomograms of people under and over 40: 2.3 ± 0.4 and 1.9 ± 0.2 mm (Faflia, 1998), 2.5 ± 0.7 and 1.5 ± 0.2 mm
+  /// (Demir, 2007); how it goes in between is ours.
+  static func gapFactor(ageYears: Double) -> Double {
+    let share = min(max((ageYears - 40) / 30, 0), 1)
+    return 1 - 0.25 * share * share * (3 - 2 * share)
+  }
+
   /// The median gap of 19 adults.
   static let medianGapMM = 2.1
   /// A fused joint is bridged as far as this beyond the border of its auricular surface, and passes into what is

@@ -18,6 +18,8 @@ struct PersonMap: Hashable, Sendable {
   var jointShiftMM: Double
   /// The form of the hip bone in front and below, as `FarHip` has it: 1 the mean woman's, −1 the mean man's.
   var hipForm = 0.0
+  /// What else is this side's own; nil in a mean person.
+  var form: SideForm?
   /// Change of the gap along x, in mm, and whether it has closed the joint.
   var gapChangeMM = 0.0
   var isFused: Bool { JointControls.medianGapMM * gapFactor + gapChangeMM <= 0 }
@@ -36,10 +38,35 @@ struct PersonMap: Hashable, Sendable {
 }
 
 extension PersonMap {
-  init(_ parameters: PatientParameters) {
+  /// One side of a person; the sides differ only where the variation says so.
+  init(_ parameters: PatientParameters, variation: PersonVariation? = nil, side: Side = .right) {
     self = parameters.sex == .female ? .meanWoman : .meanMan
     (jointShiftMM, gapChangeMM) = (parameters.jointShiftMM, parameters.jointGapChangeMM)
+    gapFactor *= JointControls.gapFactor(ageYears: parameters.ageYears)
+    if let variation { vary(by: variation, side: side) }
   }
+
+  private mutating func vary(by variation: PersonVariation, side: Side) {
+    let mean = Prepared(self)
+    let half = side.sign / 2
+    tiltDeg += variation[.sacralTiltDeg]
+    shiftY += variation[.shiftYMM]
+    shiftZ += variation[.shiftZMM]
+    let growth = PersonVariation.growthPerCM * variation[.statureCM]
+    stretchX += variation[.stretchX] + growth + variation[.jointXRightLeftMM] * half / Self.jointX
+    stretchY += variation[.stretchY] + growth
+    stretchZ += variation[.stretchZ] + growth
+    taperZ += variation[.taperZPerMM]
+    taperY += variation[.taperYPerMM]
+    let gap = variation[.gapMM] + variation[.gapRightLeftMM] * half
+    gapFactor *= max(1 + gap / JointControls.medianGapMM, 0.5)
+    jointShiftMM -= variation[.jointZRightLeftMM] * half
+    // The spine stays where the frame has it.
+    let spine = Prepared(self).mean(mean.person(Self.spine)) - Self.spine
+    form = SideForm(variation, side: side, spine: spine)
+  }
+  /// x of the joint's middle, and the posterior superior spine, in the mean pelvis.
+  private static let jointX = 50.0, spine = Vector3(46, 0.5, 1)
 
   /// The fixed point of tilt and stretch: y and z in the mean pelvis.
   private static let centerY = 35.0, centerZ = -10.0

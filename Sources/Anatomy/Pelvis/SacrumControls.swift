@@ -97,6 +97,26 @@ enum SacrumControls {
     var x, z, widthMM, heightMM: Double
     /// Polylines of tunnel axes, from the floor of the dorsal opening on.
     var tunnels: [[Vector3]]
+    /// y of the dorsal surface at its center.
+    var rimY: Double { SacrumControls.dorsal.value(column: x, level: z) }
+  }
+  /// The foramina of a person whose first ones lie farther lateral (x) and higher (y) by so much; the inner ends of
+  /// the tunnels go along as far as they are from the midline.
+  static func foramina(shifted shifts: [SIMD2<Double>]) -> [Foramen] {
+    foramina.enumerated().map { level, mean in
+      guard level < shifts.count else { return mean }
+      var foramen = mean
+      foramen.x += shifts[level].x
+      foramen.z += shifts[level].y
+      let deeper = foramen.rimY - mean.rimY
+      foramen.tunnels = mean.tunnels.map { line in
+        line.map { p in
+          let share = min(p.x / mean.x, 1)
+          return Vector3(p.x + shifts[level].x * share, p.y + deeper * share, p.z + shifts[level].y)
+        }
+      }
+      return foramen
+    }
   }
   /// S1–S4: places and sizes as rounded means of the same bones; inner course to the canal and to the pelvis.
   static let foramina: [Foramen] = [

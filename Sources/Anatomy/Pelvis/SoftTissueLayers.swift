@@ -23,39 +23,41 @@ struct SoftTissueLayers: Sendable {
   /// Its ventral surface, where the foramina end.
   let sacrumFront: HeightField
 
-  init(parameters: PatientParameters, bones: BoneModel) {
-    let map = bones.map
+  init(parameters: PatientParameters, bones: PersonBones) {
     let (bmi, seed) = (parameters.bodyMassIndex, parameters.seed)
     let fatMM = SoftTissueControls.fatByBodyMassIndex.value(at: bmi)
     let wobble = NoiseField(cellMM: 17, seed: seed &+ 11)
-    /// The same height on both sides, worked out on one.
-    func mirrored(_ height: (Double, Double) -> Double) -> HeightField {
-      SoftTissueLayers.field(isMirrored: true, height)
+    /// From the bones of each side; in a symmetric person worked out on one.
+    func sided(_ height: (Double, Double) -> Double) -> HeightField {
+      SoftTissueLayers.field(isMirrored: bones.isSymmetric, height)
     }
+    func map(_ x: Double) -> PersonMap.Prepared { bones.side(x: x).map }
     func field(_ height: (Double, Double) -> Double) -> HeightField {
       SoftTissueLayers.field(isMirrored: false, height)
     }
     func draped(_ sheet: ControlSheet) -> HeightField {
-      mirrored { x, z in map.height(x: x, z: z) { sheet.value(column: $0, level: $1) } }
+      sided { x, z in map(x).height(x: x.magnitude, z: z) { sheet.value(column: $0, level: $1) } }
     }
     let smooth = draped(SoftTissueControls.fascia)
-    let clear = mirrored { x, z in
+    let clear = sided { x, z in
       SoftTissueLayers.over(bones, x: x, z: z, y: smooth.height(x: x, z: z), clearMM: 1)
     }
     let fascia = field { x, z in clear.height(x: x, z: z) + 0.5 * wobble.value(at: Vector3(x, 0, z)) }
     self.fascia = fascia
-    let skin = mirrored { x, z in
-      let m = map.mean(Vector3(x, -10, z))
+    let skin = sided { x, z in
+      let m = map(x).mean(Vector3(x.magnitude, -10, z))
       let fat = fatMM * SoftTissueControls.fatPattern.value(column: m.x, level: m.z)
       return smooth.height(x: x, z: z) - fat - SoftTissueControls.skinThicknessMM
     }
     self.skin = skin
-    dermis = mirrored { x, z in skin.height(x: x, z: z) + SoftTissueControls.skinThicknessMM }
+    dermis = sided { x, z in skin.height(x: x, z: z) + SoftTissueControls.skinThicknessMM }
     superficialFascia = field { x, z in
       let (top, base) = (skin.height(x: x, z: z) + 2, fascia.height(x: x, z: z))
       return top + (base - top) * (0.52 + 0.12 * wobble.value(at: Vector3(x, 40, z)))
     }
-    let gluteus = mirrored { x, z in SoftTissueLayers.gluteusThickness(map.mean(Vector3(x, 0, z))) }
+    let gluteus = sided { x, z in
+      SoftTissueLayers.gluteusThickness(map(x).mean(Vector3(x.magnitude, 0, z)))
+    }
     gluteusDeep = field { x, z in
       let thickness = gluteus.height(x: x, z: z)
       return thickness >= Double(HeightField.absent)
@@ -63,7 +65,7 @@ struct SoftTissueLayers: Sendable {
         : fascia.height(x: x, z: z) + thickness * (1 + 0.12 * wobble.value(at: Vector3(x, 80, z)))
     }
     aponeurosis = field { x, z in
-      let thickness = SoftTissueLayers.erectorThickness(map.mean(Vector3(x.magnitude, 0, z)))
+      let thickness = SoftTissueLayers.erectorThickness(map(x).mean(Vector3(x.magnitude, 0, z)))
       return thickness >= Double(HeightField.absent)
         ? thickness
         : fascia.height(x: x, z: z) + thickness * (1 + 0.15 * wobble.value(at: Vector3(x, 120, z)))
@@ -71,12 +73,13 @@ struct SoftTissueLayers: Sendable {
     sacrumBack = draped(SacrumControls.dorsal)
     sacrumFront = draped(SacrumControls.ventral)
     pelvicWall = draped(SoftTissueControls.pelvicWall)
-    roof = mirrored { x, z in
-      map.height(x: x, z: z + parameters.jointShiftMM) {
+    roof = sided { x, z in
+      let map = map(x)
+      return map.height(x: x.magnitude, z: z + map.map.jointShiftMM) {
         SoftTissueControls.interosseousRoof.value(column: $0, level: $1)
       }
     }
-    let ligament = mirrored { x, z in SoftTissueLayers.longLigament(map, x: x, z: z) }
+    let ligament = sided { x, z in SoftTissueLayers.longLigament(map(x), x: x.magnitude, z: z) }
     longLigament = ligament
     longLigamentDeep = field { x, z in
       let y = ligament.height(x: x, z: z)
@@ -116,7 +119,7 @@ struct SoftTissueLayers: Sendable {
 
   /// A height that stays clear of the bones below it.
   private static func over(
-    _ bones: BoneModel, x: Double, z: Double, y: Double, clearMM: Double
+    _ bones: PersonBones, x: Double, z: Double, y: Double, clearMM: Double
   ) -> Double {
     var height = y
     for _ in 0..<6 {

@@ -18,15 +18,18 @@ struct TissueColumn {
 
   /// What is constant along x at one (y, z): the bones' sheet and the borders of the muscles, in the person's mm.
   struct Row {
+    let model: BoneModel
     let bones: BoneModel.Row
     let hasHollows: Bool
     let conduits: Conduit.Row
     let jointShiftMM: Double
     let multifidusBorder, gluteusMediusBorder, sacrotuberousMiddle, interosseousBorder: Double
 
-    init(_ row: BoneModel.Row, hasHollows: Bool, jointShiftMM: Double) {
-      (bones, self.hasHollows, conduits) = (row, hasHollows, Conduit.Row(row))
-      self.jointShiftMM = jointShiftMM
+    init(_ model: BoneModel, y: Double, z: Double) {
+      let (row, map) = (model.row(y: y, z: z), model.map.map)
+      (self.model, bones, hasHollows) = (model, row, model.rowHasHollows(row))
+      conduits = Conduit.Row(row, own: map.form?.vessels ?? [])
+      jointShiftMM = map.jointShiftMM
       multifidusBorder = row.width * SoftTissueControls.multifidusBorder.value(at: row.z)
       gluteusMediusBorder = row.width * SoftTissueControls.gluteusMediusBorder.value(at: row.z)
       sacrotuberousMiddle = row.width * SoftTissueControls.sacrotuberousMiddle.value(at: row.z)
@@ -41,13 +44,13 @@ struct TissueColumn {
   }
   private static let absent = Double(HeightField.absent)
 
-  func label(_ p: Place, row: Row, bones: BoneModel) -> TissueLabel {
+  func label(_ p: Place, row: Row) -> TissueLabel {
     if p.y < skin { return .outside }
     if p.bone <= 0 { return p.bone > -1.6 ? .corticalBone : .cancellousBone }
     if p.y < skin + SoftTissueControls.skinThicknessMM { return .skin }
     if p.y < fascia - 0.7 { return .subcutaneousFat }
     if p.y < fascia + 0.7 { return .fascia }
-    if row.hasHollows, p.x < 40, p.bone < 6, let hollow = hollowLabel(p, row, bones) { return hollow }
+    if row.hasHollows, p.x < 40, p.bone < 6, let hollow = hollowLabel(p, row) { return hollow }
     if let conduit = row.conduits.label(x: p.x) { return conduit }
     if p.x > 20, p.x < 72, let ligament = jointLabel(p, row) { return ligament }
     if p.y > pelvicWall { return .pelvicMuscle }
@@ -55,9 +58,9 @@ struct TissueColumn {
   }
 
   /// What fills the sacral canal, the hiatus and the foramina.
-  private func hollowLabel(_ p: Place, _ row: Row, _ bones: BoneModel) -> TissueLabel? {
+  private func hollowLabel(_ p: Place, _ row: Row) -> TissueLabel? {
     if p.y < sacrumBack - 1.5 || p.y > sacrumFront { return nil }
-    let hollow = bones.hollow(x: p.x, row: row.bones)
+    let hollow = row.model.hollow(x: p.x, row: row.bones)
     if hollow.canal > 0 {
       // The membrane over the hiatus; the thecal sac, which ends at S2; roots beyond it.
       if row.bones.z < -58, p.y < sacrumBack + 1.5 { return .midlineLigament }

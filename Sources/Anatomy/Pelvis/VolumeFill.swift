@@ -2,22 +2,33 @@ import Geometry
 
 /// Fills the voxels of one person: distance to bone first, then what every voxel is made of.
 struct VolumeFill: Sendable {
-  let bones: BoneModel
+  let bones: PersonBones
   let layers: SoftTissueLayers
   let lattice: Lattice
   let seed: UInt64
-  /// The lattice of the right half, with a margin beyond the midline, on which the bones are evaluated.
-  let half: Lattice
+  /// Where the bones are evaluated: in a symmetric person the right half, with a margin beyond the midline.
+  let grid: Lattice
   static let reachMM = 6.35, marginCount = 10
 
-  init(parameters: PatientParameters, bones: BoneModel, layers: SoftTissueLayers, lattice: Lattice) {
+  init(parameters: PatientParameters, bones: PersonBones, layers: SoftTissueLayers, lattice: Lattice) {
     (self.bones, self.layers, self.lattice, seed) = (bones, layers, lattice, parameters.seed)
+    guard bones.isSymmetric else {
+      grid = lattice
+      return
+    }
     let middle = lattice.countX / 2
-    half = Lattice(
+    grid = Lattice(
       countX: middle + 1 + VolumeFill.marginCount, countY: lattice.countY, countZ: lattice.countZ,
       spacingMM: lattice.spacingMM,
       originMM: Vector3(
         -Double(VolumeFill.marginCount) * lattice.spacingMM, lattice.originMM.y, lattice.originMM.z))
+  }
+  /// Where x of the midline lies in `grid`.
+  private var midline: Int { bones.isSymmetric ? VolumeFill.marginCount : lattice.countX / 2 }
+  /// Which column of `grid` tells of a column of the voxels.
+  private func column(_ i: Int) -> Int {
+    let middle = lattice.countX / 2
+    return bones.isSymmetric ? VolumeFill.marginCount + (i < middle ? middle - i : i - middle) : i
   }
 
   /// A symmetric lattice that holds the skin of the back and `deepMM` of the body.
@@ -33,27 +44,38 @@ struct VolumeFill: Sendable {
   }
 
   func fill(_ voxels: UnsafeMutablePointer<UInt32>, pool: WorkerPool) {
-    let field = UnsafeMutablePointer<Float>.allocate(capacity: half.count)
+    let field = UnsafeMutablePointer<Float>.allocate(capacity: grid.count)
     defer { field.deallocate() }
     // Safe: every plane k is written by one thread alone, and all are done before the next pass reads them.
     nonisolated(unsafe) let (distance, out) = (field, voxels)
-    pool.forEach(half.countZ) { k in fillBones(plane: k, distance + k * half.countX * half.countY) }
-    DistanceTransform.redistance(distance, lattice: half, reachMM: VolumeFill.reachMM, pool: pool)
+    pool.forEach(grid.countZ) { k in
+      let plane = distance + k * grid.countX * grid.countY
+      if bones.isSymmetric {
+        fillBones(bones.right, plane: k, columns: 0..<grid.countX, plane)
+      } else {
+        fillBones(bones.left, plane: k, columns: 0..<midline, plane)
+        fillBones(bones.right, plane: k, columns: midline..<grid.countX, plane)
+      }
+    }
+    DistanceTransform.redistance(distance, lattice: grid, reachMM: VolumeFill.reachMM, pool: pool)
     pool.forEach(lattice.countZ) { k in fillTissue(plane: k, distance: distance, voxels: out) }
   }
 
-  private func fillBones(plane k: Int, _ out: UnsafeMutablePointer<Float>) {
-    let z = half.originMM.z + Double(k) * half.spacingMM
+  private func fillBones(
+    _ bones: BoneModel, plane k: Int, columns: Range<Int>, _ out: UnsafeMutablePointer<Float>
+  ) {
+    let z = grid.originMM.z + Double(k) * grid.spacingMM
+    let midline = midline
     withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { scratch in
       guard let blended = scratch.baseAddress else { return }
       let isFused = bones.map.map.isFused
-      for j in 0..<half.countY {
-        let row = bones.row(y: half.originMM.y + Double(j) * half.spacingMM, z: z)
+      for j in 0..<grid.countY {
+        let row = bones.row(y: grid.originMM.y + Double(j) * grid.spacingMM, z: z)
         bones.blend(row, into: blended)
-        let line = out + j * half.countX
+        let line = out + j * grid.countX
         let hasHollows = bones.rowHasHollows(row)
-        for i in 0..<half.countX {
-          let x = (Double(i - VolumeFill.marginCount) * half.spacingMM).magnitude
+        for i in columns {
+          let x = (Double(i - midline) * grid.spacingMM).magnitude
           let v = bones.values(x: x, row: row, blended: blended)
           var sacrum = v.sacrum
           if hasHollows && sacrum < 6 && x < 45 {
@@ -94,7 +116,7 @@ struct VolumeFill: Sendable {
         for j in 0..<ny {
           let y = lattice.originMM.y + Double(j) * h
           if y < top {
-            fillAir(voxels + nx * (j + ny * k), near: distance + half.countX * (j + ny * k))
+            fillAir(voxels + nx * (j + ny * k), near: distance + grid.countX * (j + ny * k))
             continue
           }
           let start = Vector3(lattice.originMM.x, y, z)
@@ -102,16 +124,14 @@ struct VolumeFill: Sendable {
           fine.fillRow(rows[1], startMM: start, stepMM: h)
           blobs.fillRow(rows[2], startMM: start, stepMM: h)
           bend.fillRow(rows[3], startMM: start, stepMM: h)
-          let joint = bones.row(y: y, z: z)
-          let row = TissueColumn.Row(
-            joint, hasHollows: bones.rowHasHollows(joint), jointShiftMM: bones.map.map.jointShiftMM)
+          let right = TissueColumn.Row(bones.right, y: y, z: z)
+          let left = bones.isSymmetric ? right : TissueColumn.Row(bones.left, y: y, z: z)
           let line = voxels + nx * (j + ny * k)
-          let near = distance + half.countX * (j + ny * k) + VolumeFill.marginCount
+          let near = distance + grid.countX * (j + ny * k)
           for i in 0..<nx {
-            let side = i < middle ? middle - i : i - middle
-            let bone = Double(near[side])
-            let place = TissueColumn.Place(x: Double(side) * h, y: y, bone: bone, blob: Double(rows[2][i]))
-            let label = columns[i].label(place, row: row, bones: bones)
+            let (x, bone) = (Double((i - middle).magnitude) * h, Double(near[column(i)]))
+            let place = TissueColumn.Place(x: x, y: y, bone: bone, blob: Double(rows[2][i]))
+            let label = columns[i].label(place, row: i < middle ? left : right)
             line[i] =
               Voxel(
                 label: label.rawValue, textureDB: columns[i].textureDB(label, rows[0][i], rows[1][i]),
@@ -125,9 +145,8 @@ struct VolumeFill: Sendable {
 
   /// A row above all skin.
   private func fillAir(_ line: UnsafeMutablePointer<UInt32>, near: UnsafeMutablePointer<Float>) {
-    let middle = lattice.countX / 2
     for i in 0..<lattice.countX {
-      let bone = Double(near[VolumeFill.marginCount + (i < middle ? middle - i : i - middle)])
+      let bone = Double(near[column(i)])
       line[i] =
         Voxel(label: TissueLabel.outside.rawValue, textureDB: 0, boneDistanceMM: bone, warpCycles: 0).bits
     }

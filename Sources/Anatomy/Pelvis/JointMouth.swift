@@ -1,0 +1,52 @@
+import Geometry
+
+/// Where the joint of one side opens toward the back, on the bones themselves; x is counted toward the side.
+struct JointMouth {
+  let bones: BoneModel
+  init(_ bones: BoneModel) { self.bones = bones }
+
+  /// How far caudal to the second dorsal foramen the lower window is sought, in mm: 10–12 (Klauser et al., Arthritis
+  /// Rheum 2008;59:1618, and the bones of VSDFullBodyBoneModels).
+  static let windowBelowS2MM = 11.0
+  /// How narrow the cleft is from the mouth on, and how deep it is sought (y).
+  static let narrowMM = 2.3, deepestY = 45.0
+
+  /// The level of the lower window.
+  var windowZ: Double {
+    let s2 = bones.foramina[1]
+    return bones.map.person(Vector3(s2.x, s2.rimY, s2.z)).z - JointMouth.windowBelowS2MM
+      - bones.map.map.jointShiftMM
+  }
+
+  /// y where the cleft between the bones becomes narrow, from behind; nil where it does not.
+  func entryY(z: Double) -> Double? {
+    var y = -5.0
+    while y < JointMouth.deepestY {
+      let here = middle(y: y, z: z)
+      if bones.row(y: y, z: z).auricle < 0, here.gapMM < JointMouth.narrowMM, isBetweenBones(y: y, z: z) {
+        return y
+      }
+      y += 0.25
+    }
+    return nil
+  }
+
+  /// The point equally far from both bones near the joint's sheet at a (y, z), and the gap there.
+  func middle(y: Double, z: Double) -> (point: Vector3, gapMM: Double) {
+    var center = Vector3(bones.row(y: y, z: z).middle, y, z)
+    var v = bones.values(at: center)
+    for _ in 0..<8 {
+      center.x += (v.ilium - v.sacrum) / 2
+      v = bones.values(at: center)
+    }
+    return (center, v.sacrum + v.ilium)
+  }
+
+  /// True where both bones are beside the sheet, a little way off.
+  private func isBetweenBones(y: Double, z: Double) -> Bool {
+    let row = bones.row(y: y, z: z)
+    let sacral = bones.values(at: Vector3(row.sacralFace - 1, y, z)).sacrum
+    let iliac = bones.values(at: Vector3(row.iliacFace + 1, y, z)).ilium
+    return sacral < 0 && iliac < 0
+  }
+}

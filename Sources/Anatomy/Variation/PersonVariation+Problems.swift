@@ -1,0 +1,98 @@
+import Geometry
+
+extension PersonVariation {
+  /// What makes a person impossible to live or to be treated, measured on the bones as they would be built, a sentence
+  /// each; none where nothing does.
+  public func problems(sex: Sex, ageYears: Double = 35) -> [String] {
+    let parameters = PatientParameters(sex: sex, ageYears: ageYears, bodyMassIndex: 24)
+    let bones = PersonBones(parameters, variation: self)
+    return Side.allCases.flatMap { side in
+      PelvisCheck(bones: bones[side]).problems.map { "\(side.rawValue): \($0)" }
+    }
+  }
+}
+
+/// Looks for what no living pelvis has, on one side's bones; x is counted toward the side.
+struct PelvisCheck {
+  let bones: BoneModel
+
+  /// The most by which the bones may cross, the least bone between a foramen and the joint, the least gap of an open
+  /// joint, all in mm.
+  static let crossingMM = 0.3, wallMM = 4.0, gapMM = 0.6
+  /// How far from the perpendicular a needle may come in the axial plane, in degrees, and what it needs around it, in mm.
+  static let needleDeg = 40.0, needleRoomMM = 0.4
+
+  var problems: [String] {
+    var found: [String] = []
+    if bonesCross { found.append("sacrum and ilium cross") }
+    if !bones.map.map.isFused {
+      if narrowestMM < PelvisCheck.gapMM { found.append("the bones touch in the joint") }
+      if !isReachable { found.append("no straight needle reaches the joint at the lower window") }
+    }
+    if let level = foramenInJoint { found.append("the foramen S\(level) opens into the joint") }
+    return found
+  }
+
+  /// True where both bones hold the same place.
+  private var bonesCross: Bool {
+    let center = bones.map.person(Vector3(50, 35, -10))
+    return withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { scratch in
+      guard let blended = scratch.baseAddress else { return false }
+      for z in stride(from: center.z - 45, through: center.z + 45, by: 2.5) {
+        for y in stride(from: center.y - 45, through: center.y + 45, by: 2) {
+          let row = bones.row(y: y, z: z)
+          bones.blend(row, into: blended)
+          for x in stride(from: center.x - 22, through: center.x + 24, by: 1) {
+            let v = bones.values(x: x, row: row, blended: blended)
+            if max(v.sacrum, v.ilium) < -Float(PelvisCheck.crossingMM) { return true }
+          }
+        }
+      }
+      return false
+    }
+  }
+
+  /// The least distance across the auricular surface.
+  private var narrowestMM: Double {
+    let center = bones.map.person(Vector3(50, 38, -12))
+    var narrowest = Double.infinity
+    for z in stride(from: center.z - 45, through: center.z + 45, by: 2) {
+      for y in stride(from: center.y - 45, through: center.y + 45, by: 2) {
+        let row = bones.row(y: y, z: z)
+        if row.auricle < -1 { narrowest = min(narrowest, row.gap * min(row.sacralFactor, row.iliacFactor)) }
+      }
+    }
+    return narrowest
+  }
+
+  /// True where at the lower window a straight needle comes from behind into the narrow cleft.
+  private var isReachable: Bool {
+    let mouth = JointMouth(bones)
+    let z = mouth.windowZ
+    guard let y = mouth.entryY(z: z) else { return false }
+    let entry = mouth.middle(y: y, z: z).point
+    return stride(from: -PelvisCheck.needleDeg, through: PelvisCheck.needleDeg, by: 5).contains { degrees in
+      let angle = Angle.degrees(degrees)
+      let back = Vector3(-angle.sine, -angle.cosine, 0)
+      return stride(from: 1.0, through: 45, by: 1).allSatisfy { along in
+        let v = bones.values(at: entry + back * along)
+        return min(v.sacrum, v.ilium) > PelvisCheck.needleRoomMM
+      }
+    }
+  }
+
+  /// The first level whose dorsal foramen comes too near to the joint.
+  private var foramenInJoint: Int? {
+    for (level, foramen) in bones.foramina.prefix(3).enumerated() {
+      let axis = [Vector3(foramen.x, foramen.rimY, foramen.z)] + foramen.tunnels.flatMap { $0 }
+      for point in axis {
+        let p = bones.map.person(point)
+        let row = bones.row(y: p.y, z: p.z)
+        if row.auricle < 0, row.sacralFace - p.x - foramen.widthMM / 2 < PelvisCheck.wallMM {
+          return level + 1
+        }
+      }
+    }
+    return nil
+  }
+}

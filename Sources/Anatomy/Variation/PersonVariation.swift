@@ -1,0 +1,168 @@
+import Geometry
+
+/// How one person differs from the mean person of the same sex, age and build: what is not named is as in the mean.
+public struct PersonVariation: Hashable, Codable, Sendable {
+  public typealias ID = VariationParameter.ID
+  /// What has been set; of a word, its place in its list.
+  private var numbers: [ID: Double] = [:]
+
+  /// The mean person.
+  public init() {}
+
+  public subscript(_ id: ID) -> Double {
+    get { numbers[id] ?? VariationParameter[id].mean }
+    set { numbers[id] = newValue }
+  }
+  /// Sets a parameter by one of its words; false where it is none of them.
+  public mutating func set(_ id: ID, word: String) -> Bool {
+    guard let place = VariationParameter[id].words.firstIndex(of: word) else { return false }
+    numbers[id] = Double(place)
+    return true
+  }
+  /// The word that holds; nil for a number.
+  public func word(_ id: ID) -> String? {
+    let words = VariationParameter[id].words
+    return words.isEmpty ? nil : words[min(max(Int(self[id]), 0), words.count - 1)]
+  }
+  /// True where a parameter has been set, to whatever value.
+  public func sets(_ id: ID) -> Bool { numbers[id] != nil }
+
+  /// The same person with what another one sets in its place.
+  public func overridden(by other: PersonVariation) -> PersonVariation {
+    var result = self
+    for id in ID.allCases where other.sets(id) { result[id] = other[id] }
+    return result
+  }
+}
+
+extension PersonVariation {
+  /// A person drawn from what people have; the same seed gives the same person everywhere. One that could not live (see
+  /// `problems`) is drawn again, a bounded number of times: then the deviations are halved until it can.
+  public static func drawn(sex: Sex, seed: UInt64) -> PersonVariation {
+    var random = RandomNumbers(seed: mixed(seed &+ 0x7661_7279))
+    var person = once(sex: sex, from: &random)
+    for _ in 0..<drawsMost {
+      if person.problems(sex: sex).isEmpty { return person }
+      person = once(sex: sex, from: &random)
+    }
+    while !person.problems(sex: sex).isEmpty { person = person.halved }
+    return person
+  }
+  static let drawsMost = 16
+
+  /// One draw, whether or not it can be.
+  static func once(sex: Sex, from random: inout RandomNumbers) -> PersonVariation {
+    var person = PersonVariation()
+    let body = correlated(Self.factor, from: &random)
+    for (id, normal) in zip(bodyIDs, body) { person.put(id, normal, sex) }
+    person.putStature(sex, from: &random)
+    for chain in chains {
+      var last = standard(&random)
+      for (place, id) in chain.ids.enumerated() {
+        if place > 0 { last = chain.correlation * last + chain.rest * standard(&random) }
+        person.put(id, last, sex)
+      }
+    }
+    for id in ID.allCases where !person.sets(id) {
+      let parameter = VariationParameter[id]
+      if case .words(let words) = parameter.distribution {
+        var share = random.uniform()
+        let place = words.firstIndex { word in
+          share -= sex == .female ? word.woman : word.man
+          return share < 0
+        }
+        person[id] = Double(place ?? 0)
+      } else {
+        person.put(id, standard(&random), sex)
+      }
+    }
+    return person
+  }
+
+  /// Sets a parameter so many standard deviations from its mean, within its range.
+  private mutating func put(_ id: ID, _ normal: Double, _ sex: Sex) {
+    let parameter = VariationParameter[id]
+    let value = parameter.mean + parameter.deviation(sex) * normal
+    self[id] = min(max(value, parameter.range.lowerBound), parameter.range.upperBound)
+  }
+
+  /// How much larger a pelvis is by stature, in logarithms per cm, and how strongly stature tells of its size.
+  static let growthPerCM = 0.0036, statureTellsSize = 0.6
+
+  /// Stature from the size that has been drawn; what it explains of the stretches is taken from them.
+  private mutating func putStature(_ sex: Sex, from random: inout RandomNumbers) {
+    let stretches: [ID] = [.stretchX, .stretchY, .stretchZ]
+    let size = stretches.reduce(0) { $0 + self[$1] } / 3
+    let sizeDeviation = 0.04
+    let rest = (1 - Self.statureTellsSize * Self.statureTellsSize).squareRoot()
+    put(.statureCM, Self.statureTellsSize * size / sizeDeviation + rest * Self.standard(&random), sex)
+    for id in stretches {
+      let range = VariationParameter[id].range
+      let left = self[id] - Self.growthPerCM * self[.statureCM]
+      self[id] = min(max(left, range.lowerBound), range.upperBound)
+    }
+  }
+
+  /// Half as far from the mean; words become the usual ones.
+  private var halved: PersonVariation {
+    var result = self
+    for id in ID.allCases {
+      let parameter = VariationParameter[id]
+      result[id] = parameter.words.isEmpty ? (self[id] + parameter.mean) / 2 : 0
+    }
+    return result
+  }
+
+  /// A normal number within ±2.5.
+  private static func standard(_ random: inout RandomNumbers) -> Double {
+    for _ in 0..<20 {
+      let value = random.gaussian()
+      if value.magnitude <= 2.5 { return value }
+    }
+    return 0
+  }
+
+  /// What goes along the joint and the sacrum: neighboring levels resemble each other. The correlations are ours.
+  private static let chains: [(ids: [ID], correlation: Double, rest: Double)] = [
+    ([.sheetAngleS1Deg, .sheetAngleS2Deg, .sheetAngleWindowDeg, .sheetAngleS3Deg], 0.3, 0.954),
+    ([.overhangS1MM, .overhangS1S2MM, .overhangS2MM], 0.6, 0.8),
+    ([.foramenS1XMM, .foramenS2XMM, .foramenS3XMM], 0.6, 0.8),
+    ([.foramenS1ZMM, .foramenS2ZMM, .foramenS3ZMM], 0.3, 0.954),
+  ]
+
+  private static let bodyIDs: [ID] = [
+    .sacralTiltDeg, .shiftYMM, .shiftZMM, .stretchX, .stretchY, .stretchZ, .taperZPerMM, .taperYPerMM,
+  ]
+  /// Correlations within one sex in the order of `bodyIDs`, rounded to a twentieth: our own measurement on
+  /// VSDFullBodyBoneModels (Fischer, Sci Data 2023;10:763; that of both sexes together less what their means make).
+  private static let correlations: [[Double]] = [
+    [1],
+    [0.15, 1],
+    [0.2, 0.25, 1],
+    [-0.1, 0.3, 0.1, 1],
+    [0, 0.55, 0.45, 0.15, 1],
+    [0.05, 0.25, 0, 0.45, 0.2, 1],
+    [0, 0.3, -0.1, 0.05, 0.5, 0.15, 1],
+    [-0.1, 0.15, -0.2, 0.2, 0, 0.4, 0.15, 1],
+  ]
+  static let factor = choleskyFactor(of: correlations)
+
+  /// The lower triangle whose product with its transpose is a matrix, of which the lower triangle is given.
+  static func choleskyFactor(of matrix: [[Double]]) -> [[Double]] {
+    var factor: [[Double]] = []
+    for (i, row) in matrix.enumerated() {
+      var line: [Double] = []
+      for j in 0...i {
+        let above = j == i ? line : factor[j]
+        let rest = row[j] - (0..<j).reduce(0) { $0 + line[$1] * above[$1] }
+        line.append(j == i ? rest.squareRoot() : rest / above[j])
+      }
+      factor.append(line)
+    }
+    return factor
+  }
+  private static func correlated(_ factor: [[Double]], from random: inout RandomNumbers) -> [Double] {
+    let normals = factor.map { _ in standard(&random) }
+    return factor.map { row in zip(row, normals).reduce(0) { $0 + $1.0 * $1.1 } }
+  }
+}

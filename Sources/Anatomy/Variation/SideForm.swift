@@ -1,0 +1,140 @@
+import Geometry
+
+/// How the joint, the ilium behind it and the foramina of one side differ from the mean's, in the frame of the mean
+/// pelvis, mm. The sacrum's middle stays as it is, so that both sides agree there.
+struct SideForm: Hashable, Sendable {
+  /// Tangents of the turn of the joint's plane at S1, S2, the lower window and S3.
+  var turns = [0.0, 0, 0, 0]
+  /// How much farther the ilium reaches over the joint at S1, S1–S2 and S2.
+  var overhang = [0.0, 0, 0]
+  /// How far the posterior superior spine lies deeper (y) and higher (z).
+  var spineY = 0.0, spineZ = 0.0
+  /// How far the dorsal foramina S1...S3 lie farther lateral (x) and higher (y).
+  var foramina = [SIMD2<Double>](repeating: .zero, count: 3)
+  var patches: [Patch] = []
+  var vessels: [Conduit] = []
+
+  /// A round place of the joint's sheet over (y, z) where it bulges or its gap is another.
+  struct Patch: Hashable, Sendable {
+    var y, z, radiusY, radiusZ: Double
+    /// How far the middle between the bones lies lateral.
+    var bulgeMM = 0.0
+    /// How much wider the gap is.
+    var wideningMM = 0.0
+    /// The gap that it passes into; nil where only `wideningMM` holds.
+    var gapMM: Double?
+
+    func weight(y: Double, z: Double) -> Double {
+      let (u, w) = ((y - self.y) / radiusY, (z - self.z) / radiusZ)
+      let squared = u * u + w * w
+      return squared > 9 ? 0 : Elementary.exponential(-squared)
+    }
+  }
+
+  /// What it does to the sheet at one (y, z).
+  struct Shift {
+    /// Of the middle between the bones, and of the iliac face toward the midline.
+    var middle = 0.0, over = 0.0
+    var gap: Double
+    /// Of the ilium's dorsal border: deeper and higher.
+    var spineY = 0.0, spineZ = 0.0
+  }
+
+  /// The levels of `turns`, and y about which the joint turns there.
+  private static let turnLevels = [-39.0, -29, -18, 1]
+  private static let turnMiddle = ControlCurve(places: [-40, -29, -18, 1, 15], values: [25, 33, 38, 50, 54])
+  /// Farther than this from there the turn fades.
+  private static let turnReachMM = 18.0
+  private static let overhangLevels = [-30.0, -18, -8.5, 1, 26]
+  /// The least room that an overhanging ilium leaves.
+  private static let roomMM = 2.5
+
+  /// - Parameters:
+  ///   - y, z: in the mean pelvis, z moved with the joint.
+  ///   - gap: along x, without this form.
+  func shift(y: Double, z: Double, gap: Double) -> Shift {
+    var shift = Shift(gap: gap)
+    let aside = (y - Self.turnMiddle.value(at: z)) / Self.turnReachMM
+    shift.middle =
+      Self.between(Self.turnLevels, [turns[3], turns[2], turns[1], turns[0]], z)
+      * Self.turnReachMM * aside / (1 + aside * aside).squareRoot()
+    for patch in patches {
+      let weight = patch.weight(y: y, z: z)
+      shift.middle += patch.bulgeMM * weight
+      shift.gap += patch.wideningMM * weight
+      if let gap = patch.gapMM, gap < shift.gap { shift.gap += (gap - shift.gap) * weight }
+    }
+    let border = JointControls.interosseousBorder.value(at: z) - 6
+    let behind = Self.step((border - y) / 1.5)
+    let over = Self.between(
+      Self.overhangLevels, [0, overhang[2], overhang[1], overhang[0], overhang[0] * 0.4], z)
+    shift.over = min(over * behind, max(shift.gap - Self.roomMM, 0))
+    let spine = Self.step((16 - y) / 3) * Self.step((z + 21) / 2.5)
+    (shift.spineY, shift.spineZ) = (spineY * spine, spineZ * spine)
+    return shift
+  }
+
+  /// 0 far below zero, 1 far above it.
+  private static func step(_ t: Double) -> Double {
+    1 / (1 + Elementary.exponential(min(max(-t, -40), 40)))
+  }
+  /// Along values at ascending places, without overshoot; constant beyond them.
+  private static func between(_ places: [Double], _ values: [Double], _ place: Double) -> Double {
+    for i in 1..<places.count where place < places[i] {
+      let t = min(max((place - places[i - 1]) / (places[i] - places[i - 1]), 0), 1)
+      return values[i - 1] + (values[i] - values[i - 1]) * t * t * (3 - 2 * t)
+    }
+    return values[values.count - 1]
+  }
+}
+
+extension SideForm {
+  /// The form of one side of a person.
+  /// - Parameters:
+  ///   - spine: how far the map alone leaves the posterior superior spine's place in the mean pelvis from where it belongs.
+  init(_ variation: PersonVariation, side: Side, spine: Vector3) {
+    let half = side.sign / 2
+    let turn = variation[.axialAngleRightLeftDeg] * half
+    let angles: [VariationParameter.ID] = [
+      .sheetAngleS1Deg, .sheetAngleS2Deg, .sheetAngleWindowDeg, .sheetAngleS3Deg,
+    ]
+    turns = angles.map { id in
+      let angle = Angle.degrees(variation[id] + turn)
+      return angle.sine / angle.cosine
+    }
+    let levels: [VariationParameter.ID] = [.overhangS1MM, .overhangS1S2MM, .overhangS2MM]
+    overhang = levels.map { variation[$0] + variation[.overhangRightLeftMM] * half }
+    (spineY, spineZ) = (
+      min(max(spine.y, -5), 5), min(max(spine.z + variation[.spineZRightLeftMM] * half, -11), 11)
+    )
+    foramina = [
+      SIMD2(variation[.foramenS1XMM], variation[.foramenS1ZMM]),
+      SIMD2(variation[.foramenS2XMM], variation[.foramenS2ZMM]),
+      SIMD2(variation[.foramenS3XMM], variation[.foramenS3ZMM]),
+    ]
+    patches = Self.forms[variation.word(.jointForm) ?? "", default: []]
+    if ["both", side.rawValue].contains(variation.word(.accessoryJoint)) { patches.append(Self.accessory) }
+    let vessels = variation.word(.vesselsAtJoint)
+    self.vessels =
+      (vessels == "around" || vessels == "both" ? [Self.vesselAround] : [])
+      + (vessels == "inside" || vessels == "both" ? [Self.vesselInside] : [])
+  }
+
+  /// A facet between the lateral crest at S1–S2 and the medial face of the iliac tuberosity (seen there by Demir, 2007).
+  private static let accessory = Patch(y: 19, z: -12, radiusY: 3.5, radiusZ: 3.5, gapMM: 2)
+  /// Forms of the joint after Prassopoulos et al. (Eur J Radiol 1999;30:119), modest and as we draw them: an iliac
+  /// projection in a hollow of the sacrum behind the joint; a crescent-shaped iliac plate; a semicircular defect of both
+  /// faces.
+  private static let forms: [String: [Patch]] = [
+    "iliosacralComplex": [Patch(y: 33, z: -12, radiusY: 7, radiusZ: 6, bulgeMM: -3.5)],
+    "crescent": [Patch(y: 40, z: -24, radiusY: 13, radiusZ: 12, bulgeMM: 3)],
+    "semicircularDefect": [Patch(y: 24, z: -24, radiusY: 4, radiusZ: 4, wideningMM: 2.5)],
+  ]
+  /// A vessel over the mouth of the joint, and one in it.
+  private static let vesselAround = Conduit(
+    label: .blood, radiusMM: 0.9,
+    line: [Vector3(40, 5.5, -22), Vector3(43, 8.5, -27), Vector3(45.5, 9.5, -36)])
+  private static let vesselInside = Conduit(
+    label: .blood, radiusMM: 0.8,
+    line: [Vector3(45.5, 11, -26), Vector3(46.6, 18, -29), Vector3(47, 26, -32)])
+}
