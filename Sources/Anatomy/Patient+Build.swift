@@ -20,7 +20,7 @@ extension Patient {
     return Patient(
       parameters: parameters, medium: medium,
       landmarks: [.right: right, .left: right.mirrored], targets: [.right: target, .left: target.mirrored],
-      surfaces: BodySurfaces(bones: bones, skin: layers.skin, pool: pool).all, joint: joint)
+      surfaces: BodySurfaces(bones: bones, skin: layers.skin, pool: pool).all, joints: [.right: joint, .left: joint])
   }
 }
 

@@ -9,7 +9,7 @@ struct BodySurfaces {
   /// Below this level the sacral canal is open from behind, in the mean pelvis.
   private static let hiatusZ = -58.0
 
-  var all: [SurfaceMesh] { [sacrum, hip(.right), hip(.left), skinMesh] }
+  var all: [SurfaceMesh] { [sacrum, hip(.right), hip(.left), BodySurfaces.skinMesh(skin)] }
 
   private var sacrum: SurfaceMesh {
     let lattice = Lattice(
@@ -73,7 +73,7 @@ struct BodySurfaces {
   }
 
   /// The back as a grid, closed by walls and a flat belly.
-  private var skinMesh: SurfaceMesh {
+  static func skinMesh(_ skin: HeightField) -> SurfaceMesh {
     let (nx, nz, step) = (41, 30, 6.0)
     let (startX, startZ) = (-120.0, -104.0)
     var mesh = SurfaceMesh(name: "skin")
