@@ -20,7 +20,8 @@ extension Patient {
     return Patient(
       parameters: parameters, medium: medium,
       landmarks: [.right: right, .left: right.mirrored], targets: [.right: target, .left: target.mirrored],
-      surfaces: BodySurfaces(bones: bones, skin: layers.skin, pool: pool).all, joints: [.right: joint, .left: joint])
+      surfaces: BodySurfaces(bones: bones, skin: layers.skin, pool: pool).shown,
+      joints: [.right: joint, .left: joint])
   }
 }
 

@@ -21,3 +21,11 @@ public struct PatientParameters: Hashable, Codable, Sendable {
     (self.seed, self.jointShiftMM, self.jointGapChangeMM) = (seed, jointShiftMM, jointGapChangeMM)
   }
 }
+
+extension PatientParameters {
+  /// The patients that are named by a word: a lean woman and a man of ordinary weight, both 35 years old.
+  public static let builtIn: [(name: String, parameters: PatientParameters)] = [
+    ("female", PatientParameters(sex: .female, bodyMassIndex: 22)),
+    ("male", PatientParameters(sex: .male, bodyMassIndex: 26)),
+  ]
+}

@@ -1,5 +1,6 @@
 import CPNG
 import Foundation
+import Geometry
 
 /// Nearly Raw Raster Data (NRRD0005, teem.sourceforge.net/nrrd/format.html): arrays of numbers with named keys.
 public enum NRRDFile {
@@ -20,20 +21,42 @@ public enum NRRDFile {
     to path: String
   ) throws {
     precondition(sizes.reduce(1, *) == samples.count && labels.count == sizes.count, "shape")
-    var header = [
+    let header = [
       "NRRD0005", "type: float", "dimension: \(sizes.count)",
       "sizes: \(sizes.map(String.init).joined(separator: " "))",
       "labels: \(labels.map { "\"\($0)\"" }.joined(separator: " "))", "endian: little",
-      "encoding: \(encoding.rawValue)",
     ]
-    header += keys.map { "\($0.name):=\($0.value)" }
     var data: [UInt8] = []
     data.reserveCapacity(samples.count * 4)
     for sample in samples {
       withUnsafeBytes(of: sample.bitPattern.littleEndian) { data.append(contentsOf: $0) }
     }
-    if encoding == .gzip { data = try gzipped(data, path: path) }
-    try writeBytes(Array((header.joined(separator: "\n") + "\n\n").utf8) + data, to: path)
+    try write(data, header: header, keys: keys, encoding: encoding, to: path)
+  }
+
+  /// Writes a volume of labels in the patient frame, one byte a voxel.
+  /// - Parameter values: `lattice.count`, x fastest.
+  public static func write(
+    labels values: [UInt8], lattice: Lattice, keys: [Key], encoding: Encoding = .gzip, to path: String
+  ) throws {
+    precondition(values.count == lattice.count, "a label for every voxel")
+    let (h, origin) = (plain(lattice.spacingMM), lattice.originMM)
+    let header = [
+      "NRRD0005", "type: uint8", "dimension: 3", "space: right-anterior-superior",
+      "sizes: \(lattice.countX) \(lattice.countY) \(lattice.countZ)",
+      "space directions: (\(h),0,0) (0,\(h),0) (0,0,\(h))", "kinds: domain domain domain",
+      "space units: \"mm\" \"mm\" \"mm\"",
+      "space origin: (\(plain(origin.x)),\(plain(origin.y)),\(plain(origin.z)))",
+    ]
+    try write(values, header: header, keys: keys, encoding: encoding, to: path)
+  }
+
+  private static func write(
+    _ data: [UInt8], header: [String], keys: [Key], encoding: Encoding, to path: String
+  ) throws {
+    let lines = header + ["encoding: \(encoding.rawValue)"] + keys.map { "\($0.name):=\($0.value)" }
+    let content = encoding == .gzip ? try gzipped(data, path: path) : data
+    try writeBytes(Array((lines.joined(separator: "\n") + "\n\n").utf8) + content, to: path)
   }
 
   /// The bytes as one gzip member (RFC 1952), without name and time, so that equal data give equal files.

@@ -50,7 +50,7 @@ extension Patient {
     progress("drawing the bones", 0.9)
     let surfaces =
       [(bones.sacrum, "sacrum"), (bones.hipRight, "right hip"), (bones.hipLeft, "left hip")]
-      .map { shownSurface($0.0, name: $0.1, pool: pool) } + [BodySurfaces.skinMesh(layers.skin)]
+      .map { shownSurface($0.0, name: $0.1, pool: pool) } + [BodySurfaces.shownSkin(layers.skin)]
     let landmarks = importedLandmarks(survey, model, &report)
     progress("done", 1)
     return Patient(

@@ -21,6 +21,8 @@ struct BoneModel: Sendable {
     var sacralFactor, iliacFactor, lateralFactor: Double
     /// Distance in the sheet to the border of the auricular surface, negative inside it.
     var auricle: Double
+    /// The hip bone beyond the tables.
+    var far: FarHip.Row
     var gap: Double { iliacFace - sacralFace }
   }
 
@@ -44,7 +46,9 @@ struct BoneModel: Sendable {
       y: m.y, z: m.z, width: width, middle: middle * width, sacralFace: (middle - gap / 2) * width,
       iliacFace: (middle + gap / 2) * width, lateralFace: Double(s[5]) * width, sacralFactor: Double(s[3]),
       iliacFactor: Double(s[4]), lateralFactor: Double(s[6]),
-      auricle: auricle)
+      auricle: auricle,
+      far: FarHip.shared.row(
+        y: m.y, z: m.z + map.map.jointShiftMM, width: width, form: map.map.hipForm))
   }
 
   /// The sheets over (y, z), in the order of `MeanPelvis.Sheet`.
@@ -113,16 +117,22 @@ struct BoneModel: Sendable {
     }
     let (y, fy) = (Float(row.y), Float(map.factorY))
     let inPlane = Float((map.factorX + map.factorZ) * 0.5)
-    var sacrum = at(.sacrumOutline) * inPlane
-    sacrum = max(sacrum, (at(.sacrumDorsal) - y) * at(.sacrumDorsalFactor) * fy)
-    sacrum = max(sacrum, (y - at(.sacrumVentral)) * at(.sacrumVentralFactor) * fy)
+    let outline = at(.sacrumOutline) * inPlane
+    let dorsal = (at(.sacrumDorsal) - y) * at(.sacrumDorsalFactor) * fy
+    let ventral = (y - at(.sacrumVentral)) * at(.sacrumVentralFactor) * fy
+    var sacrum = max(outline, max(dorsal, ventral))
+    if row.z < SacrumControls.roundedBelowZ {
+      // Its lower end has round edges.
+      let rounding = Float(min((SacrumControls.roundedBelowZ - row.z) / 3, 4))
+      sacrum = roundedMaximum(max(dorsal, ventral), outline, overMM: rounding)
+    }
     sacrum = max(sacrum, Float((x - row.sacralFace) * row.sacralFactor))
     var ilium = at(.iliumOutline) * inPlane
     ilium = max(ilium, (at(.iliumDorsal) - y) * at(.iliumDorsalFactor) * fy)
     ilium = max(ilium, (y - at(.iliumVentral)) * at(.iliumVentralFactor) * fy)
     ilium = max(ilium, Float((row.iliacFace - x) * row.iliacFactor))
     ilium = max(ilium, Float((x - row.lateralFace) * row.lateralFactor))
-    return (sacrum, ilium)
+    return (sacrum, row.far.value(x: Float(x), tables: ilium))
   }
 
   /// How deep a point lies in the sacral canal, and in which foramen's tunnel: positive inside, in mm, −9 far away.
@@ -139,6 +149,8 @@ struct BoneModel: Sendable {
         // A superellipse of exponent 2.5.
         let power = u * u * u.squareRoot() + v * v * v.squareRoot()
         canal = (1 - Elementary.power(power, 0.4)) * min(halfHeight, halfWidth)
+        // Below the hiatus its floor rises to the surface.
+        canal = min(canal, (row.z - SacrumControls.canalEnd) * 0.6)
       }
     }
     var (tunnel, level) = (-9.0, 0)
@@ -204,4 +216,11 @@ struct SacralTunnel: Sendable {
     }
     return tunnels
   }()
+}
+
+/// The greater of two signed functions, the edge where they meet rounded off over a width, in mm.
+@inline(__always)
+func roundedMaximum(_ a: Float, _ b: Float, overMM width: Float) -> Float {
+  let share = max(1 - (a - b).magnitude / max(width, 1e-3), 0)
+  return max(a, b) + share * share * width / 4
 }

@@ -24,10 +24,10 @@ struct Conduit: Sendable {
       line: [Vector3(58, 52, -50), Vector3(60, 44, -44), Vector3(65, 33, -37), Vector3(74, 24, -28)]),
     Conduit(
       label: .blood, radiusMM: 1.6, line: [Vector3(74, 24, -28), Vector3(86, 22, -14), Vector3(97, 26, 4)]),
-    // The sciatic nerve below the piriformis.
+    // The sciatic nerve below the piriformis, then behind the ischial spine.
     Conduit(
       label: .nerve, radiusMM: 5,
-      line: [Vector3(50, 50, -52), Vector3(57, 46, -68), Vector3(61, 43, -84), Vector3(64, 42, -108)]),
+      line: [Vector3(50, 50, -52), Vector3(56, 40, -68), Vector3(61, 32, -84), Vector3(65, 27, -108)]),
   ]
 
   /// What passes near one (y, z), to be asked for every x.

@@ -89,7 +89,8 @@ struct MeanPelvis: Sendable {
     return table
   }
 
-  private static func distanceFactors(_ heights: [Double], countU: Int, countV: Int) -> [Float] {
+  /// What turns a difference of heights on a grid of 1 mm into a distance.
+  static func distanceFactors(_ heights: [Double], countU: Int, countV: Int) -> [Float] {
     (0..<countU * countV).map { at in
       let (i, k) = (at % countU, at / countU)
       let (west, east) = (max(i - 1, 0), min(i + 1, countU - 1))

@@ -16,6 +16,8 @@ struct PersonMap: Hashable, Sendable {
   var gapFactor: Double
   /// How far the joint is moved toward the feet, in mm, the sacrum's middle staying where it is.
   var jointShiftMM: Double
+  /// The form of the hip bone in front and below, as `FarHip` has it: 1 the mean woman's, −1 the mean man's.
+  var hipForm = 0.0
   /// Change of the gap along x, in mm, and whether it has closed the joint.
   var gapChangeMM = 0.0
   var isFused: Bool { JointControls.medianGapMM * gapFactor + gapChangeMM <= 0 }
@@ -26,10 +28,11 @@ struct PersonMap: Hashable, Sendable {
     interosseousWideningMM: 0, gapFactor: 1, jointShiftMM: 0)
   static let meanWoman = PersonMap(
     tiltDeg: 4.3, shiftY: -0.8, shiftZ: 7.5, stretchX: 0.007, stretchY: -0.044, stretchZ: -0.024,
-    taperZ: 0.0008, taperY: -0.0004, interosseousWideningMM: 2.25, gapFactor: 0.93, jointShiftMM: 0)
+    taperZ: 0.0008, taperY: -0.0004, interosseousWideningMM: 2.25, gapFactor: 0.93, jointShiftMM: 0,
+    hipForm: 1)
   static let meanMan = PersonMap(
     tiltDeg: -2, shiftY: 0.4, shiftZ: -3.5, stretchX: -0.003, stretchY: 0.02, stretchZ: 0.011,
-    taperZ: -0.0004, taperY: 0.0002, interosseousWideningMM: -1.2, gapFactor: 1, jointShiftMM: 0)
+    taperZ: -0.0004, taperY: 0.0002, interosseousWideningMM: -1.2, gapFactor: 1, jointShiftMM: 0, hipForm: -1)
 }
 
 extension PersonMap {

@@ -69,6 +69,8 @@ enum SacrumControls {
     places: canalLevels, values: [4, 5.5, 6, 5.5, 6, 6.5, 8, 9, 9.5, 12, 11, 12, 12, 13])
   /// Below this level there is no canal to carve.
   static let canalEnd = -76.0
+  /// From this level down the edges of the sacrum's end and of the coccyx are rounded.
+  static let roundedBelowZ = -72.0
 
   /// A bony prominence on the dorsal surface: height over the sheet, and how far it reaches in x and z.
   struct Prominence {

@@ -137,19 +137,14 @@ final class ExternalView {
   }
 
   private func draw(_ mesh: SurfaceMesh, _ color: Color, into layer: DepthCanvas) {
-    let positions = mesh.positionsMM.map { Vector3(Double($0.x), Double($0.y), Double($0.z)) }
-    var normals = [Vector3](repeating: .zero, count: positions.count)
-    let triangles = stride(from: 0, to: mesh.indices.count - 2, by: 3).map {
-      (Int(mesh.indices[$0]), Int(mesh.indices[$0 + 1]), Int(mesh.indices[$0 + 2]))
+    let corners = zip(mesh.positionsMM, mesh.vertexNormals).map { p, normal in
+      DepthCanvas.Corner(
+        place: camera.project(Vector3(Double(p.x), Double(p.y), Double(p.z))), light: light(normal))
     }
-    for (a, b, c) in triangles {
-      let normal = cross(positions[b] - positions[a], positions[c] - positions[a])
-      for i in [a, b, c] { normals[i] += normal }
+    for t in stride(from: 0, to: mesh.indices.count, by: 3) {
+      let place = (0..<3).map { corners[Int(mesh.indices[t + $0])] }
+      layer.fill(place[0], place[1], place[2], color)
     }
-    let corners = zip(positions, normals).map {
-      DepthCanvas.Corner(place: camera.project($0), light: light($1.normalized))
-    }
-    for (a, b, c) in triangles { layer.fill(corners[a], corners[b], corners[c], color) }
   }
 }
 

@@ -1,0 +1,68 @@
+import Geometry
+
+/// A person's voxels as one number each, for others to use: soft tissues by kind, bones by name.
+public struct PatientLabels: Sendable {
+  public let lattice: Lattice
+  /// `lattice.count`, x fastest; 0 is outside of the body.
+  public let values: [UInt8]
+  /// What the numbers mean, ascending, without 0.
+  public let names: [(value: UInt8, name: String)]
+
+  private static let sacrum: UInt8 = 40, rightHip: UInt8 = 41, leftHip: UInt8 = 42, lumbar: UInt8 = 43
+
+  public init(of patient: Patient, pool: WorkerPool) {
+    let medium = patient.medium
+    let lattice = medium.lattice
+    self.lattice = lattice
+    let bones = BoneModel(PersonMap(patient.parameters))
+    var values = [UInt8](repeating: 0, count: lattice.count)
+    values.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      // Safe: every plane k is written by one thread alone, and all are done on return.
+      nonisolated(unsafe) let out = base
+      pool.forEach(lattice.countZ) { k in PatientLabels.fill(plane: k, medium, bones, out) }
+    }
+    self.values = values
+    let bony: Set<UInt8> = [TissueLabel.corticalBone.rawValue, TissueLabel.cancellousBone.rawValue]
+    names =
+      TissueLabel.allCases.filter { $0 != .outside && !bony.contains($0.rawValue) }
+      .map { ($0.rawValue, $0.tissue.name) }
+      + [
+        (PatientLabels.sacrum, "sacrum"), (PatientLabels.rightHip, "right hip bone"),
+        (PatientLabels.leftHip, "left hip bone"), (PatientLabels.lumbar, "fifth lumbar vertebra"),
+      ]
+  }
+
+  private static func fill(
+    plane k: Int, _ medium: Medium, _ bones: BoneModel, _ out: UnsafeMutablePointer<UInt8>
+  ) {
+    let lattice = medium.lattice
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { scratch in
+      guard let blended = scratch.baseAddress else { return }
+      for j in 0..<lattice.countY {
+        let start = lattice.centerMM(0, j, k)
+        var row: BoneModel.Row?
+        for i in 0..<lattice.countX {
+          let at = lattice.index(i, j, k)
+          let label = Voxel(bits: medium.voxels[at]).label
+          guard label == TissueLabel.corticalBone.rawValue || label == TissueLabel.cancellousBone.rawValue
+          else {
+            out[at] = label
+            continue
+          }
+          let here = row ?? bones.row(y: start.y, z: start.z)
+          if row == nil { bones.blend(here, into: blended) }
+          row = here
+          let x = start.x + Double(i) * lattice.spacingMM
+          let v = bones.values(x: x.magnitude, row: here, blended: blended)
+          // A voxel's bone may reach over the surface by its own half.
+          if min(v.sacrum, v.ilium) > Float(lattice.spacingMM) {
+            out[at] = lumbar
+          } else {
+            out[at] = v.sacrum < v.ilium ? sacrum : (x > 0 ? rightHip : leftHip)
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Geometry
+
+/// Bony landmarks as an anatomist finds them on the surfaces, by their names, in the patient frame, mm.
+public struct PelvicLandmarks: Sendable {
+  public struct Place: Hashable, Sendable {
+    public var name: String
+    public var pointMM: Vector3
+  }
+  /// `psis`, `piis`, `asis`, `aiis`, `pubicTubercle`, `ischialSpine`, `ischialTuberosity`, `iliacCrest`, `foramenS1`…`S4`,
+  /// `lateralCrestS1`…`S3`, `lowerWindow`.
+  public let bySide: [Side: [Place]]
+  /// `medianCrestS1`…`S4`, `promontory`.
+  public let midline: [Place]
+
+  public subscript(_ name: String, _ side: Side) -> Vector3? {
+    bySide[side]?.first { $0.name == name }?.pointMM
+  }
+  public subscript(midline name: String) -> Vector3? { midline.first { $0.name == name }?.pointMM }
+
+  public init(of patient: Patient, surfaces: PatientSurfaces) {
+    let map = PersonMap(patient.parameters)
+    let prepared = PersonMap.Prepared(map)
+    var bySide: [Side: [Place]] = [:]
+    for side in Side.allCases {
+      guard let known = patient.landmarks[side] else { continue }
+      var places = [Place(name: "psis", pointMM: known.psisMM), Place(name: "piis", pointMM: known.piisMM)]
+      places += PelvicLandmarks.spines(Extremes(surfaces.hip(side), side: side), map, prepared)
+      places += known.foraminaMM.enumerated().map { Place(name: "foramenS\($0 + 1)", pointMM: $1) }
+      let sacrum = Extremes(surfaces.sacrum, side: side)
+      let tubercles = SacrumControls.prominences.filter { $0.x > 30 }
+      places += PelvicLandmarks.crest(tubercles, "lateralCrestS", sacrum, prepared)
+      if let target = patient.targets[side] {
+        places.append(Place(name: "lowerWindow", pointMM: target.centerMM))
+      }
+      bySide[side] = places
+    }
+    self.bySide = bySide
+    let sacrum = Extremes(surfaces.sacrum, side: .right)
+    let spinous = SacrumControls.prominences.filter { $0.x == 0 }
+    var midline = PelvicLandmarks.crest(spinous, "medianCrestS", sacrum, prepared)
+    if let point = sacrum.farthest(toward: Vector3(0, 1, 0), where: { $0.x.magnitude < 1.5 && $0.z > -40 }) {
+      midline.append(Place(name: "promontory", pointMM: point))
+    }
+    self.midline = midline
+  }
+
+  /// How near to the place where the model has it a landmark is sought, in mm.
+  private static let reachMM = 18.0
+
+  /// The landmarks of the hip bone in front and below, each the point that stands out most toward where it points.
+  private static func spines(_ hip: Extremes, _ map: PersonMap, _ prepared: PersonMap.Prepared) -> [Place] {
+    let sought: [(String, HipControls.Landmark, Vector3)] = [
+      ("asis", HipControls.anteriorSuperiorSpine, Vector3(0, 1, 0)),
+      ("aiis", HipControls.anteriorInferiorSpine, Vector3(0, 1, -0.3)),
+      ("pubicTubercle", HipControls.pubicTubercle, Vector3(0, 1, 0)),
+      ("ischialSpine", HipControls.ischialSpine, Vector3(-1, -0.6, 0)),
+      ("ischialTuberosity", HipControls.ischialTuberosity, Vector3(0, 0, -1)),
+    ]
+    var places: [Place] = sought.compactMap { name, landmark, direction in
+      let model = prepared.person(landmark.place(form: map.hipForm))
+      return hip.farthest(toward: direction) { distance($0, model) < reachMM }
+        .map { Place(name: name, pointMM: $0) }
+    }
+    if let top = hip.farthest(toward: Vector3(0, 0, 1), where: { _ in true }) {
+      places.append(Place(name: "iliacCrest", pointMM: top))
+    }
+    return places
+  }
+
+  /// The most dorsal points of a crest's tubercles, from the first level down.
+  private static func crest(
+    _ tubercles: [SacrumControls.Prominence], _ name: String, _ sacrum: Extremes,
+    _ prepared: PersonMap.Prepared
+  ) -> [Place] {
+    tubercles.enumerated().compactMap { index, tubercle in
+      let y = SacrumControls.dorsal.value(column: tubercle.x, level: tubercle.z) - tubercle.heightMM
+      let model = prepared.person(Vector3(tubercle.x, y, tubercle.z))
+      return sacrum.farthest(toward: Vector3(0, -1, 0)) {
+        ($0.x - model.x).magnitude < 3 && ($0.z - model.z).magnitude < 4 && ($0.y - model.y).magnitude < 10
+      }
+      .map { Place(name: "\(name)\(index + 1)", pointMM: $0) }
+    }
+  }
+}
+
+/// Outermost points of a surface, x counted toward its side.
+private struct Extremes {
+  private let points: [Vector3]
+  private let sign: Double
+
+  init(_ mesh: SurfaceMesh, side: Side) {
+    let sign = side.sign
+    self.sign = sign
+    points = mesh.positionsMM.map { Vector3(Double($0.x) * sign, Double($0.y), Double($0.z)) }
+  }
+
+  /// The point that lies farthest along a direction among those that hold; nil where none does.
+  func farthest(toward direction: Vector3, where holds: (Vector3) -> Bool) -> Vector3? {
+    var best: (point: Vector3, reach: Double)?
+    for point in points where holds(point) {
+      let reach = dot(point, direction)
+      if best.map({ reach > $0.reach }) ?? true { best = (point, reach) }
+    }
+    return best.map { Vector3($0.point.x * sign, $0.point.y, $0.point.z) }
+  }
+}

@@ -1,0 +1,131 @@
+import Geometry
+
+/// The hip bone beyond the ilium's own tables, made ready for look-up: the sheets of `HipControls` sampled every
+/// millimeter over (y, z), and how they pass into the tables.
+struct FarHip: Sendable {
+  static let shared = FarHip()
+
+  /// What is known over (y, z): two surfaces, what turns their differences along x into distances, and the distance to
+  /// the outline, positive in the obturator foramen.
+  private enum Sheet: Int, CaseIterable {
+    case medial, medialFactor, lateral, lateralFactor, outline
+  }
+  private static let rangeY = 20...156, rangeZ = -172...56
+  /// By z, then y; five of eight lanes in use, in the order of `Sheet`.
+  private let nodes: [SIMD8<Float>]
+
+  /// Where the tables end, in the mean pelvis: the passage to the sheets begins and ends at these levels,
+  static let passageZ = (-56.0, -70.0)
+  /// and this far along the wing from the joint's ventral end, forward and sideways.
+  static let passageAlongWing = (20.0, 34.0)
+  private static let wingStartX = 60.0, wingStartY = 55.0, wingX = 0.83, wingY = 0.55
+  /// How rounded edges are.
+  private static let roundingMM: Float = 4
+
+  private init() {
+    let (ny, nz) = (FarHip.rangeY.count, FarHip.rangeZ.count)
+    var (medial, lateral) = ([Double](repeating: 0, count: ny * nz), [Double](repeating: 0, count: ny * nz))
+    var nodes = [SIMD8<Float>](repeating: .zero, count: ny * nz)
+    for at in 0..<ny * nz {
+      let (y, z) = (Double(FarHip.rangeY.lowerBound + at % ny), Double(FarHip.rangeZ.lowerBound + at / ny))
+      medial[at] = HipControls.medial.value(column: y, level: z)
+      lateral[at] = HipControls.lateral.value(column: y, level: z)
+      let outside = HipControls.outline.signedDistance([y, z])
+      let inForamen = -HipControls.obturatorForamen.signedDistance([y, z])
+      nodes[at][Sheet.outline.rawValue] = Float(max(outside, inForamen))
+    }
+    let factors = [medial, lateral].map { MeanPelvis.distanceFactors($0, countU: ny, countV: nz) }
+    for at in 0..<ny * nz {
+      nodes[at][Sheet.medial.rawValue] = Float(medial[at])
+      nodes[at][Sheet.lateral.rawValue] = Float(lateral[at])
+      nodes[at][Sheet.medialFactor.rawValue] = factors[0][at]
+      nodes[at][Sheet.lateralFactor.rawValue] = factors[1][at]
+    }
+    self.nodes = nodes
+  }
+
+  /// What is constant along x at one (y, z), in the person's millimeters.
+  struct Row {
+    var medial, medialFactor, lateral, lateralFactor, outline: Float
+    /// How much of the bone at this level is told by the sheets, 0...1, and where the passage along the wing begins
+    /// and ends, x.
+    var shareBelow: Float
+    var wingFrom, wingTo: Float
+    /// The acetabulum's ball: x of its center, radius, and the squared distance of this row from the center.
+    var ball: SIMD3<Float>
+
+    /// The bone's signed function, from that of the tables.
+    @inline(__always)
+    func value(x: Float, tables: Float) -> Float {
+      if shareBelow == 0 && x <= wingFrom { return tables }
+      let along = min(max((x - wingFrom) / (wingTo - wingFrom), 0), 1)
+      let share = 1 - (1 - shareBelow) * (1 - along * along * (3 - 2 * along))
+      var sheets = roundedMaximum(
+        roundedMaximum((medial - x) * medialFactor, (x - lateral) * lateralFactor, overMM: FarHip.roundingMM),
+        outline,
+        overMM: FarHip.roundingMM)
+      if ball.z < (ball.y + 5) * (ball.y + 5) {
+        sheets = roundedMaximum(
+          sheets, ball.y - ((x - ball.x) * (x - ball.x) + ball.z).squareRoot(),
+          overMM: FarHip.roundingMM)
+      }
+      if share == 1 { return sheets }
+      let reach: Float = 6
+      let (near, far) = (min(max(tables, -reach), reach), min(max(sheets, -reach), reach))
+      return near + (far - near) * share
+    }
+  }
+
+  /// - Parameters:
+  ///   - y, z: in the mean pelvis, and `width` what the person is wider there.
+  ///   - form: 1 for the mean woman's form, −1 for the mean man's.
+  func row(y: Double, z: Double, width: Double, form: Double) -> Row {
+    let shift = FarHip.shift(y: y, z: z) * form
+    let node = self.node(y: y - shift.y, z: z - shift.z)
+    func x(_ sheet: Sheet) -> Float { (node[sheet.rawValue] + Float(shift.x)) * Float(width) }
+    let ball = HipControls.acetabulum
+    let (dy, dz) = (y - shift.y - ball.y, z - shift.z - ball.z)
+    let radius = HipControls.acetabulumRadiusMM + HipControls.womanRadiusChangeMM * form
+    let (first, last) = FarHip.passageZ
+    let below = min(max((first - z) / (first - last), 0), 1)
+    func wing(_ along: Double) -> Float {
+      Float((FarHip.wingStartX + (along - (y - FarHip.wingStartY) * FarHip.wingY) / FarHip.wingX) * width)
+    }
+    return Row(
+      medial: max(x(.medial), Float(HipControls.symphysisX)), medialFactor: node[Sheet.medialFactor.rawValue],
+      lateral: x(.lateral),
+      lateralFactor: node[Sheet.lateralFactor.rawValue], outline: node[Sheet.outline.rawValue],
+      shareBelow: Float(below * below * (3 - 2 * below)), wingFrom: wing(FarHip.passageAlongWing.0),
+      wingTo: wing(FarHip.passageAlongWing.1),
+      ball: [Float((ball.x + shift.x) * width), Float(radius), Float(dy * dy + dz * dz)])
+  }
+
+  private func node(y: Double, z: Double) -> SIMD8<Float> {
+    let ny = FarHip.rangeY.count
+    let u = min(max(y - Double(FarHip.rangeY.lowerBound), 0), Double(ny) - 1.001)
+    let w = min(max(z - Double(FarHip.rangeZ.lowerBound), 0), Double(FarHip.rangeZ.count) - 1.001)
+    let (j, k) = (Int(u), Int(w))
+    let (fu, fw) = (Float(u - Double(j)), Float(w - Double(k)))
+    let at = k * ny + j
+    let near = nodes[at] + (nodes[at + 1] - nodes[at]) * fu
+    let far = nodes[at + ny] + (nodes[at + ny + 1] - nodes[at + ny]) * fu
+    return near + (far - near) * fw
+  }
+
+  /// How far the woman's bone lies from the mean at a (y, z): as at the nearest landmarks, nothing at the ilium.
+  private static func shift(y: Double, z: Double) -> Vector3 {
+    func weight(_ at: SIMD2<Double>) -> Double {
+      let (dy, dz) = (y - at.x, z - at.y)
+      let squared = dy * dy + dz * dz + 30
+      return 1 / (squared * squared)
+    }
+    var (sum, weights) = (Vector3.zero, 0.0)
+    for landmark in HipControls.landmarks {
+      let w = weight([landmark.place.y, landmark.place.z])
+      sum += landmark.towardWoman * w
+      weights += w
+    }
+    for place in HipControls.fixed { weights += weight(place) }
+    return sum / weights
+  }
+}

@@ -1,0 +1,109 @@
+import Anatomy
+import ArgumentParser
+import Storage
+import Training
+import Viewer
+
+struct PatientCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "patient",
+    abstract: "Show a patient's anatomy, and write it for other programs.",
+    discussion: """
+      A patient is named by a word: female (35 years, 22 kg/m²) or male (35 years, 26 kg/m²).
+        sijsim patient show female --image bones.png     what is measured on her bones, and how they look
+        sijsim patient export female --output folder     surfaces, labels and landmarks
+      """,
+    subcommands: [Show.self, Export.self])
+}
+
+extension PatientCommand {
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print where a patient's landmarks lie and what is measured on the bones.",
+      discussion: """
+        Points are in the patient frame: right, anterior, superior, in mm from midway between the posterior superior \
+        iliac spines, the anterior spines and the pubic tubercles in one coronal plane. The bones are even about the \
+        midplane, so one side is told. The picture has four views: from behind, from the front, from the right, and \
+        the right hip bone from inside.
+
+        Example:
+          sijsim patient show male --image bones.png
+        """)
+    @Argument(help: NamedPatient.help) var name: String
+    @Option(help: ArgumentHelp("Draw the bones.", valueName: "file.png")) var image: String?
+    @OptionGroup var threadOptions: ThreadOptions
+
+    func run() throws {
+      let named = try NamedPatient(name, threads: threadOptions)
+      let measures = PelvicMeasures(of: named.surfaces, landmarks: named.landmarks, side: .right)
+      let lines = PatientText.lines(
+        named.patient.parameters, named: name, landmarks: named.landmarks, surfaces: named.surfaces,
+        measures: measures)
+      if let image {
+        try PNGFile.write(PNGFile.Picture(PelvisPicture.draw(named.surfaces.bones)), to: image)
+      }
+      print(lines.joined(separator: "\n"))
+    }
+  }
+
+  struct Export: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write a patient's surfaces, labels and landmarks.",
+      discussion: """
+        Into the folder, which is made where it is missing and may exist; files of these names are replaced:
+          sacrum.stl, hip_left.stl, hip_right.stl   one closed bone each, no edge longer than 1 mm
+          skin.stl         the block of the body that is simulated, its back the skin at rest
+          labels.nrrd      what every voxel is made of, named as the segments of a 3D Slicer segmentation
+          landmarks.json   bony landmarks and the joint's lower window, by side
+        All in the patient frame: mm, right–anterior–superior, origin midway between the posterior superior iliac \
+        spines. Surfaces are binary little-endian STL.
+
+        Example:
+          sijsim patient export female --output anatomy
+        """)
+    @Argument(help: NamedPatient.help) var name: String
+    @Option(help: ArgumentHelp("The folder to write to; made where it is missing.", valueName: "folder"))
+    var output: String
+    @OptionGroup var threadOptions: ThreadOptions
+
+    func run() throws {
+      let parameters = try NamedPatient.parameters(of: name)
+      let folder = try PatientFolder(path: output)
+      let named = try NamedPatient(name, threads: threadOptions)
+      Terminal.progress("export", 1, of: 3, every: 1)
+      try folder.write(named.surfaces)
+      Terminal.progress("export", 2, of: 3, every: 1)
+      try folder.write(PatientLabels(of: named.patient, pool: threadOptions.makePool()))
+      try folder.write(named.landmarks, of: parameters, named: name)
+      Terminal.progress("export", 3, of: 3, every: 1)
+      for file in [
+        "sacrum.stl", "hip_left.stl", "hip_right.stl", "skin.stl", "labels.nrrd", "landmarks.json",
+      ] {
+        print("\(output)/\(file)")
+      }
+    }
+  }
+}
+
+/// A patient by its name, with what is found on the bones.
+private struct NamedPatient {
+  static let help: ArgumentHelp = "The patient: female or male."
+  let patient: Patient
+  let surfaces: PatientSurfaces
+  let landmarks: PelvicLandmarks
+
+  static func parameters(of name: String) throws -> PatientParameters {
+    guard let known = PatientParameters.builtIn.first(where: { $0.name == name }) else {
+      throw UnknownName(kind: "patient", name: name, known: PatientParameters.builtIn.map(\.name))
+    }
+    return known.parameters
+  }
+
+  init(_ name: String, threads: ThreadOptions) throws {
+    let parameters = try NamedPatient.parameters(of: name)
+    let pool = threads.makePool()
+    patient = Patient.build(parameters, pool: pool)
+    surfaces = PatientSurfaces(of: patient, pool: pool)
+    landmarks = PelvicLandmarks(of: patient, surfaces: surfaces)
+  }
+}
