@@ -54,26 +54,38 @@ public final class Medium: @unchecked Sendable {
     }
   }
 
-  private let storage: UnsafeMutableRawPointer
+  /// Keeps the voxels alive.
+  private let owner: AnyObject
 
   /// Allocates the voxels, fills them through `fill`, and keeps them.
   /// - Parameter fill: receives `lattice.count` zeroed voxels; may use several threads, all done on return.
-  public init(
+  public convenience init(
     lattice: Lattice, tissues: [Tissue], sheets: [Sheet], skin: HeightField?,
     boundariesOfSheets: Set<Boundary> = [], pointTargets: [PointTarget] = [], seed: UInt64,
     fill: (UnsafeMutablePointer<UInt32>) -> Void
   ) {
+    let memory = VoxelMemory(count: lattice.count)
+    fill(memory.voxels)
+    self.init(
+      lattice: lattice, tissues: tissues, sheets: sheets, skin: skin,
+      boundariesOfSheets: boundariesOfSheets, pointTargets: pointTargets, seed: seed,
+      voxels: UnsafePointer(memory.voxels), owner: memory)
+  }
+
+  /// - Parameters:
+  ///   - voxels: `lattice.count`, 64-byte aligned, with 64 readable bytes after the end; never written again.
+  ///   - owner: keeps them alive.
+  public init(
+    lattice: Lattice, tissues: [Tissue], sheets: [Sheet], skin: HeightField?,
+    boundariesOfSheets: Set<Boundary> = [], pointTargets: [PointTarget] = [], seed: UInt64,
+    voxels: UnsafePointer<UInt32>, owner: AnyObject
+  ) {
     precondition(tissues.count <= 32, "a voxel's label has five bits")
-    storage = .allocate(byteCount: lattice.count * 4 + 64, alignment: 64)
-    storage.initializeMemory(as: UInt8.self, repeating: 0, count: lattice.count * 4 + 64)
-    let writable = storage.bindMemory(to: UInt32.self, capacity: lattice.count + 16)
-    fill(writable)
-    voxels = UnsafePointer(writable)
+    (self.voxels, self.owner) = (voxels, owner)
     (self.lattice, self.tissues, self.sheets, self.skin) = (lattice, tissues, sheets, skin)
     (self.pointTargets, self.seed) = (pointTargets, seed)
     self.boundariesOfSheets = boundariesOfSheets
   }
-  deinit { storage.deallocate() }
 
   /// The voxel nearest to a point (mm, patient frame), clamped to the lattice.
   public func voxel(at pointMM: Vector3) -> Voxel { Voxel(bits: voxels[lattice.nearestIndex(to: pointMM)]) }
@@ -83,4 +95,16 @@ public final class Medium: @unchecked Sendable {
   public func boneDistanceMM(at pointMM: Vector3) -> Double {
     lattice.interpolated(at: lattice.coordinates(of: pointMM)) { Voxel(bits: voxels[$0]).boneDistanceMM }
   }
+}
+
+/// Zeroed voxels with slack after the end.
+private final class VoxelMemory {
+  let voxels: UnsafeMutablePointer<UInt32>
+  private let storage: UnsafeMutableRawPointer
+  init(count: Int) {
+    storage = .allocate(byteCount: count * 4 + 64, alignment: 64)
+    storage.initializeMemory(as: UInt8.self, repeating: 0, count: count * 4 + 64)
+    voxels = storage.bindMemory(to: UInt32.self, capacity: count + 16)
+  }
+  deinit { storage.deallocate() }
 }

@@ -11,10 +11,12 @@ public final class Patient: Sendable {
   public let landmarks: [Side: Landmarks]
   /// The middle of the joint at the lower window's mouth, from this person's own bones.
   public let targets: [Side: JointTarget]
+  /// Where a person from elsewhere comes from; nil for a built-in one.
+  public let source: ImportReport?
   /// Closed, coarse surfaces for the external view: sacrum, hips, skin.
   public let surfaces: [SurfaceMesh]
 
-  public struct Landmarks: Hashable, Sendable {
+  public struct Landmarks: Hashable, Codable, Sendable {
     public var psisMM, piisMM: Vector3
     /// Centers of the dorsal foramina S1...S4, at the rim.
     public var foraminaMM: [Vector3]
@@ -22,7 +24,7 @@ public final class Patient: Sendable {
       (self.psisMM, self.piisMM, self.foraminaMM) = (psisMM, piisMM, foraminaMM)
     }
   }
-  public struct JointTarget: Hashable, Sendable {
+  public struct JointTarget: Hashable, Codable, Sendable {
     /// Equal distance to both bones, gap under 2.5 mm.
     public var centerMM: Vector3
     /// Into the joint, along the cleft, a unit vector.
@@ -33,18 +35,20 @@ public final class Patient: Sendable {
     }
   }
 
-  private let rightJoint, leftJoint: JointSheet?
+  /// By side; x counted toward it.
+  let joints: [Side: JointSheet]
 
   init(
     parameters: PatientParameters, variation: PersonVariation? = nil, medium: Medium,
     landmarks: [Side: Landmarks], targets: [Side: JointTarget], surfaces: [SurfaceMesh],
-    joints: [Side: JointSheet] = [:]
+    joints: [Side: JointSheet] = [:], source: ImportReport? = nil
   ) {
     (self.parameters, self.variation, self.medium) = (parameters, variation, medium)
     (self.landmarks, self.targets, self.surfaces) = (landmarks, targets, surfaces)
-    (rightJoint, leftJoint) = (joints[.right], joints[.left])
+    (self.joints, self.source) = (joints, source)
   }
-  private func joint(_ side: Side) -> JointSheet? { side == .right ? rightJoint : leftJoint }
+
+  static func side(of pointMM: Vector3) -> Side { pointMM.x < 0 ? .left : .right }
 
   public func tissue(at pointMM: Vector3) -> Tissue { medium.tissue(at: pointMM) }
   /// Signed distance to the nearest bone, in mm: positive outside; within ±6.35.
@@ -52,7 +56,7 @@ public final class Patient: Sendable {
   /// joint's sheet.
   public func boneDistanceMM(at pointMM: Vector3) -> Double {
     let distance = medium.boneDistanceMM(at: pointMM)
-    guard distance > -0.5, distance < 2, let joint = joint(pointMM.x < 0 ? .left : .right),
+    guard distance > -0.5, distance < 2, let joint = joints[Patient.side(of: pointMM)],
       let room = joint.roomMM(x: pointMM.x.magnitude, y: pointMM.y, z: pointMM.z)
     else { return distance }
     return max(distance, min(room, distance + Patient.voxelBlurMM))
@@ -64,8 +68,8 @@ public final class Patient: Sendable {
   public func region(at pointMM: Vector3) -> Region {
     if let skin = medium.skin, pointMM.y < skin.height(x: pointMM.x, z: pointMM.z) { return .outside }
     if boneDistanceMM(at: pointMM) < 0 { return .bone }
-    let side: Side = pointMM.x < 0 ? .left : .right
-    if let joint = joint(side), joint.holds(x: pointMM.x * side.sign, y: pointMM.y, z: pointMM.z) {
+    let side = Patient.side(of: pointMM)
+    if let joint = joints[side], joint.holds(x: pointMM.x * side.sign, y: pointMM.y, z: pointMM.z) {
       return .joint
     }
     let tissue = tissue(at: pointMM)
@@ -102,7 +106,7 @@ public final class Patient: Sendable {
   /// Distance from a point to the joint space of a side, in mm; 0 inside it. Exact within 15 mm of the joint, never
   /// too small farther away; infinite where the patient has no joint.
   public func jointDistanceMM(at pointMM: Vector3, side: Side) -> Double {
-    joint(side)?.distanceMM(x: pointMM.x * side.sign, y: pointMM.y, z: pointMM.z) ?? .infinity
+    joints[side]?.distanceMM(x: pointMM.x * side.sign, y: pointMM.y, z: pointMM.z) ?? .infinity
   }
   /// The point of the skin at rest over (x, z).
   public func skinPointMM(x: Double, z: Double) -> Vector3 {

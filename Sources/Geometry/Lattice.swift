@@ -1,6 +1,6 @@
 /// A regular grid of voxels, its axes along those of the patient frame; voxel (0, 0, 0) is centered at
 /// `originMM`. Index of voxel (i, j, k): i + countX·(j + countY·k).
-public struct Lattice: Hashable, Sendable {
+public struct Lattice: Hashable, Codable, Sendable {
   public var countX, countY, countZ: Int
   public var spacingMM: Double
   public var originMM: Vector3

@@ -81,7 +81,7 @@ public struct SurfaceDistance: Sendable {
         let away = pointwiseMax(pointwiseMax(low - place, place - high), .zero)
         if dot(away, away) * cell * cell >= best.distanceMM * best.distanceMM { return }
         for m in Int(starts[cube])..<Int(starts[cube + 1]) {
-          let q = nearestPoint(to: point, onTriangle: Int(members[m]))
+          let q = nearestPoint(to: point, onTriangle: corners(Int(members[m])))
           let d = distance(q, point)
           if d < best.distanceMM { best = Nearest(pointMM: q, distanceMM: d, triangle: Int(members[m])) }
         }
@@ -112,29 +112,31 @@ public struct SurfaceDistance: Sendable {
       }
     }
   }
-
-  /// The point of a triangle nearest to a place (after Ericson, Real-Time Collision Detection, 2005, §5.1.5).
-  private func nearestPoint(to p: Vector3, onTriangle t: Int) -> Vector3 {
-    let (a, b) = (pointsMM[Int(indices[3 * t])], pointsMM[Int(indices[3 * t + 1])])
-    let c = pointsMM[Int(indices[3 * t + 2])]
-    let (ab, ac, ap) = (b - a, c - a, p - a)
-    let (d1, d2) = (dot(ab, ap), dot(ac, ap))
-    if d1 <= 0 && d2 <= 0 { return a }
-    let bp = p - b
-    let (d3, d4) = (dot(ab, bp), dot(ac, bp))
-    if d3 >= 0 && d4 <= d3 { return b }
-    let vc = d1 * d4 - d3 * d2
-    if vc <= 0 && d1 >= 0 && d3 <= 0 { return a + ab * (d1 / (d1 - d3)) }
-    let cp = p - c
-    let (d5, d6) = (dot(ab, cp), dot(ac, cp))
-    if d6 >= 0 && d5 <= d6 { return c }
-    let vb = d5 * d2 - d1 * d6
-    if vb <= 0 && d2 >= 0 && d6 <= 0 { return a + ac * (d2 / (d2 - d6)) }
-    let va = d3 * d6 - d5 * d4
-    if va <= 0 && d4 - d3 >= 0 && d5 - d6 >= 0 {
-      return b + (c - b) * ((d4 - d3) / ((d4 - d3) + (d5 - d6)))
-    }
-    let sum = va + vb + vc
-    return sum > 0 ? a + ab * (vb / sum) + ac * (vc / sum) : a
+  private func corners(_ t: Int) -> (Vector3, Vector3, Vector3) {
+    (pointsMM[Int(indices[3 * t])], pointsMM[Int(indices[3 * t + 1])], pointsMM[Int(indices[3 * t + 2])])
   }
+}
+
+/// The point of a triangle nearest to a place (after Ericson, Real-Time Collision Detection, 2005, §5.1.5).
+public func nearestPoint(to p: Vector3, onTriangle corners: (Vector3, Vector3, Vector3)) -> Vector3 {
+  let (a, b, c) = corners
+  let (ab, ac, ap) = (b - a, c - a, p - a)
+  let (d1, d2) = (dot(ab, ap), dot(ac, ap))
+  if d1 <= 0 && d2 <= 0 { return a }
+  let bp = p - b
+  let (d3, d4) = (dot(ab, bp), dot(ac, bp))
+  if d3 >= 0 && d4 <= d3 { return b }
+  let vc = d1 * d4 - d3 * d2
+  if vc <= 0 && d1 >= 0 && d3 <= 0 { return a + ab * (d1 / (d1 - d3)) }
+  let cp = p - c
+  let (d5, d6) = (dot(ab, cp), dot(ac, cp))
+  if d6 >= 0 && d5 <= d6 { return c }
+  let vb = d5 * d2 - d1 * d6
+  if vb <= 0 && d2 >= 0 && d6 <= 0 { return a + ac * (d2 / (d2 - d6)) }
+  let va = d3 * d6 - d5 * d4
+  if va <= 0 && d4 - d3 >= 0 && d5 - d6 >= 0 {
+    return b + (c - b) * ((d4 - d3) / ((d4 - d3) + (d5 - d6)))
+  }
+  let sum = va + vb + vc
+  return sum > 0 ? a + ab * (vb / sum) + ac * (vc / sum) : a
 }

@@ -13,7 +13,7 @@ struct PatientCommand: ParsableCommand {
         sijsim patient show female --image bones.png     what is measured on her bones, and how they look
         sijsim patient export female --output folder     surfaces, labels and landmarks
       """,
-    subcommands: [Show.self, Export.self])
+    subcommands: [Show.self, Export.self, Import.self])
 }
 
 extension PatientCommand {

@@ -21,9 +21,13 @@ struct BodySurfaces {
     }
     return [
       surfaces.mesh(.sacrum, name: "sacrum", spacingMM: BodySurfaces.shownSpacingMM), hips.right, hips.left,
-      skinBlock(
-        from: SIMD2(-120, -104), to: SIMD2(120, 70), spacingMM: 6, bellyY: 95),
+      BodySurfaces.shownSkin(skin),
     ]
+  }
+
+  /// A coarse block of the body under its skin.
+  static func shownSkin(_ skin: HeightField) -> SurfaceMesh {
+    skinBlock(skin, from: SIMD2(-120, -104), to: SIMD2(120, 70), spacingMM: 6, bellyY: 95)
   }
 
   /// The bones as they are, no edge longer than `longestEdgeMM`: sacrum, right hip, left hip.
@@ -47,14 +51,14 @@ struct BodySurfaces {
   /// The block of the body that the lattice of the patient holds, its back at the skin.
   func fineSkin(within lattice: Lattice) -> SurfaceMesh {
     let last = lattice.centerMM(lattice.countX - 1, lattice.countY - 1, lattice.countZ - 1)
-    return skinBlock(
-      from: SIMD2(lattice.originMM.x, lattice.originMM.z), to: SIMD2(last.x, last.z), spacingMM: 2,
+    return BodySurfaces.skinBlock(
+      skin, from: SIMD2(lattice.originMM.x, lattice.originMM.z), to: SIMD2(last.x, last.z), spacingMM: 2,
       bellyY: last.y)
   }
 
   /// The back as a grid over (x, z), closed by walls and a flat belly.
-  private func skinBlock(
-    from low: SIMD2<Double>, to high: SIMD2<Double>, spacingMM: Double, bellyY: Double
+  private static func skinBlock(
+    _ skin: HeightField, from low: SIMD2<Double>, to high: SIMD2<Double>, spacingMM: Double, bellyY: Double
   ) -> SurfaceMesh {
     let (nx, nz) = (Int((high.x - low.x) / spacingMM) + 1, Int((high.y - low.y) / spacingMM) + 1)
     let step = SIMD2((high.x - low.x) / Double(nx - 1), (high.y - low.y) / Double(nz - 1))

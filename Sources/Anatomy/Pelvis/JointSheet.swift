@@ -2,32 +2,49 @@ import Geometry
 
 /// The right joint of one person as a sheet over (y, z), and distances to it.
 struct JointSheet: Sendable {
-  private let originY, originZ: Double
+  let originY, originZ: Double
   private let countY, countZ: Int
   private static let spacingMM = 1.0
+  /// Nodes along y and z.
+  static let counts = (y: 111, z: 117)
   /// Middle, half gap along x, distance in the sheet to the auricular border (negative inside), and what turns a
   /// stretch along x into a distance; y fastest.
-  private let nodes: [SIMD4<Float>]
+  let nodes: [SIMD4<Float>]
   /// Distance to the joint space, on a lattice around it.
-  private let box: Lattice
-  private let distances: [Float]
+  let box: Lattice
+  let distances: [Float]
 
   init(bones: BoneModel, pool: WorkerPool) {
-    let center = bones.map.person(Vector3(50, 38, -12))
-    (originY, originZ, countY, countZ) = (center.y - 55, center.z - 58, 111, 117)
-    var nodes: [SIMD4<Float>] = []
-    nodes.reserveCapacity(countY * countZ)
-    for k in 0..<countZ {
-      for j in 0..<countY {
-        let row = bones.row(y: originY + Double(j), z: originZ + Double(k))
-        nodes.append([Float(row.middle), Float(row.gap / 2), Float(row.auricle), Float(row.iliacFactor)])
-      }
+    self.init(around: bones.map.person(Vector3(50, 38, -12)), pool: pool) { y, z in
+      let row = bones.row(y: y, z: z)
+      return [Float(row.middle), Float(row.gap / 2), Float(row.auricle), Float(row.iliacFactor)]
     }
+  }
+
+  /// - Parameters:
+  ///   - center: about the middle of the joint, x counted toward its side.
+  ///   - node: at every (y, z), a millimeter apart: middle, half gap along x, distance in the sheet to the auricular border,
+  ///     and what turns a stretch along x into a distance.
+  init(around center: Vector3, pool: WorkerPool, node: (_ y: Double, _ z: Double) -> SIMD4<Float>) {
+    let (originY, originZ) = (center.y - 55, center.z - 58)
+    var nodes: [SIMD4<Float>] = []
+    nodes.reserveCapacity(JointSheet.counts.y * JointSheet.counts.z)
+    for k in 0..<JointSheet.counts.z {
+      for j in 0..<JointSheet.counts.y { nodes.append(node(originY + Double(j), originZ + Double(k))) }
+    }
+    self.init(nodes: nodes, originY: originY, originZ: originZ, centerX: center.x, pool: pool)
+  }
+
+  /// - Parameter nodes: `counts.y` × `counts.z`, y fastest, a millimeter apart from the origin on.
+  init(nodes: [SIMD4<Float>], originY: Double, originZ: Double, centerX: Double, pool: WorkerPool) {
+    (self.originY, self.originZ, countY, countZ) = (
+      originY, originZ, JointSheet.counts.y, JointSheet.counts.z
+    )
     self.nodes = nodes
-    let (countY, originY, originZ) = (countY, originY, originZ)
+    let countY = countY
     let lattice = Lattice(
       countX: 70, countY: countY, countZ: countZ, spacingMM: 1,
-      originMM: Vector3(center.x - 35, originY, originZ))
+      originMM: Vector3(centerX - 35, originY, originZ))
     var field = [Float](repeating: 0, count: lattice.count)
     let sheet = nodes
     field.withUnsafeMutableBufferPointer { buffer in
@@ -48,6 +65,17 @@ struct JointSheet: Sendable {
       DistanceTransform.redistance(base, lattice: lattice, reachMM: 30, pool: pool)
     }
     (box, distances) = (lattice, field)
+  }
+
+  /// One that has been made before.
+  init(_ stored: PatientData.Joint) {
+    (originY, originZ, countY, countZ) = (
+      stored.originY, stored.originZ, JointSheet.counts.y, JointSheet.counts.z
+    )
+    nodes = stride(from: 0, to: stored.nodes.count - 3, by: 4).map {
+      SIMD4(stored.nodes[$0], stored.nodes[$0 + 1], stored.nodes[$0 + 2], stored.nodes[$0 + 3])
+    }
+    (box, distances) = (stored.box, stored.distances)
   }
 
   /// What holds at one (y, z) of the sheet.

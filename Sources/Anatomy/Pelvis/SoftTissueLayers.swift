@@ -23,7 +23,13 @@ struct SoftTissueLayers: Sendable {
   /// Its ventral surface, where the foramina end.
   let sacrumFront: HeightField
 
-  init(parameters: PatientParameters, bones: PersonBones) {
+  /// - Parameters:
+  ///   - imported: bones from elsewhere, which the layers lie over in place of the model's.
+  ///   - givenSkin: the skin of such a person, where it is known.
+  init(
+    parameters: PatientParameters, bones: PersonBones, imported: ImportedBones? = nil,
+    givenSkin: HeightField? = nil
+  ) {
     let (bmi, seed) = (parameters.bodyMassIndex, parameters.seed)
     let fatMM = SoftTissueControls.fatByBodyMassIndex.value(at: bmi)
     let wobble = NoiseField(cellMM: 17, seed: seed &+ 11)
@@ -39,18 +45,39 @@ struct SoftTissueLayers: Sendable {
       sided { x, z in map(x).height(x: x.magnitude, z: z) { sheet.value(column: $0, level: $1) } }
     }
     let smooth = draped(SoftTissueControls.fascia)
-    let clear = sided { x, z in
-      SoftTissueLayers.over(bones, x: x, z: z, y: smooth.height(x: x, z: z), clearMM: 1)
+    let clear: HeightField
+    if let imported {
+      clear = field { x, z in
+        SoftTissueLayers.over(imported.roomMM, x: x, z: z, y: smooth.height(x: x, z: z), clearMM: 1)
+      }
+    } else {
+      clear = sided { x, z in
+        let room = { (p: Vector3) in
+          let v = bones.values(at: p)
+          return min(v.sacrum, v.ilium)
+        }
+        return SoftTissueLayers.over(room, x: x, z: z, y: smooth.height(x: x, z: z), clearMM: 1)
+      }
     }
     let fascia = field { x, z in clear.height(x: x, z: z) + 0.5 * wobble.value(at: Vector3(x, 0, z)) }
     self.fascia = fascia
-    let skin = sided { x, z in
+    func fat(_ x: Double, _ z: Double) -> Double {
       let m = map(x).mean(Vector3(x.magnitude, -10, z))
-      let fat = fatMM * SoftTissueControls.fatPattern.value(column: m.x, level: m.z)
-      return smooth.height(x: x, z: z) - fat - SoftTissueControls.skinThicknessMM
+      return fatMM * SoftTissueControls.fatPattern.value(column: m.x, level: m.z)
+        + SoftTissueControls.skinThicknessMM
+    }
+    let skin: HeightField
+    if let givenSkin {
+      skin = givenSkin
+    } else if imported != nil {
+      skin = field { x, z in SoftTissueLayers.leveled(clear, x: x, z: z) - fat(x, z) }
+    } else {
+      skin = sided { x, z in smooth.height(x: x, z: z) - fat(x, z) }
     }
     self.skin = skin
-    dermis = sided { x, z in skin.height(x: x, z: z) + SoftTissueControls.skinThicknessMM }
+    dermis = (imported == nil ? sided : field) { x, z in
+      skin.height(x: x, z: z) + SoftTissueControls.skinThicknessMM
+    }
     superficialFascia = field { x, z in
       let (top, base) = (skin.height(x: x, z: z) + 2, fascia.height(x: x, z: z))
       return top + (base - top) * (0.52 + 0.12 * wobble.value(at: Vector3(x, 40, z)))
@@ -119,16 +146,22 @@ struct SoftTissueLayers: Sendable {
 
   /// A height that stays clear of the bones below it.
   private static func over(
-    _ bones: PersonBones, x: Double, z: Double, y: Double, clearMM: Double
+    _ room: (Vector3) -> Double, x: Double, z: Double, y: Double, clearMM: Double
   ) -> Double {
     var height = y
     for _ in 0..<6 {
-      let v = bones.values(at: Vector3(x, height, z))
-      let room = min(v.sacrum, v.ilium)
+      let room = room(Vector3(x, height, z))
       if room >= clearMM { break }
       height -= max(clearMM - room, 0.3)
     }
     return height
+  }
+
+  /// A height without the bumps that single bones make in it, and nowhere below it.
+  private static func leveled(_ surface: HeightField, x: Double, z: Double) -> Double {
+    var sum = 0.0
+    for dx in [-9.0, 0, 9] { for dz in [-9.0, 0, 9] { sum += surface.height(x: x + dx, z: z + dz) } }
+    return min(sum / 9, surface.height(x: x, z: z))
   }
 
   private static func longLigament(_ map: PersonMap.Prepared, x: Double, z: Double) -> Double {

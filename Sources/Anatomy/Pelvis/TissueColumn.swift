@@ -25,8 +25,10 @@ struct TissueColumn {
     let jointShiftMM: Double
     let multifidusBorder, gluteusMediusBorder, sacrotuberousMiddle, interosseousBorder: Double
 
-    init(_ model: BoneModel, y: Double, z: Double) {
-      let (row, map) = (model.row(y: y, z: z), model.map.map)
+    init(_ model: BoneModel, y: Double, z: Double) { self.init(model, row: model.row(y: y, z: z)) }
+
+    init(_ model: BoneModel, row: BoneModel.Row) {
+      let map = model.map.map
       (self.model, bones, hasHollows) = (model, row, model.rowHasHollows(row))
       conduits = Conduit.Row(row, own: map.form?.vessels ?? [])
       jointShiftMM = map.jointShiftMM

@@ -32,10 +32,11 @@ struct VolumeFill: Sendable {
   }
 
   /// A symmetric lattice that holds the skin of the back and `deepMM` of the body.
-  static func lattice(skin: HeightField, spacingMM: Double) -> Lattice {
+  /// - Parameter marginMM: room over the skin beyond the usual.
+  static func lattice(skin: HeightField, spacingMM: Double, marginMM: Double = 0) -> Lattice {
     var top = Double.infinity
     for height in skin.heightsMM { top = min(top, Double(height)) }
-    let first = Double(Int((top - 3) / spacingMM) - 1) * spacingMM
+    let first = Double(Int((top - 3 - marginMM) / spacingMM) - 1) * spacingMM
     let acrossCount = Int(120 / spacingMM)
     return Lattice(
       countX: 2 * acrossCount + 1, countY: Int((96 - first) / spacingMM) + 1,

@@ -12,6 +12,8 @@ struct PersonBones: Sendable {
     right = BoneModel(PersonMap(parameters, variation: variation, side: .right))
     left = isSymmetric ? right : BoneModel(PersonMap(parameters, variation: variation, side: .left))
   }
+  /// Both sides alike.
+  init(symmetric model: BoneModel) { (right, left, isSymmetric) = (model, model, true) }
   init(of patient: Patient) { self.init(patient.parameters, variation: patient.variation) }
 
   subscript(_ side: Side) -> BoneModel { side == .right ? right : left }

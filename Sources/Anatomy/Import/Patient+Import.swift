@@ -1,0 +1,191 @@
+import Geometry
+
+extension Patient {
+  /// Under this voxel size a joint's space is in the picture; coarser ones are given the gap of their age.
+  static let jointResolutionMM = 1.3
+  /// A patient from the bones of a real person.
+  /// - Parameters:
+  ///   - source: closed surfaces in right–anterior–superior millimeters, in any place and up to 30° off the axes.
+  ///   - report: what reading the files found; added to.
+  ///   - progress: told what is being done, and how much of all is done, 0...1.
+  /// - Throws: `ImportProblem`, where no pelvis can be made of them.
+  public static func imported(
+    _ source: PelvicBones, choices: ImportChoices, report given: ImportReport, pool: WorkerPool,
+    progress: (String, Double) -> Void = { _, _ in }
+  ) throws -> Patient {
+    var report = given
+    progress("finding landmarks", 0)
+    let survey = PelvisSurvey(of: source)
+    report.note(survey)
+    let bones = source.seen(in: survey.frame.toSource)
+    let (map, residual) = PersonMap.fitted(to: survey, sex: choices.sex)
+    report.found.append("soft tissue fitted to the landmarks, which it misses by \(shown(residual)) mm")
+    let parameters = PatientParameters(
+      sex: choices.sex, ageYears: choices.ageYears, bodyMassIndex: choices.bodyMassIndex, seed: choices.seed)
+    let model = BoneModel(map)
+    progress("measuring distances to the bones", 0.2)
+    // The lattice needs the skin, which needs the bones: first without them.
+    let rough = SoftTissueLayers(parameters: parameters, bones: PersonBones(symmetric: model))
+    let lattice = VolumeFill.lattice(skin: rough.skin, spacingMM: voxelSpacingMM, marginMM: 12)
+    var field = ImportedBones(bones, lattice: lattice, pool: pool)
+    try open(&field, choices, &report)
+    progress("laying the joints", 0.5)
+    let joints = try Side.allCases.reduce(into: [Side: ImportedJoint]()) { joints, side in
+      guard let joint = survey.joints[side], let center = joint.centroid else {
+        throw ImportProblem(
+          "on the \(side.rawValue) the hip comes nowhere within 5 mm of the sacrum: is it this person's, "
+            + "in the same coordinates, and is the sacrum's ala part of it?")
+      }
+      joints[side] = ImportedJoint(
+        field, side: side, center: center, narrowMM: joint.narrowForThisJointMM + 0.4, pool: pool)
+    }
+    progress("filling in tissue", 0.6)
+    let layers = SoftTissueLayers(
+      parameters: parameters, bones: PersonBones(symmetric: model), imported: field)
+    let volume = ImportedFill(
+      bones: field, model: model, layers: layers, joints: joints, seed: choices.seed)
+    let medium = Medium(
+      lattice: lattice, tissues: Tissue.library, sheets: layers.sheets, skin: layers.skin,
+      boundariesOfSheets: SoftTissueLayers.boundariesOfSheets, seed: mixed(choices.seed)
+    ) { volume.fill($0, pool: pool) }
+    progress("drawing the bones", 0.9)
+    let surfaces =
+      [(bones.sacrum, "sacrum"), (bones.hipRight, "right hip"), (bones.hipLeft, "left hip")]
+      .map { shownSurface($0.0, name: $0.1, pool: pool) } + [BodySurfaces.shownSkin(layers.skin)]
+    let landmarks = importedLandmarks(survey, model, &report)
+    progress("done", 1)
+    return Patient(
+      parameters: parameters, medium: medium, landmarks: landmarks,
+      targets: importedTargets(survey, joints, &report), surfaces: surfaces,
+      joints: joints.mapValues(\.sheet), source: report)
+  }
+
+  private static func open(
+    _ field: inout ImportedBones, _ choices: ImportChoices, _ report: inout ImportReport
+  ) throws {
+    if let voxel = choices.resolutionMM, voxel > jointResolutionMM {
+      let gap = choices.ageYears < 40 ? 2.0 : 1.5
+      field.open(toMM: gap)
+      report.assumed.append(
+        "voxels of \(shown(voxel)) mm do not show the joint's space: a gap of \(shown(gap)) mm is given to it"
+      )
+      report.doubts.append(
+        "surfaces from voxels of \(shown(voxel)) mm are smoothed; crests, foramina and the cleft are blunt")
+      return
+    }
+    let crossing = field.crossingShare(deepMM: 1.5)
+    guard crossing < 0.002 else {
+      throw ImportProblem(
+        "the bones cross: \(shown(crossing * 100)) % of their volume lies more than 1.5 mm inside both. Segment them again "
+          + "so that each voxel belongs to one bone, or subtract one surface from the other.")
+    }
+    field.open(toMM: 0.6)
+  }
+
+  /// As the external view shows it: a few thousand triangles.
+  private static func shownSurface(_ mesh: SurfaceMesh, name: String, pool: WorkerPool) -> SurfaceMesh {
+    let surface = BoneSurface(mesh)
+    let (low, high) = surface.bounds
+    let step = 3.0
+    let size = (high - low) / step
+    let lattice = Lattice(
+      countX: Int(size.x) + 5, countY: Int(size.y) + 5, countZ: Int(size.z) + 5, spacingMM: step,
+      originMM: low - Vector3(2, 2, 2) * step)
+    let values = MeshField.distances(
+      pointsMM: surface.points, indices: surface.indices, lattice: lattice, reachMM: 9, pool: pool)
+    return SurfaceMesh(name: name, lattice: lattice, values: values)
+  }
+
+  private static func importedLandmarks(
+    _ survey: PelvisSurvey, _ model: BoneModel, _ report: inout ImportReport
+  ) -> [Side: Landmarks] {
+    var all: [Side: Landmarks] = [:]
+    for side in Side.allCases {
+      let points: [PelvicPoint] = [.foramenS1, .foramenS2, .foramenS3, .foramenS4]
+      let foramina = zip(SacrumControls.foramina, points).map { foramen, point -> Vector3 in
+        if let found = survey.landmark(point, side).pointMM { return found }
+        report.assumed.append("the \(side.rawValue) \(point.rawValue) lies where the fitted model has it")
+        let rim = SacrumControls.dorsal.value(column: foramen.x, level: foramen.z)
+        let p = model.map.person(Vector3(foramen.x, rim, foramen.z))
+        return Vector3(p.x * side.sign, p.y, p.z)
+      }
+      let psis = survey.landmark(.psis, side).pointMM ?? Vector3(46 * side.sign, 0, 0)
+      all[side] = Landmarks(
+        psisMM: psis, piisMM: survey.landmark(.piis, side).pointMM ?? psis + Vector3(0, 15, -35),
+        foraminaMM: foramina)
+    }
+    return all
+  }
+
+  /// No target where the joint's lower window was not found.
+  private static func importedTargets(
+    _ survey: PelvisSurvey, _ joints: [Side: ImportedJoint], _ report: inout ImportReport
+  ) -> [Side: JointTarget] {
+    var targets: [Side: JointTarget] = [:]
+    for side in Side.allCases {
+      guard let p = survey.landmark(.lowerWindow, side).pointMM, let joint = joints[side] else { continue }
+      let (before, after) = (joint.sheet.at(y: p.y - 2, z: p.z), joint.sheet.at(y: p.y + 2, z: p.z))
+      let here = joint.sheet.at(y: p.y, z: p.z)
+      targets[side] = JointTarget(
+        centerMM: Vector3(here.middle * side.sign, p.y, p.z),
+        inward: Vector3(side.sign * (after.middle - before.middle) / 4, 1, 0).normalized,
+        gapMM: joint.row(y: p.y, z: p.z)?.gapMM ?? 2 * here.halfGap)
+    }
+    return targets
+  }
+}
+
+extension PelvicBones {
+  /// The same bones told in the inner coordinates of `frame`.
+  func seen(in frame: Pose) -> PelvicBones {
+    func moved(_ mesh: SurfaceMesh) -> SurfaceMesh {
+      var mesh = mesh
+      mesh.positionsMM = mesh.positionsMM.map {
+        let p = frame.inversePoint(Vector3(Double($0.x), Double($0.y), Double($0.z)))
+        return SIMD3(Float(p.x), Float(p.y), Float(p.z))
+      }
+      return mesh
+    }
+    return PelvicBones(sacrum: moved(sacrum), hipLeft: moved(hipLeft), hipRight: moved(hipRight))
+  }
+}
+
+extension ImportReport {
+  fileprivate mutating func note(_ survey: PelvisSurvey) {
+    found.append("the pelvis' frame from \(survey.frame.basis.words)")
+    doubts += survey.frame.doubts
+    var names: [String] = []
+    for point in PelvicPoint.allCases {
+      let sides: [Side] = point.isPaired ? Side.allCases : [.right]
+      for side in sides {
+        let landmark = survey.landmark(point, side)
+        let name = point.isPaired ? "\(side.rawValue) \(point.rawValue)" : point.rawValue
+        if landmark.pointMM != nil { names.append(name) }
+        if let doubt = landmark.doubt { doubts.append("\(name): \(doubt)") }
+      }
+    }
+    found.append("landmarks: \(names.joined(separator: ", "))")
+    for side in Side.allCases {
+      guard let joint = survey.joints[side], let gap = joint.gapMM(percentile: 0.5) else { continue }
+      found.append("\(side.rawValue) joint: median gap \(shown(gap)) mm")
+    }
+  }
+}
+
+extension PelvisFrame.Basis {
+  /// For a report.
+  fileprivate var words: String {
+    switch self {
+    case .given: "the file"
+    case .anteriorPlane: "both anterior superior spines and pubic tubercles"
+    case .spines: "the four upper spines"
+    case .sacrum: "the sacrum's symmetry and lean"
+    }
+  }
+}
+
+/// With one decimal.
+private func shown(_ value: Double) -> String {
+  let tenths = Int((value * 10).rounded())
+  return "\(tenths / 10).\(abs(tenths % 10))"
+}

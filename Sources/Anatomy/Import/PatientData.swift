@@ -1,0 +1,69 @@
+import Geometry
+
+/// Everything of an imported patient but the voxels, as plain values that a file can keep.
+public struct PatientData: Sendable {
+  public var parameters: PatientParameters
+  public var report: ImportReport
+  public var landmarks: [Side: Patient.Landmarks]
+  public var targets: [Side: Patient.JointTarget]
+  public var lattice: Lattice
+  public var skin: HeightField
+  public var sheets: [Medium.Sheet]
+  public var surfaces: [SurfaceMesh]
+  public var joints: [Side: Joint]
+
+  /// The joint's sheet of one side, x counted toward the side.
+  public struct Joint: Sendable {
+    public var originY, originZ: Double
+    /// `Joint.nodeCount` × four numbers.
+    public var nodes: [Float]
+    public var box: Lattice
+    /// `box.count` distances.
+    public var distances: [Float]
+    public static let nodeCount = JointSheet.counts.y * JointSheet.counts.z
+    public init(originY: Double, originZ: Double, nodes: [Float], box: Lattice, distances: [Float]) {
+      (self.originY, self.originZ, self.nodes) = (originY, originZ, nodes)
+      (self.box, self.distances) = (box, distances)
+    }
+  }
+
+  public init(
+    parameters: PatientParameters, report: ImportReport, landmarks: [Side: Patient.Landmarks],
+    targets: [Side: Patient.JointTarget], lattice: Lattice, skin: HeightField, sheets: [Medium.Sheet],
+    surfaces: [SurfaceMesh], joints: [Side: Joint]
+  ) {
+    (self.parameters, self.report, self.landmarks) = (parameters, report, landmarks)
+    (self.targets, self.lattice, self.skin, self.sheets) = (targets, lattice, skin, sheets)
+    (self.surfaces, self.joints) = (surfaces, joints)
+  }
+}
+
+extension Patient {
+  /// What a file keeps of an imported patient beside the voxels; nil for a built-in one.
+  public var data: PatientData? {
+    guard let source, let skin = medium.skin else { return nil }
+    return PatientData(
+      parameters: parameters, report: source, landmarks: landmarks, targets: targets,
+      lattice: medium.lattice, skin: skin, sheets: medium.sheets, surfaces: surfaces,
+      joints: joints.mapValues { joint in
+        PatientData.Joint(
+          originY: joint.originY, originZ: joint.originZ,
+          nodes: joint.nodes.flatMap { [$0.x, $0.y, $0.z, $0.w] }, box: joint.box,
+          distances: joint.distances)
+      })
+  }
+
+  /// An imported patient again.
+  /// - Parameters:
+  ///   - voxels: `data.lattice.count`, with labels of `Tissue.library`; see `Medium`.
+  ///   - owner: keeps them alive.
+  public convenience init(_ data: PatientData, voxels: UnsafePointer<UInt32>, owner: AnyObject) {
+    let medium = Medium(
+      lattice: data.lattice, tissues: Tissue.library, sheets: data.sheets, skin: data.skin,
+      boundariesOfSheets: SoftTissueLayers.boundariesOfSheets, seed: mixed(data.parameters.seed),
+      voxels: voxels, owner: owner)
+    self.init(
+      parameters: data.parameters, medium: medium, landmarks: data.landmarks, targets: data.targets,
+      surfaces: data.surfaces, joints: data.joints.mapValues { JointSheet($0) }, source: data.report)
+  }
+}
