@@ -25,6 +25,9 @@ public struct Controls: Equatable, Sendable {
   public var bevelTurnDeg: Float = 0
   /// Flow while the plunger is pushed, in mL/s.
   public var injectMLPerS: Float = 0
+  // The assistant's hand.
+  /// Presses on the sacrum while it is not 0: −1 fully on the apex ... 1 fully on the base.
+  public var sacralPress: Float = 0
   // The machine, and what is said.
   /// The whole set of settings when one was changed in this tick.
   public var settings: ImagingSettings?

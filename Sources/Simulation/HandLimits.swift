@@ -13,6 +13,9 @@ public enum HandLimits {
   /// What a thumb pushes through a 22G needle.
   public static let flowMLPerS = 0.5
 
+  /// The spring test's force, as a share of the full one: full in 0.25 s.
+  public static let sacralForce = 0.04
+
   public static let tiltDeg = -45.0...45.0
   public static let rockDeg = -30.0...30.0
   public static let pressDepthMM = 0.0...12.0

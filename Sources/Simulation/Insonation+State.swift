@@ -1,3 +1,4 @@
+import Anatomy
 import Geometry
 import Needle
 import Ultrasound
@@ -8,7 +9,9 @@ extension Scene {
     Insonation(
       probeToPatient: state.probe.probeToPatient, settings: state.settings.with(state.beamInEffect),
       reflector: reflector(of: state.needle),
-      fluid: state.syringe.fluid, tick: state.tick, continuesPreviousImage: continuesPreviousImage)
+      fluid: state.syringe.fluid,
+      sacrum: SacralMotion(of: patient, force: state.sacralForce, laxity: laxity), tick: state.tick,
+      continuesPreviousImage: continuesPreviousImage)
   }
 
   /// The shaft from the skin to the tip; nil while the needle is out.

@@ -14,6 +14,8 @@ public struct Scene: Sendable {
   public var start: Start
   /// Seeds what is drawn for this attempt (noise of the image, not the patient).
   public var seed: UInt64
+  /// Multiplies how far a pressed sacrum moves; 1 in health.
+  public var laxity = 1.0
 
   /// What is in the syringe.
   public struct Syringe: Hashable, Codable, Sendable {

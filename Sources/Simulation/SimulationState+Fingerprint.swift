@@ -25,6 +25,8 @@ extension SimulationState {
       digest.combine(belief.tick)
     }
     digest.combine(isFinished)
+    // At rest left out, so that recordings from before there was a spring test keep their digests.
+    if sacralForce != 0 { digest.combine(sacralForce) }
   }
   /// Harmonic imaging and compounding, asked and in effect, as bits; nil when none is on, so that recordings from
   /// before there were these keep their digests. No depth, whose place it takes, has such a bit pattern.

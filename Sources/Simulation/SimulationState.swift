@@ -19,6 +19,8 @@ public struct SimulationState: Equatable, Sendable {
   /// True when an image belongs to this tick.
   public var isImageDue = false
   public var belief: Belief?
+  /// How hard the assistant presses on the sacrum: −1 fully on the apex ... 1 fully on the base.
+  public var sacralForce = 0.0
   public var isFinished = false
 
   public static let bankDelayTicks = 50

@@ -20,6 +20,7 @@ public func step(_ scene: Scene, _ state: inout SimulationState, _ controls: Con
   state.tick += 1
   state.needle.obstacle = .none
   state.operateMachine(controls)
+  state.pressSacrum(controls.sacralPress)
   state.moveProbe(controls, in: scene)
   state.moveNeedle(controls, in: scene)
   state.push(controls.injectMLPerS, in: scene)
@@ -27,6 +28,15 @@ public func step(_ scene: Scene, _ state: inout SimulationState, _ controls: Con
 }
 
 extension SimulationState {
+  /// The assistant's hand on the sacrum, which comes and goes as fast as a hand does. Only the image shows the motion:
+  /// regions and bone under the needle are told at rest, as under the pressing probe.
+  mutating func pressSacrum(_ wanted: Float) {
+    let aim = wanted.isFinite ? min(max(Double(wanted), -1), 1) : 0
+    if sacralForce == aim { return }
+    let way = aim - sacralForce
+    let limit = HandLimits.sacralForce
+    sacralForce = way.magnitude <= limit ? aim : sacralForce + (way < 0 ? -limit : limit)
+  }
   /// What is said: the belief, the end.
   mutating func hear(_ event: Controls.Event?) {
     switch event {

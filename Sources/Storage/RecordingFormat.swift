@@ -15,11 +15,14 @@ import Ultrasound
 /// byte follows that holds the settings' modes, bit 0 harmonic imaging, bit 1 compounding; without it both are off. It
 /// is written where one of them is on. In format 1 that bit is an error, in format 2 any other bit of that byte.
 ///
+/// Format 3 has one thing more: bit 2 of that byte says that the assistant's press on the sacrum follows, a number other
+/// than 0; a record with it needs no settings. In format 2 that bit is an error.
+///
 /// A record's values are bit patterns, so that what is read is what was written, to the bit.
 enum RecordingFormat {
   static let magic: [UInt8] = [0x89] + Array("SIJREC\n".utf8)
   /// What is written; every earlier format is read, too.
-  static let version: UInt32 = 2
+  static let version: UInt32 = 3
   static let blockMark: UInt32 = 0x4B43_4954
   /// A block holds half a second: what is not written yet when the program is killed.
   static let ticksPerBlock = 50
@@ -28,6 +31,7 @@ enum RecordingFormat {
   private static let settingsBit: UInt16 = 1 << 13
   private static let eventBit: UInt16 = 1 << 14
   private static let modesBit: UInt16 = 1 << 15
+  private static let pressBit: UInt8 = 1 << 2
 
   static func header(scenarioText: String, scenarioName: String, seed: UInt64, version: String) -> [UInt8] {
     var body = ByteWriter()
@@ -80,9 +84,12 @@ enum RecordingFormat {
       out.bytes += [2, UInt8(Region.allCases.firstIndex(of: region) ?? 0), inJoint ? 1 : 0]
       out.put(confidence.bitPattern)
     }
-    if let modes = controls.settings.map(modes(of:)), modes != 0 {
+    let presses = controls.sacralPress.bitPattern != 0
+    let more = (controls.settings.map(modes(of:)) ?? 0) | (presses ? pressBit : 0)
+    if more != 0 {
       mask |= modesBit
-      out.bytes.append(modes)
+      out.bytes.append(more)
+      if presses { out.put(controls.sacralPress.bitPattern) }
     }
     out.bytes[maskPlace] = UInt8(truncatingIfNeeded: mask)
     out.bytes[maskPlace + 1] = UInt8(truncatingIfNeeded: mask >> 8)
@@ -92,7 +99,7 @@ enum RecordingFormat {
   static func controls(from reader: inout ByteReader, format: UInt32) -> Controls? {
     guard let mask = reader.u16() else { return nil }
     let hasModes = mask & modesBit != 0
-    if hasModes, format < 2 || mask & settingsBit == 0 { return nil }
+    if hasModes, format < 2 || (format < 3 && mask & settingsBit == 0) { return nil }
     var numbers = [Float](repeating: 0, count: 13)
     for bit in 0..<13 where mask & (1 << UInt16(bit)) != 0 {
       guard let value = reader.float() else { return nil }
@@ -108,9 +115,15 @@ enum RecordingFormat {
       controls.event = event
     }
     if hasModes {
-      guard let modes = reader.u8(), modes & ~3 == 0 else { return nil }
+      guard let modes = reader.u8(), modes & ~(format < 3 ? 3 : 3 | pressBit) == 0,
+        modes & 3 == 0 || controls.settings != nil, modes != 0 || format < 3
+      else { return nil }
       controls.settings?.isHarmonic = modes & 1 != 0
       controls.settings?.isCompounded = modes & 2 != 0
+      if modes & pressBit != 0 {
+        guard let press = reader.float(), press.bitPattern != 0 else { return nil }
+        controls.sacralPress = press
+      }
     }
     return controls
   }

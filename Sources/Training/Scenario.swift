@@ -43,6 +43,8 @@ public struct Scenario: Codable, Equatable, Sendable {
     public var seed: Int
     /// Draws how the person differs from the mean one; nil leaves the mean one.
     public var variationSeed: Int?
+    /// Multiplies how far the pressed sacrum moves; nil is 1, as in health.
+    public var laxity: Double?
     /// What is set by hand over that, by the id of a `VariationParameter`.
     public var variation: [String: VariationValue]?
   }
@@ -202,8 +204,10 @@ extension Scenario {
       needlePitchDeg: hands.needle.pitchDeg, settings: imagingSettings)
     let content = Scene.Syringe(
       drug: syringe.drug, volumeML: syringe.volumeML, echogenicityDB: syringe.echogenicityDB)
-    return Scene(
+    var scene = Scene(
       patient: patient, probe: preset, needle: model, syringe: content, side: side, start: begin, seed: seed)
+    scene.laxity = self.patient.laxity ?? 1
+    return scene
   }
 
   private var imagingSettings: ImagingSettings {

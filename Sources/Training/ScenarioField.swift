@@ -107,6 +107,9 @@ extension ScenarioField {
       "variationSeed", .integer(0...1_000_000_000, unit: ""), .optional, example: "1",
       says: "Another number draws another person of the same sex, age and build; without it the mean person."),
     ScenarioField(
+      "laxity", .number(0...3, unit: ""), .optional, example: "1",
+      says: "Multiplies how far the pressed sacrum moves; 1 in health, up to 2 in pregnancy."),
+    ScenarioField(
       "variation", .object(variation), .optional, example: "{}",
       says: "What is set by hand over what is drawn: differences from the mean of the sex, and kinds."),
   ]

@@ -106,6 +106,7 @@ public final class ImageFormation {
     compound.begin(view: viewIndex, isFirst: w.restartsPersistence)
     w.contact.update(
       skin: w.tables.skin, view: w.view, rays: w.rays)
+    w.contact.carry(insonation.sacrum, medium: medium, view: w.view, rays: w.rays)
     w.needle.update(insonation.reflector, view: w.view, geometry: w.steered.geometry, bank: w.bank)
     w.fluid.update(insonation.fluid, tables: w.tables, view: w.view, geometry: w.steered.geometry)
     TimeGain.fill(w)

@@ -1,3 +1,4 @@
+import Anatomy
 import Geometry
 
 /// What one B-mode image sees besides the medium: the probe's place, the settings, the needle, the fluid.
@@ -7,6 +8,8 @@ public struct Insonation: Sendable {
   /// The needle, a guidewire, a catheter; nil when none is near.
   public var reflector: Reflector?
   public var fluid: FluidRegions
+  /// The sacrum pressed out of its place; nil at rest.
+  public var sacrum: SacralMotion?
   /// The tick the image belongs to; seeds the electronic noise.
   public var tick: Int
   /// False freezes nothing but tells the persistence to start afresh (first image, or a jump).
@@ -14,9 +17,11 @@ public struct Insonation: Sendable {
 
   public init(
     probeToPatient: Pose, settings: ImagingSettings, reflector: Reflector? = nil,
-    fluid: FluidRegions = FluidRegions(), tick: Int = 0, continuesPreviousImage: Bool = false
+    fluid: FluidRegions = FluidRegions(), sacrum: SacralMotion? = nil, tick: Int = 0,
+    continuesPreviousImage: Bool = false
   ) {
     (self.probeToPatient, self.settings, self.reflector) = (probeToPatient, settings, reflector)
+    self.sacrum = sacrum
     (self.fluid, self.tick, self.continuesPreviousImage) = (fluid, tick, continuesPreviousImage)
   }
 }

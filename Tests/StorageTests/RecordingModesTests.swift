@@ -68,8 +68,24 @@ import Ultrasound
     #expect(try decode(file(format: 2, ticks: 1, records: Array(on.dropLast()))).damage != nil)
   }
 
-  @Test func whatIsWrittenIsOfFormat2AndTheShippedRecordingsAreOfFormat1() throws {
-    #expect(try SampleRecording.bytes(3)[8..<12] == [2, 0, 0, 0])
+  @Test func thePressOnTheSacrumComesBackInFormat3AndIsAnErrorBefore() throws {
+    var both = controls(true, false)
+    both.sacralPress = -0.5
+    var alone = Controls()
+    alone.sacralPress = 1
+    let list = [alone, both, Controls()]
+    let records = list.flatMap(record)
+    #expect(try decode(file(format: 3, ticks: 3, records: records)).recording.controls == list)
+    for format in [1, 2] as [UInt32] {
+      #expect(try decode(file(format: format, ticks: 3, records: records)).damage != nil)
+    }
+    #expect(try decode(file(format: 3, ticks: 1, records: [0, 0x80, 4, 0, 0, 0, 0])).damage != nil)
+    #expect(try decode(file(format: 3, ticks: 1, records: [0, 0x80, 0])).damage != nil)
+    #expect(try decode(file(format: 3, ticks: 1, records: [0, 0x80, 1])).damage != nil)
+  }
+
+  @Test func whatIsWrittenIsOfFormat3AndTheShippedRecordingsAreOfFormat1() throws {
+    #expect(try SampleRecording.bytes(3)[8..<12] == [3, 0, 0, 0])
     let folder = Folder.repository.appending(path: "Tests/Recordings")
     for name in ["expert", "novice"] {
       let place = folder.appending(path: name + "-lower-level-thin-woman.sijrec")

@@ -83,12 +83,12 @@ import Testing
   /// Pressing moves the skin with the face, and leaves what is 25 mm deep where it was.
   @Test func tissueFollowsTheFaceAndBoneDoesNot() {
     for gap in [-12.0, -5, 2, 4.5] as [Float] {
-      #expect(abs(SkinContact.seenDepth(restMM: gap, gapMM: gap)) < 1e-3)
-      #expect(SkinContact.seenDepth(restMM: 25, gapMM: gap) == 25)
-      #expect(SkinContact.seenDepth(restMM: 40, gapMM: gap) == 40)
+      #expect(abs(SkinContact.seenDepth(restMM: gap, gapMM: gap, shiftMM: 0)) < 1e-3)
+      #expect(SkinContact.seenDepth(restMM: 25, gapMM: gap, shiftMM: 0) == 25)
+      #expect(SkinContact.seenDepth(restMM: 40, gapMM: gap, shiftMM: 0) == 40)
       var before: Float = -1
       for rest in stride(from: max(gap, 0) + 0.01, to: 30, by: 0.5) {
-        let seen = SkinContact.seenDepth(restMM: rest, gapMM: gap)
+        let seen = SkinContact.seenDepth(restMM: rest, gapMM: gap, shiftMM: 0)
         #expect(seen > before)
         before = seen
       }

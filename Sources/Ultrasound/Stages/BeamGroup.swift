@@ -6,8 +6,8 @@ struct BeamGroup {
   private let elevational, lateral, axial: SIMD3<Float>
   private let sine, cosine: Float8
   /// See `SkinContact`.
-  let gap: Float8
-  /// gap/(reach − gap)², of the inverse of the tissue's motion.
+  let gap, shift: Float8
+  /// (gap + shift)/(reach − gap)², of the inverse of the tissue's motion.
   private let bend: Float8
   private let isBent: Bool
 
@@ -24,9 +24,12 @@ struct BeamGroup {
     directionZ = sine * view.lateral.z + cosine * view.axial.z
     (elevational, lateral, axial) = (view.elevational, view.lateral, view.axial)
     gap = load(w.contact.gapMM.base, padded)
+    shift = load(w.contact.shiftMM.base, padded)
     let room = SkinContact.reachMM - gap
-    bend = gap / (room * room)
-    isBent = k_any(unsafeBitCast(gap .!= Float8(), to: Int8x32.self)) != 0
+    bend = (gap + shift) / (room * room)
+    isBent =
+      k_any(unsafeBitCast(gap .!= Float8(), to: Int8x32.self)) != 0
+      || k_any(unsafeBitCast(shift .!= Float8(), to: Int8x32.self)) != 0
   }
 
   /// The scalar product of each ray's direction with a vector.
@@ -43,8 +46,9 @@ struct BeamGroup {
   func direction(lane: Int) -> SIMD3<Float> { SIMD3(directionX[lane], directionY[lane], directionZ[lane]) }
 
   /// Where tissue that the face has moved to a depth lies at rest: the inverse of `SkinContact.seenDepth`.
-  @inline(__always) func restDepth(ofSeen depth: Float8) -> Float8 {
-    guard isBent else { return depth }
+  @inline(__always) func restDepth(ofSeen seen: Float8) -> Float8 {
+    guard isBent else { return seen }
+    let depth = seen - shift
     let t = k_max(splat(SkinContact.reachMM) - depth, Float8())
     if k_any(k_less(Float8(), t)) == 0 { return depth }
     let root = k_sqrt(k_max(bend * (t * 4) + 1, splat(0.01)))

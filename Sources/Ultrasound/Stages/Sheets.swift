@@ -24,7 +24,7 @@ final class SheetHits: Sendable {
           let ray = SheetRay(workspace: w, beams: beams, sheet: sheet, plane: plane, lane: lane)
           guess = ray.crossing(near: guess)
           if let guess {
-            note(w, sheet, firstRay + lane, index, beams.gap[lane], guess, ray)
+            note(w, sheet, firstRay + lane, index, beams.gap[lane], beams.shift[lane], guess, ray)
           }
         }
       }
@@ -32,9 +32,10 @@ final class SheetHits: Sendable {
   }
 
   private func note(
-    _ w: Workspace, _ sheet: Int, _ rayIndex: Int, _ index: Int, _ gap: Float, _ rest: Float, _ ray: SheetRay
+    _ w: Workspace, _ sheet: Int, _ rayIndex: Int, _ index: Int, _ gap: Float, _ shift: Float, _ rest: Float,
+    _ ray: SheetRay
   ) {
-    let way = SkinContact.seenDepth(restMM: rest, gapMM: gap)
+    let way = SkinContact.seenDepth(restMM: rest, gapMM: gap, shiftMM: shift)
     let seen = w.wavePath.shownDepth(ray: rayIndex, way: way, perMM: 1 / w.pathSpacingMM, count: w.pathCount)
     let point = ray.point(rest)
     guard seen > 0, seen < Float(w.bank.geometry.depthMM),

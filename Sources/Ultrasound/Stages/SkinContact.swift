@@ -1,8 +1,13 @@
+import Anatomy
+import Geometry
+
 /// Which rays touch the skin, and how the tissue under the face is moved.
 ///
 /// The skin at rest and the face differ by a gap along each ray: negative where the face is pressed in, positive
 /// where it hangs over. The tissue follows the face, by all of the gap at the skin and by nothing from
 /// `reachMM` on, so that bone stays where it is: a point at rest depth r is seen at r − gap·((reach − r)/(reach − gap))².
+/// A pressed sacrum carries what lies deep along the ray by a shift d, and what lies above by less, the skin not at all:
+/// r + d − (gap + d)·((reach − r)/(reach − gap))².
 /// Gel and bulging skin bridge `bridgedMM`; beyond, air keeps the sound in the face.
 final class SkinContact: Sendable {
   static let reachMM: Float = 25
@@ -11,11 +16,14 @@ final class SkinContact: Sendable {
 
   /// By padded ray: the gap in mm, clamped to what tissue can do, and the share of sound that gets through.
   let gapMM, share: AlignedArray<Float>
+  /// By padded ray: how far bone and what is fixed to it is carried along the ray, in mm.
+  let shiftMM: AlignedArray<Float>
   private let raw: AlignedArray<Float>
 
   init() {
     gapMM = AlignedArray(count: Workspace.paddedRays, repeating: 0)
     share = AlignedArray(count: Workspace.paddedRays, repeating: 1)
+    shiftMM = AlignedArray(count: Workspace.paddedRays, repeating: 0)
     raw = AlignedArray(count: Workspace.paddedRays, repeating: 1)
   }
 
@@ -63,10 +71,54 @@ final class SkinContact: Sendable {
     return t
   }
 
+  /// Finds the shifts, after `update`: each ray takes the motion of the bone that it meets first.
+  func carry(_ sacrum: SacralMotion?, medium: Medium, view: ProbeView, rays: BeamFan) {
+    guard let sacrum else {
+      shiftMM.fill(0)
+      return
+    }
+    for ray in 0..<Workspace.paddedRays {
+      let start = Vector3(view.patient(x: rays.x[ray], y: rays.y[ray], z: 0))
+      let direction = Vector3(view.lateral * rays.sine[ray] + view.axial * rays.cosine[ray])
+      let depth = SkinContact.boneDepthMM(from: start, along: direction, in: medium)
+      let moved = dot(sacrum.displacementMM(at: start + direction * depth), direction)
+      // The whole of the shift is reached at the bone, though it lie nearer than `reachMM`.
+      let s = max(SkinContact.reachMM - Float(depth), 0) / (SkinContact.reachMM - gapMM[ray])
+      raw[ray] = Float(moved) / max(1 - s * s, 0.4)
+    }
+    blend()
+  }
+
+  /// The ilium keeps still; a sacral ray takes the least share that a ray within `blendRays` of it allows, so that
+  /// nothing tears between the two.
+  private func blend() {
+    let reach = SkinContact.blendRays
+    for ray in 0..<Workspace.paddedRays {
+      var share: Float = 1
+      for neighbor in max(ray - reach, 0)...min(ray + reach, Workspace.paddedRays - 1)
+      where raw[neighbor] == 0 {
+        share = min(share, Float(abs(neighbor - ray)) / Float(reach + 1))
+      }
+      shiftMM[ray] = raw[ray] * share
+    }
+  }
+  private static let blendRays = 5
+
+  /// The rest depth at which a ray meets bone, to 0.5 mm; 40 mm where it meets none before 90 mm.
+  private static func boneDepthMM(
+    from start: Vector3, along direction: Vector3, in medium: Medium
+  ) -> Double {
+    for step in 0..<180 {
+      let depth = Double(step) * 0.5
+      if medium.voxel(at: start + direction * depth).boneDistanceMM < 0 { return depth }
+    }
+    return 40
+  }
+
   /// Where a point at rest depth is seen.
-  @inline(__always) static func seenDepth(restMM: Float, gapMM: Float) -> Float {
-    guard restMM < reachMM else { return restMM }
+  @inline(__always) static func seenDepth(restMM: Float, gapMM: Float, shiftMM: Float) -> Float {
+    guard restMM < reachMM else { return restMM + shiftMM }
     let s = (reachMM - restMM) / (reachMM - gapMM)
-    return restMM - gapMM * s * s
+    return restMM - (gapMM + shiftMM) * s * s + shiftMM
   }
 }

@@ -236,7 +236,8 @@ struct TissueMarch {
         let hit = BoneSurface(workspace).crossing(
           from: start, along: direction, between: before[lane], and: state.rest[lane])
       else { continue }
-      let path = SkinContact.seenDepth(restMM: hit.restMM, gapMM: beams.gap[lane])
+      let path = SkinContact.seenDepth(
+        restMM: hit.restMM, gapMM: beams.gap[lane], shiftMM: beams.shift[lane])
       let seen = depth - spacing * (state.path[lane] - path) / max(state.path[lane] - pathBefore[lane], 1e-3)
       state.boneDepth[lane] = seen
       let ray = firstRay + lane

@@ -142,7 +142,7 @@ final class WavePath: Sendable {
   private func tabulate(padded: Int, workspace w: Workspace) {
     let spacing = w.pathSpacingMM
     let ray = min(max(padded - Workspace.guardRays, 0), Workspace.rays - 1)
-    let gap = w.contact.gapMM[padded]
+    let (gap, shift) = (w.contact.gapMM[padded], w.contact.shiftMM[padded])
     let row = table.base + padded * WavePath.restMax
     let (perMM, last) = (1 / spacing, Float(w.pathCount) - 1.001)
     let lateRow = smooth.base + ray * WavePath.pathMax
@@ -150,7 +150,7 @@ final class WavePath: Sendable {
     let end = min(w.pathCount + Int(-WavePath.firstRestMM * perMM) + 2, WavePath.restMax)
     for k in 0..<end {
       let rest = WavePath.firstRestMM + Float(k) * spacing
-      let way = SkinContact.seenDepth(restMM: rest, gapMM: gap)
+      let way = SkinContact.seenDepth(restMM: rest, gapMM: gap, shiftMM: shift)
       let place = max(0, min(last, way * perMM))
       let i = Int(place)
       let f = place - Float(i)

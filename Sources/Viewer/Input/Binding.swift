@@ -12,7 +12,8 @@ enum Action: Int, CaseIterable, Sendable {
   case timeGainNext, timeGainLess, timeGainMore, timeGainFlat
   case harmonic, compounding
   // The window.
-  case finish, pause, controls, externalView, mouseHand, hints, restart, nextScenario, fullScreen, quit
+  case pressBase, pressApex, finish, pause, controls, externalView, mouseHand, hints, restart, nextScenario,
+    fullScreen, quit
   // The question.
   case regionUp, regionDown, inJoint, notInJoint, lessSure, moreSure, answer, goBack
   // With the mouse, which holds one of the instruments.
@@ -122,6 +123,8 @@ extension Binding {
     press(.machine, .compounding, [.sign("O")], "spatial compounding on and off"),
   ]
   private static let window: [Binding] = [
+    hold(.window, .pressBase, [.sign("U")], "spring test: press the sacrum's base"),
+    hold(.window, .pressApex, [.sign("N")], "spring test: press the sacrum's apex"),
     press(.window, .finish, [.enter, .keypadEnter], "start; finish the attempt; go on"),
     press(.window, .pause, [.escape, .sign("P")], "pause, and go on"),
     press(.window, .controls, [.f1], "show all controls"),

@@ -67,6 +67,7 @@ struct HandInput: Sendable {
       controls.injectMLPerS =
         Speed.injectMLPerS * (held[.fine] ? Speed.fine : 1) * (held[.fast] ? Speed.fast : 1)
     }
+    controls.sacralPress = (held[.pressBase] ? 1 : 0) - (held[.pressApex] ? 1 : 0)
     addMouse(to: &controls)
     if controls.entryMoveMM != .zero || needle.isInTissue { goal = nil }
     if goal?.steer(&controls, needle) == false { goal = nil }
