@@ -35,17 +35,19 @@ public final class Patient: Sendable {
     }
   }
 
+  /// The fingerprint of the file of an imported patient, by which a recording names it; empty for a built-in one.
+  public let fileHash: String
   /// By side; x counted toward it.
   let joints: [Side: JointSheet]
 
   init(
     parameters: PatientParameters, variation: PersonVariation? = nil, medium: Medium,
     landmarks: [Side: Landmarks], targets: [Side: JointTarget], surfaces: [SurfaceMesh],
-    joints: [Side: JointSheet] = [:], source: ImportReport? = nil
+    joints: [Side: JointSheet] = [:], source: ImportReport? = nil, fileHash: String = ""
   ) {
     (self.parameters, self.variation, self.medium) = (parameters, variation, medium)
     (self.landmarks, self.targets, self.surfaces) = (landmarks, targets, surfaces)
-    (self.joints, self.source) = (joints, source)
+    (self.joints, self.source, self.fileHash) = (joints, source, fileHash)
   }
 
   static func side(of pointMM: Vector3) -> Side { pointMM.x < 0 ? .left : .right }

@@ -5,14 +5,17 @@ public struct Recording: Equatable, Sendable {
   /// The name that the scenario was found by, such as its file's; empty where it had none.
   public var scenarioName: String
   public var seed: UInt64
+  /// The fingerprint of the imported patient's file; empty for a built-in one.
+  public var patientHash: String
   /// The program version that made it.
   public var version: String
   /// One record a tick.
   public var controls: [Controls]
   public init(
-    scenarioText: String, scenarioName: String = "", seed: UInt64, version: String, controls: [Controls] = []
+    scenarioText: String, scenarioName: String = "", patientHash: String = "", seed: UInt64,
+    version: String, controls: [Controls] = []
   ) {
     (self.scenarioText, self.scenarioName, self.seed) = (scenarioText, scenarioName, seed)
-    (self.version, self.controls) = (version, controls)
+    (self.version, self.controls, self.patientHash) = (version, controls, patientHash)
   }
 }

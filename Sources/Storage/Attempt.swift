@@ -34,6 +34,7 @@ public struct Attempt: Sendable {
 public final class AttemptLoader {
   public let pool: WorkerPool
   private var built: Patient?
+  private var imported: (path: String, patient: Patient)?
 
   public init(pool: WorkerPool) { self.pool = pool }
 
@@ -47,14 +48,42 @@ public final class AttemptLoader {
       (recording, damage) = (try RecordingFile.read(path), nil)
     }
     let scenario = try ScenarioFile.decode(recording.scenarioText, file: path + " (its scenario)")
-    return Attempt(
-      path: path, recording: recording, scenario: scenario,
-      scene: try scene(of: scenario, seed: recording.seed), damage: damage)
+    let scene = try scene(
+      of: scenario, namedIn: path, patientHash: recording.patientHash, seed: recording.seed)
+    return Attempt(path: path, recording: recording, scenario: scenario, scene: scene, damage: damage)
   }
 
-  /// The scene of a scenario, its person built.
-  public func scene(of scenario: Scenario, seed: UInt64) throws -> Scene {
-    try scenario.scene(patient: patient(scenario.patientParameters), seed: seed)
+  /// The scene of a scenario, its person built or loaded.
+  /// - Parameters:
+  ///   - text: the path of the scenario or the recording, beside which an imported patient is looked for.
+  ///   - patientHash: the `Patient.fileHash` that it must have; nil where any will do.
+  public func scene(
+    of scenario: Scenario, namedIn text: String, patientHash: String? = nil, seed: UInt64
+  ) throws -> Scene {
+    let patient = try patient(of: scenario, namedIn: text)
+    if let patientHash, patientHash != patient.fileHash {
+      throw FileProblem(
+        path: text,
+        says:
+          "it was made with another patient '\(scenario.patient.file ?? "")': that file has the fingerprint "
+          + "\(patientHash), the one found \(patient.fileHash). Put the first in its place.")
+    }
+    guard patient.targets[scenario.side] != nil else {
+      throw FileProblem(
+        path: text,
+        says: "its patient has no joint to inject on the \(scenario.side.rawValue); choose the other side.")
+    }
+    return try scenario.scene(patient: patient, seed: seed)
+  }
+
+  /// Built-in ones take a second, imported ones are mapped from their file.
+  public func patient(of scenario: Scenario, namedIn text: String) throws -> Patient {
+    if let parameters = scenario.patientParameters { return patient(parameters) }
+    let path = try PatientFile.path(named: scenario.patient.file ?? "", in: text)
+    if let imported, imported.path == path { return imported.patient }
+    let patient = try PatientFile.read(path)
+    imported = (path, patient)
+    return patient
   }
 
   private func patient(_ parameters: PatientParameters) -> Patient {

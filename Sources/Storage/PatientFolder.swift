@@ -127,3 +127,32 @@ public enum PatientText {
     String(format: "%.1f", value)
   }
 }
+
+extension PatientText {
+  /// What is told of an imported patient: the report of its making, and where a needle may go.
+  public static func lines(ofImported patient: Patient, named name: String) -> [String] {
+    let who = patient.parameters
+    var lines = [
+      "\(name): \(who.sex.rawValue), \(plain(who.ageYears)) years, \(plain(who.bodyMassIndex)) kg/m², seed \(who.seed)"
+    ]
+    for side in Side.allCases {
+      guard let target = patient.targets[side] else {
+        lines.append("\(side.rawValue) joint: no lower window was found; it cannot be a scenario's side")
+        continue
+      }
+      let p = target.centerMM
+      let depth = (patient.skinPointMM(x: p.x, z: p.z).y - p.y).magnitude
+      let place = [p.x, p.y, p.z].map { plain(($0 * 10).rounded() / 10) }.joined(separator: ", ")
+      lines.append(
+        "\(side.rawValue) joint: lower window at (\(place)) mm, \(plain((depth * 10).rounded() / 10)) mm under the skin, gap "
+          + "\(plain((target.gapMM * 10).rounded() / 10)) mm")
+    }
+    guard let report = patient.source else { return lines }
+    let parts = [("found", report.found), ("assumed", report.assumed), ("doubts", report.doubts)]
+    for (title, sentences) in [("files", report.files)] + parts {
+      lines.append("\(title):" + (sentences.isEmpty ? " nothing" : ""))
+      lines += sentences.map { "  " + $0 }
+    }
+    return lines
+  }
+}

@@ -90,8 +90,10 @@ public enum RecordingFile {
     guard reader.u32() == RecordingFormat.checksum(of: bytes[..<bodyEnd]), let seed = body.u64(),
       let version = body.text(), let scenarioName = body.text(), let scenarioText = body.text()
     else { throw cut }
+    let hash = format < 3 ? "" : body.text()
+    guard let hash else { throw cut }
     let recording = Recording(
-      scenarioText: scenarioText, scenarioName: scenarioName, seed: seed, version: version)
+      scenarioText: scenarioText, scenarioName: scenarioName, patientHash: hash, seed: seed, version: version)
     return (recording, format)
   }
 
@@ -112,7 +114,7 @@ public enum RecordingFile {
   public static func write(_ recording: Recording, to path: String) throws {
     let writer = try RecordingWriter(
       path: path, scenarioText: recording.scenarioText, scenarioName: recording.scenarioName,
-      seed: recording.seed, version: recording.version)
+      patientHash: recording.patientHash, seed: recording.seed, version: recording.version)
     for controls in recording.controls { writer.append(controls) }
     writer.close()
     if case .failing(let says) = writer.status { throw FileProblem(path: path, says: says) }

@@ -6,7 +6,8 @@ import Ultrasound
 /// How a recording lies in a file. All numbers are little-endian.
 ///
 ///     header   8 bytes `\u{89}SIJREC\n` | u32 format | u32 size of the body | body | u32 CRC-32 of all before
-///     body     u64 seed | version | scenario's name | scenario; texts are u32 length and UTF-8
+///     body     u64 seed | version | scenario's name | scenario | fingerprint of an imported patient's file, empty for a
+///              built-in one; texts are u32 length and UTF-8
 ///     block    u32 `TICK` | u32 first tick | u32 ticks | u32 size of the records | records | u32 CRC-32 of the block before it
 ///     end      a block of no ticks, whose first tick is the number of ticks in the file
 ///     record   u16 mask of what is not at rest | the values, in the order of the mask's bits
@@ -15,8 +16,8 @@ import Ultrasound
 /// byte follows that holds the settings' modes, bit 0 harmonic imaging, bit 1 compounding; without it both are off. It
 /// is written where one of them is on. In format 1 that bit is an error, in format 2 any other bit of that byte.
 ///
-/// Format 3 has one thing more: bit 2 of that byte says that the assistant's press on the sacrum follows, a number other
-/// than 0; a record with it needs no settings. In format 2 that bit is an error.
+/// Format 3 has two things more: the fingerprint of the patient's file, and bit 2 of that byte, which says that the
+/// assistant's press on the sacrum follows, a number other than 0; a record with it needs no settings. In format 2 that bit is an error.
 ///
 /// A record's values are bit patterns, so that what is read is what was written, to the bit.
 enum RecordingFormat {
@@ -33,12 +34,15 @@ enum RecordingFormat {
   private static let modesBit: UInt16 = 1 << 15
   private static let pressBit: UInt8 = 1 << 2
 
-  static func header(scenarioText: String, scenarioName: String, seed: UInt64, version: String) -> [UInt8] {
+  static func header(
+    scenarioText: String, scenarioName: String, patientHash: String, seed: UInt64, version: String
+  ) -> [UInt8] {
     var body = ByteWriter()
     body.put(seed)
     body.put(text: version)
     body.put(text: scenarioName)
     body.put(text: scenarioText)
+    body.put(text: patientHash)
     var header = ByteWriter()
     header.bytes = magic
     header.put(RecordingFormat.version)

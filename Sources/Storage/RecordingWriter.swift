@@ -27,13 +27,14 @@ public final class RecordingWriter {
 
   /// Makes the file, or empties it, and writes its header; throws where it cannot be made.
   public init(
-    path: String, scenarioText: String, scenarioName: String = "", seed: UInt64,
+    path: String, scenarioText: String, scenarioName: String = "", patientHash: String = "", seed: UInt64,
     version: String = Program.version
   ) throws {
     // Without this a file-size limit (ulimit -f) would end the program.
     signal(SIGXFSZ, SIG_IGN)
     self.path = path
     guard scenarioText.utf8.count <= ScenarioFile.bytesMax, scenarioName.utf8.count <= 1_024,
+      patientHash.utf8.count <= 64,
       version.utf8.count <= 256
     else {
       throw FileProblem(path: path, says: "the scenario is too large to be recorded.")
@@ -42,7 +43,8 @@ public final class RecordingWriter {
     records.bytes.reserveCapacity(RecordingFormat.ticksPerBlock * 128)
     unwritten.reserveCapacity(1 << 16)
     unwritten += RecordingFormat.header(
-      scenarioText: scenarioText, scenarioName: scenarioName, seed: seed, version: version)
+      scenarioText: scenarioText, scenarioName: scenarioName, patientHash: patientHash, seed: seed,
+      version: version)
     flush()
   }
 

@@ -76,10 +76,15 @@ public enum ScenarioFile {
       let known = NeedleModel.presets.map { "{ gauge: \($0.gauge), lengthMM: \(plain($0.lengthMM)) }" }
       note(["needle"], "there is no such needle; write one of \(known.joined(separator: ", ")).")
     }
+    if scenario.patient.file != nil, let keys = root.mapping?["patient"]?.mapping?.keys {
+      for key in keys.compactMap(\.string) where !["file", "laxity"].contains(key) {
+        note(["patient", key], "the patient's file says this; leave it out, or leave out 'file'.")
+      }
+    }
     if scenario.patient.variationSeed != nil || scenario.patient.variation != nil,
-      let person = scenario.patientParameters.person
+      let parameters = scenario.patientParameters, let person = parameters.person
     {
-      let problems = person.problems(sex: scenario.patient.sex, ageYears: scenario.patient.ageYears)
+      let problems = person.problems(sex: parameters.sex, ageYears: parameters.ageYears)
       for words in problems {
         note(["patient", "variation"], "no living pelvis is so (\(words)); write smaller differences.")
       }

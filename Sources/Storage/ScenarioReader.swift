@@ -45,6 +45,8 @@ struct ScenarioReader {
       switch field.presence {
       case .optional: break
       case .required: note(.missingKey(example: field.exampleLine), node, place, line)
+      case .requiredWithout(let other):
+        if mapping[other] == nil { note(.missingKey(example: field.exampleLine), node, place, line) }
       case .defaulted(let text):
         // A default is YAML of our own, proved by the test that reads the template and every default.
         if let value = try? compose(yaml: text) {
@@ -163,10 +165,18 @@ extension Node {
 }
 
 extension ScenarioField {
+  /// True for what an object of the usual kind must have.
+  var isUsual: Bool {
+    switch presence {
+    case .required, .requiredWithout: true
+    case .optional, .defaulted: false
+    }
+  }
+
   /// A line that would fit.
   var exampleLine: String {
     if case .object(let fields) = kind {
-      let inner = fields.filter { $0.presence == .required }.map(\.exampleLine).joined(separator: ", ")
+      let inner = fields.filter(\.isUsual).map(\.exampleLine).joined(separator: ", ")
       return "\(key): { \(inner) }"
     }
     return "\(key): \(example)"

@@ -37,7 +37,8 @@ public enum ScenarioSchema {
         [JSON.Member("type", .string("array")), JSON.Member("items", schema(of: element))] + limit)
     case .object(let fields):
       let required = fields.filter { $0.presence == .required }.map { JSON.string($0.key) }
-      return object(fields.map { JSON.Member($0.key, schema(of: $0)) }, required: required)
+      return object(
+        fields.map { JSON.Member($0.key, schema(of: $0)) }, required: required, either: either(fields))
     case .map(let keys, let fields):
       return object(keys.map { JSON.Member($0, schema(of: .object(fields))) }, required: [])
     }
@@ -58,12 +59,34 @@ public enum ScenarioSchema {
       JSON.Member("maximum", .number(high)),
     ])
   }
-  private static func object(_ properties: [JSON.Member], required: [JSON]) -> JSON {
+  /// Keys that must all be there where another is not, by that other.
+  private static func either(_ fields: [ScenarioField]) -> [(other: String, keys: [String])] {
+    var found: [(other: String, keys: [String])] = []
+    for field in fields {
+      guard case .requiredWithout(let other) = field.presence else { continue }
+      if let place = found.firstIndex(where: { $0.other == other }) {
+        found[place].keys.append(field.key)
+      } else {
+        found.append((other, [field.key]))
+      }
+    }
+    return found
+  }
+
+  private static func object(
+    _ properties: [JSON.Member], required: [JSON], either: [(other: String, keys: [String])] = []
+  ) -> JSON {
     var members = [
       JSON.Member("type", .string("object")), JSON.Member("additionalProperties", .bool(false)),
       JSON.Member("properties", .object(properties)),
     ]
     if !required.isEmpty { members.append(JSON.Member("required", .array(required))) }
+    for (other, keys) in either {
+      let choices = [[other], keys].map { keys in
+        JSON.object([JSON.Member("required", .array(keys.map { .string($0) }))])
+      }
+      members.append(JSON.Member("anyOf", .array(choices)))
+    }
     return .object(members)
   }
 

@@ -34,12 +34,15 @@ public struct Scenario: Codable, Equatable, Sendable {
   /// The version that this build reads.
   public static let currentFormat = 1
 
-  /// A built-in patient, by its parameters.
+  /// An imported patient by its file, or a built-in one by its parameters.
   public struct PatientChoice: Codable, Equatable, Sendable {
-    public var sex: Sex
+    /// The name or the path of an imported patient, which says everything of the person; nil for a built-in one.
+    public var file: String?
+    /// Nil only with a file.
+    public var sex: Sex?
     public var ageYears: Double
-    /// In kg/m².
-    public var bodyMassIndex: Double
+    /// In kg/m²; nil only with a file.
+    public var bodyMassIndex: Double?
     public var seed: Int
     /// Draws how the person differs from the mean one; nil leaves the mean one.
     public var variationSeed: Int?
@@ -174,10 +177,13 @@ extension Scenario.PatientChoice {
 }
 
 extension Scenario {
-  /// The person to be built.
-  public var patientParameters: PatientParameters {
-    PatientParameters(
-      sex: patient.sex, ageYears: patient.ageYears, bodyMassIndex: patient.bodyMassIndex,
+  /// The person to be built; nil where it is an imported one.
+  public var patientParameters: PatientParameters? {
+    guard patient.file == nil, let sex = patient.sex, let bodyMassIndex = patient.bodyMassIndex else {
+      return nil
+    }
+    return PatientParameters(
+      sex: sex, ageYears: patient.ageYears, bodyMassIndex: bodyMassIndex,
       seed: UInt64(patient.seed), variationSeed: patient.variationSeed.map(UInt64.init),
       variation: patient.handmade)
   }

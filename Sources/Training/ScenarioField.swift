@@ -30,6 +30,8 @@ public struct ScenarioField: Sendable {
   }
   public enum Presence: Equatable, Sendable {
     case required, optional
+    /// Required where that other key of the same object is left out.
+    case requiredWithout(String)
     /// A YAML text that is read in its place.
     case defaulted(String)
   }
@@ -57,7 +59,8 @@ extension ScenarioField {
         "vignette", .text(longest: 4_000),
         example: "A 35-year-old woman with pain below the right posterior superior iliac spine.",
         says: "What the trainee is told about the patient."),
-      ScenarioField("patient", .object(patient), says: "The person: a built-in woman or man."),
+      ScenarioField(
+        "patient", .object(patient), says: "The person: a built-in woman or man, or an imported one."),
       ScenarioField(
         "side", .name(Side.allCases.map(\.rawValue)), example: "right", says: "The side to inject."),
       ScenarioField(
@@ -96,10 +99,17 @@ extension ScenarioField {
   ]
 
   private static let patient: [ScenarioField] = [
-    ScenarioField("sex", .name(Sex.allCases.map(\.rawValue)), example: "female", says: "Shapes the pelvis."),
+    ScenarioField(
+      "file", .text(longest: 500), .optional, example: "mr-x",
+      says: "An imported person: a .sijpatient beside this file, in the user's folder, or by its path; alone."
+    ),
+    ScenarioField(
+      "sex", .name(Sex.allCases.map(\.rawValue)), .requiredWithout("file"), example: "female",
+      says: "Shapes the pelvis."),
     ScenarioField("ageYears", .number(18...90, unit: "years"), .defaulted("35"), says: "Narrows the joint."),
     ScenarioField(
-      "bodyMassIndex", .number(16...45, unit: "kg/m²"), example: "24", says: "Sets how deep everything lies."),
+      "bodyMassIndex", .number(16...45, unit: "kg/m²"), .requiredWithout("file"), example: "24",
+      says: "Sets how deep everything lies."),
     ScenarioField(
       "seed", .integer(0...1_000_000_000, unit: ""), .defaulted("1"),
       says: "Another number is another texture of the same person."),

@@ -56,13 +56,16 @@ struct Bench: ParsableCommand {
 
   /// The workloads that are wanted, one after the other; nothing else, so that their instructions can be counted.
   private func measured(_ isWanted: (String) -> Bool) throws -> [BenchRow] {
-    let scenario = try ScenarioFile.load(named: "lower-level-thin-woman").scenario
+    let loaded = try ScenarioFile.load(named: "lower-level-thin-woman")
+    let scenario = loaded.scenario
     let views = BenchWorkload.views.filter { isWanted($0.name) }
     let counts = threads.map { [$0] } ?? [1, 2]
     let stages = views.count * counts.count
     let pool = WorkerPool(threads: threads ?? 2)
-    let start = isWanted("start") ? try BenchWorkload.start(scenario, pool: pool) : nil
-    let patient = start?.patient ?? Patient.build(scenario.patientParameters, pool: pool)
+    let start = isWanted("start") ? try BenchWorkload.start(loaded, pool: pool) : nil
+    let patient =
+      try start?.patient
+      ?? AttemptLoader(pool: pool).patient(of: scenario, namedIn: loaded.path)
     var rows: [BenchRow] = []
     for view in views {
       for count in counts {

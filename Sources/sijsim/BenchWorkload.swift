@@ -30,17 +30,19 @@ enum BenchWorkload {
   private static let warmups = 20
 
   /// From nothing to the first image, three times over.
-  static func start(_ scenario: Scenario, pool: WorkerPool) throws -> (row: BenchRow, patient: Patient) {
+  static func start(
+    _ loaded: ScenarioFile.Loaded, pool: WorkerPool
+  ) throws -> (row: BenchRow, patient: Patient) {
     let image = BModeImage()
     var times: [Double] = []
     var patient: Patient?
     for _ in 0..<3 {
       let begin = ContinuousClock.now
-      let built = Patient.build(scenario.patientParameters, pool: pool)
-      let scene = try scenario.scene(patient: built, seed: 1)
+      let loader = AttemptLoader(pool: pool)
+      let scene = try loader.scene(of: loaded.scenario, namedIn: loaded.path, seed: 1)
       ImagePipeline(scene: scene, pool: pool).formImage(of: initialState(of: scene), into: image)
       times.append(milliseconds(since: begin))
-      patient = built
+      patient = scene.patient
     }
     guard let patient else { throw FileProblem(path: "bench", says: "nobody was built.") }
     let row = BenchRow(name: "start", threads: pool.threads, timesMS: times, checksum: checksum(of: image))

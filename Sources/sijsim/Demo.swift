@@ -29,9 +29,11 @@ struct Demo: ParsableCommand {
       throw UnknownName(kind: "skill", name: skill, known: OperatorSkill.all.map(\.id))
     }
     let loaded = try ScenarioFile.load(named: scenario)
-    let scene = try AttemptLoader(pool: threadOptions.makePool()).scene(of: loaded.scenario, seed: seed)
+    let scene = try AttemptLoader(pool: threadOptions.makePool()).scene(
+      of: loaded.scenario, namedIn: loaded.path, seed: seed)
     let writer = try RecordingWriter(
-      path: record, scenarioText: loaded.text, scenarioName: loaded.name, seed: seed)
+      path: record, scenarioText: loaded.text, scenarioName: loaded.name,
+      patientHash: scene.patient.fileHash, seed: seed)
     _ = Operator.attempt(in: scene, skill: skill, seed: seed) { controls, state in
       writer.append(controls)
       if state.tick % 100 == 0 { Terminal.progress(seconds: state.tick / 100) }

@@ -26,14 +26,18 @@ extension PatientCommand {
         midplane, so one side is told. The picture has four views: from behind, from the front, from the right, and \
         the right hip bone from inside.
 
-        Example:
+        Of an imported patient: what was found, assumed and doubted when it was made, and where a needle may go.
+
+        Examples:
           sijsim patient show male --image bones.png
+          sijsim patient show mr-x.sijpatient
         """)
-    @Argument(help: NamedPatient.help) var name: String
+    @Argument(help: "The patient: female, male, or the file of an imported one.") var name: String
     @Option(help: ArgumentHelp("Draw the bones.", valueName: "file.png")) var image: String?
     @OptionGroup var threadOptions: ThreadOptions
 
     func run() throws {
+      if name.hasSuffix(".sijpatient") { return try showImported() }
       let named = try NamedPatient(name, threads: threadOptions)
       let measures = PelvicMeasures(of: named.surfaces, landmarks: named.landmarks, side: .right)
       let lines = PatientText.lines(
@@ -43,6 +47,14 @@ extension PatientCommand {
         try PNGFile.write(PNGFile.Picture(PelvisPicture.draw(named.surfaces.bones)), to: image)
       }
       print(lines.joined(separator: "\n"))
+    }
+
+    private func showImported() throws {
+      let patient = try PatientFile.read(name)
+      if let image {
+        try PNGFile.write(PNGFile.Picture(PelvisPicture.draw(Array(patient.surfaces.prefix(3)))), to: image)
+      }
+      print(PatientText.lines(ofImported: patient, named: name).joined(separator: "\n"))
     }
   }
 
@@ -94,6 +106,13 @@ private struct NamedPatient {
 
   static func parameters(of name: String) throws -> PatientParameters {
     guard let known = PatientParameters.builtIn.first(where: { $0.name == name }) else {
+      if name.hasSuffix(".sijpatient") {
+        throw FileProblem(
+          path: name,
+          says:
+            "only built-in patients are exported: the surfaces of an imported one are those it was made from."
+        )
+      }
       throw UnknownName(kind: "patient", name: name, known: PatientParameters.builtIn.map(\.name))
     }
     return known.parameters

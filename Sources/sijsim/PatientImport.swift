@@ -62,12 +62,8 @@ extension PatientCommand {
       if let image {
         try PNGFile.write(PNGFile.Picture(PelvisPicture.draw(Array(patient.surfaces.prefix(3)))), to: image)
       }
-      guard let report = patient.source else { return }
-      for (title, lines) in [("found", report.found), ("assumed", report.assumed), ("doubts", report.doubts)]
-      {
-        print("\(title):" + (lines.isEmpty ? " nothing" : ""))
-        for line in lines { print("  \(line)") }
-      }
+      Terminal.endProgress()
+      print(PatientText.lines(ofImported: patient, named: output).joined(separator: "\n"))
       print(output)
     }
   }

@@ -61,7 +61,8 @@ struct Render: ParsableCommand {
           path: source, says: "the recording lasts \(lastsS) s; there is no image at \(at) s.")
       }
     } else {
-      scene = try loader.scene(of: ScenarioFile.load(named: source).scenario, seed: 1)
+      let loaded = try ScenarioFile.load(named: source)
+      scene = try loader.scene(of: loaded.scenario, namedIn: loaded.path, seed: 1)
     }
     switchOn(&scene.start.settings)
     for i in controls.indices {

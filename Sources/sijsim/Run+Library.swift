@@ -12,13 +12,16 @@ import Viewer
 final class ScenarioLibrary: AttemptLibrary, @unchecked Sendable {
   /// A scenario and the text that its recordings keep.
   struct Source: Sendable {
-    var name, text: String
+    var name, path, text: String
     var scenario: Scenario
-    init(name: String, text: String, scenario: Scenario) {
-      (self.name, self.text, self.scenario) = (name, text, scenario)
+    /// Of the recording that it comes from.
+    var patientHash: String?
+    init(name: String, path: String, text: String, scenario: Scenario, patientHash: String? = nil) {
+      (self.name, self.path, self.text, self.scenario) = (name, path, text, scenario)
+      self.patientHash = patientHash
     }
     init(_ loaded: ScenarioFile.Loaded) {
-      self.init(name: loaded.name, text: loaded.text, scenario: loaded.scenario)
+      self.init(name: loaded.name, path: loaded.path, text: loaded.text, scenario: loaded.scenario)
     }
   }
 
@@ -52,14 +55,16 @@ final class ScenarioLibrary: AttemptLibrary, @unchecked Sendable {
     let loaded = name == first.name ? first : Source(try ScenarioFile.load(named: name))
     textLock.withLock { texts[name] = loaded.text }
     return PreparedAttempt(
-      name: name, scenario: loaded.scenario, scene: try loader.scene(of: loaded.scenario, seed: seed))
+      name: name, scenario: loaded.scenario,
+      scene: try loader.scene(
+        of: loaded.scenario, namedIn: loaded.path, patientHash: loaded.patientHash, seed: seed))
   }
 
   func record(_ attempt: PreparedAttempt) throws -> any AttemptSink {
     attempts += 1
     let writer = try RecordingWriter(
       path: path(for: attempt.name), scenarioText: textLock.withLock { texts[attempt.name] } ?? "",
-      scenarioName: attempt.name, seed: seed)
+      scenarioName: attempt.name, patientHash: attempt.scene.patient.fileHash, seed: seed)
     writers.append(writer)
     return WriterSink(writer)
   }

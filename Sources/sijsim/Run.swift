@@ -94,8 +94,9 @@ struct Run: ParsableCommand {
     if scenario == nil, let driving, let input {
       let name = driving.scenarioName.isEmpty ? "recorded" : driving.scenarioName
       return ScenarioLibrary.Source(
-        name: name, text: driving.scenarioText,
-        scenario: try ScenarioFile.decode(driving.scenarioText, file: input + " (its scenario)"))
+        name: name, path: input, text: driving.scenarioText,
+        scenario: try ScenarioFile.decode(driving.scenarioText, file: input + " (its scenario)"),
+        patientHash: driving.patientHash)
     }
     return ScenarioLibrary.Source(try ScenarioFile.load(named: scenario ?? Run.defaultScenario))
   }

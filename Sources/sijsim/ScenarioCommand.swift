@@ -171,7 +171,10 @@ enum ScenarioText {
       (s.settings.harmonic ? ", harmonic imaging" : "") + (s.settings.compounding ? ", compounding" : "")
     var lines = [
       "\(loaded.name): \(s.title)", "", s.vignette, "",
-      "patient   \(s.patient.sex.rawValue), \(number(s.patient.ageYears)) years, \(number(s.patient.bodyMassIndex)) kg/m², seed \(s.patient.seed)",
+      "patient   "
+        + (s.patientParameters.map {
+          "\($0.sex.rawValue), \(number($0.ageYears)) years, \(number($0.bodyMassIndex)) kg/m², seed \($0.seed)"
+        } ?? "imported, \(s.patient.file ?? "")"),
       "side      \(s.side.rawValue)",
       "probe     \(s.probe), depth \(number(s.settings.depthMM)) mm, focus \(number(s.settings.focusMM)) mm, gain \(number(s.settings.gainDB)) dB, dynamic range \(number(s.settings.dynamicRangeDB)) dB\(modes)",
       "needle    \(s.needle.gauge)G × \(number(s.needle.lengthMM)) mm",

@@ -18,7 +18,7 @@ import Training
   private func attempt(_ name: String, seed: UInt64 = 1) throws -> Attempt {
     let loaded = try loaded(name)
     let loader = AttemptLoader(pool: WorkerPool(threads: 2))
-    let scene = try loader.scene(of: loaded.scenario, seed: seed)
+    let scene = try loader.scene(of: loaded.scenario, namedIn: loaded.path, seed: seed)
     let controls = Operator.attempt(in: scene, skill: .expert, seed: seed)
     return try Folder.temporary { folder in
       let path = folder + "/a.sijrec"
@@ -36,7 +36,7 @@ import Training
     let loaded = try loaded(name)
     let loader = AttemptLoader(pool: WorkerPool(threads: 2))
     let assessments = try (1...5).map { seed in
-      let scene = try loader.scene(of: loaded.scenario, seed: UInt64(seed))
+      let scene = try loader.scene(of: loaded.scenario, namedIn: loaded.path, seed: UInt64(seed))
       let controls = Operator.attempt(in: scene, skill: .expert, seed: UInt64(seed))
       return Assessment(
         trace: Trace.replaying(controls, in: scene), scenario: loaded.scenario, scene: scene)

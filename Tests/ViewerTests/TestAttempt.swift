@@ -11,7 +11,9 @@ enum TestAttempt {
   static let shared: PreparedAttempt = {
     do {
       let scenario = try JSONDecoder().decode(Scenario.self, from: Data(text.utf8))
-      let patient = Patient.build(scenario.patientParameters, pool: WorkerPool(threads: 2))
+      let patient = Patient.build(
+        scenario.patientParameters ?? PatientParameters(sex: .female, bodyMassIndex: 22),
+        pool: WorkerPool(threads: 2))
       return PreparedAttempt(
         name: "test", scenario: scenario, scene: try scenario.scene(patient: patient, seed: 7))
     } catch {

@@ -57,13 +57,16 @@ extension Patient {
   /// - Parameters:
   ///   - voxels: `data.lattice.count`, with labels of `Tissue.library`; see `Medium`.
   ///   - owner: keeps them alive.
-  public convenience init(_ data: PatientData, voxels: UnsafePointer<UInt32>, owner: AnyObject) {
+  public convenience init(
+    _ data: PatientData, voxels: UnsafePointer<UInt32>, owner: AnyObject, fileHash: String
+  ) {
     let medium = Medium(
       lattice: data.lattice, tissues: Tissue.library, sheets: data.sheets, skin: data.skin,
       boundariesOfSheets: SoftTissueLayers.boundariesOfSheets, seed: mixed(data.parameters.seed),
       voxels: voxels, owner: owner)
     self.init(
       parameters: data.parameters, medium: medium, landmarks: data.landmarks, targets: data.targets,
-      surfaces: data.surfaces, joints: data.joints.mapValues { JointSheet($0) }, source: data.report)
+      surfaces: data.surfaces, joints: data.joints.mapValues { JointSheet($0) }, source: data.report,
+      fileHash: fileHash)
   }
 }

@@ -14,12 +14,6 @@ public enum PatientFile {
   static let magic: [UInt8] = [0x89] + Array("SIJPAT\n".utf8)
   static let format: UInt32 = 1
   private static let headerBytesMax = 1 << 20
-  /// A patient, and the fingerprint of the file's content by which a recording names it, 16 hexadecimal digits.
-  public struct Loaded: Sendable {
-    public var patient: Patient
-    public var hash: String
-  }
-
   struct Header: Codable {
     var program: String
     var parameters: PatientParameters
@@ -82,7 +76,7 @@ public enum PatientFile {
 
   /// Maps a file and checks its content.
   /// - Throws: `FileProblem` for one that is missing, damaged, of another kind or of a later version.
-  public static func read(_ path: String) throws -> Loaded {
+  public static func read(_ path: String) throws -> Patient {
     let file = try MappedFile(path)
     func problem(_ says: String) -> FileProblem { FileProblem(path: path, says: says) }
     let damaged = problem("it is damaged: import the patient again with 'sijsim patient import'.")
@@ -110,8 +104,23 @@ public enum PatientFile {
     guard let voxels = reader.voxels(header.lattice), let data = header.data(&reader),
       reader.isAtEnd, hasKnownLabels(voxels, header)
     else { throw damaged }
-    return Loaded(
-      patient: Patient(data, voxels: voxels, owner: file), hash: fingerprint.hexDigits)
+    return Patient(data, voxels: voxels, owner: file, fileHash: fingerprint.hexDigits)
+  }
+
+  /// The file that a name means: itself when it is a path, or NAME.sijpatient in the first folder that has one: that of the
+  /// text which names it, and the user's own.
+  /// - Parameter text: the path of the scenario or the recording.
+  public static func path(named name: String, in text: String) throws -> String {
+    let folder = text.lastIndex(of: "/").map { String(text[...$0]) } ?? ""
+    let folders = [folder, DataFolders.user() + "/patients/"]
+    let file = name.hasSuffix(".sijpatient") ? name : name + ".sijpatient"
+    let candidates = file.hasPrefix("/") ? [file] : folders.map { $0 + file }
+    for path in candidates where FileManager.default.fileExists(atPath: path) { return path }
+    throw FileProblem(
+      path: text,
+      says:
+        "its patient '\(name)' was not found; looked for \(candidates.joined(separator: " and ")). Put the file there, "
+        + "or make it with 'sijsim patient import'.")
   }
 
   private static func hasKnownLabels(_ voxels: UnsafePointer<UInt32>, _ header: Header) -> Bool {

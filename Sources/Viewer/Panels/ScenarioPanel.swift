@@ -28,7 +28,9 @@ struct ScenarioPanel {
   }
 
   static func patient(_ scenario: Scenario) -> String {
-    let who = scenario.patient
+    guard let who = scenario.patientParameters else {
+      return "imported patient \(scenario.patient.file ?? ""), \(scenario.side.rawValue)"
+    }
     return
       "\(who.sex == .female ? "woman" : "man"), \(Words.decimal(who.ageYears, 0)) years, BMI \(Words.decimal(who.bodyMassIndex, 0)), \(scenario.side.rawValue)"
   }
