@@ -105,7 +105,8 @@ import Testing
 
   /// Any damage behind a right checksum, as a malicious file has it, asks for no memory and gives no made-up tick.
   @Test func aLyingBlockIsRefused() throws {
-    let header = RecordingFormat.header(scenarioText: "a", scenarioName: "b", seed: 1, version: "c")
+    let header = RecordingFormat.header(
+      scenarioText: "a", scenarioName: "b", patientHash: "", seed: 1, version: "c")
     let end = RecordingFormat.block(firstTick: 0, ticks: 0, records: [])
     let cases: [(firstTick: Int, ticks: Int, records: [UInt8])] = [
       (0, 4_000_000_000, [0, 0]), (5, 1, [0, 0]), (0, 1, []), (0, 1, [0, 0, 0]), (0, 1, [0xff, 0xff]),

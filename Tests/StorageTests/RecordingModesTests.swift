@@ -9,7 +9,8 @@ import Ultrasound
 @Suite struct RecordingModesTests {
   /// A whole recording of these records in one block.
   private func file(format: UInt32, ticks: Int, records: [UInt8]) -> [UInt8] {
-    var header = RecordingFormat.header(scenarioText: "a", scenarioName: "b", seed: 1, version: "c")
+    var header = RecordingFormat.header(
+      scenarioText: "a", scenarioName: "b", patientHash: "", seed: 1, version: "c")
     header.removeLast(4)
     header.replaceSubrange(8..<12, with: [UInt8(format), 0, 0, 0])
     var whole = ByteWriter()

@@ -1,0 +1,175 @@
+import Anatomy
+import Foundation
+import Geometry
+import Testing
+
+@testable import Storage
+
+/// Real people's files as they become patients, where they are at hand: `$SIJSIM_SAMPLES` names the folder.
+@Suite(.enabled(if: Folder.samples != nil, "SIJSIM_SAMPLES is unset: no pelvis to import"))
+struct PatientImportTests {
+  static let volumes: String = (Folder.samples ?? "") + "/volumes/totalseg_derived/"
+  static let bones: String = (Folder.samples ?? "") + "/bones/"
+  private static func imported(_ files: [String]) throws -> Patient {
+    let source = try PelvisSource.read(files)
+    let choices = ImportChoices(sex: .female, ageYears: 45, resolutionMM: source.resolutionMM)
+    return try Patient.imported(
+      source.bones, choices: choices, report: source.report, pool: WorkerPool(threads: 2))
+  }
+  /// The straight volume of 3 mm, imported once.
+  static let patient = Result { try imported([volumes + "pelvis.nii.gz"]) }
+
+  /// All but the oblique one hold the same voxels, in another order or format: the bones are the same surfaces.
+  @Test func everyEncodingGivesTheSameBones() throws {
+    let first = try PelvisSource.read([Self.volumes + "pelvis.nii.gz"])
+    let names = [
+      "pelvis.mha", "pelvis.mhd", "pelvis.nrrd", "pelvis.seg.nrrd", "pelvis_LPS_order.nrrd",
+      "pelvis_PIR_order.nii.gz",
+    ]
+    let whole = first.bones.sacrum.middle
+    for name in names {
+      let other = try PelvisSource.read([Self.volumes + name])
+      #expect(other.resolutionMM.map { ($0 - 3).magnitude < 1e-3 } == true, "\(name)")
+      for (a, b) in [
+        (first.bones.sacrum, other.bones.sacrum), (first.bones.hipLeft, other.bones.hipLeft),
+        (first.bones.hipRight, other.bones.hipRight),
+      ] {
+        #expect(distance(a.middle, b.middle) < 0.02, "\(name) \(a.name): \(distance(a.middle, b.middle)) mm")
+        #expect((a.areaMM2 / b.areaMM2 - 1).magnitude < 2e-3, "\(name) \(a.name)")
+      }
+    }
+    // The sacrum's centroid, of its voxels, as told by who made the files; that of the surface's area is another.
+    #expect(distance(whole, Vector3(0.90, 81.69, 204.55)) < 4)
+  }
+
+  /// Turned by 20°, the person is the same again in the patient frame, as far as voxels of 3 mm tell.
+  @Test func theObliqueVolumeIsTheSamePatientAfterAlignment() throws {
+    let (straight, oblique) = (
+      try Self.patient.get(), try Self.imported([Self.volumes + "pelvis_oblique20deg.nii.gz"])
+    )
+    for side in Side.allCases {
+      let (a, b) = (try #require(straight.landmarks[side]), try #require(oblique.landmarks[side]))
+      #expect(distance(a.psisMM, b.psisMM) < 3, "\(side) \(a.psisMM) \(b.psisMM)")
+      for (p, q) in zip(a.foraminaMM, b.foraminaMM).prefix(3) { #expect(distance(p, q) < 3, "\(p) \(q)") }
+      let (s, t) = (try #require(straight.targets[side]), try #require(oblique.targets[side]))
+      #expect(distance(s.centerMM, t.centerMM) < 3, "\(side) \(s.centerMM) \(t.centerMM)")
+    }
+  }
+
+  @Test func voxelsOf3MMAreSmoothedWithAWarning() throws {
+    let report = try #require(try Self.patient.get().source)
+    #expect(report.doubts.contains { $0.contains("voxels of 3.0 mm are smoothed") })
+    #expect(report.assumed.contains { $0.contains("a gap of 1.5 mm is given to it") })
+    #expect(report.found.contains { $0.hasPrefix("sacrum: label 25") })
+  }
+
+  /// A needle's way from the skin to the joint is free, and every layer is there.
+  @Test(arguments: Side.allCases) func theJointCanBeReached(_ side: Side) throws {
+    let patient = try Self.patient.get()
+    let target = try #require(patient.targets[side])
+    #expect(patient.region(at: target.centerMM) == .joint)
+    #expect((0.5...3).contains(target.gapMM))
+    let skin = patient.skinPointMM(x: target.centerMM.x, z: target.centerMM.z)
+    #expect((20...70).contains(target.centerMM.y - skin.y))
+    var seen: Set<Region> = []
+    for along in stride(from: 1.0, to: target.centerMM.y - skin.y, by: 0.5) {
+      seen.insert(patient.region(at: target.centerMM - target.inward * along))
+    }
+    #expect(seen.isSuperset(of: [.skin, .fat, .fascia]))
+    #expect(!seen.contains(.bone), "\(seen)")
+  }
+
+  /// Bones that make no patient are refused with what would help.
+  @Test(arguments: [
+    ("vhp_male_artisynth", "both hips are in one surface"), ("myosim", "Close the holes"),
+    ("libhip_sij", "Name the files"),
+  ]) func whatCannotBeImportedSaysWhatWouldHelp(_ folder: String, _ words: String) throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: Self.bones + folder).sorted()
+      .map { Self.bones + folder + "/" + $0 }
+    #expect { try Self.imported(files) } throws: { "\($0)".contains(words) }
+  }
+
+  @Test func bonesWhoseSurfacesCrossAreTakenWithADoubt() throws {
+    let files = ["Sacrum_RAS", "Hip_L_RAS", "Hip_R_RAS"].map { Self.bones + "totalseg_ct/\($0).ply" }
+    let patient = try Self.imported(files)
+    #expect(patient.source?.doubts.contains { $0.contains("cross") } == true)
+  }
+
+  @Test func aPatientComesBackFromItsFileToTheBit() throws {
+    let patient = try Self.patient.get()
+    try Folder.temporary { folder in
+      let path = folder + "/p.sijpatient"
+      try PatientFile.write(patient, to: path)
+      let read = try PatientFile.read(path)
+      #expect(read.parameters == patient.parameters && read.source == patient.source)
+      #expect(read.landmarks == patient.landmarks && read.targets == patient.targets)
+      #expect(read.fileHash.count == 16)
+      var random = RandomNumbers(seed: 4)
+      func between(_ low: Double, _ high: Double) -> Double { low + (high - low) * random.uniform() }
+      for _ in 0..<20_000 {
+        let p = Vector3(between(-110, 110), between(-60, 90), between(-100, 60))
+        #expect(read.medium.voxel(at: p) == patient.medium.voxel(at: p))
+        #expect(read.boneDistanceMM(at: p) == patient.boneDistanceMM(at: p))
+      }
+      // Looked for beside the text that names it.
+      let text = folder + "/s.yaml"
+      #expect(try PatientFile.path(named: "p", in: text) == path)
+      #expect { try PatientFile.path(named: "q", in: text) } throws: {
+        "\($0)".contains("'q' was not found") && "\($0)".contains("sijsim patient import")
+      }
+    }
+  }
+
+  /// Cut, damaged, lying behind a right fingerprint: an error, never a crash.
+  @Test func damagedPatientsAreRefused() throws {
+    let patient = try Self.patient.get()
+    try Folder.temporary { folder in
+      let path = folder + "/p.sijpatient"
+      try PatientFile.write(patient, to: path)
+      let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+      let other = folder + "/q.sijpatient"
+      func refused(_ bytes: [UInt8], _ what: String) throws {
+        try Data(bytes).write(to: URL(fileURLWithPath: other))
+        #expect(throws: FileProblem.self, "\(what)") { try PatientFile.read(other) }
+      }
+      for count in [0, 1, 8, 15, 17, 4_000, 5_000, bytes.count / 2, bytes.count - 1] {
+        try refused(Array(bytes[..<count]), "cut at \(count)")
+      }
+      var mutator = Mutator(seed: 3)
+      let header = 16 + Int(bytes[12]) + Int(bytes[13]) << 8 + Int(bytes[14]) << 16
+      for round in 0..<40 {
+        var damaged = mutator.mutated(Array(bytes.dropLast(8)), first: header)
+        if damaged.elementsEqual(bytes.dropLast(8)) { continue }
+        if round % 4 == 0 {
+          try refused(damaged + bytes.suffix(8), "round \(round)")
+          continue
+        }
+        var fingerprint = Fingerprint()
+        damaged.withUnsafeBytes { fingerprint.combine($0) }
+        withUnsafeBytes(of: fingerprint.value.littleEndian) { damaged.append(contentsOf: $0) }
+        try Data(damaged).write(to: URL(fileURLWithPath: other))
+        // Some damage to a text or a number leaves a patient; it must be one that can be used.
+        if let read = try? PatientFile.read(other) { _ = read.region(at: Vector3(40, 10, -20)) }
+      }
+    }
+  }
+}
+
+extension SurfaceMesh {
+  private func corner(_ i: Int) -> Vector3 { Vector3(positionsMM[Int(indices[i])]) }
+  /// Of its surface, weighted by area.
+  fileprivate var middle: Vector3 {
+    var (sum, weight) = (Vector3.zero, 0.0)
+    for t in stride(from: 0, to: indices.count, by: 3) {
+      let (a, b, c) = (corner(t), corner(t + 1), corner(t + 2))
+      let area = cross(b - a, c - a).length / 2
+      (sum, weight) = (sum + (a + b + c) * (area / 3), weight + area)
+    }
+    return sum / weight
+  }
+  fileprivate var areaMM2: Double {
+    stride(from: 0, to: indices.count, by: 3).reduce(0) { sum, t in
+      sum + cross(corner(t + 1) - corner(t), corner(t + 2) - corner(t)).length / 2
+    }
+  }
+}
