@@ -55,4 +55,48 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: output))
     #expect(try run(["patient", "export", "female"]).status == 64)
   }
+
+  /// A real person's volume becomes a patient, an attempt at it is performed, scored and replayed to the same bits, and a
+  /// recording refuses another patient of that name.
+  @Test(.enabled(if: samples != nil, "SIJSIM_SAMPLES is unset: no pelvis to import"))
+  func anInjectionIsPractisedOnAnImportedPatient() throws {
+    func path(_ name: String) -> String { folder.appending(path: name).path }
+    let volume = try #require(Self.samples) + "/volumes/totalseg_derived/pelvis.nii.gz"
+    let made = try run([
+      "patient", "import", volume, "--sex", "female", "--age", "45", "--bmi", "25", "--output",
+      path("ms-y.sijpatient"), "--image", path("bones.png"),
+    ])
+    #expect(made.status == 0, "\(made.errors)")
+    for words in ["found:", "assumed:", "doubts:", "right joint: lower window at", "voxels of 3.0 mm"] {
+      #expect(made.output.contains(words), "\(words)")
+    }
+    let shown = try run(["patient", "show", path("ms-y.sijpatient")])
+    #expect(shown.status == 0 && made.output.hasPrefix(shown.output.dropLast()))
+    let shipped = try String(
+      contentsOf: Program.root.appending(path: "Scenarios/lower-level-thin-woman.yaml"), encoding: .utf8)
+    let lines = shipped.split(separator: "\n", omittingEmptySubsequences: false).map {
+      $0.hasPrefix("patient:") ? "patient: { file: ms-y }" : String($0)
+    }
+    try lines.joined(separator: "\n").write(toFile: path("s.yaml"), atomically: true, encoding: .utf8)
+    let recording = path("a.sijrec")
+    let demo = try run(["demo", path("s.yaml"), "--skill", "expert", "--seed", "2", "--record", recording])
+    #expect(demo.status == 0, "\(demo.errors)")
+    let (one, two) = (
+      try run(["replay", recording, "--json", "--images", "--threads", "1"]),
+      try run(["replay", recording, "--json", "--images", "--threads", "2"])
+    )
+    #expect(one.status == 0 && one.output == two.output && one.output.contains("imageFingerprint"))
+    let score = try run(["score", recording, "--json"])
+    #expect(score.status == 0 && score.output.contains("\"volumeML\""))
+    #expect(
+      try run([
+        "patient", "import", volume, "--sex", "female", "--seed", "9", "--output", path("ms-y.sijpatient"),
+      ]).status == 0)
+    let refused = try run(["replay", recording, "--json"])
+    #expect(refused.status == 1 && refused.errors.contains("another patient 'ms-y'"), "\(refused.errors)")
+    try FileManager.default.removeItem(atPath: path("ms-y.sijpatient"))
+    let missing = try run(["score", recording])
+    #expect(missing.status == 1 && missing.errors.contains("was not found; looked for"), "\(missing.errors)")
+  }
+  static let samples = ProcessInfo.processInfo.environment["SIJSIM_SAMPLES"]
 }

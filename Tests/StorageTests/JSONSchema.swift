@@ -42,6 +42,11 @@ enum JSONSchema {
       if case .array(let required)? = schema["required"] {
         for key in required where value[key.string ?? ""] == nil { found.append("\(path) lacks \(key)") }
       }
+      if case .array(let choices)? = schema["anyOf"],
+        choices.allSatisfy({ !problems(of: value, by: $0, at: path).isEmpty })
+      {
+        found.append("\(path) has none of the keys of its choices")
+      }
     }
     return found
   }

@@ -21,6 +21,20 @@ import Training
     #expect(scenario.target.structure == .joint && scenario.patient.ageYears == 35)
   }
 
+  /// A file says all of the person; without one, sex and build must be told.
+  @Test func anImportedPatientIsNamedAlone() throws {
+    let line = try #require(
+      SampleScenario.text.split(separator: "\n").first { $0.hasPrefix("patient:") }.map(String.init))
+    let named = SampleScenario.text.replacingOccurrences(of: line, with: "patient: { file: mr-x }")
+    let scenario = try ScenarioFile.decode(named, file: "s.yaml")
+    #expect(scenario.patient.file == "mr-x" && scenario.patientParameters == nil)
+    let both = try problems(replacing: line, by: "patient: { file: mr-x, sex: male, ageYears: 40 }")
+    #expect(both.count == 2)
+    for words in both { #expect(words.contains("the patient's file says this; leave it out")) }
+    let none = try problems(replacing: line, by: "patient: { seed: 2 }")
+    #expect(none.count == 2 && none[0].contains("patient.sex: the key is missing; write for example"))
+  }
+
   /// Every kind of error: file, line, key, what is wrong, what to write instead.
   @Test(arguments: [
     (
