@@ -41,17 +41,23 @@ struct ImportedFill: Sendable {
         let plain = model.row(y: y, z: z)
         let (left, right) = (row(.left, plain, y: y, z: z), row(.right, plain, y: y, z: z))
         let base = nx * (j + ny * k)
-        for i in 0..<nx {
-          let x = start.x + Double(i) * h
-          let bone = Double(min(bones.sacrum[base + i], bones.hips[base + i]))
-          let place = TissueColumn.Place(x: x.magnitude, y: y, bone: bone, blob: Double(rows[2][i]))
-          let label = columns[i].label(place, row: x < 0 ? left : right)
-          voxels[base + i] =
-            Voxel(
-              label: label.rawValue, textureDB: columns[i].textureDB(label, rows[0][i], rows[1][i]),
-              boneDistanceMM: bone, warpCycles: columns[i].warpCycles(label, Double(rows[3][i]))
-            ).bits
+        // One row for each run of columns: a choice for each voxel would copy it.
+        func fill(_ run: Range<Int>, _ row: TissueColumn.Row) {
+          for i in run {
+            let x = start.x + Double(i) * h
+            let bone = Double(min(bones.sacrum[base + i], bones.hips[base + i]))
+            let place = TissueColumn.Place(x: x.magnitude, y: y, bone: bone, blob: Double(rows[2][i]))
+            let label = columns[i].label(place, row: row)
+            voxels[base + i] =
+              Voxel(
+                label: label.rawValue, textureDB: columns[i].textureDB(label, rows[0][i], rows[1][i]),
+                boneDistanceMM: bone, warpCycles: columns[i].warpCycles(label, Double(rows[3][i]))
+              ).bits
+          }
         }
+        let middle = (0..<nx).first { start.x + Double($0) * h >= 0 } ?? nx
+        fill(0..<middle, left)
+        fill(middle..<nx, right)
       }
     }
   }

@@ -129,16 +129,21 @@ struct VolumeFill: Sendable {
           let left = bones.isSymmetric ? right : TissueColumn.Row(bones.left, y: y, z: z)
           let line = voxels + nx * (j + ny * k)
           let near = distance + grid.countX * (j + ny * k)
-          for i in 0..<nx {
-            let (x, bone) = (Double((i - middle).magnitude) * h, Double(near[column(i)]))
-            let place = TissueColumn.Place(x: x, y: y, bone: bone, blob: Double(rows[2][i]))
-            let label = columns[i].label(place, row: i < middle ? left : right)
-            line[i] =
-              Voxel(
-                label: label.rawValue, textureDB: columns[i].textureDB(label, rows[0][i], rows[1][i]),
-                boneDistanceMM: bone, warpCycles: columns[i].warpCycles(label, Double(rows[3][i]))
-              ).bits
+          // One row for each run of columns: a choice for each voxel would copy it.
+          func fill(_ run: Range<Int>, _ row: TissueColumn.Row) {
+            for i in run {
+              let (x, bone) = (Double((i - middle).magnitude) * h, Double(near[column(i)]))
+              let place = TissueColumn.Place(x: x, y: y, bone: bone, blob: Double(rows[2][i]))
+              let label = columns[i].label(place, row: row)
+              line[i] =
+                Voxel(
+                  label: label.rawValue, textureDB: columns[i].textureDB(label, rows[0][i], rows[1][i]),
+                  boneDistanceMM: bone, warpCycles: columns[i].warpCycles(label, Double(rows[3][i]))
+                ).bits
+            }
           }
+          fill(0..<middle, left)
+          fill(middle..<nx, right)
         }
       }
     }
