@@ -70,7 +70,8 @@ struct SoftTissueLayers: Sendable {
     if let givenSkin {
       skin = givenSkin
     } else if imported != nil {
-      skin = field { x, z in SoftTissueLayers.leveled(clear, x: x, z: z) - fat(x, z) }
+      let drawn = SoftTissueLayers.stretched(over: clear)
+      skin = field { x, z in drawn.height(x: x, z: z) - fat(x, z) }
     } else {
       skin = sided { x, z in smooth.height(x: x, z: z) - fat(x, z) }
     }
@@ -157,11 +158,27 @@ struct SoftTissueLayers: Sendable {
     return height
   }
 
-  /// A height without the bumps that single bones make in it, and nowhere below it.
-  private static func leveled(_ surface: HeightField, x: Double, z: Double) -> Double {
-    var sum = 0.0
-    for dx in [-9.0, 0, 9] { for dz in [-9.0, 0, 9] { sum += surface.height(x: x + dx, z: z + dz) } }
-    return min(sum / 9, surface.height(x: x, z: z))
+  /// A height drawn over the bumps that single bones make in it, as skin is: the most dorsal within 6 mm, then the mean
+  /// over 12 mm to each side.
+  private static func stretched(over surface: HeightField) -> HeightField {
+    let outer = field(isMirrored: false) { x, z in
+      var least = Double.infinity
+      for dx in [-6.0, -3, 0, 3, 6] {
+        for dz in [-6.0, -3, 0, 3, 6] { least = min(least, surface.height(x: x + dx, z: z + dz)) }
+      }
+      return least
+    }
+    return field(isMirrored: false) { x, z in
+      var (sum, weight) = (0.0, 0.0)
+      for i in -4...4 {
+        for k in -4...4 {
+          let w = Double((5 - abs(i)) * (5 - abs(k)))
+          sum += w * outer.height(x: x + 3 * Double(i), z: z + 3 * Double(k))
+          weight += w
+        }
+      }
+      return sum / weight
+    }
   }
 
   private static func longLigament(_ map: PersonMap.Prepared, x: Double, z: Double) -> Double {
