@@ -5,7 +5,7 @@ import Geometry
 /// rounded to half a millimeter, in the frame of the mean pelvis.
 ///
 /// Form after both hip bones of a man in magnetic resonance images (Modenese and Renault, J Biomech 2021;116:110186), drawn
-/// on the mean ilium where the two overlap, and on spines, tubercle and tuberosity as `landmarks` has them.
+/// on the mean ilium where the two overlap, and on the mean places of spines, tubercle and tuberosity.
 enum HipControls {
   private static let columns: [Double] = [34, 44, 54, 64, 74, 84, 94, 104, 114, 124, 134, 144, 154]
 
