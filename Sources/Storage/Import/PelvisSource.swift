@@ -67,7 +67,8 @@ public struct PelvisSource: Sendable {
   }
   private static func name(of path: String) -> String { URL(fileURLWithPath: path).lastPathComponent }
 
-  private init(_ volume: LabelVolume, path: String) throws {
+  private init(_ given: LabelVolume, path: String) throws {
+    let volume = given.withoutRepeatedSlices
     guard let segmentation = BoneSegmentation(volume) else {
       let missing = BoneSegmentation.missing(in: volume).map(\.words).joined(separator: ", ")
       let names = volume.segments.filter { $0.voxelCount > 0 }.prefix(12).map {
