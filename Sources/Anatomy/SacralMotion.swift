@@ -12,20 +12,30 @@ public struct SacralMotion: Sendable {
   public let glideMM: Double
   private let patient: Patient
   private let axisY, axisZ: Double
+  /// Of the rotation: its sine, and 1 − its cosine.
+  private let sine, versine: Double
 
   /// - Parameters:
   ///   - force: −1...1; positive where the base is pressed, negative where the apex is.
   ///   - laxity: multiplies the motion; 1 in health.
   /// - Returns: nil where there is no force, or no joint that the sacrum could move in.
   public init?(of patient: Patient, force: Double, laxity: Double = 1) {
-    let s2 = patient.landmarks.values.compactMap { $0.foraminaMM.count > 1 ? $0.foraminaMM[1].z : nil }
-    let depths = patient.targets.values.map(\.centerMM.y)
-    guard force != 0, !s2.isEmpty, !depths.isEmpty, !patient.joints.isEmpty else { return nil }
+    guard force != 0, !patient.joints.isEmpty else { return nil }
+    // Made anew for every image: no list is built.
+    var (levels, depths) = ((sum: 0.0, count: 0.0), (sum: 0.0, count: 0.0))
+    for side in Side.allCases {
+      if let foramina = patient.landmarks[side]?.foraminaMM, foramina.count > 1 {
+        levels = (levels.sum + foramina[1].z, levels.count + 1)
+      }
+      if let target = patient.targets[side] { depths = (depths.sum + target.centerMM.y, depths.count + 1) }
+    }
+    guard levels.count > 0, depths.count > 0 else { return nil }
     self.patient = patient
-    // Of at most two numbers, whose sum does not depend on their order.
-    (axisZ, axisY) = (s2.reduce(0, +) / Double(s2.count), depths.reduce(0, +) / Double(depths.count))
+    (axisZ, axisY) = (levels.sum / levels.count, depths.sum / depths.count)
     rotationDeg = SacralMotion.fullRotationDeg * force * laxity
     glideMM = SacralMotion.fullGlideMM * force.magnitude * laxity
+    let turn = Angle.degrees(rotationDeg)
+    (sine, versine) = (turn.sine, 1 - turn.cosine)
   }
 
   /// How much of the sacrum's motion a place takes part in: 1 medial of the joint, 0 lateral of it, linear in between.
@@ -39,9 +49,7 @@ public struct SacralMotion: Sendable {
 
   /// How far the sacrum carries what is fixed to it, in mm.
   public func displacementMM(at pointMM: Vector3) -> Vector3 {
-    let turn = Angle.degrees(rotationDeg)
     let (y, z) = (pointMM.y - axisY, pointMM.z - axisZ)
-    let (sine, less) = (turn.sine, 1 - turn.cosine)
-    return Vector3(0, z * sine - y * less + glideMM, -y * sine - z * less) * sacralShare(at: pointMM)
+    return Vector3(0, z * sine - y * versine + glideMM, -y * sine - z * versine) * sacralShare(at: pointMM)
   }
 }

@@ -35,15 +35,7 @@ public enum DataFolders {
   /// The user's folder of that name, made where it is missing.
   public static func makeUserFolder(_ name: String) throws -> String {
     let folder = user() + "/" + name
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw FileProblem(
-        path: folder, says: "the folder cannot be made; set XDG_DATA_HOME to a place that can be written to.")
-    }
-    guard access(folder, W_OK | X_OK) == 0 else {
-      throw FileProblem(path: folder, says: "the folder cannot be written to: \(systemMessage()).")
-    }
+    try makeFolder(folder, remedy: "set XDG_DATA_HOME to a place that can be written to")
     return folder
   }
 

@@ -12,18 +12,38 @@ public struct FileProblem: Error, Equatable, CustomStringConvertible, LocalizedE
 /// What the system says about an error number.
 func systemMessage(_ number: Int32 = errno) -> String { String(cString: strerror(number)) }
 
+/// Opens a file to be read; the caller closes it.
+/// - Parameter waits: false does not wait for somebody to write into a pipe.
+func openForReading(_ path: String, waits: Bool = true) throws -> Int32 {
+  let file = open(path, O_RDONLY | O_CLOEXEC | (waits ? 0 : O_NONBLOCK))
+  guard file >= 0 else {
+    throw FileProblem(
+      path: path,
+      says: errno == ENOENT ? "there is no such file." : "it cannot be opened: \(systemMessage()).")
+  }
+  return file
+}
+
+/// Makes a folder where it is missing; throws when it cannot be written to.
+/// - Parameter remedy: what to do where it cannot be made.
+func makeFolder(_ path: String, remedy: String? = nil) throws {
+  do {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  } catch {
+    throw FileProblem(path: path, says: "the folder cannot be made" + (remedy.map { "; \($0)." } ?? "."))
+  }
+  guard access(path, W_OK | X_OK) == 0 else {
+    throw FileProblem(path: path, says: "the folder cannot be written to: \(systemMessage()).")
+  }
+}
+
 /// Reads a whole file of at most `limit` bytes. A larger one is refused before it is read, and one that grows or
 /// tells no size (a pipe, a device) as soon as the limit is passed.
 /// - Parameters:
 ///   - what: what the file should be, such as "a scenario"; for the message.
 ///   - remedy: what to do about one that is too large, where there is something to do.
 func readBytes(of path: String, atMost limit: Int, what: String, remedy: String? = nil) throws -> [UInt8] {
-  let file = open(path, O_RDONLY | O_CLOEXEC)
-  guard file >= 0 else {
-    throw FileProblem(
-      path: path,
-      says: errno == ENOENT ? "there is no such file." : "it cannot be opened: \(systemMessage()).")
-  }
+  let file = try openForReading(path)
   defer { close(file) }
   var status = stat()
   guard fstat(file, &status) == 0 else {

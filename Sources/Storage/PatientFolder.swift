@@ -9,14 +9,7 @@ public struct PatientFolder: Sendable {
   /// Makes the folder where it is missing; throws when it cannot be written to.
   public init(path: String) throws {
     self.path = path
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw FileProblem(path: path, says: "the folder cannot be made.")
-    }
-    guard access(path, W_OK | X_OK) == 0 else {
-      throw FileProblem(path: path, says: "the folder cannot be written to: \(systemMessage()).")
-    }
+    try makeFolder(path)
   }
 
   /// `sacrum.stl`, `hip_left.stl`, `hip_right.stl` and `skin.stl`.

@@ -1,5 +1,6 @@
 import Anatomy
 import ArgumentParser
+import Geometry
 import Storage
 import Training
 import Viewer
@@ -7,11 +8,14 @@ import Viewer
 struct PatientCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "patient",
-    abstract: "Show a patient's anatomy, and write it for other programs.",
+    abstract: "Show a patient's anatomy, write it for other programs, make a patient of a real person.",
     discussion: """
-      A patient is named by a word: female (35 years, 22 kg/m²) or male (35 years, 26 kg/m²).
+      A built-in patient is named by a word: female (35 years, 22 kg/m²) or male (35 years, 26 kg/m²). A real one is a \
+      .sijpatient file, made of segmented bones by 'sijsim patient import'.
         sijsim patient show female --image bones.png     what is measured on her bones, and how they look
         sijsim patient export female --output folder     surfaces, labels and landmarks
+        sijsim patient import pelvis.nii.gz --sex male --output mr-x.sijpatient
+        sijsim patient show mr-x.sijpatient              what was found, assumed and doubted
       """,
     subcommands: [Show.self, Export.self, Import.self])
 }
@@ -44,7 +48,7 @@ extension PatientCommand {
         named.patient.parameters, named: name, landmarks: named.landmarks, surfaces: named.surfaces,
         measures: measures)
       if let image {
-        try PNGFile.write(PNGFile.Picture(PelvisPicture.draw(named.surfaces.bones)), to: image)
+        try PelvisPicture.write(named.surfaces.bones, to: image)
       }
       print(lines.joined(separator: "\n"))
     }
@@ -52,7 +56,7 @@ extension PatientCommand {
     private func showImported() throws {
       let patient = try PatientFile.read(name)
       if let image {
-        try PNGFile.write(PNGFile.Picture(PelvisPicture.draw(Array(patient.surfaces.prefix(3)))), to: image)
+        try PelvisPicture.write(Array(patient.surfaces.prefix(3)), to: image)
       }
       print(PatientText.lines(ofImported: patient, named: name).joined(separator: "\n"))
     }
@@ -94,6 +98,13 @@ extension PatientCommand {
         print("\(output)/\(file)")
       }
     }
+  }
+}
+
+extension PelvisPicture {
+  /// Writes a picture of sacrum, right and left hip bone.
+  static func write(_ bones: [SurfaceMesh], to path: String) throws {
+    try PNGFile.write(PNGFile.Picture(draw(bones)), to: path)
   }
 }
 

@@ -40,6 +40,9 @@ extension PatientCommand {
     @OptionGroup var threadOptions: ThreadOptions
 
     func validate() throws {
+      guard output.hasSuffix(".sijpatient") else {
+        throw ValidationError("--output wants a name that ends in .sijpatient, by which scenarios find it.")
+      }
       guard !files.isEmpty else { throw ValidationError("name a volume, a folder or three surfaces.") }
       guard (18...100).contains(age) else { throw ValidationError("--age wants 18 to 100 years.") }
       guard (16...45).contains(bmi) else { throw ValidationError("--bmi wants 16 to 45 kg/m².") }
@@ -60,7 +63,7 @@ extension PatientCommand {
       ) { what, share in Terminal.progress(what, Int(share * 100), of: 100, every: 1) }
       try PatientFile.write(patient, to: output)
       if let image {
-        try PNGFile.write(PNGFile.Picture(PelvisPicture.draw(Array(patient.surfaces.prefix(3)))), to: image)
+        try PelvisPicture.write(Array(patient.surfaces.prefix(3)), to: image)
       }
       Terminal.endProgress()
       print(PatientText.lines(ofImported: patient, named: output).joined(separator: "\n"))

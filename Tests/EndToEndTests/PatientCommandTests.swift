@@ -56,6 +56,16 @@ import Testing
     #expect(try run(["patient", "export", "female"]).status == 64)
   }
 
+  @Test func anImportIsRefusedBeforeAnythingIsRead() throws {
+    let file = folder.appending(path: "none.nii").path
+    for (name, words) in [("x", "ends in .sijpatient"), ("x.sijpatient", "there is no such file")] {
+      let output = folder.appending(path: name).path
+      let result = try run(["patient", "import", file, "--sex", "male", "--output", output])
+      #expect(result.status != 0 && result.errors.contains(words), "\(result.errors)")
+      #expect(!FileManager.default.fileExists(atPath: output))
+    }
+  }
+
   /// A real person's volume becomes a patient, an attempt at it is performed, scored and replayed to the same bits, and a
   /// recording refuses another patient of that name.
   @Test(.enabled(if: samples != nil, "SIJSIM_SAMPLES is unset: no pelvis to import"))

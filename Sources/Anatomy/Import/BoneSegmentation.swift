@@ -42,23 +42,17 @@ public struct BoneSegmentation: Sendable {
     if has(["muscle", "artery", "vein", "nerve", "glut", "iliopsoas", "cartilage", "iliac", "joint"]) {
       return nil
     }
-    if has(["sacrum", "sacral", "os sacrum"]) || words.contains("s1") || words.contains("vertebrae s1") {
-      return .sacrum
-    }
+    if has(["sacrum", "sacral"]) || words.contains("s1") { return .sacrum }
     guard has(["hip", "innominate", "coxae", "coxa", "ilium", "hemipelvis", "pelvis"]) else { return nil }
     if has(["left"]) || words.contains("l") || words.contains("sin") { return .hipLeft }
     if has(["right"]) || words.contains("r") || words.contains("dex") { return .hipRight }
     return nil
   }
 
-  /// - Parameter progress: told 0...1.
-  public func bones(of volume: LabelVolume, progress: (Double) -> Void = { _ in }) -> PelvicBones {
-    var meshes: [SurfaceMesh] = []
-    for (i, bone) in Bone.allCases.enumerated() {
-      progress(Double(i) / Double(Bone.allCases.count))
-      meshes.append(surface(of: bone, volume))
-    }
-    return PelvicBones(sacrum: meshes[0], hipLeft: meshes[1], hipRight: meshes[2])
+  public func bones(of volume: LabelVolume) -> PelvicBones {
+    PelvicBones(
+      sacrum: surface(of: .sacrum, volume), hipLeft: surface(of: .hipLeft, volume),
+      hipRight: surface(of: .hipRight, volume))
   }
 
   private func surface(of bone: Bone, _ volume: LabelVolume) -> SurfaceMesh {

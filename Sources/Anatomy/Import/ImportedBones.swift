@@ -12,7 +12,7 @@ struct ImportedBones: Sendable {
     self.lattice = lattice
     func field(_ mesh: SurfaceMesh) -> [Float] {
       MeshField.distances(
-        pointsMM: mesh.positionsMM.map { Vector3(Double($0.x), Double($0.y), Double($0.z)) },
+        pointsMM: mesh.positionsMM.map { Vector3($0) },
         indices: mesh.indices, lattice: lattice, reachMM: ImportedBones.reachMM, pool: pool)
     }
     sacrum = field(bones.sacrum)

@@ -31,31 +31,26 @@ struct ImportedFill: Sendable {
     let (nx, ny, h) = (lattice.countX, lattice.countY, lattice.spacingMM)
     let z = lattice.originMM.z + Double(k) * h
     let columns = (0..<nx).map { TissueColumn(layers, x: lattice.originMM.x + Double($0) * h, z: z) }
-    let fields = (0..<4).map { NoiseField(cellMM: [7, 2.6, 3.4, 9][$0], seed: seed &+ UInt64($0 + 1)) }
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: nx * 4) { noise in
-      let rows = (0..<4).map { UnsafeMutableBufferPointer(rebasing: noise[$0 * nx..<($0 + 1) * nx]) }
+    let middle = (0..<nx).first { lattice.originMM.x + Double($0) * h >= 0 } ?? nx
+    let noise = TissueNoise(seed: seed)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: nx * 4) { memory in
+      let values = TissueNoise.Row(memory)
       for j in 0..<ny {
         let y = lattice.originMM.y + Double(j) * h
-        let start = Vector3(lattice.originMM.x, y, z)
-        for (field, row) in zip(fields, rows) { field.fillRow(row, startMM: start, stepMM: h) }
+        values.fill(from: noise, startMM: Vector3(lattice.originMM.x, y, z), stepMM: h)
         let plain = model.row(y: y, z: z)
         let (left, right) = (row(.left, plain, y: y, z: z), row(.right, plain, y: y, z: z))
         let base = nx * (j + ny * k)
         // One row for each run of columns: a choice for each voxel would copy it.
         func fill(_ run: Range<Int>, _ row: TissueColumn.Row) {
           for i in run {
-            let x = start.x + Double(i) * h
-            let bone = Double(min(bones.sacrum[base + i], bones.hips[base + i]))
-            let place = TissueColumn.Place(x: x.magnitude, y: y, bone: bone, blob: Double(rows[2][i]))
-            let label = columns[i].label(place, row: row)
-            voxels[base + i] =
-              Voxel(
-                label: label.rawValue, textureDB: columns[i].textureDB(label, rows[0][i], rows[1][i]),
-                boneDistanceMM: bone, warpCycles: columns[i].warpCycles(label, Double(rows[3][i]))
-              ).bits
+            let noise = values[i]
+            let place = TissueColumn.Place(
+              x: (lattice.originMM.x + Double(i) * h).magnitude, y: y,
+              bone: Double(min(bones.sacrum[base + i], bones.hips[base + i])), blob: Double(noise.blob))
+            voxels[base + i] = columns[i].voxel(place, row: row, noise: noise)
           }
         }
-        let middle = (0..<nx).first { start.x + Double($0) * h >= 0 } ?? nx
         fill(0..<middle, left)
         fill(middle..<nx, right)
       }

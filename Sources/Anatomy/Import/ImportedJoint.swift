@@ -13,7 +13,9 @@ struct ImportedJoint {
   /// Between its ends the joint lies here.
   private static let xMM = 18.0...82
 
-  let side: Side
+  /// Of a node, along y and z.
+  private static let neighbors = [(1, 0), (-1, 0), (0, 1), (0, -1)]
+
   let sheet: JointSheet
   private let rows: [Row?]
 
@@ -21,9 +23,8 @@ struct ImportedJoint {
   ///   - center: about the middle of the joint, in the patient frame.
   ///   - narrowMM: gaps under this are the joint, wider ones the room of the interosseous ligament.
   init(_ bones: ImportedBones, side: Side, center: Vector3, narrowMM: Double, pool: WorkerPool) {
-    self.side = side
     let counts = JointSheet.counts
-    let (originY, originZ) = (center.y - 55, center.z - 58)
+    let (originY, originZ) = JointSheet.origin(around: center)
     var rows: [Row?] = []
     rows.reserveCapacity(counts.y * counts.z)
     for k in 0..<counts.z {
@@ -110,7 +111,7 @@ struct ImportedJoint {
       for at in middles.indices where middles[at] == nil {
         let (j, k) = (at % counts.y, at / counts.y)
         var (sum, count) = (0.0, 0.0)
-        for (dj, dk) in [(1, 0), (-1, 0), (0, 1), (0, -1)] {
+        for (dj, dk) in neighbors {
           let (jj, kk) = (j + dj, k + dk)
           guard jj >= 0, kk >= 0, jj < counts.y, kk < counts.z, let m = middles[kk * counts.y + jj]
           else { continue }
@@ -134,7 +135,7 @@ struct ImportedJoint {
     var border: [(Double, Double)] = []
     for k in 1..<counts.z - 1 {
       for j in 1..<counts.y - 1 where part[k * counts.y + j] {
-        for (dj, dk) in [(1, 0), (-1, 0), (0, 1), (0, -1)]
+        for (dj, dk) in neighbors
         where !part[(k + dk) * counts.y + j + dj] {
           border.append((Double(j) + Double(dj) / 2, Double(k) + Double(dk) / 2))
         }
@@ -164,7 +165,7 @@ struct ImportedJoint {
     part[start] = true
     while let at = open.popLast() {
       let (j, k) = (at % counts.y, at / counts.y)
-      for (dj, dk) in [(1, 0), (-1, 0), (0, 1), (0, -1)] {
+      for (dj, dk) in neighbors {
         let (jj, kk) = (j + dj, k + dk)
         guard jj > 0, kk > 0, jj < counts.y - 1, kk < counts.z - 1 else { continue }
         let next = kk * counts.y + jj
@@ -178,7 +179,7 @@ struct ImportedJoint {
       let before = part
       for k in 1..<counts.z - 1 {
         for j in 1..<counts.y - 1 where !before[k * counts.y + j] {
-          let neighbors = [(1, 0), (-1, 0), (0, 1), (0, -1)].filter {
+          let neighbors = neighbors.filter {
             before[(k + $0.1) * counts.y + j + $0.0]
           }
           if neighbors.count > 2 { part[k * counts.y + j] = true }

@@ -141,8 +141,7 @@ extension PelvicBones {
     func moved(_ mesh: SurfaceMesh) -> SurfaceMesh {
       var mesh = mesh
       mesh.positionsMM = mesh.positionsMM.map {
-        let p = frame.inversePoint(Vector3(Double($0.x), Double($0.y), Double($0.z)))
-        return SIMD3(Float(p.x), Float(p.y), Float(p.z))
+        SIMD3<Float>(frame.inversePoint(Vector3($0)))
       }
       return mesh
     }

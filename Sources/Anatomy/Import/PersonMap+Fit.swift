@@ -13,14 +13,16 @@ extension PersonMap {
       (\.tiltDeg, 5.3), (\.shiftY, 3.5), (\.shiftZ, 7.1), (\.stretchX, 0.045), (\.stretchY, 0.065),
       (\.stretchZ, 0.059),
     ]
-    func cost(_ map: PersonMap) -> Double {
+    func misfit(_ map: PersonMap) -> Double {
       let prepared = Prepared(map)
-      let misfit = pairs.reduce(0.0) { sum, pair in
+      return pairs.reduce(0.0) { sum, pair in
         let away = prepared.person(pair.mean) - pair.person
         return sum + dot(away, away)
       }
+    }
+    func cost(_ map: PersonMap) -> Double {
       // A landmark is found to about 3 mm.
-      return misfit / 9
+      misfit(map) / 9
         + parameters.reduce(0.0) { sum, one in
           let off = (map[keyPath: one.0] - start[keyPath: one.0]) / (2 * one.sd)
           return sum + off * off
@@ -39,11 +41,7 @@ extension PersonMap {
       }
       if !hasMoved { step /= 2 }
     }
-    let prepared = Prepared(map)
-    let squares = pairs.map {
-      dot(prepared.person($0.mean) - $0.person, prepared.person($0.mean) - $0.person)
-    }
-    return (map, (squares.reduce(0, +) / Double(max(squares.count, 1))).squareRoot())
+    return (map, (misfit(map) / Double(max(pairs.count, 1))).squareRoot())
   }
 
   /// Places of the mean pelvis, and where the person has them, sides averaged.

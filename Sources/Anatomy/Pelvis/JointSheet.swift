@@ -3,7 +3,6 @@ import Geometry
 /// The right joint of one person as a sheet over (y, z), and distances to it.
 struct JointSheet: Sendable {
   let originY, originZ: Double
-  private let countY, countZ: Int
   private static let spacingMM = 1.0
   /// Nodes along y and z.
   static let counts = (y: 111, z: 117)
@@ -21,12 +20,15 @@ struct JointSheet: Sendable {
     }
   }
 
+  /// y and z of the first node of a sheet around a place.
+  static func origin(around center: Vector3) -> (y: Double, z: Double) { (center.y - 55, center.z - 58) }
+
   /// - Parameters:
   ///   - center: about the middle of the joint, x counted toward its side.
   ///   - node: at every (y, z), a millimeter apart: middle, half gap along x, distance in the sheet to the auricular border,
   ///     and what turns a stretch along x into a distance.
   init(around center: Vector3, pool: WorkerPool, node: (_ y: Double, _ z: Double) -> SIMD4<Float>) {
-    let (originY, originZ) = (center.y - 55, center.z - 58)
+    let (originY, originZ) = JointSheet.origin(around: center)
     var nodes: [SIMD4<Float>] = []
     nodes.reserveCapacity(JointSheet.counts.y * JointSheet.counts.z)
     for k in 0..<JointSheet.counts.z {
@@ -37,11 +39,9 @@ struct JointSheet: Sendable {
 
   /// - Parameter nodes: `counts.y` × `counts.z`, y fastest, a millimeter apart from the origin on.
   init(nodes: [SIMD4<Float>], originY: Double, originZ: Double, centerX: Double, pool: WorkerPool) {
-    (self.originY, self.originZ, countY, countZ) = (
-      originY, originZ, JointSheet.counts.y, JointSheet.counts.z
-    )
+    (self.originY, self.originZ) = (originY, originZ)
     self.nodes = nodes
-    let countY = countY
+    let (countY, countZ) = JointSheet.counts
     let lattice = Lattice(
       countX: 70, countY: countY, countZ: countZ, spacingMM: 1,
       originMM: Vector3(centerX - 35, originY, originZ))
@@ -69,9 +69,7 @@ struct JointSheet: Sendable {
 
   /// One that has been made before.
   init(_ stored: PatientData.Joint) {
-    (originY, originZ, countY, countZ) = (
-      stored.originY, stored.originZ, JointSheet.counts.y, JointSheet.counts.z
-    )
+    (originY, originZ) = (stored.originY, stored.originZ)
     nodes = stride(from: 0, to: stored.nodes.count - 3, by: 4).map {
       SIMD4(stored.nodes[$0], stored.nodes[$0 + 1], stored.nodes[$0 + 2], stored.nodes[$0 + 3])
     }
@@ -86,10 +84,11 @@ struct JointSheet: Sendable {
     var factor: Double
   }
   func at(y: Double, z: Double) -> Place {
-    let u = min(max(y - originY, 0), Double(countY) - 1.001)
-    let w = min(max(z - originZ, 0), Double(countZ) - 1.001)
+    let u = min(max(y - originY, 0), Double(JointSheet.counts.y) - 1.001)
+    let w = min(max(z - originZ, 0), Double(JointSheet.counts.z) - 1.001)
     let (j, k) = (Int(u), Int(w))
     let (fu, fw) = (Float(u - Double(j)), Float(w - Double(k)))
+    let countY = JointSheet.counts.y
     let base = k * countY + j
     let near = nodes[base] + (nodes[base + 1] - nodes[base]) * fu
     let far = nodes[base + countY] + (nodes[base + countY + 1] - nodes[base + countY]) * fu
@@ -98,8 +97,8 @@ struct JointSheet: Sendable {
   }
 
   private func isWithinBounds(x: Double, y: Double, z: Double) -> Bool {
-    x > box.originMM.x && y > originY && y < originY + Double(countY - 1) && z > originZ
-      && z < originZ + Double(countZ - 1)
+    x > box.originMM.x && y > originY && y < originY + Double(JointSheet.counts.y - 1) && z > originZ
+      && z < originZ + Double(JointSheet.counts.z - 1)
   }
 
   /// How far a point in the auricular cleft is from the nearer face, in mm: the bones are no nearer, as each lies

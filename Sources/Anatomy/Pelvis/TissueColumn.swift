@@ -133,6 +133,15 @@ struct TissueColumn {
     return .intermuscularFat
   }
 
+  /// What fills one voxel.
+  func voxel(_ place: Place, row: Row, noise: TissueNoise.Value) -> UInt32 {
+    let label = label(place, row: row)
+    return Voxel(
+      label: label.rawValue, textureDB: textureDB(label, noise.coarse, noise.fine),
+      boneDistanceMM: place.bone, warpCycles: warpCycles(label, Double(noise.bend))
+    ).bits
+  }
+
   /// Slow variation of the echogenicity about a tissue's mean, from noise in −1...1.
   func textureDB(_ label: TissueLabel, _ coarse: Float, _ fine: Float) -> Double {
     let (coarseDB, fineDB): (Float, Float) =

@@ -107,39 +107,29 @@ struct VolumeFill: Sendable {
     let middle = nx / 2
     let columns = (0..<nx).map { TissueColumn(layers, x: Double($0 - middle) * h, z: z) }
     let top = columns.reduce(Double.infinity) { min($0, $1.skin) }
-    let coarse = NoiseField(cellMM: 7, seed: seed &+ 1)
-    let fine = NoiseField(cellMM: 2.6, seed: seed &+ 2)
-    let blobs = NoiseField(cellMM: 3.4, seed: seed &+ 3)
-    let bend = NoiseField(cellMM: 9, seed: seed &+ 4)
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: nx * 4) { noise in
-      let rows = (0..<4).map { UnsafeMutableBufferPointer(rebasing: noise[$0 * nx..<($0 + 1) * nx]) }
+    let noise = TissueNoise(seed: seed)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: nx * 4) { memory in
+      let values = TissueNoise.Row(memory)
       columns.withUnsafeBufferPointer { columns in
         for j in 0..<ny {
           let y = lattice.originMM.y + Double(j) * h
-          if y < top {
-            fillAir(voxels + nx * (j + ny * k), near: distance + grid.countX * (j + ny * k))
-            continue
-          }
-          let start = Vector3(lattice.originMM.x, y, z)
-          coarse.fillRow(rows[0], startMM: start, stepMM: h)
-          fine.fillRow(rows[1], startMM: start, stepMM: h)
-          blobs.fillRow(rows[2], startMM: start, stepMM: h)
-          bend.fillRow(rows[3], startMM: start, stepMM: h)
-          let right = TissueColumn.Row(bones.right, y: y, z: z)
-          let left = bones.isSymmetric ? right : TissueColumn.Row(bones.left, y: y, z: z)
           let line = voxels + nx * (j + ny * k)
           let near = distance + grid.countX * (j + ny * k)
+          if y < top {
+            fillAir(line, near: near)
+            continue
+          }
+          values.fill(from: noise, startMM: Vector3(lattice.originMM.x, y, z), stepMM: h)
+          let right = TissueColumn.Row(bones.right, y: y, z: z)
+          let left = bones.isSymmetric ? right : TissueColumn.Row(bones.left, y: y, z: z)
           // One row for each run of columns: a choice for each voxel would copy it.
           func fill(_ run: Range<Int>, _ row: TissueColumn.Row) {
             for i in run {
-              let (x, bone) = (Double((i - middle).magnitude) * h, Double(near[column(i)]))
-              let place = TissueColumn.Place(x: x, y: y, bone: bone, blob: Double(rows[2][i]))
-              let label = columns[i].label(place, row: row)
-              line[i] =
-                Voxel(
-                  label: label.rawValue, textureDB: columns[i].textureDB(label, rows[0][i], rows[1][i]),
-                  boneDistanceMM: bone, warpCycles: columns[i].warpCycles(label, Double(rows[3][i]))
-                ).bits
+              let noise = values[i]
+              let place = TissueColumn.Place(
+                x: Double((i - middle).magnitude) * h, y: y, bone: Double(near[column(i)]),
+                blob: Double(noise.blob))
+              line[i] = columns[i].voxel(place, row: row, noise: noise)
             }
           }
           fill(0..<middle, left)

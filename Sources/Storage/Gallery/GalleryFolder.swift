@@ -11,14 +11,7 @@ public struct GalleryFolder: Sendable {
   /// Makes the folder where it is missing; throws when it cannot be written to.
   public init(path: String, inks: [UInt32]) throws {
     (self.path, self.inks) = (path, inks)
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw FileProblem(path: path, says: "the folder cannot be made.")
-    }
-    guard access(path, W_OK | X_OK) == 0 else {
-      throw FileProblem(path: path, says: "the folder cannot be written to: \(systemMessage()).")
-    }
+    try makeFolder(path)
   }
 
   /// The image as the machine shows it, without a word.

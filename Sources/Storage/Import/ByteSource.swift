@@ -41,12 +41,7 @@ final class FileSource: ByteSource {
   /// - Parameter what: what the file should be, for the message.
   init(_ path: String, what: String) throws {
     self.path = path
-    file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard file >= 0 else {
-      throw FileProblem(
-        path: path,
-        says: errno == ENOENT ? "there is no such file." : "it cannot be opened: \(systemMessage()).")
-    }
+    file = try openForReading(path, waits: false)
     var status = stat()
     let isKnown = fstat(file, &status) == 0
     byteCount = isKnown ? Int(status.st_size) : 0

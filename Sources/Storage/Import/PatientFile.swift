@@ -144,12 +144,7 @@ final class MappedFile: @unchecked Sendable {
   let bytes: UnsafeRawBufferPointer
 
   init(_ path: String) throws {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else {
-      throw FileProblem(
-        path: path,
-        says: errno == ENOENT ? "there is no such file." : "it cannot be opened: \(systemMessage()).")
-    }
+    let file = try openForReading(path, waits: false)
     defer { close(file) }
     var status = stat()
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
