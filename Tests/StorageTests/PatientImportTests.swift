@@ -120,6 +120,26 @@ struct PatientImportTests {
     }
   }
 
+  /// Where no lower window was found there is nothing to inject, and the scenario is told so.
+  @Test func aSideWithoutAJointIsRefused() throws {
+    let patient = try Self.patient.get()
+    var data = try #require(patient.data)
+    data.targets[.right] = nil
+    let oneSided = Patient(data, voxels: patient.medium.voxels, owner: patient, fileHash: "")
+    try Folder.temporary { folder in
+      try PatientFile.write(oneSided, to: folder + "/p.sijpatient")
+      var scenario = try ScenarioFile.decode(SampleScenario.text, file: "s.yaml")
+      (scenario.patient.file, scenario.side) = ("p", .right)
+      let loader = AttemptLoader(pool: WorkerPool(threads: 2))
+      #expect { try loader.scene(of: scenario, namedIn: folder + "/s.yaml", seed: 1) } throws: {
+        "\($0)".contains("no joint to inject on the right; choose the other side")
+      }
+      scenario.side = .left
+      let scene = try loader.scene(of: scenario, namedIn: folder + "/s.yaml", seed: 1)
+      #expect(scene.patient.fileHash.count == 16)
+    }
+  }
+
   /// Cut, damaged, lying behind a right fingerprint: an error, never a crash.
   @Test func damagedPatientsAreRefused() throws {
     let patient = try Self.patient.get()
