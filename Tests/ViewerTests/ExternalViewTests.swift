@@ -11,8 +11,8 @@ import Ultrasound
   let camera = Camera(centerMM: Vector3(0, 0, -20), widthMM: 240, width: 400, height: 300)
 
   @Test func theAxesOfTheViewAreThoseOfTheBack() {
-    #expect(abs(dot(Camera.toEye, Camera.up)) < 1e-6)
-    #expect(abs(Camera.toEye.length - 1) < 1e-6 && abs(Camera.up.length - 1) < 1e-6)
+    #expect(abs(dot(camera.toEye, camera.up)) < 1e-6)
+    #expect(abs(camera.toEye.length - 1) < 1e-6 && abs(camera.up.length - 1) < 1e-6)
     let origin = camera.project(.zero)
     // The patient's right at the right, the head above, the back nearer than the belly.
     #expect(camera.project(Vector3(10, 0, 0)).x > origin.x)
