@@ -33,8 +33,8 @@ struct Gallery: ParsableCommand {
       let patient = patients[view.patient] ?? Patient.build(view.patient, pool: pool)
       patients[view.patient] = patient
       let moment = try GalleryMoment(view, patient: patient)
-      let image = moment.image(pool: pool)
-      let page = artist.page(of: moment, image: image)
+      let (image, places) = moment.picture(pool: pool)
+      let page = artist.page(of: moment, image: image, places: places)
       try folder.write(image, of: view)
       try folder.write(labelled: PNGFile.Picture(page.picture), of: view)
       if view.needle == nil {
