@@ -24,8 +24,11 @@ public struct ShownPlaces: Sendable {
       let ray = w.nearestRay(toLine: line) + Workspace.guardRays
       gaps.append(w.contact.gapMM[ray])
       shifts.append(w.contact.shiftMM[ray])
+      // Nothing is timed behind bone: what lies there keeps the delay of the bone before it.
+      let boneMM = w.bone.depth[Workspace.middlePlane * Workspace.rays + ray - Workspace.guardRays]
       for k in 0..<depths {
-        let depth = Float(Double(k) * ShownPlaces.spacingMM)
+        let wayMM = Float(Double(k) * ShownPlaces.spacingMM)
+        let depth = boneMM > 0 ? min(wayMM, boneMM) : wayMM
         let shown = w.wavePath.shown(line: line, depth: depth, workspace: w)
         lates.append(shown.depth - depth)
         asides.append(shown.line - line)
@@ -52,9 +55,11 @@ public struct ShownPlaces: Sendable {
   public func rest(ofShown place: Vector3) -> Vector3 {
     let shown = geometry.beamCoordinates(xMM: place.x, yMM: place.y)
     var (line, wayMM) = shown
-    for _ in 0..<4 {
+    // In half steps, which do not swing where the shift changes from line to line.
+    for _ in 0..<8 {
       let delay = delay(line: line, wayMM: wayMM)
-      (line, wayMM) = (shown.line - delay.aside, shown.depthMM - delay.lateMM)
+      line += (shown.line - delay.aside - line) / 2
+      wayMM += (shown.depthMM - delay.lateMM - wayMM) / 2
     }
     let (gap, shift) = contact(line)
     let restMM = SkinContact.restDepth(seenMM: Float(wayMM), gapMM: gap, shiftMM: shift)
