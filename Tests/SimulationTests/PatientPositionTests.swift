@@ -1,6 +1,7 @@
 import Geometry
 import Simulation
 import Testing
+import Ultrasound
 
 /// A pillow under the abdomen turns the pelvis back by some 5–15° (Montgomery and Gofeld place one to flatten the
 /// lordosis); a hand that comes from above stays as it was.
@@ -103,6 +104,35 @@ import Testing
       deepest = max(deepest, rise)
     }
     #expect(deepest > 1.49)
+  }
+
+  /// Bone, 35 mm deep, comes nearer in the picture by what the back rises, and goes back.
+  @Test func theBoneRisesInThePicture() throws {
+    var scene = Scene.test(probeXMM: 0)
+    scene.breathing = Breathing(amplitudeMM: 4, ratePerMin: 15)
+    let pipeline = ImagePipeline(scene: scene, pool: WorkerPool(threads: 2))
+    let image = BModeImage()
+    var state = initialState(of: scene)
+    /// y of the brightest row below 20 mm, over some columns left of the slit.
+    func boneMM() -> Double {
+      pipeline.formImage(of: state, into: image)
+      let column = Int(image.pixel(xMM: -4, yMM: 30).column)
+      let (first, last) = (Int(image.pixel(xMM: 0, yMM: 20).row), Int(image.pixel(xMM: 0, yMM: 45).row))
+      let row = (first...last).max { one, other in
+        func gray(_ row: Int) -> Int {
+          (column - 10...column + 10).reduce(0) { $0 + Int(image.pixels[row * image.width + $1]) }
+        }
+        return gray(one) < gray(other)
+      }
+      return Double(row ?? 0) * image.mmPerPixel
+    }
+    func rest(_ ticks: Int) { for _ in 0..<ticks { step(scene, &state, Controls()) } }
+    let out = boneMM()
+    rest(200)
+    let risen = boneMM()
+    #expect(abs(out - risen - 4) < 0.4, "\(out) → \(risen)")
+    rest(200)
+    #expect(abs(boneMM() - out) < 0.2)
   }
 
   @Test func aHeldBreathIsNoBreath() {
