@@ -45,6 +45,9 @@ public final class ImagePipeline {
     previousTick = state.tick
   }
 
+  /// Where the image formed last shows what lies in its plane.
+  public func shownPlaces() -> ShownPlaces { formation.shownPlaces() }
+
   /// Of the beam now in use: where scanlines and samples lie, and how many scatterers are drawn.
   public var geometry: ScanGeometry { bank.geometry }
   public var scatterersInSlice: Int { bank.scatterersInSlice }

@@ -16,6 +16,11 @@ public struct Scene: Sendable {
   public var seed: UInt64
   /// Multiplies how far a pressed sacrum moves; 1 in health.
   public var laxity = 1.0
+  /// How far a pillow under the abdomen turns the pelvis back on the table (the sacrum's base toward the ceiling),
+  /// in degrees; 0 without one.
+  public var pillowTiltDeg = 0.0
+  /// The patient's breath; nil where it is held.
+  public var breathing: Breathing?
 
   /// What is in the syringe.
   public struct Syringe: Hashable, Codable, Sendable {

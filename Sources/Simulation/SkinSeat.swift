@@ -55,6 +55,26 @@ public struct SkinSeat: Equatable, Sendable {
       zAxis: z, origin: pointMM - outward * probe.pressMM)
   }
 
+  /// The angles under which a probe that rests here has these axes: the inverse of `probeToPatient`.
+  func anglesDeg(of pose: Pose) -> (rotate: Double, tilt: Double, rock: Double) {
+    let beam = -outward
+    let rotate = Elementary.arcTangent2(-dot(pose.zAxis, right), dot(pose.zAxis, headward))
+    let tilt = Elementary.arcSine(dot(pose.zAxis, beam))
+    let turn = Angle(radians: rotate)
+    let marked = right * turn.cosine + headward * turn.sine
+    let rock = Elementary.arcSine(dot(pose.yAxis, marked))
+    return (
+      Angle(radians: rotate).degrees, Angle(radians: tilt).degrees, Angle(radians: rock).degrees
+    )
+  }
+
+  /// The angles under which a shaft has a direction here: the inverse of `shaftDirection`.
+  public func anglesDeg(ofShaft direction: Vector3) -> (yaw: Double, pitch: Double) {
+    let yaw = Angle(radians: Elementary.arcTangent2(dot(direction, headward), dot(direction, right)))
+    let pitch = Angle(radians: Elementary.arcSine(-dot(direction, outward)))
+    return (yaw.degrees, pitch.degrees)
+  }
+
   /// The direction of a shaft that points into the body here.
   func shaftDirection(yawDeg: Double, pitchDeg: Double) -> Vector3 {
     let (yaw, pitch) = (Angle.degrees(yawDeg), Angle.degrees(pitchDeg))

@@ -15,6 +15,11 @@ extension NeedleState {
     pitchDeg = HandLimits.pitchDeg.clamping(scene.start.needlePitchDeg)
     if let seat = SkinSeat(x: place.x, z: place.z, on: scene.patient) {
       entryMM = seat.pointMM
+      if scene.pillowTiltDeg != 0 {
+        let flat = seat.shaftDirection(yawDeg: yawDeg, pitchDeg: pitchDeg)
+        let held = seat.anglesDeg(ofShaft: scene.kept(flat))
+        (yawDeg, pitchDeg) = (held.yaw, HandLimits.pitchDeg.clamping(held.pitch))
+      }
       aim(from: seat, model: scene.needle)
     }
     track = Track(direction: direction)

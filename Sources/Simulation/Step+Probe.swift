@@ -12,6 +12,7 @@ extension ProbeState {
     (xMM, zMM) = (scene.start.probeXMM, scene.start.probeZMM)
     (rotateDeg, tiltDeg) = (scene.start.probeRotateDeg, scene.start.probeTiltDeg)
     (rockDeg, pressMM) = (scene.start.probeRockDeg, scene.start.probePressMM)
+    if scene.pillowTiltDeg != 0 { keepAttitude(over: scene) }
     tiltDeg = HandLimits.tiltDeg.clamping(tiltDeg)
     rockDeg = HandLimits.rockDeg.clamping(rockDeg)
     pressMM = HandLimits.pressDepthMM.clamping(pressMM)
@@ -19,16 +20,35 @@ extension ProbeState {
     settle(on: scene.patient, housing: ProbeHousing(of: scene.probe))
   }
 
+  /// Turns the probe against a pelvis that a pillow has turned under it.
+  private mutating func keepAttitude(over scene: Scene) {
+    guard let seat = SkinSeat(x: xMM, z: zMM, on: scene.patient) else { return }
+    let flat = seat.probeToPatient(self)
+    let held = Pose(
+      xAxis: scene.kept(flat.xAxis), yAxis: scene.kept(flat.yAxis), zAxis: scene.kept(flat.zAxis),
+      origin: flat.origin)
+    (rotateDeg, tiltDeg, rockDeg) = seat.anglesDeg(of: held)
+  }
+
   /// Finds the pose from place and angles; presses less where bone lies close under the face.
   /// False, and nothing changed, where there is no skin to rest on.
+  /// - Parameter riseMM: how far a breath lifts the back against the hand, which yields over bone.
   @discardableResult
-  mutating func settle(on patient: Patient, housing: ProbeHousing) -> Bool {
+  mutating func settle(on patient: Patient, housing: ProbeHousing, riseMM: Double = 0) -> Bool {
     guard let seat = SkinSeat(x: xMM, z: zMM, on: patient) else { return false }
     probeToPatient = seat.probeToPatient(self)
     while pressMM > 0, isTooNearBone(of: patient, housing: housing) {
       pressMM = max(pressMM - 0.25, 0)
       probeToPatient = seat.probeToPatient(self)
     }
+    let restMM = probeToPatient.origin
+    var risenMM = riseMM
+    while risenMM > 0 {
+      probeToPatient.origin = restMM - seat.outward * risenMM
+      if !isTooNearBone(of: patient, housing: housing) { return true }
+      risenMM -= 0.25
+    }
+    probeToPatient.origin = restMM
     return true
   }
 
@@ -55,12 +75,13 @@ func restingPlace(nearX x: Double, z: Double, on patient: Patient) -> (x: Double
 
 extension SimulationState {
   /// Moves the probe hand. The whole motion of the tick is refused where the needle's shaft is in the way;
-  /// a slide that would leave the skin is left out.
+  /// a slide that would leave the skin is left out. A breathing patient moves under a hand that rests.
   mutating func moveProbe(_ controls: Controls, in scene: Scene) {
     let isMoved =
       controls.probeSlideMM != .zero || controls.probeRotateDeg != 0 || controls.probeTiltDeg != 0
       || controls.probeRockDeg != 0 || controls.probePressMM != 0
-    guard isMoved else { return }
+    guard isMoved || scene.breathing != nil else { return }
+    let riseMM = scene.breathing?.riseMM(atTick: tick) ?? 0
     let housing = ProbeHousing(of: scene.probe)
     var moved = probe
     moved.rotateDeg = HandLimits.wrapped(
@@ -74,12 +95,13 @@ extension SimulationState {
     let slideX = HandLimits.cut(controls.probeSlideMM.x, to: HandLimits.slideMM)
     let slideZ = HandLimits.cut(controls.probeSlideMM.y, to: HandLimits.slideMM)
     (moved.xMM, moved.zMM) = (probe.xMM + slideX, probe.zMM + slideZ)
-    if !moved.settle(on: scene.patient, housing: housing) {
+    if !moved.settle(on: scene.patient, housing: housing, riseMM: riseMM) {
       (moved.xMM, moved.zMM) = (probe.xMM, probe.zMM)
-      moved.settle(on: scene.patient, housing: housing)
+      moved.settle(on: scene.patient, housing: housing, riseMM: riseMM)
     }
     if needle.isInTissue && needle.isBlocked(by: housing, at: moved.probeToPatient, of: scene.needle) {
-      needle.obstacle = .probeInTheWay
+      // A hand that only rests yields to the shaft that a breath brings against the probe.
+      if isMoved { needle.obstacle = .probeInTheWay }
     } else {
       probe = moved
     }

@@ -77,7 +77,8 @@ public enum ScenarioFile {
       note(["needle"], "there is no such needle; write one of \(known.joined(separator: ", ")).")
     }
     if scenario.patient.file != nil, let keys = root.mapping?["patient"]?.mapping?.keys {
-      for key in keys.compactMap(\.string) where !["file", "laxity"].contains(key) {
+      for key in keys.compactMap(\.string)
+      where !["file", "laxity", "pillowTiltDeg", "breathing"].contains(key) {
         note(["patient", key], "the patient's file says this; leave it out, or leave out 'file'.")
       }
     }

@@ -48,8 +48,18 @@ public struct Scenario: Codable, Equatable, Sendable {
     public var variationSeed: Int?
     /// Multiplies how far the pressed sacrum moves; nil is 1, as in health.
     public var laxity: Double?
+    /// How far a pillow under the abdomen turns the pelvis back, in degrees; nil is none.
+    public var pillowTiltDeg: Double?
+    /// Nil where the breath is held.
+    public var breathing: Breath?
     /// What is set by hand over that, by the id of a `VariationParameter`.
     public var variation: [String: VariationValue]?
+  }
+  /// How the patient breathes.
+  public struct Breath: Codable, Equatable, Sendable {
+    /// How far the back rises against the probe hand, mm.
+    public var amplitudeMM: Double
+    public var ratePerMin: Double
   }
   /// A parameter's number, or one of its words.
   public enum VariationValue: Codable, Equatable, Sendable {
@@ -213,6 +223,10 @@ extension Scenario {
     var scene = Scene(
       patient: patient, probe: preset, needle: model, syringe: content, side: side, start: begin, seed: seed)
     scene.laxity = self.patient.laxity ?? 1
+    scene.pillowTiltDeg = self.patient.pillowTiltDeg ?? 0
+    scene.breathing = self.patient.breathing.map {
+      Breathing(amplitudeMM: $0.amplitudeMM, ratePerMin: $0.ratePerMin)
+    }
     return scene
   }
 

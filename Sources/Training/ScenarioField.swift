@@ -120,6 +120,13 @@ extension ScenarioField {
       "laxity", .number(0...3, unit: ""), .optional, example: "1",
       says: "Multiplies how far the pressed sacrum moves; 1 in health, up to 2 in pregnancy."),
     ScenarioField(
+      "pillowTiltDeg", .number(0...15, unit: "°"), .optional, example: "10",
+      says:
+        "How far a pillow under the abdomen turns the pelvis back, some 5 to 15; without it there is none."),
+    ScenarioField(
+      "breathing", .object(breathing), .optional, example: "{}",
+      says: "Quiet breathing moves the back under the probe; without it the breath is held."),
+    ScenarioField(
       "variation", .object(variation), .optional, example: "{}",
       says: "What is set by hand over what is drawn: differences from the mean of the sex, and kinds."),
   ]
@@ -130,6 +137,12 @@ extension ScenarioField {
       : (.name(parameter.words), parameter.words[0])
     return ScenarioField(parameter.id.rawValue, kind, .optional, example: example, says: parameter.says)
   }
+  private static let breathing: [ScenarioField] = [
+    ScenarioField(
+      "amplitudeMM", .number(0...5, unit: "mm"), .defaulted("1.5"),
+      says: "How far the skin over the sacrum rises against the probe hand."),
+    ScenarioField("ratePerMin", .number(6...40, unit: "breaths/min"), .defaulted("14"), says: "How often."),
+  ]
   private static let settings: [ScenarioField] = [
     ScenarioField("depthMM", .number(20...200, unit: "mm"), .defaulted("80"), says: "Depth shown."),
     ScenarioField("focusMM", .number(10...190, unit: "mm"), .defaulted("40"), says: "Transmit focus."),

@@ -89,6 +89,9 @@ public final class ImageFormation {
     return (Double(place.line) - Double(Workspace.guardLines), Double(place.depth))
   }
 
+  /// Where the last image shows what lies in its plane.
+  public func shownPlaces() -> ShownPlaces { ShownPlaces(workspace: workspace) }
+
   private static func from(_ pointer: UnsafeMutableRawPointer) -> ImageFormation {
     Unmanaged<ImageFormation>.fromOpaque(pointer).takeUnretainedValue()
   }

@@ -75,23 +75,27 @@ extension Viewer {
       orientation: OrientationLabels(probeToPatient: pictured.probe.probeToPatient),
       beam: pictured.beamInEffect, isChangingBeam: current.beamChangeDueTick != nil)
     if aids.tipMarker, current.needle.isInTissue {
-      notes.tipMM = pictured.probe.probeToPatient.inversePoint(pictured.needle.tipMM)
+      let tip = pictured.probe.probeToPatient.inversePoint(pictured.needle.tipMM)
+      notes.tipMM = shown?.places.needle(tip) ?? tip
     }
     if isTruth {
       notes.names = truth?.names ?? []
     } else if aids.structureNames {
       notes.names = liveNames(pictured, session)
     }
+    if let places = shown?.places { notes.names = notes.names.map { $0.moved(to: places) } }
     ultrasoundView.draw(
       shown?.image, notes, into: display.canvas, screen: layout.screen, scale: layout.scale
     ) { [self] placement in
-      if isTruth, pictured.tick == current.tick { drawTruth(current, scene, at: placement, layout) }
+      guard isTruth, let shown, pictured.tick == current.tick else { return }
+      drawTruth(current, scene, shown.places, at: placement, layout)
     }
   }
 
   /// Over the image of the judged moment: drawn once, then kept.
   private func drawTruth(
-    _ judged: SimulationState, _ scene: Scene, at placement: SectorPlacement, _ layout: WindowLayout
+    _ judged: SimulationState, _ scene: Scene, _ places: ShownPlaces, at placement: SectorPlacement,
+    _ layout: WindowLayout
   ) {
     guard let truth else { return }
     let screen = layout.screen
@@ -100,9 +104,10 @@ extension Viewer {
       return
     }
     truth.draw(
-      judged, at: placement, in: ImagedSlice(of: scene.probe), into: display.canvas, clip: screen)
+      judged, as: places, at: placement, in: ImagedSlice(of: scene.probe), into: display.canvas,
+      clip: screen)
     TruthOverlay.drawNeedle(
-      of: judged, at: placement, into: display.canvas, clip: screen, scale: layout.scale)
+      of: judged, as: places, at: placement, into: display.canvas, clip: screen, scale: layout.scale)
     truthPicture = TruthPicture(
       canvas: display.canvas.piece(screen), placement: placement, tick: judged.tick)
   }

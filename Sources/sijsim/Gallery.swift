@@ -33,11 +33,12 @@ struct Gallery: ParsableCommand {
       let patient = patients[view.patient] ?? Patient.build(view.patient, pool: pool)
       patients[view.patient] = patient
       let moment = try GalleryMoment(view, patient: patient)
-      let image = moment.image(pool: pool)
-      let page = artist.page(of: moment, image: image)
+      let (image, places) = moment.picture(pool: pool)
+      let page = artist.page(of: moment, image: image, places: places)
       try folder.write(image, of: view)
       try folder.write(labelled: PNGFile.Picture(page.picture), of: view)
-      if view.needle == nil {
+      // The spring test shows a place again that is counted already.
+      if view.needle == nil, view.sacralPress == 0 {
         if view.probe.isSector { convex.add(image, of: moment) } else { linear.add(image, of: moment) }
       }
       pages.append((view.title, page))

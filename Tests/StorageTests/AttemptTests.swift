@@ -46,6 +46,43 @@ import Training
     #expect(assessments.contains { $0.score.passed })
   }
 
+  /// A breathing patient on a pillow, a probe that is pressed and eased, and a spring test, written, read and performed
+  /// again: the same states and images, with one thread and with two.
+  @Test func aPressAndASpringTestReplayToTheBit() throws {
+    let text = SampleScenario.text.replacingOccurrences(
+      of: "bodyMassIndex: 22",
+      with: "bodyMassIndex: 22, laxity: 2, pillowTiltDeg: 10, breathing: { ratePerMin: 20 }")
+    let controls = (0..<260).map { tick in
+      var now = Controls()
+      if (10..<40).contains(tick) { now.probePressMM = 0.1 }
+      if (60..<90).contains(tick) { now.probePressMM = -0.1 }
+      if (100..<160).contains(tick) { now.sacralPress = 1 }
+      if (170..<230).contains(tick) { now.sacralPress = -0.75 }
+      return now
+    }
+    try Folder.temporary { folder in
+      let path = folder + "/a.sijrec"
+      try RecordingFile.write(
+        Recording(scenarioText: text, seed: 5, version: Program.version, controls: controls), to: path)
+      func replayed(threads: Int) throws -> (trace: Trace, image: UInt64, states: [SimulationState]) {
+        let pool = WorkerPool(threads: threads)
+        let attempt = try AttemptLoader(pool: pool).attempt(path)
+        #expect(attempt.recording.controls == controls)
+        #expect(attempt.scene.laxity == 2 && attempt.scene.pillowTiltDeg == 10)
+        #expect(attempt.scene.breathing == Breathing(amplitudeMM: 1.5, ratePerMin: 20))
+        var states: [SimulationState] = []
+        _ = attempt.trace { states.append($0) }
+        let (trace, images) = attempt.traceWithImages(pool: pool)
+        #expect(images.images > 40)
+        return (trace, images.value, states)
+      }
+      let (one, two) = (try replayed(threads: 1), try replayed(threads: 2))
+      #expect(one.states == two.states && one.states.count == 260)
+      #expect(one.trace.fingerprint == two.trace.fingerprint && one.image == two.image)
+      #expect(one.states.map(\.sacralForce).max() == 1 && one.states.map(\.sacralForce).min() == -0.75)
+    }
+  }
+
   @Test func theJSONHasEveryKeyOfTheAssessment() throws {
     let attempt = try attempt("lower-level-thin-woman.yaml")
     let trace = attempt.trace()

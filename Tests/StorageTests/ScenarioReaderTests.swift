@@ -28,6 +28,12 @@ import Training
     let named = SampleScenario.text.replacingOccurrences(of: line, with: "patient: { file: mr-x }")
     let scenario = try ScenarioFile.decode(named, file: "s.yaml")
     #expect(scenario.patient.file == "mr-x" && scenario.patientParameters == nil)
+    let lying = try problems(
+      replacing: line,
+      by: "patient: { file: mr-x, laxity: 2, pillowTiltDeg: 10, breathing: { amplitudeMM: 2 } }")
+    #expect(lying.isEmpty, "how a person lies is not in the person's file: \(lying)")
+    let steep = try problems(replacing: line, by: "patient: { file: mr-x, pillowTiltDeg: 40 }")
+    #expect(steep.count == 1 && steep[0].contains("pillowTiltDeg") && steep[0].contains("15"), "\(steep)")
     let both = try problems(replacing: line, by: "patient: { file: mr-x, sex: male, ageYears: 40 }")
     #expect(both.count == 2)
     for words in both { #expect(words.contains("the patient's file says this; leave it out")) }

@@ -37,6 +37,18 @@ import Ultrasound
     #expect(scene.syringe.volumeML == 3)
   }
 
+  @Test func thePatientLiesAndBreathesAsTheScenarioSays() throws {
+    var scenario = Scenario.plain
+    let plain = try scenario.scene(patient: Self.patient, seed: 1)
+    #expect(plain.pillowTiltDeg == 0 && plain.breathing == nil && plain.laxity == 1)
+    scenario.patient.pillowTiltDeg = 10
+    scenario.patient.breathing = Scenario.Breath(amplitudeMM: 2, ratePerMin: 12)
+    let scene = try scenario.scene(patient: Self.patient, seed: 1)
+    #expect(scene.pillowTiltDeg == 10)
+    #expect(scene.breathing == Breathing(amplitudeMM: 2, ratePerMin: 12))
+    #expect(scene.start == plain.start, "the hands begin over the same skin")
+  }
+
   @Test(arguments: [false, true], [false, true])
   func theMachineBeginsWithTheModesOfTheScenario(_ isHarmonic: Bool, _ isCompounded: Bool) throws {
     var scenario = Scenario.plain
@@ -76,5 +88,45 @@ import Ultrasound
     #expect {
       try scenario.scene(patient: Self.patient, seed: 1)
     } throws: { error in "\(error)".contains("22G × 89.0 mm") }
+  }
+}
+
+/// A pillow on a person with bones: what it does to the beam at the sacrum.
+@Suite struct PillowOnAPersonTests {
+  private static let patient = Patient.build(
+    PatientParameters(sex: .female, bodyMassIndex: 22), pool: WorkerPool(threads: 2))
+
+  /// The row of dorsal foramina S1–S3 slopes by some 30° in the pelvic frame: straight down, a beam meets it so far from
+  /// square. A pillow takes its 5–15° off that, for the beam as the hands begin and for the vertical of the table.
+  @Test(arguments: [5, 10, 15.0]) func theBeamMeetsTheSacrumSquarerByThePillowsTilt(_ tiltDeg: Double) throws
+  {
+    let foramina = try #require(Self.patient.landmarks[.right]).foraminaMM
+    let along = (foramina[2] - foramina[0]).normalized
+    func fromSquare(_ direction: Vector3) -> Double {
+      (angle(between: direction, and: along).degrees - 90).magnitude
+    }
+    var scenario = Scenario.plain
+    let flat = try scenario.scene(patient: Self.patient, seed: 1)
+    scenario.patient.pillowTiltDeg = tiltDeg
+    let pillow = try scenario.scene(patient: Self.patient, seed: 1)
+    let down = Vector3(0, 1, 0)
+    let gained = fromSquare(down) - fromSquare(pillow.patientToTable.inverseVector(down))
+    #expect(fromSquare(down) > 20 && (gained - tiltDeg).magnitude < 0.5, "\(fromSquare(down)), \(gained)")
+    let beams = [flat, pillow].map { fromSquare(initialState(of: $0).probe.probeToPatient.yAxis) }
+    #expect((beams[0] - beams[1] - tiltDeg).magnitude < 0.5, "\(beams)")
+  }
+
+  /// On the table the row of foramina lies flatter by the pillow's tilt.
+  @Test func theSacrumsBaseRisesAndItsApexSinks() throws {
+    let foramina = try #require(Self.patient.landmarks[.right]).foraminaMM
+    var scenario = Scenario.plain
+    scenario.patient.pillowTiltDeg = 10
+    let table = try scenario.scene(patient: Self.patient, seed: 1).patientToTable
+    func slope(_ points: [Vector3]) -> Double {
+      let d = points[0] - points[2]
+      return Angle(radians: Elementary.arcTangent2(d.y, d.z)).degrees
+    }
+    #expect((slope(foramina) - slope(foramina.map(table.point)) - 10).magnitude < 1e-9)
+    #expect(foramina.map { table.point($0).x } == foramina.map(\.x))
   }
 }

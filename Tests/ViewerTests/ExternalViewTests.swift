@@ -11,8 +11,8 @@ import Ultrasound
   let camera = Camera(centerMM: Vector3(0, 0, -20), widthMM: 240, width: 400, height: 300)
 
   @Test func theAxesOfTheViewAreThoseOfTheBack() {
-    #expect(abs(dot(Camera.toEye, Camera.up)) < 1e-6)
-    #expect(abs(Camera.toEye.length - 1) < 1e-6 && abs(Camera.up.length - 1) < 1e-6)
+    #expect(abs(dot(camera.toEye, camera.up)) < 1e-6)
+    #expect(abs(camera.toEye.length - 1) < 1e-6 && abs(camera.up.length - 1) < 1e-6)
     let origin = camera.project(.zero)
     // The patient's right at the right, the head above, the back nearer than the belly.
     #expect(camera.project(Vector3(10, 0, 0)).x > origin.x)
@@ -93,7 +93,43 @@ import Ultrasound
   }
 }
 
+@Suite struct PillowViewTests {
+  /// From the same eye above the table a pelvis on a pillow is seen turned about its transverse axis: what lies toward
+  /// the head rises, by the sine of the tilt.
+  @Test func theHeadEndRisesOnTheScreen() {
+    var scene = TestAttempt.shared.scene
+    func camera() -> Camera {
+      Camera(
+        centerMM: .zero, widthMM: 200, width: 200, height: 300, patientToTable: scene.patientToTable)
+    }
+    let flat = camera()
+    #expect(flat == Camera(centerMM: .zero, widthMM: 200, width: 200, height: 300))
+    scene.pillowTiltDeg = 10
+    let pillow = camera()
+    let head = Vector3(0, 0, 60)
+    let onTable = scene.patientToTable.point(head)
+    #expect(abs(onTable.y + 60 * Angle.degrees(10).sine) < 1e-9)
+    #expect(distance(Vector3(pillow.project(head)), Vector3(flat.project(onTable))) < 1e-3)
+    #expect(pillow.project(head).z > flat.project(head).z, "nearer to the eye")
+    #expect(pillow.project(Vector3(50, 0, 0)).x == flat.project(Vector3(50, 0, 0)).x)
+  }
+}
+
 @Suite struct TruthOverlayTests {
+  /// Under a pressed probe a name stands where the image shows what it names.
+  @Test func aNameMovesWithWhatItNames() {
+    let scene = TestAttempt.shared.scene
+    let state = initialState(of: scene)
+    let pipeline = ImagePipeline(scene: scene, pool: WorkerPool(threads: 2))
+    pipeline.formImage(of: state, into: BModeImage())
+    let places = pipeline.shownPlaces()
+    let name = StructureName(words: "fat", xMM: 0, yMM: 4)
+    let moved = name.moved(to: places)
+    // Pressed: what lies near the face is shown deeper, by less than the press.
+    #expect(moved.yMM > name.yMM + 1 && moved.yMM < name.yMM + state.probe.pressMM, "\(moved)")
+    #expect(moved.words == "fat" && abs(moved.xMM) < 1)
+  }
+
   /// Over the person's own target the truth names joint and bone.
   @Test func namesWhatLiesInThePlane() throws {
     let scene = TestAttempt.shared.scene

@@ -21,10 +21,10 @@ extension PanelTests {
         let patient = patients[view.patient] ?? Patient.build(view.patient, pool: pool)
         patients[view.patient] = patient
         let moment = try GalleryMoment(view, patient: patient)
-        let image = moment.image(pool: pool)
+        let (image, places) = moment.picture(pool: pool)
         let pixels = UnsafeBufferPointer(start: image.pixels.baseAddress, count: image.width * image.height)
         #expect(pixels.count { $0 > 20 } > pixels.count / 10 && pixels.max() ?? 0 > 200, "\(view.id)")
-        let page = artist.page(of: moment, image: image)
+        let page = artist.page(of: moment, image: image, places: places)
         #expect(
           page.labels.count + page.missing.count == view.labels.count, "\(view.id): no room for a label")
         check(page, view.id)

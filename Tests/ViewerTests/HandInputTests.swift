@@ -25,7 +25,7 @@ import Ultrasound
     (Action.probeLeft, Action.probeRight), (.probeFootward, .probeHeadward), (.tiltHeadward, .tiltFootward),
     (.rockMarked, .rockUnmarked), (.turnLeft, .turnRight), (.pressMore, .pressLess), (.advance, .withdraw),
     (.steeper, .flatter), (.swingLeft, .swingRight), (.bevelLeft, .bevelRight), (.entryLeft, .entryRight),
-    (.entryHeadward, .entryFootward),
+    (.entryHeadward, .entryFootward), (.pressBase, .pressApex),
   ]) func everyHeldActionMovesAndItsOppositeUndoesIt(_ one: Action, _ other: Action) {
     #expect(second(of: one)[0].movesSomething)
     #expect(second(of: other)[0].movesSomething)
@@ -43,6 +43,24 @@ import Ultrasound
     #expect(second(of: .swingLeft)[0].needleYawDeg > 0)
     #expect(second(of: .steeper)[0].needlePitchDeg > 0)
     #expect(second(of: .advance)[0].advanceMM > 0)
+  }
+
+  /// U and N hold the assistant's hand on the sacrum for as long as they are down, V presses the probe by 6 mm/s.
+  @Test func aHeldKeyPressesAndLettingGoEases() throws {
+    #expect(second(of: .pressBase).allSatisfy { $0.sacralPress == 1 })
+    #expect(second(of: .pressApex).allSatisfy { $0.sacralPress == -1 })
+    #expect(abs(second(of: .pressMore).reduce(0) { $0 + $1.probePressMM } - 6) < 1e-3)
+    var hands = HandInput()
+    hands.held[.pressBase] = true
+    _ = hands.takeControls(NeedleState())
+    hands.held[.pressBase] = false
+    #expect(hands.takeControls(NeedleState()).sacralPress == 0)
+    for (action, sign) in [
+      (Action.pressBase, Character("U")), (.pressApex, "N"), (.pressMore, "V"), (.pressLess, "B"),
+    ] {
+      let binding = try #require(Binding.all.first { $0.action == action })
+      #expect(binding.keys == [.sign(sign)])
+    }
   }
 
   @Test func aHeldKeyAdvancesByItsSpeed() {

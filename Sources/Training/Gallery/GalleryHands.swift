@@ -125,11 +125,9 @@ struct GalleryHands {
     }
     let entry = end - direction * outside
     guard let seat = SkinSeat(x: entry.x, z: entry.z, on: patient) else { return nil }
-    let yaw = Angle(
-      radians: Elementary.arcTangent2(dot(direction, seat.headward), dot(direction, seat.right)))
-    let pitch = Angle(radians: Elementary.arcSine(-dot(direction, seat.outward)))
+    let angles = seat.anglesDeg(ofShaft: direction)
     return Way(
-      entryMM: entry, direction: direction, lengthMM: outside, yawDeg: yaw.degrees, pitchDeg: pitch.degrees)
+      entryMM: entry, direction: direction, lengthMM: outside, yawDeg: angles.yaw, pitchDeg: angles.pitch)
   }
 
   private func isClearOfBone(_ way: Way) -> Bool {

@@ -42,18 +42,24 @@ public struct GalleryMoment: Sendable {
 
   /// The image as a still machine shows it after a moment, when persistence has settled.
   public func image(width: Int = 800, height: Int = 600, pool: WorkerPool) -> BModeImage {
+    picture(width: width, height: height, pool: pool).image
+  }
+  /// The same, and where it shows what lies in its plane.
+  public func picture(width: Int = 800, height: Int = 600, pool: WorkerPool) -> (
+    image: BModeImage, places: ShownPlaces
+  ) {
     let pipeline = ImagePipeline(scene: scene, pool: pool)
     let image = BModeImage(width: width, height: height)
     var (state, isFormed) = (state, false)
     for _ in 0..<GalleryMoment.restTicks {
-      step(scene, &state, Controls())
+      step(scene, &state, view.held)
       pipeline.prepare(for: state, inBackground: false)
       guard state.isImageDue else { continue }
       pipeline.formImage(of: state, into: image)
       isFormed = true
     }
     if !isFormed { pipeline.formImage(of: state, into: image) }
-    return image
+    return (image, pipeline.shownPlaces())
   }
   private static let restTicks = 30
 }

@@ -4,7 +4,7 @@ import Ultrasound
 // What the gallery shows, in the order of its contact sheet. The lines `stillWrong` are written by looking at the
 // pictures: change them when the pictures change.
 extension GalleryView {
-  public static let all: [GalleryView] = overview + levels + windows + needles + bodies + linear
+  public static let all: [GalleryView] = overview + levels + windows + springTest + needles + bodies + linear
 
   private static let woman = PatientParameters(sex: .female, ageYears: 35, bodyMassIndex: 24)
   private static let man = PatientParameters(sex: .male, ageYears: 35, bodyMassIndex: 26)
@@ -171,6 +171,25 @@ extension GalleryView {
       labels: lowerLabels, caption: "Body mass index 36: the same bones under a deep layer of fat.",
       stillWrong:
         "Three centimeters of fat cost little: bone is nearly as bright and as sharp as in a thin woman, with hardly any aberration or haze. The fat is an even gray field with a few dashes, without lobules and septa. The noise of the far field is uniform."
+    ),
+  ]
+
+  private static let springTest = [
+    GalleryView(
+      id: "spring-test-base", title: "Spring test, base pressed", patient: woman, place: lowerWindow,
+      sacralPress: 1, labels: lowerLabels,
+      caption:
+        "The lower window while an assistant presses on the sacrum's base: beside the picture without a hand, the ilium stays and the sacrum has moved.",
+      stillWrong:
+        "Beside the picture without a hand hardly a difference can be seen: this level is near the axis, and a third of a millimeter is a pixel or two. Only bone and what is fixed to it move, along the beam; nothing glides sideways, and the ligament between the bones does not change its gray."
+    ),
+    GalleryView(
+      id: "spring-test-apex", title: "Spring test, apex pressed", patient: woman, place: lowerWindow,
+      sacralPress: -1, labels: lowerLabels,
+      caption:
+        "The same while the apex is pressed: at this level, below the axis, the sacrum sinks the most.",
+      stillWrong:
+        "The sacrum sinks by a millimeter under an unmoved fascia, and the muscle over it stretches evenly like rubber, where layers would slide on one another. Between the bones the motion fades over a few scanlines, which rounds off the step at the joint. No hand dents the skin."
     ),
   ]
 

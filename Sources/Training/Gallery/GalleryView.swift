@@ -1,5 +1,6 @@
 import Anatomy
 import Needle
+import Simulation
 import Ultrasound
 
 /// One picture of the gallery: what a teacher would show, and how to get it from any person.
@@ -13,6 +14,8 @@ public struct GalleryView: Sendable {
   public var settings: GallerySettings
   /// Nil without a needle.
   public var needle: NeedlePlan?
+  /// The spring test: −1 the assistant presses the sacrum's apex, 1 its base, 0 neither.
+  public var sacralPress: Float
   /// What is named in the picture, where it is found in this person.
   public var labels: [Structure]
   /// What the picture teaches.
@@ -22,12 +25,18 @@ public struct GalleryView: Sendable {
 
   public init(
     id: String, title: String, patient: PatientParameters, probe: Probe = .c5to2v, place: ProbePlace,
-    settings: GallerySettings = GallerySettings(), needle: NeedlePlan? = nil, labels: [Structure],
-    caption: String, stillWrong: String
+    settings: GallerySettings = GallerySettings(), needle: NeedlePlan? = nil, sacralPress: Float = 0,
+    labels: [Structure], caption: String, stillWrong: String
   ) {
     (self.id, self.title, self.patient, self.probe) = (id, title, patient, probe)
     (self.place, self.settings, self.needle, self.labels) = (place, settings, needle, labels)
-    (self.caption, self.stillWrong) = (caption, stillWrong)
+    (self.caption, self.stillWrong, self.sacralPress) = (caption, stillWrong, sacralPress)
+  }
+  /// What the hands do while the image is taken.
+  var held: Controls {
+    var controls = Controls()
+    controls.sacralPress = sacralPress
+    return controls
   }
 
   /// The side that is imaged.

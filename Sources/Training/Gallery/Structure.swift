@@ -6,11 +6,16 @@ public struct Structure: Sendable {
   public var words: String
   /// A surface, which the image shows as a line, and not a tissue with an inside.
   public var isSurface: Bool
+  /// Part of the needle, and not of the patient.
+  public var isNeedle: Bool
   /// Where it lies, in probe coordinates; nil where this plane does not hold it.
   let find: @Sendable (PlaneAnatomy) -> Vector3?
 
-  init(words: String, isSurface: Bool = true, find: @escaping @Sendable (PlaneAnatomy) -> Vector3?) {
-    (self.words, self.isSurface, self.find) = (words, isSurface, find)
+  init(
+    words: String, isSurface: Bool = true, isNeedle: Bool = false,
+    find: @escaping @Sendable (PlaneAnatomy) -> Vector3?
+  ) {
+    (self.words, self.isSurface, self.isNeedle, self.find) = (words, isSurface, isNeedle, find)
   }
 
   /// Its place in the image plane; nil where the image does not show it.
@@ -116,11 +121,11 @@ extension Structure {
 
 // The needle.
 extension Structure {
-  public static let needleTip = Structure(words: "needle tip", isSurface: false) { plane in
+  public static let needleTip = Structure(words: "needle tip", isSurface: false, isNeedle: true) { plane in
     plane.needle.isInTissue ? plane.inPlane(plane.needle.tipMM) : nil
   }
   /// The middle of the part of the shaft that the image holds.
-  public static let needleShaft = Structure(words: "shaft", isSurface: false) { plane in
+  public static let needleShaft = Structure(words: "shaft", isSurface: false, isNeedle: true) { plane in
     guard plane.needle.isInTissue else { return nil }
     let shaft = stride(from: 1.0, through: plane.needle.depthMM, by: 0.5).compactMap { back -> Vector3? in
       let place = plane.inPlane(plane.needle.tipMM - plane.needle.direction * back)

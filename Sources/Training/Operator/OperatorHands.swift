@@ -136,10 +136,8 @@ final class OperatorHands {
   func angles(of direction: Vector3) -> (yawDeg: Double, pitchDeg: Double)? {
     let entry = state.needle.entryMM
     guard let seat = SkinSeat(x: entry.x, z: entry.z, on: scene.patient) else { return nil }
-    let (right, headward) = (dot(direction, seat.right), dot(direction, seat.headward))
-    let yaw = Angle(radians: Elementary.arcTangent2(headward, right))
-    let pitch = Angle(radians: Elementary.arcSine(-dot(direction, seat.outward)))
-    return (yaw.degrees, pitch.degrees)
+    let angles = seat.anglesDeg(ofShaft: direction)
+    return (angles.yaw, angles.pitch)
   }
 
   /// The iliac spine under the fingers.

@@ -121,4 +121,13 @@ final class SkinContact: Sendable {
     let s = (reachMM - restMM) / (reachMM - gapMM)
     return restMM - (gapMM + shiftMM) * s * s + shiftMM
   }
+  /// Where a point lies at rest that is seen at a depth: the inverse of `seenDepth`.
+  static func restDepth(seenMM: Float, gapMM: Float, shiftMM: Float) -> Float {
+    let depth = seenMM - shiftMM
+    let t = reachMM - depth
+    guard t > 0 else { return depth }
+    let room = reachMM - gapMM
+    let root = max((gapMM + shiftMM) / (room * room) * (t * 4) + 1, 0.01).squareRoot()
+    return reachMM - t * 2 / (root + 1)
+  }
 }

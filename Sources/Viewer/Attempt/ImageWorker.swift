@@ -7,6 +7,8 @@ import Ultrasound
 struct FormedImage {
   var image: BModeImage
   var state: SimulationState
+  /// Where it shows what lies in its plane.
+  var places: ShownPlaces
 }
 
 /// Forms images on a thread of its own, so that neither the tick nor the window waits for one.
@@ -89,11 +91,12 @@ final class ImageWorker: @unchecked Sendable {
       lock.unlock()
       pipeline.prepare(for: state, inBackground: true)
       pipeline.formImage(of: state, into: image)
+      let places = pipeline.shownPlaces()
       lock.lock()
       formed += 1
       // Nobody took the one before: it is never shown.
       if let unseen = ready { spare.append(unseen.image) }
-      ready = FormedImage(image: image, state: state)
+      ready = FormedImage(image: image, state: state, places: places)
     }
     isStopped = true
     lock.broadcast()

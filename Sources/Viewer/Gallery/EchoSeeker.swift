@@ -1,8 +1,7 @@
 import Geometry
 import Ultrasound
 
-/// Finds where an image shows a surface: a pressed probe moves what is near it away from where it lies at rest, and an
-/// echo begins at its surface and is brightest behind it.
+/// Finds the echo of a surface: it begins where the image shows the surface, and is brightest behind that.
 struct EchoSeeker {
   let image: BModeImage
   let probe: Probe

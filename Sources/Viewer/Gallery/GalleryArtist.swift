@@ -42,11 +42,11 @@ public final class GalleryArtist {
   deinit { ig_destroy() }
 
   /// The labelled picture of a view.
-  public func page(of moment: GalleryMoment, image: BModeImage) -> GalleryPage {
+  public func page(of moment: GalleryMoment, image: BModeImage, places: ShownPlaces) -> GalleryPage {
     let canvas = Canvas(width: GalleryArtist.pageWidth, height: GalleryArtist.pageHeight)
     let drawing = PageDrawing(moment: moment, scale: GalleryArtist.scale)
     var (labels, missing): ([LabelLayout.Placed], [String]) = ([], [])
-    withLetters(on: canvas) { (labels, missing) = drawing.draw(image, into: canvas) }
+    withLetters(on: canvas) { (labels, missing) = drawing.draw(image, places, into: canvas) }
     return GalleryPage(
       picture: PagePicture(canvas),
       labels: labels.map {

@@ -15,7 +15,9 @@ struct PageDrawing {
   init(moment: GalleryMoment, scale: Float) { (self.moment, self.scale) = (moment, scale) }
 
   /// - Returns: the labels as placed, and the words of those that the plane does not hold.
-  func draw(_ image: BModeImage, into canvas: Canvas) -> (labels: [LabelLayout.Placed], missing: [String]) {
+  func draw(_ image: BModeImage, _ places: ShownPlaces, into canvas: Canvas) -> (
+    labels: [LabelLayout.Placed], missing: [String]
+  ) {
     canvas.fill(canvas.bounds, Color(0x000000))
     let screen = PixelRect(
       x: 0, y: PageDrawing.titleHeight, width: canvas.width,
@@ -30,7 +32,7 @@ struct PageDrawing {
     ultrasound.drawRuler(notes, placement, canvas, screen, scale)
     ultrasound.drawOrientation(
       notes, placement, canvas, screen, scale, below: SIMD2(0, Float(screen.y)))
-    let found = names(placement, EchoSeeker(image: image, probe: notes.probe))
+    let found = names(placement, places, EchoSeeker(image: image, probe: notes.probe))
     let layout = LabelLayout(
       area: PixelRect(x: 6, y: screen.y + 2, width: screen.width - 12, height: screen.height - 4),
       obstacles: obstacles(notes, placement, screen), brightness: { PageDrawing.gray(of: $0, in: canvas) })
@@ -40,9 +42,9 @@ struct PageDrawing {
     return (labels, found.missing)
   }
 
-  private func names(_ placement: SectorPlacement, _ seeker: EchoSeeker) -> (
-    items: [LabelLayout.Item], missing: [String]
-  ) {
+  private func names(
+    _ placement: SectorPlacement, _ places: ShownPlaces, _ seeker: EchoSeeker
+  ) -> (items: [LabelLayout.Item], missing: [String]) {
     let plane = PlaneAnatomy(moment)
     var (items, missing): ([LabelLayout.Item], [String]) = ([], [])
     for structure in moment.view.labels {
@@ -50,7 +52,8 @@ struct PageDrawing {
         missing.append(structure.words)
         continue
       }
-      let place = structure.isSurface ? seeker.echo(near: truth) : truth
+      let shown = structure.isNeedle ? places.needle(truth) : places.tissue(truth)
+      let place = structure.isSurface ? seeker.echo(near: shown) : shown
       items.append(
         LabelLayout.Item(
           words: structure.words, target: placement.pixel(xMM: place.x, yMM: place.y),

@@ -28,11 +28,12 @@ struct ScenarioPanel {
   }
 
   static func patient(_ scenario: Scenario) -> String {
+    let lies = scenario.side.rawValue + (scenario.patient.pillowTiltDeg ?? 0 > 0 ? ", on a pillow" : "")
     guard let who = scenario.patientParameters else {
-      return "imported patient \(scenario.patient.file ?? ""), \(scenario.side.rawValue)"
+      return "imported patient \(scenario.patient.file ?? ""), \(lies)"
     }
     return
-      "\(who.sex == .female ? "woman" : "man"), \(Words.decimal(who.ageYears, 0)) years, BMI \(Words.decimal(who.bodyMassIndex, 0)), \(scenario.side.rawValue)"
+      "\(who.sex == .female ? "woman" : "man"), \(Words.decimal(who.ageYears, 0)) years, BMI \(Words.decimal(who.bodyMassIndex, 0)), \(lies)"
   }
   static func goal(of scenario: Scenario) -> String {
     let share = Words.percent(scenario.target.volumeFraction)

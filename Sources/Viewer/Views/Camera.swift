@@ -8,13 +8,16 @@ struct Camera: Equatable, Sendable {
   var centerMM: Vector3
   var pixelsPerMM: Double
   var width, height: Int
-  /// The unit vector toward the eye: 28° from straight above a prone back toward the feet.
-  static let toEye = Vector3(0, -0.8829476, -0.4694716)
-  static let up = Vector3(0, -0.4694716, 0.8829476)
+  /// Unit vectors in the patient frame. Toward the eye: 28° from straight above the table toward the feet.
+  let toEye, up: Vector3
 
   /// Shows `widthMM` of the back.
-  init(centerMM: Vector3, widthMM: Double, width: Int, height: Int) {
+  init(
+    centerMM: Vector3, widthMM: Double, width: Int, height: Int, patientToTable: Pose = .identity
+  ) {
     (self.centerMM, self.width, self.height) = (centerMM, max(width, 1), max(height, 1))
+    toEye = patientToTable.inverseVector(Vector3(0, -0.8829476, -0.4694716))
+    up = patientToTable.inverseVector(Vector3(0, -0.4694716, 0.8829476))
     // In a flat view the height decides.
     pixelsPerMM = min(Double(width) / widthMM, Double(height) / (widthMM * 0.72))
   }
@@ -24,17 +27,17 @@ struct Camera: Equatable, Sendable {
     let offset = p - centerMM
     return SIMD3(
       Float(Double(width) / 2 + offset.x * pixelsPerMM),
-      Float(Double(height) / 2 - dot(offset, Camera.up) * pixelsPerMM), Float(dot(offset, Camera.toEye)))
+      Float(Double(height) / 2 - dot(offset, up) * pixelsPerMM), Float(dot(offset, toEye)))
   }
 
   /// The point of the skin below a pixel of the view; nil beside the body.
   func skinPoint(x: Float, y: Float, on scene: Scene) -> Vector3? {
     let right = (Double(x) - Double(width) / 2) / pixelsPerMM
     let upward = (Double(height) / 2 - Double(y)) / pixelsPerMM
-    let onPlane = centerMM + Vector3(right, 0, 0) + Camera.up * upward
+    let onPlane = centerMM + Vector3(right, 0, 0) + up * upward
     // Along the line of sight the depth below the skin grows; halve the way to where it is zero.
     func belowSkin(_ t: Double) -> Double {
-      let p = onPlane - Camera.toEye * t
+      let p = onPlane - toEye * t
       return p.y - scene.patient.skinPointMM(x: p.x, z: p.z).y
     }
     var (near, far) = (-250.0, 250.0)
@@ -43,13 +46,13 @@ struct Camera: Equatable, Sendable {
       let middle = (near + far) / 2
       if belowSkin(middle) < 0 { near = middle } else { far = middle }
     }
-    let p = onPlane - Camera.toEye * near
+    let p = onPlane - toEye * near
     return SkinSeat(x: p.x, z: p.z, on: scene.patient)?.pointMM
   }
 
   /// What a motion of the mouse is on the back, in mm: to the patient's right, toward the head.
   func motionMM(dx: Float, dy: Float) -> SIMD2<Float> {
     let scale = Float(pixelsPerMM)
-    return SIMD2(dx / scale, -dy / (scale * Float(Camera.up.z)))
+    return SIMD2(dx / scale, -dy / (scale * Float(up.z)))
   }
 }

@@ -7,6 +7,7 @@ import Ultrasound
 final class ExternalView {
   private let scene: Scene
   private let probe: ProbeModel
+  private let toTable: Pose
   private(set) var camera: Camera
   private var back: DepthCanvas?
   /// The same with the bones showing through the skin; made when the truth is shown.
@@ -31,7 +32,7 @@ final class ExternalView {
 
   init(scene: Scene) {
     self.scene = scene
-    probe = ProbeModel(of: scene.probe)
+    (probe, toTable) = (ProbeModel(of: scene.probe), scene.patientToTable)
     camera = ExternalView.camera(for: scene, width: 1, height: 1)
     view = DepthCanvas(width: 1, height: 1)
   }
@@ -39,8 +40,11 @@ final class ExternalView {
   private static func camera(for scene: Scene, width: Int, height: Int) -> Camera {
     // A little above the start, since the instruments stand out of the back and reach upward on the screen.
     let x = scene.side.sign * asideMM
-    let center = scene.patient.skinPointMM(x: x, z: scene.start.probeZMM) + Camera.up * 22
-    return Camera(centerMM: center, widthMM: widthMM, width: width, height: height)
+    var camera = Camera(
+      centerMM: scene.patient.skinPointMM(x: x, z: scene.start.probeZMM), widthMM: widthMM, width: width,
+      height: height, patientToTable: scene.patientToTable)
+    camera.centerMM += camera.up * 22
+    return camera
   }
 
   /// Draws into the canvas and writes the patient's directions at the edges.
@@ -108,6 +112,7 @@ final class ExternalView {
 
   private func light(_ normal: Vector3) -> Float {
     // One lamp over the viewer's left shoulder, and a faint one from the right.
+    let normal = toTable.vector(normal)
     let key = max(dot(normal, Vector3(-0.50, -0.83, -0.25)), 0)
     let fill = max(dot(normal, Vector3(0.80, -0.45, -0.40)), 0)
     return Float(0.20 + 0.66 * key + 0.20 * fill)
@@ -153,7 +158,7 @@ extension ExternalView {
   private func drawProbe(_ pose: Pose) {
     for facet in probe.facets {
       let normal = pose.vector(facet.normal)
-      guard dot(normal, Camera.toEye) > 0 else { continue }
+      guard dot(normal, camera.toEye) > 0 else { continue }
       let light = self.light(normal)
       let corners = facet.corners.map {
         DepthCanvas.Corner(place: camera.project(pose.point($0)), light: light)

@@ -71,9 +71,11 @@ struct TruthOverlay: Sendable {
     }
   }
 
-  /// Draws the outlines and tints over the image, and the fluid where the plane cuts its pools.
+  /// Draws the outlines and tints over the image, and the fluid where the plane cuts its pools: each where the image
+  /// shows it, though the probe presses. What is judged stays what it is at rest.
   func draw(
-    _ state: SimulationState, at placement: SectorPlacement, in plane: ImagedSlice, into canvas: Canvas,
+    _ state: SimulationState, as places: ShownPlaces, at placement: SectorPlacement, in plane: ImagedSlice,
+    into canvas: Canvas,
     clip: PixelRect
   ) {
     let box = placement.box.intersection(clip).intersection(canvas.bounds)
@@ -86,10 +88,11 @@ struct TruthOverlay: Sendable {
       var before = Region.outside
       for x in 0..<box.width {
         let xMM = (placement.faceX - Double(box.x + x) - 0.5) / placement.pixelsPerMM
-        let region = region(xMM: xMM, yMM: yMM)
+        let place = places.rest(ofShown: Vector3(xMM, yMM, 0))
+        let region = region(xMM: place.x, yMM: place.y)
         defer { (before, above[x]) = (region, region) }
         guard let depth = plane.depthMM(xMM: xMM, yMM: yMM), depth > 0, depth < depthMM else { continue }
-        let point = state.probe.probeToPatient.point(Vector3(xMM, yMM, 0))
+        let point = state.probe.probeToPatient.point(place)
         if TruthOverlay.holdsFluid(point, in: state.syringe.fluid) {
           row[x] = Canvas.blend(TruthOverlay.fluid.argb, over: row[x], alpha: 130)
         }
@@ -125,19 +128,23 @@ struct TruthOverlay: Sendable {
     return slice.regions[row * slice.width + column]
   }
 
-  /// The shaft, seen from the side onto the image plane.
+  /// The shaft, seen from the side onto the image plane, with the kinks that slow tissue gives it in the image.
   static func drawNeedle(
-    of state: SimulationState, at placement: SectorPlacement, into canvas: Canvas, clip: PixelRect,
-    scale: Float
+    of state: SimulationState, as places: ShownPlaces, at placement: SectorPlacement, into canvas: Canvas,
+    clip: PixelRect, scale: Float
   ) {
     guard state.needle.isInTissue else { return }
-    func pixel(_ p: Vector3) -> SIMD2<Float> {
-      let inProbe = state.probe.probeToPatient.inversePoint(p)
-      return placement.pixel(xMM: inProbe.x, yMM: inProbe.y)
+    let pieces = 16
+    let pixels = (0...pieces).map { piece -> SIMD2<Float> in
+      let back = state.needle.depthMM * (1 - Double(piece) / Double(pieces))
+      let point = state.needle.tipMM - state.needle.direction * back
+      let shown = places.needle(state.probe.probeToPatient.inversePoint(point))
+      return placement.pixel(xMM: shown.x, yMM: shown.y)
     }
-    let (entry, tip) = (pixel(state.needle.entryMM), pixel(state.needle.tipMM))
-    canvas.line(from: entry, to: tip, thickness: 2 * scale, Theme.warning, clip: clip)
-    canvas.ring(center: tip, radius: 6 * scale, Theme.warning, clip: clip)
+    for (from, to) in zip(pixels, pixels.dropFirst()) {
+      canvas.line(from: from, to: to, thickness: 2 * scale, Theme.warning, clip: clip)
+    }
+    canvas.ring(center: pixels[pieces], radius: 6 * scale, Theme.warning, clip: clip)
   }
 }
 

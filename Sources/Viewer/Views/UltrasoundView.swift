@@ -201,4 +201,10 @@ extension UltrasoundView.Annotations {
 struct StructureName: Equatable, Sendable {
   var words: String
   var xMM, yMM: Double
+
+  /// Where the image shows what is named.
+  func moved(to places: ShownPlaces) -> StructureName {
+    let shown = places.tissue(Vector3(xMM, yMM, 0))
+    return StructureName(words: words, xMM: shown.x, yMM: shown.y)
+  }
 }

@@ -1,0 +1,101 @@
+import Geometry
+
+/// Where one image shows what lies in its plane: the pressed face and a pressed sacrum move tissue along the beam
+/// (`SkinContact`), and sound that comes late or bent is shown deeper or aside (`WavePath`). Nothing else moves: the
+/// places themselves, and what is scored, are those at rest. A needle is stiff, and moves with no tissue.
+///
+/// Places are in probe coordinates, mm; z stays as it is. Beside the image the nearest scanline holds.
+public struct ShownPlaces: Sendable {
+  private let geometry: ScanGeometry
+  /// By column.
+  private let gapMM, shiftMM: [Float]
+  /// [column][depth of the way]: how much deeper, in mm, and how far aside, in scanlines, an echo is shown.
+  private let lateMM, aside: [Float]
+  private let depths: Int
+  private static let columns = 65, spacingMM = 1.0
+
+  init(workspace w: Workspace) {
+    geometry = w.steered.geometry
+    depths = Int(geometry.depthMM / ShownPlaces.spacingMM) + 2
+    var (gaps, shifts, lates, asides): ([Float], [Float], [Float], [Float]) = ([], [], [], [])
+    for column in 0..<ShownPlaces.columns {
+      let share = Double(column) / Double(ShownPlaces.columns - 1)
+      let line = Float(share * Double(geometry.scanlineCount - 1)) + Float(Workspace.guardLines)
+      let ray = w.nearestRay(toLine: line) + Workspace.guardRays
+      gaps.append(w.contact.gapMM[ray])
+      shifts.append(w.contact.shiftMM[ray])
+      // Nothing is timed behind bone: what lies there keeps the delay of the bone before it.
+      let boneMM = w.bone.depth[Workspace.middlePlane * Workspace.rays + ray - Workspace.guardRays]
+      for k in 0..<depths {
+        let wayMM = Float(Double(k) * ShownPlaces.spacingMM)
+        let depth = boneMM > 0 ? min(wayMM, boneMM) : wayMM
+        let shown = w.wavePath.shown(line: line, depth: depth, workspace: w)
+        lates.append(shown.depth - depth)
+        asides.append(shown.line - line)
+      }
+    }
+    (gapMM, shiftMM, lateMM, aside) = (gaps, shifts, lates, asides)
+  }
+
+  /// Where tissue is shown that lies at a place when nothing presses on it.
+  public func tissue(_ place: Vector3) -> Vector3 {
+    let (line, restMM) = geometry.beamCoordinates(xMM: place.x, yMM: place.y)
+    let (gap, shift) = contact(line)
+    let wayMM = SkinContact.seenDepth(restMM: Float(restMM), gapMM: gap, shiftMM: shift)
+    return shown(line: line, wayMM: Double(wayMM), z: place.z)
+  }
+
+  /// Where a needle is shown that lies at a place.
+  public func needle(_ place: Vector3) -> Vector3 {
+    let (line, wayMM) = geometry.beamCoordinates(xMM: place.x, yMM: place.y)
+    return shown(line: line, wayMM: wayMM, z: place.z)
+  }
+
+  /// Where tissue lies, when nothing presses on it, that is shown at a place: the inverse of `tissue`.
+  public func rest(ofShown place: Vector3) -> Vector3 {
+    let shown = geometry.beamCoordinates(xMM: place.x, yMM: place.y)
+    var (line, wayMM) = shown
+    // In half steps, which do not swing where the shift changes from line to line.
+    for _ in 0..<8 {
+      let delay = delay(line: line, wayMM: wayMM)
+      line += (shown.line - delay.aside - line) / 2
+      wayMM += (shown.depthMM - delay.lateMM - wayMM) / 2
+    }
+    let (gap, shift) = contact(line)
+    let restMM = SkinContact.restDepth(seenMM: Float(wayMM), gapMM: gap, shiftMM: shift)
+    let point = geometry.pointMM(line: line, depthMM: Double(restMM))
+    return Vector3(point.xMM, point.yMM, place.z)
+  }
+
+  private func shown(line: Double, wayMM: Double, z: Double) -> Vector3 {
+    let delay = delay(line: line, wayMM: wayMM)
+    let point = geometry.pointMM(line: line + delay.aside, depthMM: wayMM + delay.lateMM)
+    return Vector3(point.xMM, point.yMM, z)
+  }
+
+  /// The column before a scanline, and how far it lies on the way to the next.
+  private func column(_ line: Double) -> (index: Int, share: Float) {
+    let perColumn = Double(ShownPlaces.columns - 1) / Double(geometry.scanlineCount - 1)
+    let place = min(max(line * perColumn, 0), Double(ShownPlaces.columns) - 1.001)
+    return (Int(place), Float(place - Double(Int(place))))
+  }
+  private func contact(_ line: Double) -> (gapMM: Float, shiftMM: Float) {
+    let (i, share) = column(line)
+    return (
+      gapMM[i] + (gapMM[i + 1] - gapMM[i]) * share, shiftMM[i] + (shiftMM[i + 1] - shiftMM[i]) * share
+    )
+  }
+  private func delay(line: Double, wayMM: Double) -> (lateMM: Double, aside: Double) {
+    let (i, share) = column(line)
+    let depth = min(max(wayMM / ShownPlaces.spacingMM, 0), Double(depths) - 1.001)
+    let (k, f) = (Int(depth), Float(depth - Double(Int(depth))))
+    func value(_ table: [Float]) -> Double {
+      let (near, far) = (i * depths + k, (i + 1) * depths + k)
+      let (a, b) = (
+        table[near] + (table[near + 1] - table[near]) * f, table[far] + (table[far + 1] - table[far]) * f
+      )
+      return Double(a + (b - a) * share)
+    }
+    return (value(lateMM), value(aside))
+  }
+}
