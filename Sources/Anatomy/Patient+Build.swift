@@ -44,15 +44,15 @@ extension SoftTissueLayers {
   /// What is thinner than a voxel and reflects as a whole.
   var sheets: [Medium.Sheet] {
     [
-      Medium.Sheet(name: "deep skin line", surface: dermis, echogenicityDB: 8, mottleDB: 3),
+      Medium.Sheet(name: "deep skin line", surface: dermis, echogenicityDB: 8, mottleDB: 5),
       Medium.Sheet(
-        name: "membranous layer of the fat", surface: superficialFascia, echogenicityDB: 11, mottleDB: 6),
+        name: "membranous layer of the fat", surface: superficialFascia, echogenicityDB: 10, mottleDB: 10),
       Medium.Sheet(
-        name: "thoracolumbar and gluteal fascia", surface: fascia, echogenicityDB: 20, mottleDB: 4),
+        name: "thoracolumbar and gluteal fascia", surface: fascia, echogenicityDB: 16, mottleDB: 14),
       Medium.Sheet(
-        name: "deep gluteal fascia", surface: gluteusDeep, echogenicityDB: 14, mottleDB: 5),
+        name: "deep gluteal fascia", surface: gluteusDeep, echogenicityDB: 12, mottleDB: 10),
       Medium.Sheet(
-        name: "erector spinae aponeurosis", surface: aponeurosis, echogenicityDB: 14, mottleDB: 5),
+        name: "erector spinae aponeurosis", surface: aponeurosis, echogenicityDB: 11, mottleDB: 10),
       Medium.Sheet(
         name: "long posterior ligament, dorsal face", surface: longLigament, echogenicityDB: 13, mottleDB: 3),
       Medium.Sheet(

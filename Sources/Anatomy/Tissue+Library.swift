@@ -19,40 +19,41 @@ extension Tissue {
   /// Lobules between septa that run along the skin.
   public static let subcutaneousFat = Tissue(
     name: "subcutaneous fat", kind: .fat, soundSpeedMPerS: 1450, densityKgPerM3: 920,
-    attenuationDBPerCmMHz: 0.5, attenuationExponent: 1.1, echogenicityDB: -8, anisotropyDB: 0,
+    attenuationDBPerCmMHz: 0.5, attenuationExponent: 1.1, echogenicityDB: -14, anisotropyDB: 0,
     fibreDirection: .zero,
-    lamination: Lamination(normal: Vector3(0, 1, 0), spacingMM: 6, thicknessMM: 0.5, contrastDB: 15),
+    lamination: Lamination(
+      normal: Vector3(0, 1, 0), spacingMM: TissueColumn.septaMM, thicknessMM: 0.5, contrastDB: 16),
     source: "\(fernandes); \(mast)")
   public static let fascia = Tissue(
     name: "fascia", kind: .fascia, soundSpeedMPerS: 1650, densityKgPerM3: 1100, attenuationDBPerCmMHz: 1.5,
-    attenuationExponent: 1.1, echogenicityDB: 3, anisotropyDB: 0, fibreDirection: .zero, lamination: nil,
+    attenuationExponent: 1.1, echogenicityDB: -3, anisotropyDB: 0, fibreDirection: .zero, lamination: nil,
     source: tables)
 
   /// Fibres from the sacrum and the iliac crest down and out to the thigh.
   public static let gluteusMaximus = muscle(
-    "gluteus maximus", fibres: Vector3(0.74, 0.2, -0.64), sheets: Vector3(-0.2, 0.98, 0.1), spacingMM: 3.6,
-    contrastDB: 16)
+    "gluteus maximus", fibres: Vector3(0.74, 0.2, -0.64), sheets: Vector3(-0.2, 0.98, 0.1), spacingMM: 2.5,
+    contrastDB: 17)
   public static let gluteusMedius = muscle(
-    "gluteus medius", fibres: Vector3(0.55, 0.35, -0.76), sheets: Vector3(-0.55, 0.8, 0.05), spacingMM: 4.5,
-    contrastDB: 14)
+    "gluteus medius", fibres: Vector3(0.55, 0.35, -0.76), sheets: Vector3(-0.55, 0.8, 0.05), spacingMM: 3.1,
+    contrastDB: 17)
   /// Fibres from the crest and the fascia down to the sacrum, mostly along the spine.
   public static let multifidus = muscle(
-    "multifidus", fibres: Vector3(0.22, 0.2, -0.95), sheets: Vector3(0.25, 0.95, 0.15), spacingMM: 4.5,
-    contrastDB: 14)
+    "multifidus", fibres: Vector3(0.22, 0.2, -0.95), sheets: Vector3(0.25, 0.95, 0.15), spacingMM: 3.1,
+    contrastDB: 17)
   public static let erectorSpinae = muscle(
-    "erector spinae", fibres: Vector3(0.08, 0.1, -0.99), sheets: Vector3(-0.1, 0.99, 0.1), spacingMM: 3.5,
-    contrastDB: 15)
+    "erector spinae", fibres: Vector3(0.08, 0.1, -0.99), sheets: Vector3(-0.1, 0.99, 0.1), spacingMM: 2.5,
+    contrastDB: 17)
   /// Piriformis, iliacus, psoas and what lies before the pelvis: behind bone, seen only beside it.
   public static let pelvicMuscle = muscle(
-    "pelvic muscle", fibres: Vector3(0.9, 0.2, -0.4), sheets: Vector3(0, 0.9, 0.44), spacingMM: 6,
-    contrastDB: 7)
+    "pelvic muscle", fibres: Vector3(0.9, 0.2, -0.4), sheets: Vector3(0, 0.9, 0.44), spacingMM: 4.2,
+    contrastDB: 10)
 
   private static func muscle(
     _ name: String, fibres: Vector3, sheets: Vector3, spacingMM: Double, contrastDB: Double
   ) -> Tissue {
     Tissue(
       name: name, kind: .muscle, soundSpeedMPerS: 1562, densityKgPerM3: 1058, attenuationDBPerCmMHz: 0.75,
-      attenuationExponent: 1.05, echogenicityDB: -10, anisotropyDB: 8, fibreDirection: fibres.normalized,
+      attenuationExponent: 1.05, echogenicityDB: -18, anisotropyDB: 8, fibreDirection: fibres.normalized,
       lamination: Lamination(
         normal: sheets, spacingMM: spacingMM, thicknessMM: 0.4, contrastDB: contrastDB),
       source: "\(fernandes); \(hoffmeister)")
@@ -60,7 +61,7 @@ extension Tissue {
 
   /// From the posterior superior spine to the third lateral tubercle.
   public static let longPosteriorLigament = ligament(
-    "long posterior sacroiliac ligament", echogenicityDB: 5, anisotropyDB: 10,
+    "long posterior sacroiliac ligament", echogenicityDB: 2, anisotropyDB: 10,
     fibres: Vector3(0.32, 0.05, 0.95),
     lamination: Lamination(
       normal: Vector3(0.02, 1, -0.05), spacingMM: 0.85, thicknessMM: 0.35, contrastDB: 8))

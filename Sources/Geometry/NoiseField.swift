@@ -1,10 +1,35 @@
-/// Slow seeded noise that is anchored in space: random values at the corners of a cubic grid, between −1 and 1,
+/// Slow seeded noise that is anchored in space: random values at the corners of a grid, between −1 and 1,
 /// interpolated smoothly. Mean 0; equal seeds give equal fields.
 public struct NoiseField: Sendable {
-  private let cellMM: Double
+  /// Cells a mm along each axis.
+  private let rate: Vector3
+  /// How far the grid leans along x and y, in mm for each mm of z.
+  private let leanX, leanY: Double
   private let seed: UInt64
 
-  public init(cellMM: Double, seed: UInt64) { (self.cellMM, self.seed) = (cellMM, mixed(seed)) }
+  public init(cellMM: Double, seed: UInt64) {
+    self.init(cellsMM: Vector3(cellMM, cellMM, cellMM), seed: seed)
+  }
+  /// - Parameter cellsMM: the grid's spacing along each axis.
+  public init(cellsMM: Vector3, seed: UInt64) {
+    rate = Vector3(1 / cellsMM.x, 1 / cellsMM.y, 1 / cellsMM.z)
+    (leanX, leanY, self.seed) = (0, 0, mixed(seed))
+  }
+  /// Noise drawn out along a direction, as fibres are.
+  /// - Parameters:
+  ///   - direction: not across z.
+  ///   - cellsMM: the grid's spacing at one z, along x and y.
+  ///   - lengthMM: its spacing along `direction`.
+  public init(along direction: Vector3, cellsMM: (x: Double, y: Double), lengthMM: Double, seed: UInt64) {
+    let unit = direction.normalized
+    rate = Vector3(1 / cellsMM.x, 1 / cellsMM.y, 1 / (lengthMM * unit.z.magnitude))
+    (leanX, leanY, self.seed) = (unit.x / unit.z, unit.y / unit.z, mixed(seed))
+  }
+
+  /// A place in the grid.
+  private func place(_ p: Vector3) -> Vector3 {
+    Vector3((p.x - leanX * p.z) * rate.x, (p.y - leanY * p.z) * rate.y, p.z * rate.z)
+  }
 
   /// The value at a grid corner.
   private func corner(_ i: Int, _ j: Int, _ k: Int) -> Double {
@@ -20,7 +45,7 @@ public struct NoiseField: Sendable {
 
   public func value(at pointMM: Vector3) -> Double {
     var result = 0.0
-    let p = pointMM / cellMM
+    let p = place(pointMM)
     withRow(y: p.y, z: p.z) { corner in
       let (i, s) = NoiseField.split(p.x)
       let (a, b) = (corner(i), corner(i + 1))
@@ -33,11 +58,12 @@ public struct NoiseField: Sendable {
   public func fillRow(
     _ values: UnsafeMutableBufferPointer<Float>, startMM: Vector3, stepMM: Double
   ) {
-    withRow(y: startMM.y / cellMM, z: startMM.z / cellMM) { corner in
+    let (start, step) = (place(startMM), stepMM * rate.x)
+    withRow(y: start.y, z: start.z) { corner in
       var cell = Int.min
       var (a, b) = (0.0, 0.0)
       for index in values.indices {
-        let (i, s) = NoiseField.split((startMM.x + Double(index) * stepMM) / cellMM)
+        let (i, s) = NoiseField.split(start.x + Double(index) * step)
         if i != cell {
           a = i == cell &+ 1 ? b : corner(i)
           b = corner(i + 1)

@@ -111,7 +111,7 @@ final class Workspace: @unchecked Sendable {
       let (a, b) = (bank.planeSpacingMM[zone], bank.planeSpacingMM[zone + 1])
       planeOffset[j] = a + (b - a) * share
     }
-    noise.use(geometry)
+    noise.use(geometry, centerFrequencyMHz: bank.probe.centerFrequencyMHz)
     gray.fill(0)
     restartsPersistence = true
   }

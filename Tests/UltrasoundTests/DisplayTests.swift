@@ -5,6 +5,27 @@ import Testing
 @testable import Ultrasound
 
 @Suite struct DisplayTests {
+  /// The face rings on for as many periods on any array: at a depth of as many wavelengths its clutter is as loud.
+  @Test func theNearFieldsClutterEndsAfterAsManyPeriods() {
+    func levelDB(_ frequencyMHz: Double, atPeriods periods: Double) -> Double {
+      let geometry = ScanGeometry(probe: .l12to3v, depthMM: 40)
+      let table = NoiseTable()
+      table.use(geometry, centerFrequencyMHz: frequencyMHz)
+      let zoneMM = geometry.sampleSpacingMM * Double(FilterBank.zoneSamples)
+      let place = periods / frequencyMHz / zoneMM - 0.5
+      let zone = Int(place)
+      func level(_ zone: Int) -> Double {
+        Elementary.decibels(fromAmplitude: Double(table.nearFieldLevel[zone]))
+      }
+      return level(zone) + (level(zone + 1) - level(zone)) * (place - Double(zone))
+    }
+    for periods in [12.0, 20, 30] {
+      let (low, high) = (levelDB(3.57, atPeriods: periods), levelDB(7.5, atPeriods: periods))
+      #expect((low - high).magnitude < 0.05, "\(low) and \(high) dB after \(periods) periods")
+    }
+    #expect(levelDB(3.57, atPeriods: 30) < levelDB(3.57, atPeriods: 12) - 10)
+  }
+
   /// A wire of `level` dB over unit speckle where its line and sample lie, shown with these settings.
   private func gray(wireDB: Double, _ change: (inout ImagingSettings) -> Void = { _ in }) -> Int {
     var machine = Machine(

@@ -33,26 +33,24 @@ struct ImportedFill: Sendable {
     let columns = (0..<nx).map { TissueColumn(layers, x: lattice.originMM.x + Double($0) * h, z: z) }
     let middle = (0..<nx).first { lattice.originMM.x + Double($0) * h >= 0 } ?? nx
     let noise = TissueNoise(seed: seed)
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: nx * 4) { memory in
-      let values = TissueNoise.Row(memory)
-      for j in 0..<ny {
-        let y = lattice.originMM.y + Double(j) * h
-        values.fill(from: noise, startMM: Vector3(lattice.originMM.x, y, z), stepMM: h)
-        let plain = model.row(y: y, z: z)
-        let (left, right) = (row(.left, plain, y: y, z: z), row(.right, plain, y: y, z: z))
-        let base = nx * (j + ny * k)
-        // One row for each run of columns: a choice for each voxel would copy it.
-        func fill(_ run: Range<Int>, _ row: TissueColumn.Row) {
-          for i in run {
-            let noise = values[i]
-            let place = TissueColumn.Place(
-              x: (lattice.originMM.x + Double(i) * h).magnitude, y: y,
-              bone: Double(min(bones.sacrum[base + i], bones.hips[base + i])), blob: Double(noise.blob))
-            voxels[base + i] = columns[i].voxel(place, row: row, noise: noise)
+    TissueRun.withMemory(columns: nx) { memory in
+      columns.withUnsafeBufferPointer { columns in
+        for j in 0..<ny {
+          let y = lattice.originMM.y + Double(j) * h
+          let start = Vector3(lattice.originMM.x, y, z)
+          noise.blob.fillRow(memory.blob, startMM: start, stepMM: h)
+          let plain = model.row(y: y, z: z)
+          let (left, right) = (row(.left, plain, y: y, z: z), row(.right, plain, y: y, z: z))
+          let base = nx * (j + ny * k)
+          // One row for each run of columns: a choice for each voxel would copy it.
+          func fill(_ run: Range<Int>, _ side: Side, _ row: TissueColumn.Row) {
+            TissueRun(
+              noise: noise, side: side, row: row, columns: columns, startMM: start, stepMM: h, memory: memory
+            ).fill(run, into: voxels + base) { Double(min(bones.sacrum[base + $0], bones.hips[base + $0])) }
           }
+          fill(0..<middle, .left, left)
+          fill(middle..<nx, .right, right)
         }
-        fill(0..<middle, left)
-        fill(middle..<nx, right)
       }
     }
   }

@@ -8,6 +8,12 @@ struct SoftTissueLayers: Sendable {
   /// Between the skin and the fat.
   let dermis: HeightField
   let fascia: HeightField
+  /// Half of its thickness.
+  let fasciaHalf: HeightField
+  /// Where the fat's septa are not moved to follow the skin.
+  let septaMiddleMM: Double
+  /// Bends the midline's ligaments to and fro.
+  let midline: NoiseField
   /// The deep face of the gluteus maximus; `HeightField.absent` medial to it.
   let gluteusDeep: HeightField
   /// Deep face of the erector spinae's part, over the multifidus; absent below S3.
@@ -33,6 +39,14 @@ struct SoftTissueLayers: Sendable {
     let (bmi, seed) = (parameters.bodyMassIndex, parameters.seed)
     let fatMM = SoftTissueControls.fatByBodyMassIndex.value(at: bmi)
     let wobble = NoiseField(cellMM: 17, seed: seed &+ 11)
+    let ripple = NoiseField(cellMM: 7, seed: seed &+ 12)
+    midline = NoiseField(cellMM: 8, seed: seed &+ 13)
+    /// Layers undulate: long waves and short ones.
+    func wave(_ x: Double, _ z: Double, layer: Double) -> Double {
+      let place = Vector3(x, layer, z)
+      return SoftTissueControls.waveMM * wobble.value(at: place)
+        + SoftTissueControls.rippleMM * ripple.value(at: place)
+    }
     /// From the bones of each side; in a symmetric person worked out on one.
     func sided(_ height: (Double, Double) -> Double) -> HeightField {
       SoftTissueLayers.field(isMirrored: bones.isSymmetric, height)
@@ -45,22 +59,26 @@ struct SoftTissueLayers: Sendable {
       sided { x, z in map(x).height(x: x.magnitude, z: z) { sheet.value(column: $0, level: $1) } }
     }
     let smooth = draped(SoftTissueControls.fascia)
-    let clear: HeightField
-    if let imported {
-      clear = field { x, z in
-        SoftTissueLayers.over(imported.roomMM, x: x, z: z, y: smooth.height(x: x, z: z), clearMM: 1)
-      }
-    } else {
-      clear = sided { x, z in
-        let room = { (p: Vector3) in
-          let v = bones.values(at: p)
-          return min(v.sacrum, v.ilium)
-        }
-        return SoftTissueLayers.over(room, x: x, z: z, y: smooth.height(x: x, z: z), clearMM: 1)
-      }
+    func room(_ p: Vector3) -> Double {
+      if let imported { return imported.roomMM(at: p) }
+      let v = bones.values(at: p)
+      let bone = min(v.sacrum, v.ilium)
+      let m = map(p.x).mean(Vector3(p.x.magnitude, p.y, p.z))
+      return m.z > LumbarVertebra.lowestZ ? min(bone, LumbarVertebra.value(x: m.x, y: m.y, z: m.z)) : bone
     }
-    let fascia = field { x, z in clear.height(x: x, z: z) + 0.5 * wobble.value(at: Vector3(x, 0, z)) }
+    let clear = (imported == nil ? sided : field) { x, z in
+      SoftTissueLayers.over(room, x: x, z: z, y: smooth.height(x: x, z: z), clearMM: 1)
+    }
+    let fascia = field { x, z in
+      let (y, wave) = (clear.height(x: x, z: z), wave(x, z, layer: 0))
+      // Bone in the way leaves room only outward.
+      return y + (wave > 0 ? min(wave, max(room(Vector3(x, y, z)) - 0.6, 0)) : wave)
+    }
     self.fascia = fascia
+    fasciaHalf = field { x, z in
+      let thickness = SoftTissueControls.fasciaThicknessMM * (1 + 0.8 * ripple.value(at: Vector3(x, 200, z)))
+      return max(thickness, 0.7) / 2
+    }
     func fat(_ x: Double, _ z: Double) -> Double {
       let m = map(x).mean(Vector3(x.magnitude, -10, z))
       return fatMM * SoftTissueControls.fatPattern.value(column: m.x, level: m.z)
@@ -76,12 +94,14 @@ struct SoftTissueLayers: Sendable {
       skin = sided { x, z in smooth.height(x: x, z: z) - fat(x, z) }
     }
     self.skin = skin
+    septaMiddleMM = SoftTissueLayers.septaMiddle(skin: skin, fascia: fascia)
     dermis = (imported == nil ? sided : field) { x, z in
       skin.height(x: x, z: z) + SoftTissueControls.skinThicknessMM
     }
     superficialFascia = field { x, z in
       let (top, base) = (skin.height(x: x, z: z) + 2, fascia.height(x: x, z: z))
-      return top + (base - top) * (0.52 + 0.12 * wobble.value(at: Vector3(x, 40, z)))
+      let place = Vector3(x, 40, z)
+      return top + (base - top) * (0.52 + 0.16 * wobble.value(at: place) + 0.07 * ripple.value(at: place))
     }
     let gluteus = sided { x, z in
       SoftTissueLayers.gluteusThickness(map(x).mean(Vector3(x.magnitude, 0, z)))
@@ -90,13 +110,13 @@ struct SoftTissueLayers: Sendable {
       let thickness = gluteus.height(x: x, z: z)
       return thickness >= Double(HeightField.absent)
         ? thickness
-        : fascia.height(x: x, z: z) + thickness * (1 + 0.12 * wobble.value(at: Vector3(x, 80, z)))
+        : fascia.height(x: x, z: z) + max(thickness + wave(x, z, layer: 80), 0.3)
     }
     aponeurosis = field { x, z in
       let thickness = SoftTissueLayers.erectorThickness(map(x).mean(Vector3(x.magnitude, 0, z)))
       return thickness >= Double(HeightField.absent)
         ? thickness
-        : fascia.height(x: x, z: z) + thickness * (1 + 0.15 * wobble.value(at: Vector3(x, 120, z)))
+        : fascia.height(x: x, z: z) + max(thickness + wave(x, z, layer: 120), 0.8)
     }
     sacrumBack = draped(SacrumControls.dorsal)
     sacrumFront = draped(SacrumControls.ventral)
@@ -111,8 +131,22 @@ struct SoftTissueLayers: Sendable {
     longLigament = ligament
     longLigamentDeep = field { x, z in
       let y = ligament.height(x: x, z: z)
-      return y >= Double(HeightField.absent) ? y : y + SoftTissueControls.longLigamentThicknessMM
+      let aside = SoftTissueLayers.longLigamentAside(map(x), x: x.magnitude, z: z)
+      return y >= Double(HeightField.absent)
+        ? y : y + SoftTissueControls.longLigamentThicknessMM * (1 - 0.8 * aside * aside)
     }
+  }
+
+  /// The mean of what the septa follow, over the joints.
+  private static func septaMiddle(skin: HeightField, fascia: HeightField) -> Double {
+    var (sum, count) = (0.0, 0.0)
+    for x in stride(from: -60.0, through: 60, by: 10) {
+      for z in stride(from: -50.0, through: 20, by: 10) {
+        sum += TissueColumn.septaCourse(skin: skin.height(x: x, z: z), fascia: fascia.height(x: x, z: z))
+        count += 1
+      }
+    }
+    return sum / count
   }
 
   /// Thickness of the gluteus maximus at a place of the mean pelvis; absent medial to it.
@@ -179,6 +213,16 @@ struct SoftTissueLayers: Sendable {
       }
       return sum / weight
     }
+  }
+
+  /// How far from the long ligament's middle line, in its half widths.
+  private static func longLigamentAside(_ map: PersonMap.Prepared, x: Double, z: Double) -> Double {
+    let (from, to) = (
+      map.person(SoftTissueControls.longLigamentFrom), map.person(SoftTissueControls.longLigamentTo)
+    )
+    let (dx, dz) = (to.x - from.x, to.z - from.z)
+    return ((x - from.x) * dz - (z - from.z) * dx) / (dx * dx + dz * dz).squareRoot()
+      / SoftTissueControls.longLigamentHalfWidthMM
   }
 
   private static func longLigament(_ map: PersonMap.Prepared, x: Double, z: Double) -> Double {

@@ -2,11 +2,21 @@ import Geometry
 
 /// The layers at one (x, z), ready to say what lies at each depth.
 struct TissueColumn {
+  /// How far the septa of the fat are moved to follow the skin, in their cycles.
+  let septaShift: Double
+  /// Near the middle only.
+  let midline: Midline?
+  let fasciaHalf, longLigamentDeep: Double
   let skin, fascia, gluteusDeep, aponeurosis, longLigament, roof, sacrumBack, sacrumFront, pelvicWall: Double
 
   init(_ layers: SoftTissueLayers, x: Double, z: Double) {
     skin = layers.skin.height(x: x, z: z)
     fascia = layers.fascia.height(x: x, z: z)
+    fasciaHalf = layers.fasciaHalf.height(x: x, z: z)
+    let course = TissueColumn.septaCourse(skin: skin, fascia: fascia)
+    septaShift = (layers.septaMiddleMM - course) / TissueColumn.septaMM
+    longLigamentDeep = layers.longLigamentDeep.height(x: x, z: z)
+    midline = x.magnitude < 4 ? Midline(noise: layers.midline, x: x, z: z) : nil
     gluteusDeep = layers.gluteusDeep.height(x: x, z: z)
     aponeurosis = layers.aponeurosis.height(x: x, z: z)
     longLigament = layers.longLigament.height(x: x, z: z)
@@ -50,8 +60,8 @@ struct TissueColumn {
     if p.y < skin { return .outside }
     if p.bone <= 0 { return p.bone > -1.6 ? .corticalBone : .cancellousBone }
     if p.y < skin + SoftTissueControls.skinThicknessMM { return .skin }
-    if p.y < fascia - 0.7 { return .subcutaneousFat }
-    if p.y < fascia + 0.7 { return .fascia }
+    if p.y < fascia - fasciaHalf { return .subcutaneousFat }
+    if p.y < fascia + fasciaHalf { return .fascia }
     if row.hasHollows, p.x < 40, p.bone < 6, let hollow = hollowLabel(p, row) { return hollow }
     if let conduit = row.conduits.label(x: p.x) { return conduit }
     if p.x > 20, p.x < 72, let ligament = jointLabel(p, row) { return ligament }
@@ -112,11 +122,11 @@ struct TissueColumn {
     let hasGluteus = gluteusDeep < TissueColumn.absent
     if hasGluteus, p.y < gluteusDeep { return .gluteusMaximus }
     if longLigament < TissueColumn.absent, p.y >= longLigament,
-      p.y < longLigament + SoftTissueControls.longLigamentThicknessMM
+      p.y < longLigamentDeep
     {
       return .longPosteriorLigament
     }
-    if p.x < 1.6, p.y < sacrumBack { return .midlineLigament }
+    if let midline, p.y < sacrumBack, midline.holds(y: p.y) { return .midlineLigament }
     if p.x < row.multifidusBorder {
       return aponeurosis < TissueColumn.absent && p.y < aponeurosis ? .erectorSpinae : .multifidus
     }
@@ -134,11 +144,11 @@ struct TissueColumn {
   }
 
   /// What fills one voxel.
-  func voxel(_ place: Place, row: Row, noise: TissueNoise.Value) -> UInt32 {
-    let label = label(place, row: row)
+  func voxel(_ place: Place, label: TissueLabel, noise: TissueNoise.Value) -> UInt32 {
+    let warp = warpCycles(label, Double(noise.bend))
     return Voxel(
-      label: label.rawValue, textureDB: textureDB(label, noise.coarse, noise.fine),
-      boneDistanceMM: place.bone, warpCycles: warpCycles(label, Double(noise.bend))
+      label: label.rawValue, textureDB: textureDB(label, place, noise, warp: warp),
+      boneDistanceMM: place.bone, warpCycles: warp
     ).bits
   }
 
@@ -148,20 +158,9 @@ struct TissueColumn {
       switch label {
       case .outside, .jointSpace: (0, 0)
       case .skin, .fascia: (2, 1.5)
-      case .subcutaneousFat: (4, 2.5)
-      case .interosseousLigament, .ligamentFat: (3, 4)
-      case .posteriorLigament, .longPosteriorLigament: (2.5, 2.5)
+      case .ligamentFat: (3, 4)
       default: (2.5, 2)
       }
     return Double(coarseDB * coarse + fineDB * fine)
-  }
-
-  /// Bends the sheets inside a tissue: along the skin in fat, gently elsewhere.
-  func warpCycles(_ label: TissueLabel, _ bend: Double) -> Double {
-    switch label {
-    case .subcutaneousFat: -(skin + 25) / 6 + 0.45 * bend
-    case .outside, .skin: 0
-    default: 0.5 * bend
-    }
   }
 }

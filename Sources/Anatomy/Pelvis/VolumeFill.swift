@@ -108,8 +108,7 @@ struct VolumeFill: Sendable {
     let columns = (0..<nx).map { TissueColumn(layers, x: Double($0 - middle) * h, z: z) }
     let top = columns.reduce(Double.infinity) { min($0, $1.skin) }
     let noise = TissueNoise(seed: seed)
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: nx * 4) { memory in
-      let values = TissueNoise.Row(memory)
+    TissueRun.withMemory(columns: nx) { memory in
       columns.withUnsafeBufferPointer { columns in
         for j in 0..<ny {
           let y = lattice.originMM.y + Double(j) * h
@@ -119,21 +118,18 @@ struct VolumeFill: Sendable {
             fillAir(line, near: near)
             continue
           }
-          values.fill(from: noise, startMM: Vector3(lattice.originMM.x, y, z), stepMM: h)
+          let start = Vector3(lattice.originMM.x, y, z)
+          noise.blob.fillRow(memory.blob, startMM: start, stepMM: h)
           let right = TissueColumn.Row(bones.right, y: y, z: z)
           let left = bones.isSymmetric ? right : TissueColumn.Row(bones.left, y: y, z: z)
           // One row for each run of columns: a choice for each voxel would copy it.
-          func fill(_ run: Range<Int>, _ row: TissueColumn.Row) {
-            for i in run {
-              let noise = values[i]
-              let place = TissueColumn.Place(
-                x: Double((i - middle).magnitude) * h, y: y, bone: Double(near[column(i)]),
-                blob: Double(noise.blob))
-              line[i] = columns[i].voxel(place, row: row, noise: noise)
-            }
+          func fill(_ run: Range<Int>, _ side: Side, _ row: TissueColumn.Row) {
+            TissueRun(
+              noise: noise, side: side, row: row, columns: columns, startMM: start, stepMM: h, memory: memory
+            ).fill(run, into: line) { Double(near[column($0)]) }
           }
-          fill(0..<middle, left)
-          fill(middle..<nx, right)
+          fill(0..<middle, .left, left)
+          fill(middle..<nx, .right, right)
         }
       }
     }

@@ -38,7 +38,7 @@ extension GalleryView {
       labels: [.medianCrest, .sacrum, .multifidus, .gluteusMaximus, .fat, .fascia, .boneShadow],
       caption: "The median crest and the bright slopes beside it: where a scan begins.",
       stillWrong:
-        "Fascia and aponeurosis are two ruler-straight parallel lines that cross over the crest, where the thoracolumbar fascia should converge on it. The long ligaments are structureless white blobs. Muscle is as bright as fat and has no striae."
+        "Fascia and aponeurosis still cross over the crest side by side, where the thoracolumbar fascia should end in it. The ligament lateral to the multifidus is an even gray block. Bone is a bead chain of even thickness."
     ),
   ]
 
@@ -49,7 +49,7 @@ extension GalleryView {
       labels: foramenLabels(1) + [.iliacLip, .medianCrest, .multifidus, .erectorSpinae, .fat],
       caption: "A break in the sacral line with a floor well below it; the iliac lip stands beside it.",
       stillWrong:
-        "A white column 5 mm wide joins fascia and crest, as bright as bone; ligament there should be gray and the S1 tubercle nearer to the skin. The lamina is a band 3–4 mm thick, the floor of the foramen hardly shows, and the medial face of the ilium is missing."
+        "The ligament of the midline is an even gray band down to the crest, and the S1 tubercle should be nearer to the skin. The lamina is a band 3–4 mm thick, the floor of the foramen hardly shows, and the medial face of the ilium is missing."
     ),
     GalleryView(
       id: "s2-foramen", title: "Second dorsal foramen", patient: woman,
@@ -57,7 +57,7 @@ extension GalleryView {
       labels: foramenLabels(2) + [.medianCrest, .ilium, .multifidus, .gluteusMaximus, .fat],
       caption: "The break that leads to the lower window; a tilt of 15° loses it.",
       stillWrong:
-        "The break is barely seen beside a sacral line as thick as it is deep. The ilium has no bright line of its own; the ligament before it is an even gray block without fibers. The lamina near the crest is doubled like a tramline."
+        "The break is barely seen beside a sacral line as thick as it is deep. The ilium has no bright line of its own; the ligament before it is an even gray block without fibers. Aponeurosis and fascia run as parallel lines as far as the crest."
     ),
     GalleryView(
       id: "psis", title: "Posterior superior iliac spine", patient: woman,
@@ -65,7 +65,7 @@ extension GalleryView {
       labels: [.psis, .boneShadow, .sacrum, .gluteusMaximus, .multifidus, .fat, .fascia],
       caption: "The highest lateral bone, a smooth dome with a full shadow.",
       stillWrong:
-        "The dome of the spine is dimmer than the fascia over it, and its slopes fade where bone should still be seen. A straight gray line crosses the muscle from the spine to the middle. Multifidus is even gray without striae or fat."
+        "The slopes of the spine fade where bone should still be seen. Fascia and aponeurosis close the multifidus in like a capsule. Fat within the muscle comes in rounded clouds rather than in feathered streaks."
     ),
   ]
   private static func foramenLabels(_ level: Int) -> [Structure] { Structure.foramenRims(level) }
@@ -81,7 +81,7 @@ extension GalleryView {
       caption:
         "The trench of ligament between iliac lip and lateral crest looks like a joint; the true one lies deeper, in the shadow of the ilium.",
       stillWrong:
-        "The trench is short of the mottled ligament with dark fat that makes it look like a joint. Fascia, white midline column and lamina form a closed capsule that no back has. The medial wall of the ilium gives no echo, and the far field has the same faint noise everywhere."
+        "The trench is short of the mottled ligament with dark fat that makes it look like a joint. Fascia, midline and lamina still form a closed loop. The medial wall of the ilium gives no echo, and the far field has the same faint noise everywhere."
     ),
     GalleryView(
       id: "upper-window", title: "Upper window", patient: woman,
@@ -93,7 +93,7 @@ extension GalleryView {
       caption:
         "At S1 with the beam rocked outward, under the iliac lip: a long corridor of ligament leads to the joint.",
       stillWrong:
-        "The corridor of ligament is as gray as the muscle above it: no bands of fiber lead the eye to the joint. The iliac lip is a spot instead of a line, and the white column of the midline outshines the bone."
+        "In the corridor no bands of fiber lead the eye to the joint. The iliac lip is a spot instead of a line, and the midline is a band as wide as the lamina is thick."
     ),
     GalleryView(
       id: "lower-window-woman", title: "Lower window, woman", patient: woman, place: lowerWindow,
@@ -101,14 +101,14 @@ extension GalleryView {
       caption:
         "Below S2: sacral shoulder and iliac rim, and between them the notch that leads into the joint.",
       stillWrong:
-        "The iliac rim is the weakest bone in the image, hard to tell from ligament, so that the step hardly reads as two bones. The sacral line is 3–4 mm thick and even, like paint. Gluteus maximus has few striae and is as bright as fat; fat has no lobules, and the skin no line of its own."
+        "The iliac rim is the weakest bone in the image, hard to tell from ligament, so that the step hardly reads as two bones. The sacral line is 3–4 mm thick and even, like paint. The clutter under the face hides the fat's lobules, and the skin has no line of its own."
     ),
     GalleryView(
       id: "lower-window-man", title: "Lower window, man", patient: man, place: lowerWindow,
       labels: lowerLabels,
       caption: "The same place in a man: the joint lies deeper and its notch shows less.",
       stillWrong:
-        "The joint is a notch of a few pixels at the end of a slope, and the iliac rim gives no bright line. Three straight parallel lines lie over the ligament where fascia and aponeurosis should wander and merge. The shadow is streaked with fine noise rather than with haze."
+        "The joint is a notch of a few pixels at the end of a slope, and the iliac rim gives no bright line. Ligament and fascia over it melt into one bright patch. The shadow is streaked with fine noise rather than with haze."
     ),
     GalleryView(
       id: "lower-window-fused", title: "Lower window, fused joint", patient: fusedWoman, place: lowerWindow,
@@ -164,13 +164,13 @@ extension GalleryView {
       id: "lower-window-thin", title: "Lower window, thin woman", patient: thinWoman, place: lowerWindow,
       labels: lowerLabels, caption: "Body mass index 20: little fat, bone near the probe.",
       stillWrong:
-        "The echoes from fascia are straight and parallel to the skin. The iliac side of the notch is gray instead of white, and joint, recess and ligament melt into one patch. Near the face speckle is coarse and streaked sideways."
+        "The iliac side of the notch is gray instead of white, and joint, recess and ligament melt into one patch. Near the face speckle is coarse and streaked sideways, and the thin fat drowns in it."
     ),
     GalleryView(
       id: "lower-window-heavy", title: "Lower window, heavy woman", patient: heavyWoman, place: lowerWindow,
       labels: lowerLabels, caption: "Body mass index 36: the same bones under a deep layer of fat.",
       stillWrong:
-        "Three centimeters of fat cost little: bone is nearly as bright and as sharp as in a thin woman, with hardly any aberration or haze. The fat is an even gray field with a few dashes, without lobules and septa. The noise of the far field is uniform."
+        "Three centimeters of fat cost little: bone is nearly as bright and as sharp as in a thin woman. Septa across the beam are told, steep ones hardly; fat is grainier than real fat. The noise of the far field is uniform."
     ),
   ]
 
@@ -204,7 +204,7 @@ extension GalleryView {
       ],
       caption: "A thin woman under a linear probe: finer detail in a narrow field.",
       stillWrong:
-        "Over the joint lies a black box with a level roof, where a gray recess should be. Bone is an even white wire on a black shadow, which in real images is gray with faint echoes (here 7, there 20). Fascia is ruled with a ruler, and the tissue over bone is twice as bright as real."
+        "Over the joint lies a black box with a level roof, where a gray recess should be. Bone is an even white wire on a black shadow, which in real images is gray with faint echoes (here 6, there 20). Ligament over the bone is an even gray block; fasciae wander less than in real images, and do not split."
     ),
     GalleryView(
       id: "linear-s2-foramen", title: "Linear probe, second foramen", patient: thinWoman, probe: .l12to3v,
@@ -212,7 +212,7 @@ extension GalleryView {
       labels: foramenLabels(2) + [.multifidus, .fat, .boneShadow],
       caption: "The rims of the foramen, as sharp as a linear probe shows them.",
       stillWrong:
-        "A square black hole with stepped edges lies in the foramen: voxels of a vessel or a root. The floor is a gray stub instead of a line, and its medial edge is a vertical cut. Fat is grainy white without lobules; muscle has no fibrils."
+        "A black hole with stepped edges lies in the foramen: voxels of a vessel or a root. The floor is a gray stub instead of a line, and its medial edge is a vertical cut. The aponeurosis is as bright as the fascia and too even."
     ),
     GalleryView(
       id: "linear-psis", title: "Linear probe, posterior superior iliac spine", patient: thinWoman,
@@ -220,7 +220,7 @@ extension GalleryView {
       labels: [.psis, .boneShadow, .gluteusMaximus, .multifidus, .fat, .fascia],
       caption: "Bone near the probe: a thin bright line, and the shadow under it.",
       stillWrong:
-        "The dome is right, but the fascia over it is brighter than bone, and the gluteal muscle between them is too thin to be told. A faint straight ridge in ligament ends in a hook on the sacrum. Muscle is the same fine grain over 2 cm of depth."
+        "The dome is right, but the gluteal muscle over it is too thin to be told, and the fascia nearly straight. A faint straight ridge in ligament ends in a hook on the sacrum. Striae of the multifidus are long lines where short dashes are expected."
     ),
   ]
 }

@@ -38,11 +38,14 @@ final class NoiseTable: Sendable {
     }
   }
 
-  /// How the near-field clutter decays: 3 dB/mm, from above the speckle at the face.
-  func use(_ geometry: ScanGeometry) {
+  /// How the near-field clutter decays, from above the speckle at the face: the face rings on for as many periods on any
+  /// array, so that it dies away faster at a higher frequency; this at `decayMHz`.
+  static let decayDBPerMM = 3.2, decayMHz = 3.57
+  func use(_ geometry: ScanGeometry, centerFrequencyMHz: Double) {
+    let decay = NoiseTable.decayDBPerMM * centerFrequencyMHz / NoiseTable.decayMHz
     let zoneMM = geometry.sampleSpacingMM * Double(FilterBank.zoneSamples)
     for zone in 0..<FilterBank.zonesMax {
-      let dB = 3 - 3.2 * zoneMM * (Double(zone) + 0.5)
+      let dB = 3 - decay * zoneMM * (Double(zone) + 0.5)
       nearFieldLevel[zone] = dB > -50 ? Float(Elementary.amplitude(fromDB: dB)) : 0
     }
   }
