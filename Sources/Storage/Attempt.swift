@@ -12,6 +12,11 @@ public struct Attempt: Sendable {
   public var scene: Scene
   /// What is missing of the recording; nil for a whole one.
   public var damage: String?
+  /// What to know before believing it, a sentence each.
+  public var caveats: [String] {
+    [damage.map { "\($0) This is its good part." }, Program.caveat(recordedWith: recording.version)]
+      .compactMap { $0 }
+  }
 
   /// The scenario's name, or its title where it was found by none.
   public var scenarioName: String {

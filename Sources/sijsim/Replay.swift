@@ -54,7 +54,7 @@ struct Replay: ParsableCommand {
   func run() throws {
     let pool = threadOptions.makePool()
     let attempt = try AttemptLoader(pool: pool).attempt(recording, recover: recover)
-    if let damage = attempt.damage { Terminal.say("\(recording): \(damage) This is its good part.") }
+    for caveat in attempt.caveats { Terminal.say("\(recording): \(caveat)") }
     let formsImages = images || expectImageFingerprint != nil || frames != nil || video != nil
     var (trace, imageFingerprint): (Trace, String?)
     if formsImages {

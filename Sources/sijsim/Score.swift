@@ -39,7 +39,7 @@ struct Score: ParsableCommand {
     var (objects, pages, summary) = ([JSON](), [ReportPage](), AttemptSummary())
     for (index, recording) in recordings.enumerated() {
       let attempt = try loader.attempt(recording, recover: recover)
-      if let damage = attempt.damage { Terminal.say("\(recording): \(damage) This is its good part.") }
+      for caveat in attempt.caveats { Terminal.say("\(recording): \(caveat)") }
       let trace = attempt.trace()
       let assessment = attempt.assessment(of: trace)
       if json {

@@ -62,7 +62,7 @@ import Testing
     }
     for sheet in patient.medium.sheets {
       #expect(sheet.surface.heightsMM.allSatisfy { $0.isFinite })
-      #expect((0...20).contains(sheet.echogenicityDB) && (0...8).contains(sheet.mottleDB))
+      #expect((0...20).contains(sheet.echogenicityDB) && (0...14).contains(sheet.mottleDB))
     }
   }
 }

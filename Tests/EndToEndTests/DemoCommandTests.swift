@@ -28,6 +28,10 @@ import Testing
     #expect(replay["fingerprint"] as? String == score["fingerprint"] as? String)
     #expect((score["metrics"] as? [String: Any])?["tipToJoint"] != nil)
     #expect(score["belief"] is [String: Any])
+    for command in ["replay", "score"] {
+      let mine = try run([command, path])
+      #expect(mine.status == 0 && !mine.errors.contains("recorded with"), "\(mine.errors)")
+    }
     let again = folder.appending(path: "again.sijrec").path
     _ = try run(["demo", "lower-level-thin-woman", "--skill", "expert", "--seed", "2", "--record", again])
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(contentsOf: URL(fileURLWithPath: again)))
@@ -138,5 +142,13 @@ import Testing
     #expect(try byFlags == image(["lower-level-thin-woman", "--harmonic", "--compounding", "--at", "1"]))
     let recording = Program.root.appending(path: "Tests/Recordings/novice-lower-level-thin-woman.sijrec").path
     _ = try image([recording, "--at", "2", "--harmonic", "--compounding"])
+  }
+
+  /// A recording of a version with other patients is performed, and its user is told what that means.
+  @Test(arguments: ["replay", "score"]) func anEarlierVersionsAttemptIsTold(_ command: String) throws {
+    let recording = Program.root.appending(path: "Tests/Recordings/novice-lower-level-thin-woman.sijrec").path
+    let result = try run([command, recording])
+    #expect(result.status == 0)
+    #expect(result.errors.contains("recorded with sijsim 0.1.0"), "\(result.errors)")
   }
 }

@@ -30,6 +30,19 @@ import Training
     }
   }
 
+  /// Fixes (the third number) change no result; patients and physics (the first two) do.
+  @Test func onlyAnotherModelIsACaveat() throws {
+    let parts = Program.version.split(separator: ".")
+    #expect(parts.count == 3)
+    for same in [Program.version, "\(parts[0]).\(parts[1]).99"] {
+      #expect(Program.caveat(recordedWith: same) == nil)
+    }
+    for other in ["0.1.0", "\(parts[0]).99.\(parts[2])", "99.\(parts[1]).0", "", "x"] {
+      let caveat = try #require(Program.caveat(recordedWith: other))
+      #expect(caveat.contains("sijsim \(other)") && caveat.contains(Program.version))
+    }
+  }
+
   @Test(arguments: try ScenarioSchemaTests.shipped()) func anExpertCanDoEveryShippedScenario(_ name: String)
     throws
   {

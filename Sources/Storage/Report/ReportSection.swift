@@ -25,12 +25,11 @@ struct ReportSection {
       assessment.placement.fraction(in: .joint).map {
         "True: \(Int(($0 * 100).rounded())) % of \(milliliters(assessment.placement.totalML)) went into the joint."
       } ?? "Nothing was injected."
-    let damage =
-      page.attempt.damage.map { "<p class=\"bad\">\(escaped($0)) This is its good part.</p>" } ?? ""
+    let caveats = page.attempt.caveats.map { "<p class=\"bad\">\(escaped($0))</p>" }.joined()
     return """
       <h1 id="attempt-\(number)">\(escaped(page.attempt.scenario.title))</h1>
       <p class="note">\(escaped(page.attempt.path)), \(seconds(assessment.durationS)),
-      \(escaped(page.attempt.scenario.vignette))</p>\(damage)
+      \(escaped(page.attempt.scenario.vignette))</p>\(caveats)
       <div class="verdict"><span class="score">\(points(assessment.score.total))</span>
       <span><b class="\(passed ? "good" : "bad")">\(passed ? "Passed" : "Not passed")</b><br>
       \(belief)<br>\(truth)</span></div>
