@@ -19,12 +19,14 @@ extension Patient {
     let leftJoint = bones.isSymmetric ? rightJoint : JointSheet(bones: bones.left, pool: pool)
     let joints: [Side: JointSheet] = [.right: rightJoint, .left: leftJoint]
     let right = LandmarkFinder(side: .right, bones: bones.right, joint: rightJoint, medium: medium)
-    let (landmarks, target) = (right.landmarks(), right.target())
+    let (landmarks, mouth) = (right.landmarks(), right.mouth())
     let left = LandmarkFinder(side: .left, bones: bones.left, joint: leftJoint, medium: medium)
+    let leftMouth = bones.isSymmetric ? (mouth.place.mirrored, mouth.isOpen) : left.mouth()
+    let mouths: [Side: (place: Patient.JointTarget, isOpen: Bool)] = [.right: mouth, .left: leftMouth]
     return Patient(
       parameters: parameters, variation: variation, medium: medium,
       landmarks: [.right: landmarks, .left: bones.isSymmetric ? landmarks.mirrored : left.landmarks()],
-      targets: [.right: target, .left: bones.isSymmetric ? target.mirrored : left.target()],
+      targets: mouths.compactMapValues { $0.isOpen ? $0.place : nil }, mouths: mouths.mapValues(\.place),
       surfaces: BodySurfaces(bones: bones, skin: layers.skin, pool: pool).shown, joints: joints)
   }
 }

@@ -9,8 +9,10 @@ public final class Patient: Sendable {
   public let medium: Medium
   /// Bony landmarks of this person, found on the bones.
   public let landmarks: [Side: Landmarks]
-  /// The middle of the joint at the lower window's mouth, from this person's own bones.
+  /// The middle of the joint at the lower window's mouth, from this person's own bones; none where bone has closed it.
   public let targets: [Side: JointTarget]
+  /// As `targets`, and where bone has closed a mouth, where it was.
+  public let mouths: [Side: JointTarget]
   /// Where a person from elsewhere comes from; nil for a built-in one.
   public let source: ImportReport?
   /// Closed, coarse surfaces for the external view: sacrum, hips, skin.
@@ -25,7 +27,7 @@ public final class Patient: Sendable {
     }
   }
   public struct JointTarget: Hashable, Codable, Sendable {
-    /// Equal distance to both bones, gap under 2.5 mm.
+    /// Equal distance to both bones; the gap is under 2.5 mm where no pathology has widened it.
     public var centerMM: Vector3
     /// Into the joint, along the cleft, a unit vector.
     public var inward: Vector3
@@ -39,14 +41,19 @@ public final class Patient: Sendable {
   public let fileHash: String
   /// By side; x counted toward it.
   let joints: [Side: JointSheet]
+  /// True where fluid of a pathology distends a capsule.
+  private let holdsFluid: Bool
 
   init(
     parameters: PatientParameters, variation: PersonVariation? = nil, medium: Medium,
-    landmarks: [Side: Landmarks], targets: [Side: JointTarget], surfaces: [SurfaceMesh],
-    joints: [Side: JointSheet] = [:], source: ImportReport? = nil, fileHash: String = ""
+    landmarks: [Side: Landmarks], targets: [Side: JointTarget], mouths: [Side: JointTarget]? = nil,
+    surfaces: [SurfaceMesh], joints: [Side: JointSheet] = [:], source: ImportReport? = nil,
+    fileHash: String = ""
   ) {
     (self.parameters, self.variation, self.medium) = (parameters, variation, medium)
-    (self.landmarks, self.targets, self.surfaces) = (landmarks, targets, surfaces)
+    (self.landmarks, self.targets, self.mouths) = (landmarks, targets, mouths ?? targets)
+    self.surfaces = surfaces
+    holdsFluid = [Side.left, .right].contains { parameters.pathology?.lesion(of: $0)?.fluid != nil }
     (self.joints, self.source, self.fileHash) = (joints, source, fileHash)
   }
 
@@ -74,6 +81,7 @@ public final class Patient: Sendable {
     if let joint = joints[side], joint.holds(x: pointMM.x * side.sign, y: pointMM.y, z: pointMM.z) {
       return .joint
     }
+    if isCapsularFluid(pointMM, side: side) { return .joint }
     let tissue = tissue(at: pointMM)
     switch tissue.kind {
     case .outside: return .other
@@ -91,6 +99,17 @@ public final class Patient: Sendable {
         ? .periarticular : .other
     }
   }
+  /// True in fluid that distends the capsule: it is one with the joint's.
+  private func isCapsularFluid(_ pointMM: Vector3, side: Side) -> Bool {
+    guard holdsFluid, let joint = joints[side], !joint.isClosed else { return false }
+    let label = medium.voxel(at: pointMM).label
+    guard label == TissueLabel.effusion.rawValue || label == TissueLabel.pus.rawValue,
+      pointMM.y < Patient.capsuleY
+    else { return false }
+    return joint.distanceMM(x: pointMM.x * side.sign, y: pointMM.y, z: pointMM.z) <= Patient.capsuleReachMM
+  }
+  /// How far from the cleft a distended capsule reaches, and y before which no pus is in the capsule.
+  static let capsuleReachMM = 9.0, capsuleY = 55.0
   /// How far from the cleft a posterior ligament counts as periarticular.
   static let periarticularReachMM = 5.0
 
@@ -106,9 +125,12 @@ public final class Patient: Sendable {
   }
 
   /// Distance from a point to the joint space of a side, in mm; 0 inside it. Exact within 15 mm of the joint, never
-  /// too small farther away; infinite where the patient has no joint.
+  /// too small farther away; infinite where the patient has no joint, or bone has closed it. Fluid that distends the
+  /// capsule is part of it.
   public func jointDistanceMM(at pointMM: Vector3, side: Side) -> Double {
-    joints[side]?.distanceMM(x: pointMM.x * side.sign, y: pointMM.y, z: pointMM.z) ?? .infinity
+    guard let joint = joints[side], !joint.isClosed else { return .infinity }
+    if isCapsularFluid(pointMM, side: side) { return 0 }
+    return joint.distanceMM(x: pointMM.x * side.sign, y: pointMM.y, z: pointMM.z)
   }
   /// The point of the skin at rest over (x, z).
   public func skinPointMM(x: Double, z: Double) -> Vector3 {

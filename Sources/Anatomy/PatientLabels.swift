@@ -8,6 +8,7 @@ public struct PatientLabels: Sendable {
   /// What the numbers mean, ascending, without 0.
   public let names: [(value: UInt8, name: String)]
 
+  private static let bony = Set(TissueLabel.allCases.filter { $0.tissue.kind == .bone }.map(\.rawValue))
   private static let sacrum: UInt8 = 40, rightHip: UInt8 = 41, leftHip: UInt8 = 42, lumbar: UInt8 = 43
 
   public init(of patient: Patient, pool: WorkerPool) {
@@ -23,7 +24,7 @@ public struct PatientLabels: Sendable {
       pool.forEach(lattice.countZ) { k in PatientLabels.fill(plane: k, medium, bones, out) }
     }
     self.values = values
-    let bony: Set<UInt8> = [TissueLabel.corticalBone.rawValue, TissueLabel.cancellousBone.rawValue]
+    let bony = PatientLabels.bony
     names =
       TissueLabel.allCases.filter { $0 != .outside && !bony.contains($0.rawValue) }
       .map { ($0.rawValue, $0.tissue.name) }
@@ -54,8 +55,7 @@ public struct PatientLabels: Sendable {
         for i in columns {
           let at = lattice.index(i, j, k)
           let label = Voxel(bits: medium.voxels[at]).label
-          guard label == TissueLabel.corticalBone.rawValue || label == TissueLabel.cancellousBone.rawValue
-          else {
+          guard PatientLabels.bony.contains(label) else {
             out[at] = label
             continue
           }

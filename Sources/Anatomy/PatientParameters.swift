@@ -16,14 +16,17 @@ public struct PatientParameters: Hashable, Codable, Sendable {
   public var variationSeed: UInt64?
   /// What is set by hand over what is drawn, or over the mean person.
   public var variation: PersonVariation?
+  /// What is wrong with the joints; nil in a healthy person.
+  public var pathology: Pathology?
 
   public init(
     sex: Sex, ageYears: Double = 35, bodyMassIndex: Double, seed: UInt64 = 1, jointShiftMM: Double = 0,
-    jointGapChangeMM: Double = 0, variationSeed: UInt64? = nil, variation: PersonVariation? = nil
+    jointGapChangeMM: Double = 0, variationSeed: UInt64? = nil, variation: PersonVariation? = nil,
+    pathology: Pathology? = nil
   ) {
     (self.sex, self.ageYears, self.bodyMassIndex) = (sex, ageYears, bodyMassIndex)
     (self.seed, self.jointShiftMM, self.jointGapChangeMM) = (seed, jointShiftMM, jointGapChangeMM)
-    (self.variationSeed, self.variation) = (variationSeed, variation)
+    (self.variationSeed, self.variation, self.pathology) = (variationSeed, variation, pathology)
   }
 
   /// How the person differs from the mean one: drawn, then set by hand; nil where neither is told.
@@ -35,6 +38,13 @@ public struct PatientParameters: Hashable, Codable, Sendable {
 }
 
 extension PatientParameters {
+  /// False where bone has closed the mouth of a joint: then the patient has no target there.
+  public func isJointOpen(_ side: Side) -> Bool {
+    let bones = PersonBones(self, variation: person)[side]
+    let mouth = JointMouth(bones)
+    return mouth.isOpen(downTo: mouth.narrowY(z: mouth.windowZ), z: mouth.windowZ)
+  }
+
   /// The patients that are named by a word: a lean woman and a man of ordinary weight, both 35 years old.
   public static let builtIn: [(name: String, parameters: PatientParameters)] = [
     ("female", PatientParameters(sex: .female, bodyMassIndex: 22)),

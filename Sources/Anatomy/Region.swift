@@ -1,7 +1,7 @@
 /// Where a point of the patient lies, in the words of the score.
 public enum Region: String, CaseIterable, Codable, Sendable {
   case outside, skin, fat, fascia, muscle
-  /// The joint space between the cartilages.
+  /// The joint space between the cartilages, and fluid that distends its capsule.
   case joint
   case interosseousLigament
   /// Capsule, recesses, and posterior ligament within 5 mm of the cleft.

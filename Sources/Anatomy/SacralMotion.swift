@@ -27,7 +27,7 @@ public struct SacralMotion: Sendable {
       if let foramina = patient.landmarks[side]?.foraminaMM, foramina.count > 1 {
         levels = (levels.sum + foramina[1].z, levels.count + 1)
       }
-      if let target = patient.targets[side] { depths = (depths.sum + target.centerMM.y, depths.count + 1) }
+      if let mouth = patient.mouths[side] { depths = (depths.sum + mouth.centerMM.y, depths.count + 1) }
     }
     guard levels.count > 0, depths.count > 0 else { return nil }
     self.patient = patient

@@ -146,12 +146,40 @@ extension Tissue {
     attenuationExponent: 1.2, echogenicityDB: -22, anisotropyDB: 0, fibreDirection: .zero, lamination: nil,
     source: duck)
 
+  /// Clotted and liquid blood side by side.
+  public static let haematoma = Tissue(
+    name: "haematoma", kind: .fluid, soundSpeedMPerS: 1595, densityKgPerM3: 1060,
+    attenuationDBPerCmMHz: 0.4, attenuationExponent: 1.1, echogenicityDB: -17, anisotropyDB: 0,
+    fibreDirection: .zero, lamination: nil, source: "between blood and clot, a model value; blood of \(duck)")
+  /// Water-like, with few cells.
+  public static let effusion = Tissue(
+    name: "effusion", kind: .fluid, soundSpeedMPerS: 1535, densityKgPerM3: 1010,
+    attenuationDBPerCmMHz: 0.1, attenuationExponent: 1.1, echogenicityDB: -45, anisotropyDB: 0,
+    fibreDirection: .zero, lamination: nil,
+    source: "synovial fluid of \(duck); its few cells are a model value")
+  /// Thick fluid with debris: cells and fibrin.
+  public static let pus = Tissue(
+    name: "pus with debris", kind: .fluid, soundSpeedMPerS: 1550, densityKgPerM3: 1030,
+    attenuationDBPerCmMHz: 0.4, attenuationExponent: 1.1, echogenicityDB: -22, anisotropyDB: 0,
+    fibreDirection: .zero, lamination: nil, source: "between synovial fluid and blood, a model value")
+  /// Ligament with water between its fibers, and grown synovium: darker and softer.
+  public static let swollenTissue = Tissue(
+    name: "swollen ligament or synovium", kind: .ligament, soundSpeedMPerS: 1600, densityKgPerM3: 1060,
+    attenuationDBPerCmMHz: 0.9, attenuationExponent: 1.1, echogenicityDB: -9, anisotropyDB: 3,
+    fibreDirection: Vector3(0.85, 0.1, 0.5).normalized, lamination: nil,
+    source: "between ligament and water, a model value")
+  public static let scleroticBone = Tissue(
+    name: "sclerotic bone", kind: .bone, soundSpeedMPerS: 3600, densityKgPerM3: 2000,
+    attenuationDBPerCmMHz: 7, attenuationExponent: 1, echogenicityDB: 0, anisotropyDB: 0,
+    fibreDirection: .zero, lamination: nil, source: "upper end of the ranges for cortical bone; \(tables)")
+
   /// Every tissue of a built-in patient; the place of a tissue here is its label in a voxel.
   public static let library: [Tissue] = [
     outside, skin, subcutaneousFat, fascia, gluteusMaximus, gluteusMedius, multifidus, erectorSpinae,
     pelvicMuscle, longPosteriorLigament, interosseousLigament, posteriorLigament, sacrotuberousLigament,
     midlineLigament, ligamentFat, epiduralFat, foraminalFat, sacralCartilage, iliacCartilage, jointSpace,
     corticalBone, cancellousBone, nerve, blood, intermuscularFat, jointRecess,
+    haematoma, effusion, pus, swollenTissue, scleroticBone,
   ]
 }
 
@@ -161,6 +189,7 @@ enum TissueLabel: UInt8, CaseIterable, Sendable {
   case pelvicMuscle, longPosteriorLigament, interosseousLigament, posteriorLigament, sacrotuberousLigament
   case midlineLigament, ligamentFat, epiduralFat, foraminalFat, sacralCartilage, iliacCartilage, jointSpace
   case corticalBone, cancellousBone, nerve, blood, intermuscularFat, jointRecess
+  case haematoma, effusion, pus, swollenTissue, scleroticBone
 
   var tissue: Tissue { Tissue.library[Int(rawValue)] }
 }

@@ -90,6 +90,14 @@ public enum ScenarioFile {
         note(["patient", "variation"], "no living pelvis is so (\(words)); write smaller differences.")
       }
     }
+    if scenario.patient.pathology != nil, let parameters = scenario.patientParameters,
+      !parameters.isJointOpen(scenario.side)
+    {
+      note(
+        ["patient", "pathology"],
+        "bone has closed the \(scenario.side.rawValue) joint, and no needle enters it; write a smaller degree, or inject the other side."
+      )
+    }
     if scenario.settings.focusMM > scenario.settings.depthMM {
       note(
         ["settings", "focusMM"],

@@ -46,7 +46,7 @@ public struct Scenario: Codable, Equatable, Sendable {
     public var seed: Int
     /// Draws how the person differs from the mean one; nil leaves the mean one.
     public var variationSeed: Int?
-    /// Multiplies how far the pressed sacrum moves; nil is 1, as in health.
+    /// Multiplies how far the pressed sacrum moves; nil is what the pathology makes of it, 1 in health.
     public var laxity: Double?
     /// How far a pillow under the abdomen turns the pelvis back, in degrees; nil is none.
     public var pillowTiltDeg: Double?
@@ -54,6 +54,8 @@ public struct Scenario: Codable, Equatable, Sendable {
     public var breathing: Breath?
     /// What is set by hand over that, by the id of a `VariationParameter`.
     public var variation: [String: VariationValue]?
+    /// What is wrong with the joints; nil in a healthy person.
+    public var pathology: Pathology?
   }
   /// How the patient breathes.
   public struct Breath: Codable, Equatable, Sendable {
@@ -195,7 +197,7 @@ extension Scenario {
     return PatientParameters(
       sex: sex, ageYears: patient.ageYears, bodyMassIndex: bodyMassIndex,
       seed: UInt64(patient.seed), variationSeed: patient.variationSeed.map(UInt64.init),
-      variation: patient.handmade)
+      variation: patient.handmade, pathology: patient.pathology)
   }
 
   /// The scene it describes, for an already built patient.
@@ -222,7 +224,7 @@ extension Scenario {
       drug: syringe.drug, volumeML: syringe.volumeML, echogenicityDB: syringe.echogenicityDB)
     var scene = Scene(
       patient: patient, probe: preset, needle: model, syringe: content, side: side, start: begin, seed: seed)
-    scene.laxity = self.patient.laxity ?? 1
+    scene.laxity = self.patient.laxity ?? self.patient.pathology?.laxityFactor ?? 1
     scene.pillowTiltDeg = self.patient.pillowTiltDeg ?? 0
     scene.breathing = self.patient.breathing.map {
       Breathing(amplitudeMM: $0.amplitudeMM, ratePerMin: $0.ratePerMin)

@@ -118,7 +118,9 @@ extension ScenarioField {
       says: "Another number draws another person of the same sex, age and build; without it the mean person."),
     ScenarioField(
       "laxity", .number(0...3, unit: ""), .optional, example: "1",
-      says: "Multiplies how far the pressed sacrum moves; 1 in health, up to 2 in pregnancy."),
+      says:
+        "Multiplies how far the pressed sacrum moves; left out, it is 1, up to 2 in pregnancy, 0 where bone bridges the joint."
+    ),
     ScenarioField(
       "pillowTiltDeg", .number(0...15, unit: "°"), .optional, example: "10",
       says:
@@ -129,6 +131,20 @@ extension ScenarioField {
     ScenarioField(
       "variation", .object(variation), .optional, example: "{}",
       says: "What is set by hand over what is drawn: differences from the mean of the sex, and kinds."),
+    ScenarioField(
+      "pathology", .object(pathology), .optional, example: "{}",
+      says:
+        "What is wrong with the joints: it changes bones, soft tissue, fluid and vessels, and so the image."),
+  ]
+  private static let pathology: [ScenarioField] = [
+    ScenarioField(
+      "kind", .name(Pathology.Kind.allCases.map(\.rawValue)), example: "degeneration", says: "Which."),
+    ScenarioField(
+      "degree", .number(Pathology.degrees, unit: ""), example: "0.5",
+      says: "How bad: 0 healthy, just over 0 the mildest that is published, 1 the worst."),
+    ScenarioField(
+      "side", .name(Pathology.Extent.allCases.map(\.rawValue)), example: "both",
+      says: "Which joint has it, of the patient's body."),
   ]
   private static let variation: [ScenarioField] = VariationParameter.all.map { parameter in
     let (kind, example): (Kind, String) =

@@ -8,11 +8,18 @@ struct BoneModel: Sendable {
   private let tunnels: [SacralTunnel]
   /// Its dorsal foramina, in the mean pelvis.
   let foramina: [SacrumControls.Foramen]
+  /// What a pathology has done to this joint; nil in a healthy one.
+  let damage: JointDamage?
 
   init(_ map: PersonMap) {
     self.map = PersonMap.Prepared(map)
     foramina = map.form.map { SacrumControls.foramina(shifted: $0.foramina) } ?? SacrumControls.foramina
     tunnels = map.form == nil ? SacralTunnel.all : SacralTunnel.all(of: foramina)
+    damage = map.lesion.map {
+      JointDamage(
+        $0, soundGapMM: JointControls.medianGapMM * map.gapFactor + map.gapChangeMM,
+        jointShiftMM: map.jointShiftMM)
+    }
   }
 
   /// What is constant along x at one (y, z): the joint's sheet there, in the person's millimeters.
@@ -30,10 +37,27 @@ struct BoneModel: Sendable {
     /// ilium medial, its dorsal border deeper and higher.
     var isShifted = false
     var sacralShift = 0.0, iliacShift = 0.0, spineY = 0.0, spineZ = 0.0
+    /// The (y, z) in the mean pelvis from which the hip bone has come, and how far it was moved along x, in the person's
+    /// mm: `y`, `z` and 0 but in the injured.
+    var hipY, hipZ: Double
+    var hipShiftX = 0.0
+    /// How far bone bridges the joint here, 0...1.
+    var bridging: Double
+    /// The gap without a pathology.
+    var soundGap: Double
     var gap: Double { iliacFace - sacralFace }
   }
 
   func row(y: Double, z: Double) -> Row {
+    let sound = soundRow(y: y, z: z)
+    guard let damage else { return sound }
+    return damage.changed(sound) {
+      soundRow(y: y + damage.lesion.slipDorsalMM, z: z - damage.lesion.slipCranialMM)
+    }
+  }
+
+  /// As it would be without a pathology.
+  private func soundRow(y: Double, z: Double) -> Row {
     let m = map.mean(y: y, z: z)
     let s = sheets(y: m.y, z: m.z + map.map.jointShiftMM)
     let width = map.width(y: m.y, z: m.z)
@@ -61,7 +85,8 @@ struct BoneModel: Sendable {
       far: FarHip.shared.row(
         y: m.y, z: m.z + map.map.jointShiftMM, width: width, form: map.map.hipForm),
       isShifted: map.map.form != nil, sacralShift: shift.middle, iliacShift: shift.over - shift.middle,
-      spineY: shift.spineY, spineZ: shift.spineZ)
+      spineY: shift.spineY, spineZ: shift.spineZ, hipY: m.y, hipZ: m.z,
+      bridging: map.map.isFused ? 1 : 0, soundGap: gap * width)
   }
 
   /// The sheets over (y, z), in the order of `MeanPelvis.Sheet`.
@@ -95,7 +120,7 @@ struct BoneModel: Sendable {
     }
     let shift = map.map.jointShiftMM
     let (middle, lateral, iliac) = (
-      place(row.z), place(row.z + shift), place(row.z + shift - row.spineZ)
+      place(row.z), place(row.z + shift), place(row.hipZ + shift - row.spineZ)
     )
     mean.columns.withUnsafeBufferPointer { table in
       for kind in 0..<kinds {
@@ -148,14 +173,17 @@ struct BoneModel: Sendable {
       sacrum = roundedMaximum(max(dorsal, ventral), outline, overMM: rounding)
     }
     sacrum = max(sacrum, Float((x - row.sacralFace) * row.sacralFactor))
-    if row.isShifted { move(to: u + row.iliacShift) }
+    if row.isShifted || row.hipShiftX != 0 { move(to: u - row.hipShiftX / row.width + row.iliacShift) }
     var ilium = at(.iliumOutline) * inPlane
-    let iliacY = y - Float(row.spineY)
+    let hipY = Float(row.hipY)
+    let iliacY = hipY - Float(row.spineY)
     ilium = max(ilium, (at(.iliumDorsal) - iliacY) * at(.iliumDorsalFactor) * fy)
-    ilium = max(ilium, (y - at(.iliumVentral)) * at(.iliumVentralFactor) * fy)
+    ilium = max(ilium, (hipY - at(.iliumVentral)) * at(.iliumVentralFactor) * fy)
     ilium = max(ilium, Float((row.iliacFace - x) * row.iliacFactor))
     ilium = max(ilium, Float((x - row.lateralFace) * row.lateralFactor))
-    return (sacrum, row.far.value(x: Float(x), tables: ilium))
+    ilium = row.far.value(x: Float(x - row.hipShiftX), tables: ilium)
+    guard let damage else { return (sacrum, ilium) }
+    return damage.carved(sacrum, ilium, x: x, row: row)
   }
 
   /// How deep a point lies in the sacral canal, and in which foramen's tunnel: positive inside, in mm, −9 far away.

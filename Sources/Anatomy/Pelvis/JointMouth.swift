@@ -18,18 +18,38 @@ struct JointMouth {
       - bones.map.map.jointShiftMM
   }
 
+  /// How narrow this joint's cleft is there: a pathology may have widened it.
+  private var narrowMM: Double {
+    guard let lesion = bones.damage?.lesion else { return JointMouth.narrowMM }
+    return JointMouth.narrowMM + lesion.openingMM + lesion.erosionMM + 2 * lesion.pitMM
+  }
+
   /// y where the cleft between the bones becomes narrow, from behind; nil where it does not.
   func entryY(z: Double) -> Double? {
+    let narrowMM = narrowMM
     var y = -5.0
     while y < JointMouth.deepestY {
       let here = middle(y: y, z: z)
-      if bones.row(y: y, z: z).auricle < 0, here.gapMM < JointMouth.narrowMM, isBetweenBones(y: y, z: z) {
+      if bones.row(y: y, z: z).auricle < 0, here.gapMM < narrowMM, isBetweenBones(y: y, z: z) {
         return y
       }
       y += 0.25
     }
     return nil
   }
+
+  /// True where the cleft is open to the thinnest needle from behind down to a y.
+  func isOpen(downTo y: Double, z: Double) -> Bool {
+    stride(from: y - JointMouth.openMM, through: y, by: 0.5).allSatisfy {
+      bones.row(y: $0, z: z).gap > JointMouth.closedGapMM
+    }
+  }
+  /// How far behind the place it must be open, and the bore of a needle of 27 gauge.
+  private static let openMM = 5.0, closedGapMM = 0.4
+
+  /// y of the target: this far into the narrow part of the cleft.
+  func narrowY(z: Double) -> Double { (entryY(z: z) ?? JointMouth.deepestY) + JointMouth.depthMM }
+  private static let depthMM = 2.0
 
   /// The point equally far from both bones near the joint's sheet at a (y, z), and the gap there.
   func middle(y: Double, z: Double) -> (point: Vector3, gapMM: Double) {

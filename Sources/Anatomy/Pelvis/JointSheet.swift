@@ -12,9 +12,11 @@ struct JointSheet: Sendable {
   /// Distance to the joint space, on a lattice around it.
   let box: Lattice
   let distances: [Float]
+  /// True where bone bridges the joint everywhere.
+  let isClosed: Bool
 
   init(bones: BoneModel, pool: WorkerPool) {
-    self.init(around: bones.map.person(Vector3(50, 38, -12)), pool: pool) { y, z in
+    self.init(around: bones.map.person(Vector3(50, 38, -12)), isBridged: true, pool: pool) { y, z in
       let row = bones.row(y: y, z: z)
       return [Float(row.middle), Float(row.gap / 2), Float(row.auricle), Float(row.iliacFactor)]
     }
@@ -25,22 +27,31 @@ struct JointSheet: Sendable {
 
   /// - Parameters:
   ///   - center: about the middle of the joint, x counted toward its side.
+  ///   - isBridged: bone bridges the joint where the gap is negative.
   ///   - node: at every (y, z), a millimeter apart: middle, half gap along x, distance in the sheet to the auricular border,
   ///     and what turns a stretch along x into a distance.
-  init(around center: Vector3, pool: WorkerPool, node: (_ y: Double, _ z: Double) -> SIMD4<Float>) {
+  init(
+    around center: Vector3, isBridged: Bool = false, pool: WorkerPool,
+    node: (_ y: Double, _ z: Double) -> SIMD4<Float>
+  ) {
     let (originY, originZ) = JointSheet.origin(around: center)
     var nodes: [SIMD4<Float>] = []
     nodes.reserveCapacity(JointSheet.counts.y * JointSheet.counts.z)
     for k in 0..<JointSheet.counts.z {
       for j in 0..<JointSheet.counts.y { nodes.append(node(originY + Double(j), originZ + Double(k))) }
     }
-    self.init(nodes: nodes, originY: originY, originZ: originZ, centerX: center.x, pool: pool)
+    self.init(
+      nodes: nodes, originY: originY, originZ: originZ, centerX: center.x, isBridged: isBridged, pool: pool)
   }
 
   /// - Parameter nodes: `counts.y` × `counts.z`, y fastest, a millimeter apart from the origin on.
-  init(nodes: [SIMD4<Float>], originY: Double, originZ: Double, centerX: Double, pool: WorkerPool) {
+  init(
+    nodes: [SIMD4<Float>], originY: Double, originZ: Double, centerX: Double, isBridged: Bool = false,
+    pool: WorkerPool
+  ) {
     (self.originY, self.originZ) = (originY, originZ)
     self.nodes = nodes
+    isClosed = JointSheet.isClosed(nodes)
     let (countY, countZ) = JointSheet.counts
     let lattice = Lattice(
       countX: 70, countY: countY, countZ: countZ, spacingMM: 1,
@@ -56,9 +67,10 @@ struct JointSheet: Sendable {
           let node = sheet[k * countY + j]
           for i in 0..<lattice.countX {
             let x = Float(lattice.originMM.x) + Float(i)
-            // A fused joint keeps a place to be measured from.
+            // Where the faces touch the joint keeps a place to be measured from; where bone bridges it there is none.
             let half = max(node.y, 0.25)
-            out[lattice.index(i, j, k)] = max(((x - node.x).magnitude - half) * node.w, node.z)
+            let open = max(((x - node.x).magnitude - half) * node.w, node.z)
+            out[lattice.index(i, j, k)] = isBridged && node.y < 0 ? max(open, -node.y * node.w) : open
           }
         }
       }
@@ -74,7 +86,10 @@ struct JointSheet: Sendable {
       SIMD4(stored.nodes[$0], stored.nodes[$0 + 1], stored.nodes[$0 + 2], stored.nodes[$0 + 3])
     }
     (box, distances) = (stored.box, stored.distances)
+    isClosed = JointSheet.isClosed(nodes)
   }
+
+  private static func isClosed(_ nodes: [SIMD4<Float>]) -> Bool { !nodes.contains { $0.z < 0 && $0.y > 0 } }
 
   /// What holds at one (y, z) of the sheet.
   struct Place {

@@ -7,9 +7,6 @@ struct LandmarkFinder {
   let joint: JointSheet
   let medium: Medium
 
-  /// How far into the narrow part of the cleft the target lies.
-  static let mouthDepthMM = 2.0
-
   func landmarks() -> Patient.Landmarks {
     let foramina = bones.foramina.map { bones.map.person(Vector3($0.x, $0.rimY, $0.z)) }
     let found = Patient.Landmarks(
@@ -32,7 +29,10 @@ struct LandmarkFinder {
 
   /// Where the ilium's posterior border turns laterally into the greater sciatic notch.
   private func posteriorInferiorSpine() -> Vector3 {
-    let guess = bones.map.person(Vector3(48, 17, -36))
+    var guess = bones.map.person(Vector3(48, 17, -36))
+    if let lesion = bones.damage?.lesion {
+      guess += Vector3(lesion.openingMM, -lesion.slipDorsalMM, lesion.slipCranialMM)
+    }
     let z = guess.z - bones.map.map.jointShiftMM
     for x in stride(from: guess.x, through: guess.x + 8, by: 0.5) {
       if let y = firstBone(x: x, z: z, from: -10, to: 45) { return Vector3(x, y, z) }
@@ -51,16 +51,17 @@ struct LandmarkFinder {
     return nil
   }
 
-  /// The middle of the cleft just inside the place where it becomes narrow, at the level of the lower window.
-  func target() -> Patient.JointTarget {
+  /// The middle of the cleft just inside the place where it becomes narrow, at the level of the lower window, and
+  /// whether a needle finds it open: if not, it is where the mouth was.
+  func mouth() -> (place: Patient.JointTarget, isOpen: Bool) {
     let mouth = JointMouth(bones)
     let z = mouth.windowZ
-    let y = (mouth.entryY(z: z) ?? JointMouth.deepestY) + LandmarkFinder.mouthDepthMM
+    let y = mouth.narrowY(z: z)
     let (before, after) = (joint.at(y: y - 2, z: z), joint.at(y: y + 2, z: z))
     let here = mouth.middle(y: y, z: z)
     let found = Patient.JointTarget(
       centerMM: here.point, inward: Vector3((after.middle - before.middle) / 4, 1, 0).normalized,
       gapMM: here.gapMM)
-    return side == .right ? found : found.mirrored
+    return (side == .right ? found : found.mirrored, mouth.isOpen(downTo: y, z: z))
   }
 }

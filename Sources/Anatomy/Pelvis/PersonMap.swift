@@ -22,6 +22,8 @@ struct PersonMap: Hashable, Sendable {
   var form: SideForm?
   /// Change of the gap along x, in mm, and whether it has closed the joint.
   var gapChangeMM = 0.0
+  /// What a pathology does to the joint of this side; nil in a healthy one.
+  var lesion: Lesion?
   var isFused: Bool { JointControls.medianGapMM * gapFactor + gapChangeMM <= 0 }
 
   /// The mean pelvis itself.
@@ -44,6 +46,8 @@ extension PersonMap {
     (jointShiftMM, gapChangeMM) = (parameters.jointShiftMM, parameters.jointGapChangeMM)
     gapFactor *= JointControls.gapFactor(ageYears: parameters.ageYears)
     if let variation { vary(by: variation, side: side) }
+    lesion = parameters.pathology?.lesion(of: side)
+    lesion?.seed = parameters.seed
   }
 
   private mutating func vary(by variation: PersonVariation, side: Side) {

@@ -91,7 +91,11 @@ struct SoftTissueLayers: Sendable {
       let drawn = SoftTissueLayers.stretched(over: clear)
       skin = field { x, z in drawn.height(x: x, z: z) - fat(x, z) }
     } else {
-      skin = sided { x, z in smooth.height(x: x, z: z) - fat(x, z) }
+      skin = sided { x, z in
+        let lift = bones.side(x: x).damage.map { $0.lesion.slipMM > 0 } ?? false
+        let raised = lift ? SoftTissueLayers.lift(from: smooth, to: clear, x: x, z: z) : 0
+        return smooth.height(x: x, z: z) - raised - fat(x, z)
+      }
     }
     self.skin = skin
     septaMiddleMM = SoftTissueLayers.septaMiddle(skin: skin, fascia: fascia)
@@ -132,8 +136,9 @@ struct SoftTissueLayers: Sendable {
     longLigamentDeep = field { x, z in
       let y = ligament.height(x: x, z: z)
       let aside = SoftTissueLayers.longLigamentAside(map(x), x: x.magnitude, z: z)
-      return y >= Double(HeightField.absent)
-        ? y : y + SoftTissueControls.longLigamentThicknessMM * (1 - 0.8 * aside * aside)
+      let gain = bones.side(x: x).damage?.lesion.ligamentGain ?? 0
+      let thickness = SoftTissueControls.longLigamentThicknessMM * (1 + gain)
+      return y >= Double(HeightField.absent) ? y : y + thickness * (1 - 0.8 * aside * aside)
     }
   }
 
@@ -223,6 +228,22 @@ struct SoftTissueLayers: Sendable {
     let (dx, dz) = (to.x - from.x, to.z - from.z)
     return ((x - from.x) * dz - (z - from.z) * dx) / (dx * dx + dz * dz).squareRoot()
       / SoftTissueControls.longLigamentHalfWidthMM
+  }
+
+  /// How far bones that have slipped toward the skin raise it, in mm: the mean over 12 mm to each side of what they raise
+  /// the fascia on this side.
+  private static func lift(from smooth: HeightField, to clear: HeightField, x: Double, z: Double) -> Double {
+    var (sum, weight) = (0.0, 0.0)
+    for i in -4...4 {
+      let beside = x + 3 * Double(i)
+      for k in -4...4 where beside * x > 0 {
+        let w = Double((5 - abs(i)) * (5 - abs(k)))
+        let there = z + 3 * Double(k)
+        sum += w * max(smooth.height(x: beside, z: there) - clear.height(x: beside, z: there), 0)
+        weight += w
+      }
+    }
+    return weight > 0 ? sum / weight : 0
   }
 
   private static func longLigament(_ map: PersonMap.Prepared, x: Double, z: Double) -> Double {

@@ -33,6 +33,7 @@ struct TissueColumn {
     let hasHollows: Bool
     let conduits: Conduit.Row
     let jointShiftMM: Double
+    let lesion: Lesion?
     let multifidusBorder, gluteusMediusBorder, sacrotuberousMiddle, interosseousBorder: Double
 
     init(_ model: BoneModel, y: Double, z: Double) { self.init(model, row: model.row(y: y, z: z)) }
@@ -40,7 +41,8 @@ struct TissueColumn {
     init(_ model: BoneModel, row: BoneModel.Row) {
       let map = model.map.map
       (self.model, bones, hasHollows) = (model, row, model.rowHasHollows(row))
-      conduits = Conduit.Row(row, own: map.form?.vessels ?? [])
+      lesion = model.damage?.lesion
+      conduits = Conduit.Row(row, own: (map.form?.vessels ?? []) + (model.damage?.vessels ?? []))
       jointShiftMM = map.jointShiftMM
       multifidusBorder = row.width * SoftTissueControls.multifidusBorder.value(at: row.z)
       gluteusMediusBorder = row.width * SoftTissueControls.gluteusMediusBorder.value(at: row.z)
@@ -55,15 +57,22 @@ struct TissueColumn {
     var blob: Double
   }
   private static let absent = Double(HeightField.absent)
+  /// Thickness of the cortex.
+  static let cortexMM = 1.6
 
   func label(_ p: Place, row: Row) -> TissueLabel {
     if p.y < skin { return .outside }
-    if p.bone <= 0 { return p.bone > -1.6 ? .corticalBone : .cancellousBone }
+    if p.bone <= 0 {
+      if let lesion = row.lesion, let bone = TissueColumn.lesionedBone(p, row.bones, lesion) { return bone }
+      return p.bone > -TissueColumn.cortexMM ? .corticalBone : .cancellousBone
+    }
     if p.y < skin + SoftTissueControls.skinThicknessMM { return .skin }
     if p.y < fascia - fasciaHalf { return .subcutaneousFat }
     if p.y < fascia + fasciaHalf { return .fascia }
+    if let lesion = row.lesion, p.x > 20, p.x < 90, let label = lesionedLabel(p, row, lesion) { return label }
     if row.hasHollows, p.x < 40, p.bone < 6, let hollow = hollowLabel(p, row) { return hollow }
     if let conduit = row.conduits.label(x: p.x) { return conduit }
+    if let lesion = row.lesion, let label = swollenLabel(p, row, lesion) { return label }
     if p.x > 20, p.x < 72, let ligament = jointLabel(p, row) { return ligament }
     if p.y > pelvicWall { return .pelvicMuscle }
     return backLabel(p, row)
@@ -108,7 +117,7 @@ struct TissueColumn {
   }
 
   /// Under the capsule, between the rims of the bones where the joint is open from behind.
-  private func isRecess(_ p: Place, _ row: Row) -> Bool {
+  func isRecess(_ p: Place, _ row: Row) -> Bool {
     let joint = row.bones
     let below = JointControls.recessMiddleZ - joint.z - row.jointShiftMM
     let roof = JointControls.recessRoofY + JointControls.recessRoofSlope * below
@@ -159,6 +168,9 @@ struct TissueColumn {
       case .outside, .jointSpace: (0, 0)
       case .skin, .fascia: (2, 1.5)
       case .ligamentFat: (3, 4)
+      case .haematoma: (7, 6)
+      case .pus: (3, 7)
+      case .effusion: (0, 0)
       default: (2.5, 2)
       }
     return Double(coarseDB * coarse + fineDB * fine)

@@ -69,7 +69,6 @@ struct VolumeFill: Sendable {
     let midline = midline
     withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { scratch in
       guard let blended = scratch.baseAddress else { return }
-      let isFused = bones.map.map.isFused
       for j in 0..<grid.countY {
         let row = bones.row(y: grid.originMM.y + Double(j) * grid.spacingMM, z: z)
         bones.blend(row, into: blended)
@@ -83,7 +82,9 @@ struct VolumeFill: Sendable {
             let hollow = bones.hollow(x: x, row: row)
             sacrum = max(sacrum, Float(max(hollow.canal, hollow.tunnel)))
           }
-          line[i] = isFused ? VolumeFill.bridged(sacrum, v.ilium) : min(sacrum, v.ilium)
+          line[i] =
+            row.bridging > 0
+            ? VolumeFill.bridged(sacrum, v.ilium, share: row.bridging) : min(sacrum, v.ilium)
           if row.z > LumbarVertebra.lowestZ, row.z < LumbarVertebra.highestZ {
             line[i] = min(line[i], Float(LumbarVertebra.value(x: x / row.width, y: row.y, z: row.z)))
           }
@@ -93,8 +94,8 @@ struct VolumeFill: Sendable {
   }
 
   /// The union of two bones that have grown together: new bone rounds the furrow between them.
-  private static func bridged(_ a: Float, _ b: Float) -> Float {
-    let width = Float(JointControls.bridgeRoundingMM)
+  private static func bridged(_ a: Float, _ b: Float, share bridging: Double) -> Float {
+    let width = Float(JointControls.bridgeRoundingMM * bridging)
     let share = max(width - (a - b).magnitude, 0) / width
     return min(a, b) - share * share * width / 4
   }

@@ -6,7 +6,7 @@ public enum Landmark: Hashable, Sendable {
   case psis
   /// The dorsal sacral foramen S1...S4, at its rim.
   case foramen(Int)
-  /// The middle of the joint at the lower window's mouth.
+  /// The middle of the joint at the lower window's mouth, or where it was before bone closed it.
   case jointTarget
   /// The median crest between S2 and S3.
   case medianCrest
@@ -24,7 +24,7 @@ public enum Landmark: Hashable, Sendable {
     switch self {
     case .psis: return landmarks.psisMM
     case .foramen(let level): return foramina.indices.contains(level - 1) ? foramina[level - 1] : nil
-    case .jointTarget: return patient.targets[side]?.centerMM
+    case .jointTarget: return patient.mouths[side]?.centerMM
     case .medianCrest:
       return foramina.count > 2
         ? Landmark.bone(behindX: 0, z: (foramina[1].z + foramina[2].z) / 2, of: patient) : nil

@@ -74,7 +74,7 @@ public struct PlaneAnatomy: Sendable {
 
   /// Just inside the most dorsal place of the joint in the plane, reached by sound or not.
   func jointMouth() -> Vector3? {
-    guard let target = patient.targets[side] else { return nil }
+    guard let target = patient.mouths[side] else { return nil }
     let center = probeToPatient.inversePoint(target.centerMM)
     /// The joint's places in one row of the image.
     func row(_ y: Double) -> [Vector3] {

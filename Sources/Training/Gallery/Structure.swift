@@ -87,7 +87,7 @@ extension Structure {
   }
   /// Bone where the joint should open, in a person whose joint is closed.
   public static let bridge = Structure(words: "bone bridges the joint") { plane in
-    guard let target = plane.patient.targets[plane.side], plane.jointMouth() == nil else { return nil }
+    guard let target = plane.patient.mouths[plane.side], plane.jointMouth() == nil else { return nil }
     let place = plane.probeToPatient.inversePoint(target.centerMM)
     return plane.bones.min { ($0.xMM - place.x).magnitude < ($1.xMM - place.x).magnitude }.map(plane.place)
   }
@@ -158,7 +158,7 @@ extension PlaneAnatomy {
 
   /// The most dorsal place of a bone in a range of distances from the joint's target, + away from the midline.
   func besideJoint(_ name: BoneNames.Name, _ range: ClosedRange<Double>) -> Vector3? {
-    guard let target = patient.targets[side] else { return nil }
+    guard let target = patient.mouths[side] else { return nil }
     return mostDorsal {
       $0.bone == name && range.contains(lateralMM($0.pointMM) - lateralMM(target.centerMM))
     }
