@@ -79,7 +79,11 @@ public enum ScenarioFile {
     if scenario.patient.file != nil, let keys = root.mapping?["patient"]?.mapping?.keys {
       for key in keys.compactMap(\.string)
       where !["file", "laxity", "pillowTiltDeg", "breathing"].contains(key) {
-        note(["patient", key], "the patient's file says this; leave it out, or leave out 'file'.")
+        let words =
+          key == "pathology"
+          ? "an imported person has the joints of the file; leave it out, or leave out 'file'."
+          : "the patient's file says this; leave it out, or leave out 'file'."
+        note(["patient", key], words)
       }
     }
     if scenario.patient.variationSeed != nil || scenario.patient.variation != nil,

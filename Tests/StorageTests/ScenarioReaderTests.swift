@@ -37,8 +37,45 @@ import Training
     let both = try problems(replacing: line, by: "patient: { file: mr-x, sex: male, ageYears: 40 }")
     #expect(both.count == 2)
     for words in both { #expect(words.contains("the patient's file says this; leave it out")) }
+    let sick = try problems(
+      replacing: line,
+      by: "patient: { file: mr-x, pathology: { kind: trauma, degree: 0.5, side: both } }")
+    #expect(sick.count == 1 && sick[0].contains("patient.pathology: an imported person has"), "\(sick)")
     let none = try problems(replacing: line, by: "patient: { seed: 2 }")
     #expect(none.count == 2 && none[0].contains("patient.sex: the key is missing; write for example"))
+  }
+
+  /// Every kind of pathology is read; what none can be, or leaves no joint to inject, is refused where it stands.
+  @Test(arguments: Pathology.Kind.allCases) func aPathologyIsReadOrRefused(_ kind: Pathology.Kind) throws {
+    let line = try #require(
+      SampleScenario.text.split(separator: "\n").first { $0.hasPrefix("patient:") }.map(String.init))
+    func patient(_ degree: String, _ side: String = "both") -> String {
+      "patient: { sex: female, bodyMassIndex: 24, pathology: { kind: \(kind.rawValue), degree: \(degree), side: \(side) } }"
+    }
+    let text = SampleScenario.text.replacingOccurrences(of: line, with: patient("0.2"))
+    let pathology = try ScenarioFile.decode(text, file: "s.yaml").patient.pathology
+    #expect(try pathology == Pathology(kind: kind, degree: 0.2, side: .both))
+    for degree in ["-0.01", "1.01", "bad", ".nan", ".inf"] {
+      let found = try problems(replacing: line, by: patient(degree))
+      #expect(found.count == 1 && found[0].contains("patient.pathology.degree"), "\(found)")
+      #expect(found[0].contains("write a number from 0 to 1"), "\(found)")
+    }
+    let nowhere = try problems(replacing: line, by: patient("0.5", "middle"))
+    #expect(nowhere.count == 1 && nowhere[0].contains("left, right") && nowhere[0].contains("both"))
+    let worst = try problems(replacing: line, by: patient("1"))
+    #expect(worst.isEmpty == (kind != .ankylosis), "\(worst)")
+    for words in worst { #expect(words.contains("bone has closed the") && words.contains("smaller degree")) }
+  }
+
+  @Test(arguments: [("kind: gout", "trauma, "), ("degre: 1", "degree"), ("{}", "kind")])
+  func aPathologyOfNoKindIsRefused(_ written: String, _ says: String) throws {
+    let line = try #require(
+      SampleScenario.text.split(separator: "\n").first { $0.hasPrefix("patient:") }.map(String.init))
+    let keys = written == "{}" ? "{}" : "{ \(written), side: both }"
+    let found = try problems(
+      replacing: line, by: "patient: { sex: female, bodyMassIndex: 24, pathology: \(keys) }")
+    #expect(
+      !found.isEmpty && found.contains { $0.contains("patient.pathology") && $0.contains(says) }, "\(found)")
   }
 
   /// Every kind of error: file, line, key, what is wrong, what to write instead.

@@ -1,6 +1,7 @@
 /// What a pathology does to one joint: lengths in mm, volumes in mL, shares 0...1. As it stands, it does nothing.
 struct Lesion: Hashable, Sendable {
-  /// The hip bone moves away from the sacrum, this much at the back and this much more at the front.
+  /// The hip bone moves away from the sacrum, to its side by this much at the back and this much more at the front. The
+  /// joint lies oblique: its gap widens by 0.88 of it.
   var openingMM = 0.0, openingInFrontMM = 0.0
   /// How far the hip bone has slipped, dorsally and a little cranially.
   var slipMM = 0.0

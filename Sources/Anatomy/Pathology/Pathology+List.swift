@@ -41,8 +41,8 @@ extension Pathology {
     mildestSays: "gap 0.5 mm wider, a quarter more motion, ligaments somewhat thicker",
     worstSays: "gap 2 mm wider, twice the motion, ligaments half as thick again and soft",
     source: "widening of 0.5–2 mm and up to twice the motion are commonly quoted; ligaments are model values",
-    mildest: Lesion(openingMM: 0.5, ligamentGain: 0.15, swollenShare: 0.4, laxityFactor: 1.25),
-    worst: Lesion(openingMM: 2, ligamentGain: 0.5, swollenShare: 0.85, laxityFactor: 2))
+    mildest: Lesion(openingMM: 0.57, ligamentGain: 0.15, swollenShare: 0.4, laxityFactor: 1.25),
+    worst: Lesion(openingMM: 2.27, ligamentGain: 0.5, swollenShare: 0.85, laxityFactor: 2))
 
   private static let inflammatoryArthritis = Entry(
     kind: .inflammatoryArthritis,
@@ -88,7 +88,7 @@ extension Pathology {
       openingMM: 0.9, pitMM: 0.1, cartilageLoss: 0.2, fluid: .pus, distensionMM: 3, vesselMM: 0.7,
       ligamentGain: 0.1, swollenShare: 0.7),
     worst: Lesion(
-      openingMM: 2, pitMM: 1.4, cartilageLoss: 0.9, fluid: .pus, distensionMM: 5, abscessML: 10,
+      openingMM: 2.35, pitMM: 1.4, cartilageLoss: 0.9, fluid: .pus, distensionMM: 5, abscessML: 10,
       vesselMM: 1.1,
       ligamentGain: 0.3, swollenShare: 1))
 }

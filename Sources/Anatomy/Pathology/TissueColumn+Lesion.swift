@@ -13,7 +13,7 @@ extension TissueColumn {
   /// Collections, and what fills the joint and its capsule; nil where the lesion changes nothing.
   func lesionedLabel(_ p: Place, _ row: Row, _ lesion: Lesion) -> TissueLabel? {
     let joint = row.bones
-    if joint.auricle < 0, p.x > joint.sacralFace - 0.4, p.x < joint.iliacFace + 0.4 {
+    if joint.auricle < 0, joint.gap > 0, p.x > joint.sacralFace - 0.4, p.x < joint.iliacFace + 0.4 {
       return articularLabel(p, joint, lesion)
     }
     if lesion.distensionMM > 0, isInCapsule(p, row, lesion) { return TissueColumn.filling(p, lesion) }
@@ -86,7 +86,7 @@ extension TissueColumn {
   func swollenLabel(_ p: Place, _ row: Row, _ lesion: Lesion) -> TissueLabel? {
     let joint = row.bones
     guard lesion.swollenShare > 0, joint.z < -12, joint.z > -47, joint.y < 27,
-      joint.auricle >= 0 || p.bone > 2
+      joint.auricle >= 0 || p.bone > 2, p.y < longLigament || p.y >= longLigamentDeep
     else { return nil }
     let size = 1 + lesion.ligamentGain
     let (aside, over, deep) = (

@@ -10,7 +10,7 @@ struct SoftTissueLayers: Sendable {
   let fascia: HeightField
   /// Half of its thickness.
   let fasciaHalf: HeightField
-  /// Where the fat's septa are not moved to follow the skin.
+  /// Where the fat's septa are not moved to follow the skin; what pathology does to the skin leaves it.
   let septaMiddleMM: Double
   /// Bends the midline's ligaments to and fro.
   let midline: NoiseField
@@ -98,7 +98,10 @@ struct SoftTissueLayers: Sendable {
       }
     }
     self.skin = skin
-    septaMiddleMM = SoftTissueLayers.septaMiddle(skin: skin, fascia: fascia)
+    septaMiddleMM = SoftTissueLayers.mean { x, z in
+      let fascia = smooth.height(x: x, z: z)
+      return TissueColumn.septaCourse(skin: fascia - fat(x, z), fascia: fascia)
+    }
     dermis = (imported == nil ? sided : field) { x, z in
       skin.height(x: x, z: z) + SoftTissueControls.skinThicknessMM
     }
@@ -142,12 +145,12 @@ struct SoftTissueLayers: Sendable {
     }
   }
 
-  /// The mean of what the septa follow, over the joints.
-  private static func septaMiddle(skin: HeightField, fascia: HeightField) -> Double {
+  /// Over the joints.
+  private static func mean(_ height: (Double, Double) -> Double) -> Double {
     var (sum, count) = (0.0, 0.0)
     for x in stride(from: -60.0, through: 60, by: 10) {
       for z in stride(from: -50.0, through: 20, by: 10) {
-        sum += TissueColumn.septaCourse(skin: skin.height(x: x, z: z), fascia: fascia.height(x: x, z: z))
+        sum += height(x, z)
         count += 1
       }
     }

@@ -99,7 +99,7 @@ struct TissueColumn {
   /// What lies between the bones: cartilages and joint space within the auricular surface, ligament around it.
   private func jointLabel(_ p: Place, _ row: Row) -> TissueLabel? {
     let joint = row.bones
-    if joint.auricle < 0, p.x > joint.sacralFace - 0.4, p.x < joint.iliacFace + 0.4 {
+    if joint.auricle < 0, joint.gap > 0, p.x > joint.sacralFace - 0.4, p.x < joint.iliacFace + 0.4 {
       let across = (p.x - joint.sacralFace) / joint.gap
       return across < 0.52 ? .sacralCartilage : across < 0.74 ? .jointSpace : .iliacCartilage
     }

@@ -51,7 +51,7 @@ enum TissueGrain: Int, CaseIterable, Sendable {
   init(_ label: TissueLabel) {
     self =
       switch label {
-      case .outside, .corticalBone, .cancellousBone, .jointSpace: .none
+      case .outside, .corticalBone, .cancellousBone, .scleroticBone, .jointSpace: .none
       case .subcutaneousFat: .lobules
       case .gluteusMaximus, .gluteusMedius, .pelvicMuscle: .obliqueFascicles
       case .multifidus, .erectorSpinae, .longPosteriorLigament, .midlineLigament: .longitudinalFascicles
