@@ -4,7 +4,8 @@ import Ultrasound
 // What the gallery shows, in the order of its contact sheet. The lines `stillWrong` are written by looking at the
 // pictures: change them when the pictures change.
 extension GalleryView {
-  public static let all: [GalleryView] = overview + levels + windows + springTest + needles + bodies + linear
+  public static let all: [GalleryView] =
+    overview + levels + windows + springTest + pathologies + needles + bodies + linear
 
   private static let woman = PatientParameters(sex: .female, ageYears: 35, bodyMassIndex: 24)
   private static let man = PatientParameters(sex: .male, ageYears: 35, bodyMassIndex: 26)
@@ -14,9 +15,9 @@ extension GalleryView {
     sex: .female, ageYears: 35, bodyMassIndex: 24, jointGapChangeMM: -3)
 
   /// Over the joint at the lower level: nearer to it than to the second foramen.
-  private static let lowerWindow = ProbePlace(
+  static let lowerWindow = ProbePlace(
     at: .jointTarget, over: .foramen(2), toward: .jointTarget, share: 0.75, tiltDeg: 5)
-  private static let lowerLabels: [Structure] = [
+  static let lowerLabels: [Structure] = [
     .medianCrest, .sacralShoulder, .iliacRim, .jointCleft, .longPosteriorLigament, .multifidus,
     .gluteusMaximus, .fat, .fascia, .boneShadow,
   ]

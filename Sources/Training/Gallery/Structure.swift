@@ -109,6 +109,10 @@ extension Structure {
   public static let membrane = Structure(words: "sacrococcygeal membrane", isSurface: false) { plane in
     plane.middle(of: [.midlineLigament]) { $0.x.magnitude < 7 }
   }
+  public static let haematoma = tissue("blood", .haematoma)
+  public static let effusion = tissue("effusion", .effusion)
+  public static let pus = tissue("pus", .pus)
+  public static let swollenLigament = tissue("swollen ligament", .swollenTissue)
   private static func tissue(_ words: String, _ tissues: Tissue...) -> Structure {
     Structure(words: words, isSurface: false) { $0.middle(of: tissues) }
   }
