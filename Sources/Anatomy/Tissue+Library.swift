@@ -163,7 +163,7 @@ extension Tissue {
     attenuationDBPerCmMHz: 0.4, attenuationExponent: 1.1, echogenicityDB: -22, anisotropyDB: 0,
     fibreDirection: .zero, lamination: nil, source: "between synovial fluid and blood, a model value")
   /// Ligament with water between its fibers, and grown synovium: darker and softer.
-  public static let swollenTissue = Tissue(
+  public static let swollen = Tissue(
     name: "swollen ligament or synovium", kind: .ligament, soundSpeedMPerS: 1600, densityKgPerM3: 1060,
     attenuationDBPerCmMHz: 0.9, attenuationExponent: 1.1, echogenicityDB: -9, anisotropyDB: 3,
     fibreDirection: Vector3(0.85, 0.1, 0.5).normalized, lamination: nil,
@@ -179,7 +179,7 @@ extension Tissue {
     pelvicMuscle, longPosteriorLigament, interosseousLigament, posteriorLigament, sacrotuberousLigament,
     midlineLigament, ligamentFat, epiduralFat, foraminalFat, sacralCartilage, iliacCartilage, jointSpace,
     corticalBone, cancellousBone, nerve, blood, intermuscularFat, jointRecess,
-    haematoma, effusion, pus, swollenTissue, scleroticBone,
+    haematoma, effusion, pus, swollen, scleroticBone,
   ]
 }
 

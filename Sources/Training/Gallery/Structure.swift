@@ -112,7 +112,7 @@ extension Structure {
   public static let haematoma = tissue("blood", .haematoma)
   public static let effusion = tissue("effusion", .effusion)
   public static let pus = tissue("pus", .pus)
-  public static let swollenLigament = tissue("swollen ligament", .swollenTissue)
+  public static let swollenLigament = tissue("swollen ligament", .swollen)
   private static func tissue(_ words: String, _ tissues: Tissue...) -> Structure {
     Structure(words: words, isSurface: false) { $0.middle(of: tissues) }
   }
