@@ -75,7 +75,7 @@ public final class ImageFormation {
     var values: [Float] = []
     values.reserveCapacity(Workspace.lines * samples)
     for line in 0..<Workspace.lines {
-      for k in 0..<samples { values.append(workspace.power[line * Workspace.samplesMax + k].squareRoot()) }
+      for k in 0..<samples { values.append(workspace.power[line * Workspace.lineStride + k].squareRoot()) }
     }
     return values
   }

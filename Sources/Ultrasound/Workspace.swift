@@ -1,3 +1,4 @@
+import CKernels
 import Geometry
 
 /// All memory a frame needs, allocated once, and what the current frame knows: where the probe is, which lines
@@ -17,6 +18,8 @@ final class Workspace: @unchecked Sendable {
   static let paddedRays = rays + 2 * guardRays
   static let linesPerRay = Float(lines - 1) / Float(rays - 1)
   static let samplesMax = 2_048
+  /// From a line to the next. No power of two, here and below: neighboring lines would share the cache's few places.
+  static let lineStride = samplesMax + 16
   /// Samples of a line pair in the accumulator: the axial filter's reach before and after.
   static let pairStride = samplesMax + 32
   /// Samples before the first one of the image.
@@ -24,6 +27,7 @@ final class Workspace: @unchecked Sendable {
   /// Depths a line at which the tissue is sampled: every fourth sample.
   static let marchStep = 4
   static let marchMax = samplesMax / marchStep
+  static let marchStride = marchMax + 16
   /// Rays and lines that one chunk of work takes.
   static let groupSize = 8
   static let rayGroups = rays / groupSize
@@ -45,6 +49,9 @@ final class Workspace: @unchecked Sendable {
   let contact: SkinContact
   let needle = NeedlePath()
   let fluid = FluidPools()
+
+  /// Whether kernels run with 256-bit vectors, which changes no bit.
+  var vectors = k_hasWideVectors()
 
   /// [plane][ray][march depth]: linear gain of a unit scatterer: transmission times echogenicity.
   let gain: AlignedArray<Float>
@@ -81,15 +88,15 @@ final class Workspace: @unchecked Sendable {
     let padded = Workspace.paddedLines
     steered = bank.views[0]
     contact = SkinContact()
-    gain = floats(Workspace.planes * Workspace.rays * Workspace.marchMax)
-    transmission = floats(Workspace.rays * Workspace.marchMax)
+    gain = floats(Workspace.planes * Workspace.rays * Workspace.marchStride)
+    transmission = floats(Workspace.rays * Workspace.marchStride)
     planeOffset = floats(Workspace.marchMax)
     frequency = floats(Workspace.marchMax)
     accumulator = floats(Workspace.linePairs * Workspace.pairStride * 4)
     silence = floats((Workspace.pairStride + 16) * 4)
-    (real, imaginary) = (floats(padded * Workspace.samplesMax), floats(padded * Workspace.samplesMax))
-    power = floats(Workspace.lines * Workspace.samplesMax)
-    shown = floats(Workspace.lines * Workspace.samplesMax)
+    (real, imaginary) = (floats(padded * Workspace.lineStride), floats(padded * Workspace.lineStride))
+    power = floats(Workspace.lines * Workspace.lineStride)
+    shown = floats(Workspace.lines * Workspace.lineStride)
     gray = AlignedArray(count: (Workspace.lines + 2) * (Workspace.samplesMax + 16), repeating: 0)
     noise = NoiseTable()
     apertureFactors = floats(Workspace.rayGroups * Workspace.marchMax)
@@ -122,7 +129,7 @@ final class Workspace: @unchecked Sendable {
   var pathSpacingMM: Float { Float(2 * marchSpacingMM) }
   var marchSpacingMM: Double { bank.geometry.sampleSpacingMM * Double(Workspace.marchStep) }
   @inline(__always) func gainIndex(plane: Int, ray: Int) -> Int {
-    (plane * Workspace.rays + ray) * Workspace.marchMax
+    (plane * Workspace.rays + ray) * Workspace.marchStride
   }
   var lines: BeamFan { steered.lines }
   var rays: BeamFan { steered.rays }

@@ -23,14 +23,13 @@ struct CellFrame {
   /// A steered beam's wave fronts lie across it, so that a scatterer between lines is nearer to one than to the other:
   /// cycles a line, and what keeps them positive.
   let shear, shearOffset: Float
-  let byte: Float = 1 / 256
-  let lead = Float(Workspace.lead)
-  let deepest, lastDepth, lastRay, lastMarch: Float8
+  let deepest, lastDepth, lastMarch: Float
   /// From a padded line to a padded ray: line·raysPerLine + paddedRayOffset.
   let raysPerLine, paddedRayOffset: Float
   /// From a rest depth to a place in the wave's table.
   let pathPerMM, restOffset, lastRest: Float
-  let firstRest, deepestRest, lastPaddedRay: Float8
+  /// A fast tissue is shown less deep.
+  let deepestRest: Float
   /// Which byte of a cell's hash jitters along rows, columns and slices: that of the patient's axis, whatever its role.
   let rowShift, columnShift, sliceShift: UInt32
 
@@ -76,18 +75,14 @@ struct CellFrame {
     shear = -Float(geometry.lineSpacingMM(atDepthMM: 0)) * steeringSine * bank.carrierLinear
     shearOffset = isSteered ? 512 : 0
     let depth = Float(geometry.depthMM)
-    (deepest, lastDepth) = (splat(depth), splat(depth * 0.9999))
-    lastRay = splat(Float(Workspace.rays) - 0.5)
+    (deepest, lastDepth) = (depth, depth * 0.9999)
     raysPerLine = 1 / Workspace.linesPerRay
     paddedRayOffset = Float(Workspace.guardRays) - Float(Workspace.guardLines) / Workspace.linesPerRay
-    lastPaddedRay = splat(Float(Workspace.paddedRays) - 1.001)
     pathPerMM = 1 / w.pathSpacingMM
     restOffset = -WavePath.firstRestMM * pathPerMM
     lastRest = min(Float(w.pathCount) + restOffset, Float(WavePath.tableStride)) - 1.5
-    firstRest = splat(WavePath.firstRestMM)
-    // A fast tissue is shown less deep.
-    deepestRest = splat(depth * 1.09)
-    lastMarch = splat(Float(w.marchCount) - 0.5)
+    deepestRest = depth * 1.09
+    lastMarch = Float(w.marchCount) - 0.5
   }
 
   /// The depth zone of a row's column, where its slices meet the image plane.

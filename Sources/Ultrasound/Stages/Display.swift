@@ -22,8 +22,8 @@ struct Display {
   func show(line: Int, row: UnsafeMutablePointer<Float>) {
     let w = workspace
     let count = w.bank.geometry.samplesPerScanline
-    smoothing.load(w.power.base + line * Workspace.samplesMax, count: count, into: row)
-    let shown = w.shown.base + line * Workspace.samplesMax
+    smoothing.load(w.power.base + line * Workspace.lineStride, count: count, into: row)
+    let shown = w.shown.base + line * Workspace.lineStride
     let gray = w.gray.base + line * ScanTable.stride(w.bank.geometry)
     for k in stride(from: 0, to: count, by: 8) {
       let power = smoothing.apply(row, k)

@@ -182,6 +182,6 @@ struct NeedleEcho {
     let l = w.nearestRay(toLine: line)
     // Just above the shaft, which throws its own shadow.
     let j = max(0, min(w.marchCount - 1, Int(depth / Float(w.marchSpacingMM)) - 1))
-    return w.transmission[l * Workspace.marchMax + j]
+    return w.transmission[l * Workspace.marchStride + j]
   }
 }

@@ -110,7 +110,7 @@ struct OpenAperture {
       w.bone.specular[index] *= factor
       w.bone.rough[index] *= factor
     }
-    let row = w.transmission.base + ray * Workspace.marchMax
+    let row = w.transmission.base + ray * Workspace.marchStride
     for k in stride(from: 0, to: w.marchCount, by: 8) { store(load(row, k) * load(factors, k), row, k) }
   }
 }

@@ -17,7 +17,7 @@ struct PointEcho {
       let zone = w.bank.zone(ofDepthMM: depth)
       let ray = w.nearestRay(toLine: line)
       let j = max(0, min(w.marchCount - 1, Int(depth / Float(w.marchSpacingMM))))
-      let through = w.transmission[ray * Workspace.marchMax + j]
+      let through = w.transmission[ray * Workspace.marchStride + j]
       let weight = w.bank.elevationWeight(zone: zone, offsetMM: p.z)
       let amplitude = Float(target.amplitude) * through * weight
       let turns = depth * (w.bank.carrierLinear - depth * w.bank.carrierQuadratic)

@@ -64,7 +64,7 @@ struct Reverberation {
     var count = 0
     func through(_ depth: Float) -> Float {
       let step = max(0, min(w.marchCount - 1, Int(depth / Float(w.marchSpacingMM)) - 1))
-      return w.transmission[ray * Workspace.marchMax + step]
+      return w.transmission[ray * Workspace.marchStride + step]
     }
     for sheet in 0..<min(w.tables.sheets.count, 10) {
       let hit = w.sheetHits.middle(sheet: sheet, ray: ray)

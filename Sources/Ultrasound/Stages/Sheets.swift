@@ -50,7 +50,7 @@ final class SheetHits: Sendable {
     let fine = smoothNoise(point * 0.6, seed: seed &+ 9)
     let mottle = w.tables.sheetMottles[sheet] * (0.7 * slow + 0.5 * fine)
     let step = min(Int(seen / Float(w.marchSpacingMM)), w.marchCount - 1)
-    let through = w.transmission[rayIndex * Workspace.marchMax + step]
+    let through = w.transmission[rayIndex * Workspace.marchStride + step]
     depth[index] = seen
     amplitude[index] = through * exp2(w.tables.sheetLevels[sheet] + mottle - fall)
   }

@@ -107,7 +107,7 @@ struct TissueMarch {
     w.laminae.clear(plane: plane, group: group)
     let output = w.gain.base + w.gainIndex(plane: plane, ray: firstRay)
     let transmitted =
-      plane == Workspace.middlePlane ? w.transmission.base + firstRay * Workspace.marchMax : nil
+      plane == Workspace.middlePlane ? w.transmission.base + firstRay * Workspace.marchStride : nil
     for j in 0..<count {
       let depth = Float(j) * spacing
       let offset = factor * w.planeOffset[j]
@@ -122,8 +122,8 @@ struct TissueMarch {
       if k_any(~k_less(state.boneDepth, splat(depth - TissueMarch.opaqueMM))) == 0 {
         var heard = Float8()
         if hasHaze { heard = exp2(-hazeLoss(depth: depth, state)) * contact }
-        for lane in 0..<8 { output[lane * Workspace.marchMax + j] = heard[lane] }
-        if let transmitted { for lane in 0..<8 { transmitted[lane * Workspace.marchMax + j] = 0 } }
+        for lane in 0..<8 { output[lane * Workspace.marchStride + j] = heard[lane] }
+        if let transmitted { for lane in 0..<8 { transmitted[lane * Workspace.marchStride + j] = 0 } }
         continue
       }
       state.rest = beams.restDepth(ofSeen: state.path)
@@ -153,10 +153,10 @@ struct TissueMarch {
         heardLevel = k_select(k_max(-hazeLoss(depth: depth, state), heardLevel), heardLevel, isBehind)
       }
       let heard = exp2(heardLevel) * contact
-      for lane in 0..<8 { output[lane * Workspace.marchMax + j] = heard[lane] }
+      for lane in 0..<8 { output[lane * Workspace.marchStride + j] = heard[lane] }
       if let transmitted {
         let through = exp2(-hidden) * contact
-        for lane in 0..<8 { transmitted[lane * Workspace.marchMax + j] = through[lane] }
+        for lane in 0..<8 { transmitted[lane * Workspace.marchStride + j] = through[lane] }
       }
       let warp = k_float(voxel.bits &>> 24) * Float(Voxel.warpStepCycles)
       let cycles = state.phase + state.phasePerMM * state.rest + state.phasePerElevation * offset + warp

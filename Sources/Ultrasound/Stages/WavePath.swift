@@ -15,6 +15,7 @@ final class WavePath: Sendable {
   static let firstRestMM = -SkinContact.deepestMM
   /// Steps of the march between the first rest depth and the face, for the densest march.
   static let pathMax = Workspace.marchMax / 2
+  private static let pathStride = pathMax + 16
   private static let restMax = pathMax + 64
   /// Of a shift in the table, in mm and in lines.
   static let step: Float = 1 / 1_024
@@ -34,7 +35,7 @@ final class WavePath: Sendable {
 
   init() {
     path = AlignedArray(count: Workspace.rays * Workspace.marchMax, repeating: 0)
-    let count = Workspace.rays * WavePath.pathMax
+    let count = Workspace.rays * WavePath.pathStride
     (late, smooth) = (AlignedArray(count: count, repeating: 0), AlignedArray(count: count, repeating: 0))
     aside = AlignedArray(count: count, repeating: 0)
     coherence = AlignedArray(count: count, repeating: 1)
@@ -65,7 +66,7 @@ final class WavePath: Sendable {
   func time(group: Int, count: Int, spacing: Float) {
     let ways = paths(group: group)
     for lane in 0..<8 {
-      let row = late.base + (group * 8 + lane) * WavePath.pathMax
+      let row = late.base + (group * 8 + lane) * WavePath.pathStride
       var j = 0
       for k in 0..<(count + 1) / 2 {
         let way = Float(2 * k) * spacing
@@ -85,7 +86,7 @@ final class WavePath: Sendable {
     for ray in (group * 8)..<(group * 8 + 8) {
       average(
         ray: ray, reach: w.bank.apertureRays, count: count, wavelengthMM: Float(w.bank.probe.wavelengthMM))
-      let row = aside.base + ray * WavePath.pathMax
+      let row = aside.base + ray * WavePath.pathStride
       let reach = w.bank.apertureRays
       let (left, right) = (max(ray - reach, 0), min(ray + reach, Workspace.rays - 1))
       let perLine = 1 / (Float(right - left) * Workspace.linesPerRay)
@@ -102,7 +103,7 @@ final class WavePath: Sendable {
   }
   /// The front's mean within the aperture, and how far it is from a plane.
   private func average(ray: Int, reach: Int, count: Int, wavelengthMM: Float) {
-    let row = ray * WavePath.pathMax
+    let row = ray * WavePath.pathStride
     let share = 1 / Float(2 * reach + 1)
     // Σn² over −reach...reach, by the number of places.
     let spread = Float(reach * (reach + 1)) / 3
@@ -112,7 +113,7 @@ final class WavePath: Sendable {
       var (sum, squares, moment) = (Float8(), Float8(), Float8())
       for offset in -reach...reach {
         let inside = min(max(ray + offset, 0), Workspace.rays - 1)
-        let value = load(late.base, inside * WavePath.pathMax + k)
+        let value = load(late.base, inside * WavePath.pathStride + k)
         sum += value
         squares += value * value
         moment += value * Float(offset)
@@ -128,8 +129,8 @@ final class WavePath: Sendable {
   @inline(__always) private func mean(_ ray: Int, _ k: Int) -> Float {
     let row = late.base + k
     return
-      (row[max(ray - 1, 0) * WavePath.pathMax] + row[ray * WavePath.pathMax]
-      + row[min(ray + 1, Workspace.rays - 1) * WavePath.pathMax]) / 3
+      (row[max(ray - 1, 0) * WavePath.pathStride] + row[ray * WavePath.pathStride]
+      + row[min(ray + 1, Workspace.rays - 1) * WavePath.pathStride]) / 3
   }
 
   /// The third step: the table that places scatterers. Guard rays are timed as the image's outermost ones.
@@ -145,8 +146,8 @@ final class WavePath: Sendable {
     let (gap, shift) = (w.contact.gapMM[padded], w.contact.shiftMM[padded])
     let row = table.base + padded * WavePath.restMax
     let (perMM, last) = (1 / spacing, Float(w.pathCount) - 1.001)
-    let lateRow = smooth.base + ray * WavePath.pathMax
-    let asideRow = aside.base + ray * WavePath.pathMax
+    let lateRow = smooth.base + ray * WavePath.pathStride
+    let asideRow = aside.base + ray * WavePath.pathStride
     let end = min(w.pathCount + Int(-WavePath.firstRestMM * perMM) + 2, WavePath.restMax)
     for k in 0..<end {
       let rest = WavePath.firstRestMM + Float(k) * spacing
@@ -170,13 +171,13 @@ final class WavePath: Sendable {
   @inline(__always) func shownDepth(ray: Int, way: Float, perMM: Float, count: Int) -> Float {
     let place = max(0, min(Float(count) - 1.001, way * perMM))
     let i = Int(place)
-    let row = smooth.base + (ray * WavePath.pathMax + i)
+    let row = smooth.base + (ray * WavePath.pathStride + i)
     return way + row[0] + (row[1] - row[0]) * (place - Float(i))
   }
   /// Where a point at a depth of the way along a padded line is shown.
   func shown(line: Float, depth way: Float, workspace w: Workspace) -> (line: Float, depth: Float) {
     let ray = w.nearestRay(toLine: line)
-    let row = ray * WavePath.pathMax
+    let row = ray * WavePath.pathStride
     let place = max(0, min(Float(w.pathCount) - 1.001, way / w.pathSpacingMM))
     let i = Int(place)
     let f = place - Float(i)
@@ -187,46 +188,17 @@ final class WavePath: Sendable {
   }
   /// How far aside of its ray, in lines, something is shown that is shown at a depth.
   @inline(__always) func lineShift(ray: Int, depth: Float, perMM: Float) -> Float {
-    aside[ray * WavePath.pathMax + Int(max(0, min(Float(WavePath.pathMax - 1), depth * perMM)))]
+    aside[ray * WavePath.pathStride + Int(max(0, min(Float(WavePath.pathMax - 1), depth * perMM)))]
   }
   /// What is left of an echo's amplitude at a depth.
   @inline(__always) func coherence(ray: Int, depth: Float, workspace w: Workspace) -> Float {
     let place = max(0, min(Float(w.pathCount) - 1, depth / w.pathSpacingMM))
-    return coherence[ray * WavePath.pathMax + Int(place)]
+    return coherence[ray * WavePath.pathStride + Int(place)]
   }
   /// What is left of an echo's amplitude, at eight march depths of a ray.
   @inline(__always) func coherence(ray: Int, k: Int) -> Float8 {
-    let four = UnsafeRawPointer(coherence.base + (ray * WavePath.pathMax + k / 2)).loadUnaligned(
+    let four = UnsafeRawPointer(coherence.base + (ray * WavePath.pathStride + k / 2)).loadUnaligned(
       as: SIMD4<Float>.self)
     return Float8(four.x, four.x, four.y, four.y, four.z, four.z, four.w, four.w)
-  }
-}
-
-extension WavePath {
-  /// Eight places' four neighbors in the table, each a pair of 16-bit shifts.
-  struct Corners {
-    private let nearFirst, nearNext, farFirst, farNext: Int8x32
-
-    @inline(__always) init(_ table: UnsafePointer<UInt32>, _ corner: Int8x32) {
-      let near = k_gatherPairs(table, corner &<< 2)
-      let far = k_gatherPairs(table + WavePath.tableStride, corner &<< 2)
-      (nearFirst, nearNext) = (near.lowHalf, near.highHalf)
-      (farFirst, farNext) = (far.lowHalf, far.highHalf)
-    }
-    @inline(__always) func depth(_ ray: Float8, _ step: Float8) -> Float8 {
-      mix(
-        (nearFirst &<< 16) &>> 16, (nearNext &<< 16) &>> 16, (farFirst &<< 16) &>> 16,
-        (farNext &<< 16) &>> 16, ray, step)
-    }
-    @inline(__always) func aside(_ ray: Float8, _ step: Float8) -> Float8 {
-      mix(nearFirst &>> 16, nearNext &>> 16, farFirst &>> 16, farNext &>> 16, ray, step)
-    }
-    @inline(__always) private func mix(
-      _ a: Int8x32, _ b: Int8x32, _ c: Int8x32, _ d: Int8x32, _ ray: Float8, _ step: Float8
-    ) -> Float8 {
-      let (near, nearEnd, far, farEnd) = (k_float(a), k_float(b), k_float(c), k_float(d))
-      let (one, other) = (near + (nearEnd - near) * step, far + (farEnd - far) * step)
-      return (one + (other - one) * ray) * WavePath.step
-    }
   }
 }

@@ -1,0 +1,98 @@
+// The point spread along the beam and across the lines.
+#include "TwoBuilds.h"
+
+/// Adds the first two floats of eight quads each at left and right, and parts the sums: firsts to re, seconds to im.
+K_INLINE void k_addParts(const float* left, const float* right, float* re, float* im) {
+  typedef float k_loose4 __attribute__((ext_vector_type(4), aligned(4)));
+  for (int half = 0; half < 2; half++, left += 16, right += 16, re += 4, im += 4) {
+    k_float4 a = *(const k_loose4*)left + *(const k_loose4*)right;
+    k_float4 b = *(const k_loose4*)(left + 4) + *(const k_loose4*)(right + 4);
+    k_float4 c = *(const k_loose4*)(left + 8) + *(const k_loose4*)(right + 8);
+    k_float4 d = *(const k_loose4*)(left + 12) + *(const k_loose4*)(right + 12);
+    k_float4 ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), cd = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+    *(k_loose4*)re = __builtin_shufflevector(ab, cd, 0, 1, 4, 5);
+    *(k_loose4*)im = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+  }
+}
+
+K_INLINE void k_filterAlongBeamBody(const k_axialLine* line) {
+  const int taps = line->tapCount, middle = taps / 2, used = line->count + taps + 8;
+  const float *re = line->rowReal, *im = line->rowImaginary;
+  // The second half of the pair before, and the first half of the pair after.
+  for (int next = 0; next < used; next += 8)
+    k_addParts(
+      line->before + 4 * next + 2, line->after + 4 * next, line->rowReal + next, line->rowImaginary + next);
+  for (int k = 0, zone = 0; k < line->count; k += 16, zone++) {
+    const float* tap = line->taps + zone * line->tapStride;
+    k_float8 a0 = 0.0f, a1 = 0.0f, b0 = 0.0f, b1 = 0.0f;
+    // The pulse is symmetric: what lies as far before as behind shares a tap.
+    for (int t = line->firstTap[zone]; t < middle; t++) {
+      const float c = tap[t];
+      const int front = k + t, back = k + taps - 1 - t;
+      a0 += c * (k_load(re + front) + k_load(re + back));
+      a1 += c * (k_load(re + front + 8) + k_load(re + back + 8));
+      b0 += c * (k_load(im + front) + k_load(im + back));
+      b1 += c * (k_load(im + front + 8) + k_load(im + back + 8));
+    }
+    const float center = tap[middle];
+    const int own = k + middle;
+    k_store(line->real + k, a0 + center * k_load(re + own));
+    k_store(line->real + k + 8, a1 + center * k_load(re + own + 8));
+    k_store(line->imaginary + k, b0 + center * k_load(im + own));
+    k_store(line->imaginary + k + 8, b1 + center * k_load(im + own + 8));
+  }
+}
+
+K_INLINE void k_filterAcrossLinesBody(const k_lateralLine* line) {
+  const int middle = line->tapCount / 2;
+  const float *re = line->real, *im = line->imaginary;
+  for (int k = 0, zone = 0; k < line->count; k += 16, zone++) {
+    const float* tap = line->taps + zone * line->tapStride;
+    k_float8 a0 = 0.0f, a1 = 0.0f, b0 = 0.0f, b1 = 0.0f;
+    // The beam is symmetric: lines as far to either side share a tap.
+    for (int t = line->firstTap[zone]; t < middle; t++) {
+      const float c = tap[t];
+      const int one = t * line->lineStride + k, other = (2 * middle - t) * line->lineStride + k;
+      a0 += c * (k_load(re + one) + k_load(re + other));
+      b0 += c * (k_load(im + one) + k_load(im + other));
+      a1 += c * (k_load(re + one + 8) + k_load(re + other + 8));
+      b1 += c * (k_load(im + one + 8) + k_load(im + other + 8));
+    }
+    const float center = tap[middle];
+    const int own = middle * line->lineStride + k;
+    a0 += center * k_load(re + own);
+    b0 += center * k_load(im + own);
+    a1 += center * k_load(re + own + 8);
+    b1 += center * k_load(im + own + 8);
+    if (line->noise) {
+      const float *inPhase = line->noise + k, *shifted = inPhase + line->quadrature;
+      a0 += k_load(inPhase) * line->noiseGain;
+      a1 += k_load(inPhase + 8) * line->noiseGain;
+      b0 += k_load(shifted) * line->noiseGain;
+      b1 += k_load(shifted + 8) * line->noiseGain;
+      const float level = line->clutterLevel[zone] * line->clutterGain;
+      if (level > 0) {
+        // Mostly bands along the face, a little different on every line.
+        const float *bands = line->bands + k, *clutter = line->clutter + k;
+        a0 += (k_load(bands) + k_load(clutter)) * level;
+        a1 += (k_load(bands + 8) + k_load(clutter + 8)) * level;
+        bands += line->quadrature;
+        clutter += line->quadrature;
+        b0 += (k_load(bands) + k_load(clutter)) * level;
+        b1 += (k_load(bands + 8) + k_load(clutter + 8)) * level;
+      }
+    }
+    k_store(line->power + k, a0 * a0 + b0 * b0);
+    k_store(line->power + k + 8, a1 * a1 + b1 * b1);
+  }
+}
+
+K_TWO_BUILDS(k_filterAlongBeam, (const k_axialLine* line), (line))
+K_TWO_BUILDS(k_filterAcrossLines, (const k_lateralLine* line), (line))
+
+void k_filterAlongBeam(const k_axialLine* line, int wide) {
+  if (wide) k_filterAlongBeamWide(line); else k_filterAlongBeamPlain(line);
+}
+void k_filterAcrossLines(const k_lateralLine* line, int wide) {
+  if (wide) k_filterAcrossLinesWide(line); else k_filterAcrossLinesPlain(line);
+}

@@ -1,0 +1,83 @@
+// The loops that most of an image's time goes into. Each is built twice, for any x86-64 and for 256-bit vectors; the
+// last argument says which is to run. Both give the same bits: neither contracts, and the order of sums is the same.
+#pragma once
+#include <stdint.h>
+
+/// Not zero where the processor and the system have 256-bit vectors of floats and whole numbers (AVX2).
+int k_hasWideVectors(void);
+
+/// The grid of scatterers' cells as the probe sees it, the beam, and the tables they are weighted by.
+typedef struct {
+  /// Probe coordinates of cell (0, 0, 0), and what one row, column and slice adds; and one 256th of each.
+  float baseX, baseY, baseZ, rowX, rowY, rowZ, columnX, columnY, columnZ, sliceX, sliceY, sliceZ;
+  float jitterRowX, jitterRowY, jitterRowZ, jitterColumnX, jitterColumnY, jitterColumnZ;
+  float jitterSliceX, jitterSliceY, jitterSliceZ, jitterLow, jitterHigh;
+  uint32_t columnKey, sliceKey, rowShift, columnShift, sliceShift;
+  int32_t isSector, isSteered;
+  float steeringSine, steeringCosine, touchRadius, radius, linesPerUnit, middleLine;
+  float samplesPerMM, zonesPerMM, marchPerMM, binsPerMM, lead;
+  float carrierLinear, carrierQuadratic, shear, shearOffset;
+  float deepest, lastDepth, lastRay, lastMarch, firstRest, deepestRest;
+  float raysPerLine, paddedRayOffset, lastPaddedRay, pathPerMM, restOffset, lastRest;
+  /// Of the band of line pairs: its first and its end, and how far aside of it may be shown inside.
+  float firstPlace, endPlace, lastPlace, nearPlace, farPlace;
+  /// [padded ray][rest depth]: two 16-bit shifts, in depth and across; one unit of them.
+  const uint32_t* path;
+  float pathStep;
+  int32_t pathStride;
+  /// [zone][96 bins], the lowest two bits of the pattern saying which plane.
+  const float* elevationWeights;
+  float lastBin;
+  /// [plane][ray][march depth].
+  const float* gain;
+  int32_t middlePlane;
+  float rays, guardRays, marchStride;
+  /// [pair][sample][re, im of the first line, re, im of the second].
+  float* accumulator;
+  float pairStride;
+} k_scatterers;
+
+/// Eight cells along the beam, and behind them all cells across the slice.
+typedef struct {
+  float row;
+  int32_t column;
+  uint32_t rowHash;
+  /// Half of the slice's thickness; how many cells share a scatterer, and what it is heard by.
+  float halfMM;
+  int32_t strideCells;
+  float strideGain;
+} k_column;
+
+void k_drawScatterers(const k_scatterers* frame, const k_column* column, int wide);
+
+/// The point spread along one line's beam.
+typedef struct {
+  /// The pairs before and after the line.
+  const float *before, *after;
+  /// Scratch for what both give to the line.
+  float *rowReal, *rowImaginary;
+  float *real, *imaginary;
+  /// [zone of 16 samples][tapStride], and the first tap that is not zero.
+  const float* taps;
+  const int32_t* firstTap;
+  int32_t tapStride, tapCount, count;
+} k_axialLine;
+
+void k_filterAlongBeam(const k_axialLine* line, int wide);
+
+/// The point spread across the lines, noise, and the envelope's power of one line.
+typedef struct {
+  /// Of the line of the first tap; a line follows every `lineStride`.
+  const float *real, *imaginary;
+  int32_t lineStride;
+  float* power;
+  const float* taps;
+  const int32_t* firstTap;
+  int32_t tapStride, tapCount, count;
+  /// Electronic noise and near-field clutter: in phase, and in quadrature so many numbers on. Null without noise.
+  const float *noise, *bands, *clutter, *clutterLevel;
+  int32_t quadrature;
+  float noiseGain, clutterGain;
+} k_lateralLine;
+
+void k_filterAcrossLines(const k_lateralLine* line, int wide);
