@@ -18,6 +18,9 @@ final class MediumTables: Sendable {
   /// not an ordinary boundary.
   let boundary: AlignedArray<Float>
   let sheets: [Surface]
+  /// The memory of the surfaces.
+  private let sheetHeights: [AlignedArray<Float>]
+  private let skinHeights: AlignedArray<Float>
   let sheetLevels, sheetMottles: [Float]
   let sheetPlies: [Bool]
   let skin: Surface?
@@ -59,11 +62,14 @@ final class MediumTables: Sendable {
     }
     (self.fibres, self.laminations) = (fibres, laminations)
     boundary = MediumTables.boundaries(of: medium)
-    sheets = medium.sheets.map { Surface($0.surface) }
+    sheetHeights = medium.sheets.map { AlignedArray($0.surface.heightsMM, zero: 0) }
+    sheets = zip(medium.sheets, sheetHeights).map { Surface($0.surface, heights: $1) }
     sheetLevels = medium.sheets.map { Float($0.echogenicityDB / octave) }
     sheetMottles = medium.sheets.map { Float($0.mottleDB / octave) }
     sheetPlies = medium.sheets.map(\.hasPlies)
-    skin = medium.skin.map { Surface($0) }
+    let skinHeights = AlignedArray(medium.skin?.heightsMM ?? [], zero: 0)
+    skin = medium.skin.map { Surface($0, heights: skinHeights) }
+    self.skinHeights = skinHeights
     seed = UInt32(truncatingIfNeeded: mixed(medium.seed))
   }
 }
@@ -84,16 +90,20 @@ extension MediumTables {
   }
 }
 
-/// A height field in raw single precision: y (mm) over (x, z).
-struct Surface: Sendable {
-  private let heights: AlignedArray<Float>
+/// A height field in raw single precision: y (mm) over (x, z). Its memory is that of `MediumTables`: a copy of a
+/// surface, of which a frame makes thousands on several threads, counts no references.
+///
+/// Sendable: the heights are written before it is made, and by nobody after.
+struct Surface: @unchecked Sendable {
+  private let heights: UnsafePointer<Float>
   private let originX, originZ, scale: Float
   private let countX, countZ: Int
   /// The range of the heights that are there.
   let lowest, highest: Float
 
-  init(_ field: HeightField) {
-    heights = AlignedArray(field.heightsMM, zero: 0)
+  /// - Parameter heights: the field's, which must outlive the surface.
+  init(_ field: HeightField, heights: AlignedArray<Float>) {
+    self.heights = UnsafePointer(heights.base)
     (originX, originZ, scale) = (Float(field.originX), Float(field.originZ), Float(1 / field.spacingMM))
     (countX, countZ) = (field.countX, field.countZ)
     let present = field.heightsMM.filter { $0 < HeightField.absent }
@@ -105,7 +115,7 @@ struct Surface: Sendable {
     let w = min(max((z - originZ) * scale, 0), Float(countZ) - 1.001)
     let (i, k) = (Int(u), Int(w))
     let (fu, fw) = (u - Float(i), w - Float(k))
-    let base = heights.base + (i + countX * k)
+    let base = heights + (i + countX * k)
     let (a, b, c, d) = (base[0], base[1], base[countX], base[countX + 1])
     if max(max(a, b), max(c, d)) >= HeightField.absent { return nil }
     let (near, far) = (a + (b - a) * fu, c + (d - c) * fu)

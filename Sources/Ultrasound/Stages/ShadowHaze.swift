@@ -25,15 +25,36 @@ final class ShadowHaze: Sendable {
     }
   }
 
-  /// The loss of the haze's way, in octaves, for eight rays: `total` is what they have lost before the bone.
-  @inline(__always) func loss(
-    total: Float8, firstRay: Int, depth: Float, bone: Float8, spacing: Float, gainDBPerMM: Float
-  ) -> Float8 {
-    let under = k_max(splat(depth) - bone, Float8())
-    var cloud = Float8()
-    let step = k_truncate(k_min(under * (1 / spacing), splat(Float(ShadowHaze.steps - 1))))
-    for lane in 0..<8 { cloud[lane] = clouds[(firstRay + lane) * ShadowHaze.steps + Int(step[lane])] }
-    let fall = under * ((ShadowHaze.decayDBPerMM + gainDBPerMM) / decibelsPerOctave)
-    return total + fall - cloud - ShadowHaze.levelDB / decibelsPerOctave
+  /// The haze along eight rays.
+  struct Way {
+    private let clouds: UnsafePointer<Float>
+    private let perMM, fallPerMM, quieter: Float
+    private static let rows = Int8x32(0, 1, 2, 3, 4, 5, 6, 7) &* Int32(ShadowHaze.steps)
+
+    /// - Parameters:
+    ///   - spacing: of the march's steps, mm.
+    ///   - gainDBPerMM: what the time gain adds.
+    ///   - gain: of reverberation, 1 for fundamental imaging.
+    fileprivate init(clouds: UnsafePointer<Float>, spacing: Float, gainDBPerMM: Float, gain: Float) {
+      self.clouds = clouds
+      perMM = 1 / spacing
+      fallPerMM = (ShadowHaze.decayDBPerMM + gainDBPerMM) / decibelsPerOctave
+      quieter = log2(1 / gain)
+    }
+
+    /// Its loss at a depth, in octaves: `total` is what the rays have lost before the bone.
+    @inline(__always) func loss(total: Float8, depth: Float, bone: Float8) -> Float8 {
+      let under = k_max(splat(depth) - bone, Float8())
+      let step = k_truncate(k_min(under * perMM, splat(Float(ShadowHaze.steps - 1))))
+      let cloud = gather(clouds, Way.rows &+ step)
+      return quieter + (total + under * fallPerMM - cloud - ShadowHaze.levelDB / decibelsPerOctave)
+    }
+  }
+  func way(firstRay: Int, workspace w: Workspace) -> Way {
+    let bank = w.bank
+    return Way(
+      clouds: UnsafePointer(clouds.base + firstRay * ShadowHaze.steps), spacing: Float(w.marchSpacingMM),
+      gainDBPerMM: Float(bank.beam.attenuationDBPerCmMHz) * 0.2 * Float(bank.probe.centerFrequencyMHz),
+      gain: bank.reverberationGain)
   }
 }

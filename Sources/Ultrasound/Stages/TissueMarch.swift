@@ -103,6 +103,7 @@ struct TissueMarch {
     let isTiming = plane == Workspace.middlePlane
     let paths = w.wavePath.paths(group: group)
     let hasHaze = w.bank.beam.addsNoise
+    let haze = w.haze.way(firstRay: firstRay, workspace: w)
     w.bone.clear(plane: plane, firstRay: firstRay)
     w.laminae.clear(plane: plane, group: group)
     let output = w.gain.base + w.gainIndex(plane: plane, ray: firstRay)
@@ -121,7 +122,7 @@ struct TissueMarch {
       // All rays are so far below bone that nothing but the haze is heard.
       if k_any(~k_less(state.boneDepth, splat(depth - TissueMarch.opaqueMM))) == 0 {
         var heard = Float8()
-        if hasHaze { heard = exp2(-hazeLoss(depth: depth, state)) * contact }
+        if hasHaze { heard = exp2(-haze.loss(total: state.total, depth: depth, bone: state.boneDepth)) * contact }
         for lane in 0..<8 { output[lane * Workspace.marchStride + j] = heard[lane] }
         if let transmitted { for lane in 0..<8 { transmitted[lane * Workspace.marchStride + j] = 0 } }
         continue
@@ -150,7 +151,7 @@ struct TissueMarch {
       if k_any(isBehind) != 0 { hidden += boneLoss(depth: depth, distance: distance, isBehind, &state) }
       var heardLevel = level - hidden
       if hasHaze, k_any(isBehind) != 0 {
-        heardLevel = k_select(k_max(-hazeLoss(depth: depth, state), heardLevel), heardLevel, isBehind)
+        heardLevel = k_select(k_max(-haze.loss(total: state.total, depth: depth, bone: state.boneDepth), heardLevel), heardLevel, isBehind)
       }
       let heard = exp2(heardLevel) * contact
       for lane in 0..<8 { output[lane * Workspace.marchStride + j] = heard[lane] }
@@ -174,16 +175,6 @@ struct TissueMarch {
           elevation: offset, hidden: hidden, contact: contact, plane: plane)
       }
     }
-  }
-
-  @inline(__always) private func hazeLoss(depth: Float, _ state: State) -> Float8 {
-    let bank = workspace.bank
-    let quieter = log2(1 / bank.reverberationGain)
-    return quieter
-      + workspace.haze.loss(
-        total: state.total, firstRay: firstRay, depth: depth, bone: state.boneDepth,
-        spacing: Float(workspace.marchSpacingMM),
-        gainDBPerMM: Float(bank.beam.attenuationDBPerCmMHz) * 0.2 * Float(bank.probe.centerFrequencyMHz))
   }
 
   /// Some rays enter another tissue: look its numbers up, and lose what the interface reflects.
