@@ -18,3 +18,32 @@
 typedef float k_loose8 __attribute__((ext_vector_type(8), aligned(4)));
 K_INLINE k_float8 k_load(const float* p) { return *(const k_loose8*)p; }
 K_INLINE void k_store(float* p, k_float8 v) { *(k_loose8*)p = v; }
+
+/// 2ˣ and log₂ x: see `VectorMath`, which has the same steps.
+K_INLINE k_float8 k_exp2(k_float8 x) {
+  k_float8 low = k_max(x, (k_float8)-126.0f);
+  k_int8 whole = k_truncate(low + 127.0f) - 127;
+  k_float8 f = low - k_float(whole);
+  k_float8 p = f * 1.8775767e-3f + 8.9893397e-3f;
+  p = p * f + 5.5826318e-2f;
+  p = p * f + 2.4015361e-1f;
+  p = p * f + 6.9315308e-1f;
+  p = p * f + 0.99999994f;
+  return (k_float8)((k_int8)p + (whole << 23));
+}
+K_INLINE k_float8 k_log2(k_float8 x) {
+  k_int8 bits = (k_int8)x;
+  k_float8 exponent = k_float(((bits >> 23) & 255) - 127);
+  k_float8 m = (k_float8)((bits & 0x7fffff) | 0x3f800000) - 1.0f;
+  k_float8 p = m * 0.04392863f - 0.18984176f;
+  p = p * m + 0.40961024f;
+  p = p * m - 0.70550712f;
+  p = p * m + 1.4418004f;
+  return exponent + p * m;
+}
+/// The lowest byte of each lane.
+typedef uint8_t k_byte8 __attribute__((ext_vector_type(8)));
+K_INLINE void k_storeBytes(uint8_t* to, k_int8 values) {
+  k_byte8 bytes = __builtin_convertvector(values, k_byte8);
+  __builtin_memcpy(to, &bytes, 8);
+}

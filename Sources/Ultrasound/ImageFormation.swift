@@ -1,4 +1,5 @@
 import Anatomy
+import CKernels
 import Geometry
 
 /// Forms B-mode images of a medium: `formImage` is the one entry that window, replay, render, phantom and bench use.
@@ -38,6 +39,12 @@ public final class ImageFormation {
     (scanTables, scanFrame) = (filterBank.views.map(\.scanTable), filterBank.scanFrame)
     compound = Compound(views: scanTables.count, frame: scanFrame, tables: scanTables)
     insonation = Insonation(probeToPatient: .identity, settings: ImagingSettings())
+  }
+
+  /// Whether the kernels run with 256-bit vectors, where the processor has them; the picture is the same to the bit.
+  var usesWideVectors: Bool {
+    get { workspace.vectors != 0 }
+    set { workspace.vectors = newValue ? k_hasWideVectors() : 0 }
   }
 
   /// From the next image on.
@@ -178,7 +185,8 @@ public final class ImageFormation {
     let end = min(first + ImageFormation.rowsPerChunk, image.height)
     let table = scanTables[viewIndex]
     let conversion = ScanConversion(
-      table: table, gray: workspace.gray.base, stride: ScanTable.stride(workspace.bank.geometry))
+      table: table, gray: workspace.gray.base, stride: ScanTable.stride(workspace.bank.geometry),
+      vectors: workspace.vectors)
     guard compound.views > 1 else {
       for row in first..<end { conversion.convert(row: row, into: pixels) }
       return

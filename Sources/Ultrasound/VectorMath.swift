@@ -79,6 +79,11 @@ extension Float8 {
   let series: Float = 1.5707288 + x * (-0.2121144 + x * (0.0742610 - 0.0187293 * x))
   return (1 - x).squareRoot() * series * 57.29578
 }
+@inline(__always) func angleDegrees(cosine: Float8) -> Float8 {
+  let x = k_min(k_abs(cosine), splat(1))
+  let series = ((x * -0.0187293 + 0.0742610) * x - 0.2121144) * x + 1.5707288
+  return k_sqrt(splat(1) - x) * series * 57.29578
+}
 /// Decibels of amplitude in one doubling.
 let decibelsPerOctave: Float = 6.0206
 
@@ -123,4 +128,19 @@ let decibelsPerOctave: Float = 6.0206
   let near = mix(mix(corner(0, 0, 0), corner(1, 0, 0), u), mix(corner(0, 1, 0), corner(1, 1, 0), u), v)
   let far = mix(mix(corner(0, 0, 1), corner(1, 0, 1), u), mix(corner(0, 1, 1), corner(1, 1, 1), u), v)
   return mix(near, far, w)
+}
+/// The same at eight points, in units of 1/`scale`.
+@inline(__always) func smoothNoise(
+  x: Float8, y: Float8, z: Float8, scale: Float, seed: UInt32, vectors: Int32
+) -> Float8 {
+  var points = (x, y, z)
+  var values = Float8()
+  withUnsafeBytes(of: &points) { points in
+    withUnsafeMutableBytes(of: &values) { values in
+      k_smoothNoise(
+        points.assumingMemoryBound(to: Float.self).baseAddress, scale, seed,
+        values.assumingMemoryBound(to: Float.self).baseAddress, vectors)
+    }
+  }
+  return values
 }

@@ -160,6 +160,21 @@ import Testing
     #expect(one == "1e3202bf5182f41a")
   }
 
+  /// A processor without 256-bit vectors draws the same picture: sectors, lines, and steered ones.
+  @Test(arguments: [Probe.c5to2v, .l11to5v], [false, true])
+  func narrowVectorsGiveTheSameBits(_ probe: Probe, isCompounded: Bool) {
+    func digest(isWide: Bool) -> String {
+      let machine = SameBitsTests.scene(threads: 1, probe: probe)
+      if isCompounded {
+        machine.formation.use(FilterBank(probe: probe, depthMM: 60, focusMM: 30, isCompounded: true))
+      }
+      machine.formation.usesWideVectors = isWide
+      #expect(isWide || !machine.formation.usesWideVectors)
+      return SameBitsTests.run(machine)
+    }
+    #expect(digest(isWide: false) == digest(isWide: true))
+  }
+
   /// Every preset makes a bank within its half second's reach and an image with something in it; changing the bank
   /// of a running machine is the same as starting with it.
   @Test(arguments: Probe.presets) func everyPresetMakesAnImage(_ probe: Probe) {

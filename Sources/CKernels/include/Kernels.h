@@ -81,3 +81,59 @@ typedef struct {
 } k_lateralLine;
 
 void k_filterAcrossLines(const k_lateralLine* line, int wide);
+
+/// The machine's chain for one line: envelope's smoothing, time gain, log compression, gray map, persistence.
+typedef struct {
+  const float *power, *timeGain;
+  /// Scratch of `count` + 16 floats.
+  float* row;
+  /// Gray as shown last, 0...1, and its bytes.
+  float* shown;
+  uint8_t* gray;
+  int32_t count;
+  /// Of the compression: what an octave of power is worth, and what unit power gives; both of full scale.
+  float perOctave, base;
+  /// How much of the gray curve is S-shaped, and of the image before is kept.
+  float curve, persistence;
+} k_displayLine;
+
+void k_showLine(const k_displayLine* line, int wide);
+
+/// A run of pixels, a multiple of eight: where each reads the gray frame, and its shares (see `ScanTable`).
+typedef struct {
+  const int32_t* offsets;
+  const uint32_t* shares;
+  const uint8_t* gray;
+  int64_t stride;
+  uint8_t* pixels;
+  int32_t count;
+} k_pixelRun;
+
+void k_convertRun(const k_pixelRun* run, int wide);
+
+/// A wave front's mean within the aperture about one ray, and what of an echo its crumpling leaves.
+typedef struct {
+  /// [ray][way], `stride` floats a ray.
+  const float* late;
+  float *smooth, *coherence;
+  int32_t stride, ray, rays, reach, count;
+  /// Loss in octaves by a square mm of crumpling; crumpling that is the voxels' own; the least that is left.
+  float rate, voxelSteps, least;
+} k_waveFront;
+
+void k_averageFront(const k_waveFront* front, int wide);
+
+/// One row of the table that places scatterers: see `WavePath`.
+typedef struct {
+  const float *late, *aside;
+  uint32_t* row;
+  int32_t count;
+  float firstRest, spacing, perMM, last, unit;
+  /// How the face has moved what lies along the ray: see `SkinContact`.
+  float gap, shift, reachMM;
+} k_pathRow;
+
+void k_tabulatePath(const k_pathRow* row, int wide);
+
+/// Eight values of seeded noise, −1...1, with features about one unit wide, at eight points: all x, all y, all z.
+void k_smoothNoise(const float* points, float scale, uint32_t seed, float* values, int wide);

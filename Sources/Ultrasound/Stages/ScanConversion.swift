@@ -82,28 +82,20 @@ struct ScanConversion {
   /// Line by line, `stride` bytes each, and one more line of black at the end.
   let gray: UnsafePointer<UInt8>
   let stride: Int
+  /// See `Workspace`.
+  let vectors: Int32
 
   func convert(row: Int, into pixels: UnsafeMutablePointer<UInt8>) {
     let (first, end) = (Int(table.runs[2 * row]), Int(table.runs[2 * row + 1]))
     let line = pixels + row * table.width
     for column in 0..<first { line[column] = 0 }
-    var column = first
-    while column + 8 <= end {
-      let index = row * table.width + column
-      let offset = UnsafeRawPointer(table.offsets.base + index).loadUnaligned(as: Int8x32.self)
-      let share = signed(UnsafeRawPointer(table.shares.base + index).loadUnaligned(as: Word8.self))
-      let (alongSample, alongLine) = (share & 0x1ff, share &>> 16)
-      let near = signed(k_gather(gray, offset))
-      let far = signed(k_gather(gray + stride, offset))
-      let (a, b) = (near & 255, (near &>> 8) & 255)
-      let (c, d) = (far & 255, (far &>> 8) & 255)
-      let onLine = (a &<< 8) &+ (b &- a) &* alongSample
-      let onNext = (c &<< 8) &+ (d &- c) &* alongSample
-      let level = ((onLine &<< 8) &+ (onNext &- onLine) &* alongLine) &>> 16
-      UnsafeMutableRawPointer(line + column).storeBytes(
-        of: SIMD8<UInt8>(truncatingIfNeeded: level), as: SIMD8<UInt8>.self)
-      column += 8
-    }
+    let whole = (end - first) & ~7
+    let index = row * table.width + first
+    var run = k_pixelRun(
+      offsets: UnsafePointer(table.offsets.base + index), shares: UnsafePointer(table.shares.base + index),
+      gray: gray, stride: Int64(stride), pixels: line + first, count: Int32(whole))
+    k_convertRun(&run, vectors)
+    var column = first + whole
     while column < end {
       line[column] = level(at: row * table.width + column)
       column += 1
@@ -114,7 +106,7 @@ struct ScanConversion {
     }
   }
 
-  /// One pixel: what the vectors above do, where the width is no multiple of eight.
+  /// One pixel: what the vectors above do, where a row's end is no multiple of eight.
   private func level(at index: Int) -> UInt8 {
     let corner = gray + Int(table.offsets[index])
     let (alongSample, alongLine) = (Int(table.shares[index] & 0x1ff), Int(table.shares[index] >> 16))

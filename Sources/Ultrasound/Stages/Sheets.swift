@@ -1,3 +1,5 @@
+import CKernels
+
 /// Fasciae and other surfaces of the medium, as met by every ray on every plane.
 final class SheetHits: Sendable {
   /// Distance of a sheet's plies, in lengths of the pulse.
@@ -18,41 +20,55 @@ final class SheetHits: Sendable {
       // A ray crosses a sheet near where its neighbor does.
       var guess: Float?
       for plane in 0..<Workspace.planes {
+        let index = (sheet * Workspace.planes + plane) * Workspace.rays + firstRay
+        store(Float8(repeating: -1), depth.base, index)
+        var crossings = Crossings()
         for lane in 0..<8 {
-          let index = (sheet * Workspace.planes + plane) * Workspace.rays + firstRay + lane
-          depth[index] = -1
           let ray = SheetRay(workspace: w, beams: beams, sheet: sheet, plane: plane, lane: lane)
           guess = ray.crossing(near: guess)
-          if let guess {
-            note(w, sheet, firstRay + lane, index, beams.gap[lane], beams.shift[lane], guess, ray)
-          }
+          if let guess { crossings.note(w.tables.sheets[sheet], lane: lane, ray: ray, restMM: guess) }
+        }
+        if crossings.any {
+          note(crossings, workspace: w, beams: beams, sheet: sheet, firstRay: firstRay, index)
         }
       }
     }
   }
 
+  /// Where eight rays cross a sheet on one plane.
+  private struct Crossings {
+    var any = false
+    var isThere = Int8x32()
+    var rest = Float8(), x = Float8(), y = Float8(), z = Float8(), cosine = Float8()
+
+    mutating func note(_ surface: Surface, lane: Int, ray: SheetRay, restMM: Float) {
+      let (point, direction) = (ray.point(restMM), ray.direction)
+      guard let (_, slopeX, slopeZ) = surface.sample(x: point.x, z: point.z) else { return }
+      let length = (slopeX * slopeX + slopeZ * slopeZ + 1).squareRoot()
+      (any, isThere[lane], rest[lane]) = (true, -1, restMM)
+      (x[lane], y[lane], z[lane]) = (point.x, point.y, point.z)
+      cosine[lane] = (direction.y - slopeX * direction.x - slopeZ * direction.z) / length
+    }
+  }
+
   private func note(
-    _ w: Workspace, _ sheet: Int, _ rayIndex: Int, _ index: Int, _ gap: Float, _ shift: Float, _ rest: Float,
-    _ ray: SheetRay
+    _ c: Crossings, workspace w: Workspace, beams: BeamGroup, sheet: Int, firstRay: Int, _ index: Int
   ) {
-    let way = SkinContact.seenDepth(restMM: rest, gapMM: gap, shiftMM: shift)
-    let seen = w.wavePath.shownDepth(ray: rayIndex, way: way, perMM: 1 / w.pathSpacingMM, count: w.pathCount)
-    let point = ray.point(rest)
-    guard seen > 0, seen < Float(w.bank.geometry.depthMM),
-      let (_, slopeX, slopeZ) = w.tables.sheets[sheet].sample(x: point.x, z: point.z)
-    else { return }
-    let direction = ray.direction
-    let length = (slopeX * slopeX + slopeZ * slopeZ + 1).squareRoot()
-    let cosine = (direction.y - slopeX * direction.x - slopeZ * direction.z) / length
-    let fall = SheetHits.fallDB(angleDeg: angleDegrees(cosine: cosine)) / decibelsPerOctave
+    let way = SkinContact.seenDepth(rest: c.rest, gap: beams.gap, shift: beams.shift)
+    let seen = w.wavePath.shownDepth(
+      firstRay: firstRay, way: way, perMM: 1 / w.pathSpacingMM, count: w.pathCount)
+    let isShown =
+      c.isThere & k_less(Float8(), seen) & k_less(seen, splat(Float(w.bank.geometry.depthMM)))
+    let fall = SheetHits.fallDB(angleDeg: angleDegrees(cosine: c.cosine)) / decibelsPerOctave
     let seed = w.tables.seed &+ UInt32(sheet) &* 77
-    let slow = smoothNoise(point * 0.16, seed: seed)
-    let fine = smoothNoise(point * 0.6, seed: seed &+ 9)
-    let mottle = w.tables.sheetMottles[sheet] * (0.7 * slow + 0.5 * fine)
-    let step = min(Int(seen / Float(w.marchSpacingMM)), w.marchCount - 1)
-    let through = w.transmission[rayIndex * Workspace.marchStride + step]
-    depth[index] = seen
-    amplitude[index] = through * exp2(w.tables.sheetLevels[sheet] + mottle - fall)
+    let slow = smoothNoise(x: c.x, y: c.y, z: c.z, scale: 0.16, seed: seed, vectors: w.vectors)
+    let fine = smoothNoise(x: c.x, y: c.y, z: c.z, scale: 0.6, seed: seed &+ 9, vectors: w.vectors)
+    let mottle = (slow * 0.7 + fine * 0.5) * w.tables.sheetMottles[sheet]
+    let steps = clamped(seen / Float(w.marchSpacingMM), 0, Float(w.marchCount - 1))
+    let rows = (Int8x32(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(firstRay)) &* Int32(Workspace.marchStride)
+    let through = gather(w.transmission.base, rows &+ k_truncate(steps))
+    store(k_select(seen, splat(-1), isShown), depth.base, index)
+    store(through * exp2(mottle + w.tables.sheetLevels[sheet] - fall), amplitude.base, index)
   }
 
   /// What a ray meets on the middle plane; a negative depth where it misses the sheet.
@@ -62,7 +78,9 @@ final class SheetHits: Sendable {
   }
 
   /// The fall with the angle between beam and normal: 1 dB a degree, until the sheet's own waviness takes over.
-  static func fallDB(angleDeg: Float) -> Float { min(angleDeg, 8) + 0.25 * max(angleDeg - 8, 0) }
+  static func fallDB(angleDeg: Float8) -> Float8 {
+    k_min(angleDeg, splat(8)) + k_max(angleDeg - 8, Float8()) * 0.25
+  }
 
   /// Draws all sheets into a band: points between neighboring rays, a few where the sheet is steep.
   func draw(workspace w: Workspace, into echo: CoherentEcho) {

@@ -1,4 +1,5 @@
 import Anatomy
+import CKernels
 import Geometry
 
 /// Which rays touch the skin, and how the tissue under the face is moved.
@@ -120,6 +121,11 @@ final class SkinContact: Sendable {
     guard restMM < reachMM else { return restMM + shiftMM }
     let s = (reachMM - restMM) / (reachMM - gapMM)
     return restMM - (gapMM + shiftMM) * s * s + shiftMM
+  }
+  @inline(__always) static func seenDepth(rest: Float8, gap: Float8, shift: Float8) -> Float8 {
+    let s = (splat(reachMM) - rest) / (splat(reachMM) - gap)
+    let pressed = rest - (gap + shift) * s * s + shift
+    return k_select(pressed, rest + shift, k_less(rest, splat(reachMM)))
   }
   /// Where a point lies at rest that is seen at a depth: the inverse of `seenDepth`.
   static func restDepth(seenMM: Float, gapMM: Float, shiftMM: Float) -> Float {

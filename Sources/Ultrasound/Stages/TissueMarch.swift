@@ -122,7 +122,9 @@ struct TissueMarch {
       // All rays are so far below bone that nothing but the haze is heard.
       if k_any(~k_less(state.boneDepth, splat(depth - TissueMarch.opaqueMM))) == 0 {
         var heard = Float8()
-        if hasHaze { heard = exp2(-haze.loss(total: state.total, depth: depth, bone: state.boneDepth)) * contact }
+        if hasHaze {
+          heard = exp2(-haze.loss(total: state.total, depth: depth, bone: state.boneDepth)) * contact
+        }
         for lane in 0..<8 { output[lane * Workspace.marchStride + j] = heard[lane] }
         if let transmitted { for lane in 0..<8 { transmitted[lane * Workspace.marchStride + j] = 0 } }
         continue
@@ -151,7 +153,9 @@ struct TissueMarch {
       if k_any(isBehind) != 0 { hidden += boneLoss(depth: depth, distance: distance, isBehind, &state) }
       var heardLevel = level - hidden
       if hasHaze, k_any(isBehind) != 0 {
-        heardLevel = k_select(k_max(-haze.loss(total: state.total, depth: depth, bone: state.boneDepth), heardLevel), heardLevel, isBehind)
+        heardLevel = k_select(
+          k_max(-haze.loss(total: state.total, depth: depth, bone: state.boneDepth), heardLevel), heardLevel,
+          isBehind)
       }
       let heard = exp2(heardLevel) * contact
       for lane in 0..<8 { output[lane * Workspace.marchStride + j] = heard[lane] }

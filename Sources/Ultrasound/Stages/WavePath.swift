@@ -85,7 +85,8 @@ final class WavePath: Sendable {
     var most: Float = 0
     for ray in (group * 8)..<(group * 8 + 8) {
       average(
-        ray: ray, reach: w.bank.apertureRays, count: count, wavelengthMM: Float(w.bank.probe.wavelengthMM))
+        ray: ray, reach: w.bank.apertureRays, count: count, wavelengthMM: Float(w.bank.probe.wavelengthMM),
+        vectors: w.vectors)
       let row = aside.base + ray * WavePath.pathStride
       let reach = w.bank.apertureRays
       let (left, right) = (max(ray - reach, 0), min(ray + reach, Workspace.rays - 1))
@@ -102,29 +103,15 @@ final class WavePath: Sendable {
     asideMost[group] = most
   }
   /// The front's mean within the aperture, and how far it is from a plane.
-  private func average(ray: Int, reach: Int, count: Int, wavelengthMM: Float) {
-    let row = ray * WavePath.pathStride
-    let share = 1 / Float(2 * reach + 1)
-    // Σn² over −reach...reach, by the number of places.
-    let spread = Float(reach * (reach + 1)) / 3
+  private func average(ray: Int, reach: Int, count: Int, wavelengthMM: Float, vectors: Int32) {
     let turns = 2 * Float.pi / wavelengthMM
-    let rate = -turns * turns * 1.442695
-    for k in stride(from: 0, to: count, by: 8) {
-      var (sum, squares, moment) = (Float8(), Float8(), Float8())
-      for offset in -reach...reach {
-        let inside = min(max(ray + offset, 0), Workspace.rays - 1)
-        let value = load(late.base, inside * WavePath.pathStride + k)
-        sum += value
-        squares += value * value
-        moment += value * Float(offset)
-      }
-      let (mean, slope) = (sum * share, moment * share)
-      let crumpled = squares * share - mean * mean - slope * slope * (1 / spread) - WavePath.voxelSteps
-      store(mean, smooth.base, row + k)
-      // What does not sum is not gone: some of it is heard from aside.
-      store(
-        k_max(exp2(k_max(crumpled, Float8()) * rate), splat(WavePath.incoherent)), coherence.base, row + k)
-    }
+    let row = ray * WavePath.pathStride
+    var front = k_waveFront(
+      late: UnsafePointer(late.base), smooth: smooth.base + row, coherence: coherence.base + row,
+      stride: Int32(WavePath.pathStride), ray: Int32(ray), rays: Int32(Workspace.rays), reach: Int32(reach),
+      count: Int32(count), rate: -turns * turns * 1.442695, voxelSteps: WavePath.voxelSteps,
+      least: WavePath.incoherent)
+    k_averageFront(&front, vectors)
   }
   @inline(__always) private func mean(_ ray: Int, _ k: Int) -> Float {
     let row = late.base + k
@@ -144,35 +131,24 @@ final class WavePath: Sendable {
     let spacing = w.pathSpacingMM
     let ray = min(max(padded - Workspace.guardRays, 0), Workspace.rays - 1)
     let (gap, shift) = (w.contact.gapMM[padded], w.contact.shiftMM[padded])
-    let row = table.base + padded * WavePath.restMax
-    let (perMM, last) = (1 / spacing, Float(w.pathCount) - 1.001)
-    let lateRow = smooth.base + ray * WavePath.pathStride
-    let asideRow = aside.base + ray * WavePath.pathStride
+    let perMM = 1 / spacing
     let end = min(w.pathCount + Int(-WavePath.firstRestMM * perMM) + 2, WavePath.restMax)
-    for k in 0..<end {
-      let rest = WavePath.firstRestMM + Float(k) * spacing
-      let way = SkinContact.seenDepth(restMM: rest, gapMM: gap, shiftMM: shift)
-      let place = max(0, min(last, way * perMM))
-      let i = Int(place)
-      let f = place - Float(i)
-      let shown = way + lateRow[i] + (lateRow[i + 1] - lateRow[i]) * f
-      let across = asideRow[i] + (asideRow[i + 1] - asideRow[i]) * f
-      row[k] = WavePath.packed(shown - rest, across)
-    }
-  }
-  private static func packed(_ depth: Float, _ across: Float) -> UInt32 {
-    func steps(_ value: Float) -> UInt32 {
-      UInt32(bitPattern: Int32(min(max(value / step, -32_767), 32_767))) & 0xffff
-    }
-    return steps(depth) | steps(across) << 16
+    var row = k_pathRow(
+      late: UnsafePointer(smooth.base + ray * WavePath.pathStride),
+      aside: UnsafePointer(aside.base + ray * WavePath.pathStride),
+      row: table.base + padded * WavePath.restMax, count: Int32(end), firstRest: WavePath.firstRestMM,
+      spacing: spacing, perMM: perMM, last: Float(w.pathCount) - 1.001, unit: WavePath.step, gap: gap,
+      shift: shift, reachMM: SkinContact.reachMM)
+    k_tabulatePath(&row, w.vectors)
   }
 
-  /// The depth at which something at a depth of the way along a ray is shown.
-  @inline(__always) func shownDepth(ray: Int, way: Float, perMM: Float, count: Int) -> Float {
-    let place = max(0, min(Float(count) - 1.001, way * perMM))
-    let i = Int(place)
-    let row = smooth.base + (ray * WavePath.pathStride + i)
-    return way + row[0] + (row[1] - row[0]) * (place - Float(i))
+  /// The depths at which something at a depth of the way along each of eight rays is shown.
+  @inline(__always) func shownDepth(firstRay: Int, way: Float8, perMM: Float, count: Int) -> Float8 {
+    let place = clamped(way * perMM, 0, Float(count) - 1.001)
+    let i = k_truncate(place)
+    let rows = (Int8x32(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(firstRay)) &* Int32(WavePath.pathStride)
+    let (near, far) = (gather(smooth.base, rows &+ i), gather(smooth.base, rows &+ i &+ 1))
+    return way + near + (far - near) * (place - k_float(i))
   }
   /// Where a point at a depth of the way along a padded line is shown.
   func shown(line: Float, depth way: Float, workspace w: Workspace) -> (line: Float, depth: Float) {

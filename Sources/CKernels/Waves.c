@@ -1,0 +1,99 @@
+// What tissues' speeds make of a wave's front, and the noise that mottles surfaces.
+#include "TwoBuilds.h"
+
+K_INLINE void k_averageFrontBody(const k_waveFront* f) {
+  const float share = 1 / (float)(2 * f->reach + 1);
+  // Σn² over −reach...reach, by the number of places.
+  const float spread = (float)(f->reach * (f->reach + 1)) / 3;
+  for (int k = 0; k < f->count; k += 8) {
+    k_float8 sum = 0.0f, squares = 0.0f, moment = 0.0f;
+    for (int offset = -f->reach; offset <= f->reach; offset++) {
+      const int beside = f->ray + offset;
+      const int inside = beside < 0 ? 0 : beside >= f->rays ? f->rays - 1 : beside;
+      k_float8 value = k_load(f->late + inside * f->stride + k);
+      sum += value;
+      squares += value * value;
+      moment += value * (float)offset;
+    }
+    k_float8 mean = sum * share, slope = moment * share;
+    k_float8 crumpled = squares * share - mean * mean - slope * slope * (1 / spread) - f->voxelSteps;
+    k_store(f->smooth + k, mean);
+    // What does not sum is not gone: some of it is heard from aside.
+    k_float8 left = k_exp2(k_max(crumpled, (k_float8)0.0f) * f->rate);
+    k_store(f->coherence + k, k_max(left, (k_float8)f->least));
+  }
+}
+
+K_INLINE k_int8 k_steps(k_float8 value, float unit) {
+  k_float8 steps = k_min(k_max(value / unit, (k_float8)-32767.0f), (k_float8)32767.0f);
+  return k_truncate(steps) & 0xffff;
+}
+/// `base` and what the row holds between two of its places.
+K_INLINE k_float8 k_plusBetween(k_float8 base, const float* row, k_int8 index, k_float8 share) {
+  k_int16 pair = k_gatherPairs(row, index << 2);
+  k_float8 a = (k_float8)pair.lo, b = (k_float8)pair.hi;
+  return base + a + (b - a) * share;
+}
+
+K_INLINE void k_tabulatePathBody(const k_pathRow* r) {
+  const k_float8 lanes = {0, 1, 2, 3, 4, 5, 6, 7};
+  for (int k = 0; k < r->count; k += 8) {
+    k_float8 rest = (lanes + (float)k) * r->spacing + r->firstRest;
+    k_float8 s = (r->reachMM - rest) / (r->reachMM - r->gap);
+    k_float8 pressed = rest - (r->gap + r->shift) * s * s + r->shift;
+    k_float8 way = k_select(pressed, rest + r->shift, (k_int8)(rest < r->reachMM));
+    k_float8 place = k_max(k_min(way * r->perMM, (k_float8)r->last), (k_float8)0.0f);
+    k_int8 i = k_truncate(place);
+    k_float8 f = place - k_float(i);
+    k_float8 shown = k_plusBetween(way, r->late, i, f), aside = k_plusBetween(0.0f, r->aside, i, f);
+    k_int8 packed = k_steps(shown - rest, r->unit) | k_steps(aside, r->unit) << 16;
+    __builtin_memcpy(r->row + k, &packed, 32);
+  }
+}
+
+/// A hash of a lattice point, mixed as `mixed` does, in −1...1.
+K_INLINE k_float8 k_corner(k_uint8 h) {
+  h ^= h >> 16;
+  h *= 0x7feb352dU;
+  h ^= h >> 15;
+  h *= 0x846ca68bU;
+  h ^= h >> 16;
+  return k_float((k_int8)(h >> 8)) * (2.0f / 16777216) - 1.0f;
+}
+K_INLINE k_uint8 k_latticePlace(k_float8 v, k_float8* share) {
+  k_float8 shifted = v + 4096.0f;
+  k_int8 i = k_truncate(k_max(k_min(shifted, (k_float8)8191.0f), (k_float8)0.0f));
+  k_float8 f = shifted - k_float(i);
+  *share = f * f * (3.0f - f * 2.0f);
+  return (k_uint8)i;
+}
+K_INLINE k_float8 k_blend(k_float8 a, k_float8 b, k_float8 t) { return a + (b - a) * t; }
+
+K_INLINE void k_smoothNoiseBody(const float* points, float scale, uint32_t seed, float* values) {
+  const uint32_t keyX = 0x9E3779B1U, keyY = 0x85EBCA77U, keyZ = 0xC2B2AE3DU;
+  k_float8 u, v, w, plane[2];
+  k_uint8 a = k_latticePlace(k_load(points) * scale, &u) * keyX;
+  k_uint8 b = k_latticePlace(k_load(points + 8) * scale, &v) * keyY;
+  k_uint8 c = k_latticePlace(k_load(points + 16) * scale, &w) * keyZ + seed;
+  for (int far = 0; far < 2; far++, c += keyZ) {
+    k_uint8 near = a + b + c, next = near + keyY;
+    plane[far] = k_blend(
+      k_blend(k_corner(near), k_corner(near + keyX), u), k_blend(k_corner(next), k_corner(next + keyX), u), v);
+  }
+  k_store(values, k_blend(plane[0], plane[1], w));
+}
+
+K_TWO_BUILDS(k_averageFront, (const k_waveFront* front), (front))
+K_TWO_BUILDS(k_tabulatePath, (const k_pathRow* row), (row))
+K_TWO_BUILDS(
+  k_smoothNoise, (const float* points, float scale, uint32_t seed, float* values), (points, scale, seed, values))
+
+void k_averageFront(const k_waveFront* front, int wide) {
+  if (wide) k_averageFrontWide(front); else k_averageFrontPlain(front);
+}
+void k_tabulatePath(const k_pathRow* row, int wide) {
+  if (wide) k_tabulatePathWide(row); else k_tabulatePathPlain(row);
+}
+void k_smoothNoise(const float* points, float scale, uint32_t seed, float* values, int wide) {
+  if (wide) k_smoothNoiseWide(points, scale, seed, values); else k_smoothNoisePlain(points, scale, seed, values);
+}
