@@ -16,8 +16,9 @@ struct PatientCommand: ParsableCommand {
         sijsim patient export female --output folder     surfaces, labels and landmarks
         sijsim patient import pelvis.nii.gz --sex male --output mr-x.sijpatient
         sijsim patient show mr-x.sijpatient              what was found, assumed and doubted
+        sijsim patient population male --people 100      how drawn people differ, beside what was measured
       """,
-    subcommands: [Show.self, Export.self, Import.self])
+    subcommands: [Show.self, Export.self, Import.self, Population.self])
 }
 
 extension PatientCommand {

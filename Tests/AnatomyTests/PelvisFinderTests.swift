@@ -137,14 +137,6 @@ import Testing
         let found = survey.landmark(point, side)
         #expect(found.doubt == nil, "\(point): \(found.doubt ?? "")")
         let away = distance(try #require(found.pointMM), place)
-        if point == .piis {
-          withKnownIssue(
-            "the patient's own is where the bone begins at the mean person's x and z: \(away) mm off"
-          ) {
-            #expect(away < 4)
-          }
-          continue
-        }
         #expect(away < 4, "\(point) \(side): \(away) mm; found \(found.pointMM ?? .zero), own \(place)")
       }
     }

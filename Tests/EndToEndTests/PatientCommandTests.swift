@@ -48,6 +48,28 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: picture)).starts(with: [0x89, 0x50, 0x4E, 0x47]))
   }
 
+  @Test func aPopulationIsToldBesideWhatWasPublished() throws {
+    let table = folder.appending(path: "people.csv").path
+    let result = try run([
+      "patient", "population", "female", "--people", "2", "--first-seed", "7", "--table", table,
+    ])
+    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    for words in ["published", "interPSIS", "96.80", "corridor@S2-10", "seeds 7 to 8; impossible: 0"] {
+      #expect(result.output.contains(words), "\(words)")
+    }
+    let lines = try String(contentsOf: URL(fileURLWithPath: table), encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == 5 && lines[0].hasPrefix("seed,side,interPSIS (mm),"))
+    let columns = lines.map { $0.split(separator: ",", omittingEmptySubsequences: false).count }
+    #expect(Set(columns).count == 1 && lines[1].hasPrefix("7,right,") && lines[4].hasPrefix("8,left,"))
+    for (arguments, status, says) in [
+      (["child"], 1, "use one of female, male"), (["male", "--people", "0"], 64, "--people wants"),
+      (["male", "--people", "1", "--table", "/nowhere/x.csv"], 1, "/nowhere/x.csv"),
+    ] as [([String], Int32, String)] {
+      let refused = try run(["patient", "population"] + arguments)
+      #expect(refused.status == status && refused.errors.contains(says), "\(refused.errors)")
+    }
+  }
+
   @Test func anUnknownPatientListsThoseThereAre() throws {
     let output = folder.appending(path: "none").path
     let result = try run(["patient", "export", "child", "--output", output])

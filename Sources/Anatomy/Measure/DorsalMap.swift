@@ -4,7 +4,9 @@ extension HeightField {
   /// A bone as seen from behind: the first y over (x, z), `absent` beside it.
   init(seenFromBehind bone: BoneSurface, spacingMM: Double, marginMM: Double) {
     let (low, high) = bone.bounds
-    let (startX, startZ) = (low.x - marginMM, low.z - marginMM)
+    // Columns lie the same to both sides of the midline.
+    let startX = (((low.x - marginMM) / spacingMM).rounded(.down) - 0.5) * spacingMM
+    let startZ = low.z - marginMM
     let countX = Int((high.x + marginMM - startX) / spacingMM) + 2
     let countZ = Int((high.z + marginMM - startZ) / spacingMM) + 2
     var heights = [Float](repeating: HeightField.absent, count: countX * countZ)

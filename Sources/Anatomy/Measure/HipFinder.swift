@@ -89,8 +89,8 @@ struct HipFinder {
     return nil
   }
   /// How far the border must run forward and up for a notch, in mm.
-  private static let notchMM = 6.0
-  private static let back = 0.75
+  static let notchMM = 6.0
+  static let back = 0.75
 
   /// The tip between the sciatic notches: the first summit, going down from the greater one, of what lies back and
   /// inward.

@@ -14,7 +14,7 @@ struct BodySurfaces {
   /// For the external view: sacrum, right hip, left hip, skin.
   var shown: [SurfaceMesh] {
     let surfaces = BoneSurfaces(bones: bones, pool: pool)
-    let hips = hips { bone in
+    let hips = BodySurfaces.hips(of: bones) { bone in
       surfaces.mesh(
         bone, name: "right hip", spacingMM: BodySurfaces.shownSpacingMM,
         thickerWingMM: BodySurfaces.shownWingMM)
@@ -32,17 +32,22 @@ struct BodySurfaces {
 
   /// The bones as they are, no edge longer than `longestEdgeMM`: sacrum, right hip, left hip.
   var fineBones: [SurfaceMesh] {
-    let surfaces = BoneSurfaces(bones: bones, pool: pool)
-    func fine(_ bone: BoneSurfaces.Bone, _ name: String) -> SurfaceMesh {
-      surfaces.mesh(bone, name: name, spacingMM: BodySurfaces.fineSpacingMM)
-        .refined(longestEdgeMM: BodySurfaces.longestEdgeMM)
+    BodySurfaces.bones(of: bones, spacingMM: BodySurfaces.fineSpacingMM, pool: pool).map {
+      $0.refined(longestEdgeMM: BodySurfaces.longestEdgeMM)
     }
-    let hips = hips { fine($0, "right hip") }
-    return [fine(.sacrum, "sacrum"), hips.right, hips.left]
+  }
+
+  /// Sacrum, right hip, left hip, from a lattice so fine.
+  static func bones(of bones: PersonBones, spacingMM: Double, pool: WorkerPool) -> [SurfaceMesh] {
+    let surfaces = BoneSurfaces(bones: bones, pool: pool)
+    let hips = hips(of: bones) { surfaces.mesh($0, name: "right hip", spacingMM: spacingMM) }
+    return [surfaces.mesh(.sacrum, name: "sacrum", spacingMM: spacingMM), hips.right, hips.left]
   }
 
   /// Both hips; each is worked out at x ≥ 0, the left one from its own side's bones where the sides differ.
-  private func hips(_ mesh: (BoneSurfaces.Bone) -> SurfaceMesh) -> (right: SurfaceMesh, left: SurfaceMesh) {
+  private static func hips(
+    of bones: PersonBones, _ mesh: (BoneSurfaces.Bone) -> SurfaceMesh
+  ) -> (right: SurfaceMesh, left: SurfaceMesh) {
     let right = mesh(.hip(.right))
     let left = bones.isSymmetric ? right : mesh(.hip(.left))
     return (right, left.mirrored(name: "left hip"))

@@ -13,7 +13,9 @@ struct BoneModel: Sendable {
 
   init(_ map: PersonMap) {
     self.map = PersonMap.Prepared(map)
-    foramina = map.form.map { SacrumControls.foramina(shifted: $0.foramina) } ?? SacrumControls.foramina
+    foramina =
+      map.form.map { SacrumControls.foramina(shifted: $0.foramina, sizes: $0.foramenSizes) }
+      ?? SacrumControls.foramina
     tunnels = map.form == nil ? SacralTunnel.all : SacralTunnel.all(of: foramina)
     damage = map.lesion.map {
       JointDamage(

@@ -9,8 +9,9 @@ struct LandmarkFinder {
 
   func landmarks() -> Patient.Landmarks {
     let foramina = bones.foramina.map { bones.map.person(Vector3($0.x, $0.rimY, $0.z)) }
+    let superior = posteriorSuperiorSpine()
     let found = Patient.Landmarks(
-      psisMM: posteriorSuperiorSpine(), piisMM: posteriorInferiorSpine(), foraminaMM: foramina)
+      psisMM: superior, piisMM: posteriorInferiorSpine(below: superior), foraminaMM: foramina)
     return side == .right ? found : found.mirrored
   }
 
@@ -27,17 +28,29 @@ struct LandmarkFinder {
     return best
   }
 
-  /// Where the ilium's posterior border turns laterally into the greater sciatic notch.
-  private func posteriorInferiorSpine() -> Vector3 {
-    var guess = bones.map.person(Vector3(48, 17, -36))
-    if let lesion = bones.damage?.lesion {
-      guess += Vector3(lesion.openingMM, -lesion.slipDorsalMM, lesion.slipCranialMM)
+  /// Where the ilium's posterior border turns forward into the greater sciatic notch, as `HipFinder` has it on surfaces.
+  private func posteriorInferiorSpine(below superior: Vector3) -> Vector3 {
+    func height(_ p: Vector3) -> Double { HipFinder.back * p.y + p.z }
+    var corner = superior
+    for z in stride(from: superior.z - 10, through: superior.z - 85, by: -0.75) {
+      guard let place = iliacBorder(z: z) else { break }
+      if height(place) < height(corner) { corner = place }
+      if height(place) > height(corner) + HipFinder.notchMM { break }
     }
-    let z = guess.z - bones.map.map.jointShiftMM
-    for x in stride(from: guess.x, through: guess.x + 8, by: 0.5) {
-      if let y = firstBone(x: x, z: z, from: -10, to: 45) { return Vector3(x, y, z) }
+    return corner
+  }
+
+  /// The most dorsal place of the ilium at a level; nil where there is none.
+  private func iliacBorder(z: Double) -> Vector3? {
+    var best: Vector3?
+    for x in stride(from: 40.0, through: 75, by: 0.75) {
+      let end = best?.y ?? 60
+      guard let y = firstBone(x: x, z: z, from: -12, to: end), x > bones.row(y: y, z: z).middle else {
+        continue
+      }
+      best = Vector3(x, y, z)
     }
-    return Vector3(guess.x, guess.y, z)
+    return best
   }
 
   /// The first y at which a line from behind meets bone.

@@ -10,6 +10,9 @@ struct PersonMap: Hashable, Sendable {
   var stretchX, stretchY, stretchZ: Double
   /// Change of the width with z and with y, in 1/mm.
   var taperZ, taperY: Double
+  /// The same of a person who differs from the mean of the sex: it ends where the joint's surroundings end, so that the
+  /// anterior spines do not go along with it.
+  var variedTaperZ = 0.0, variedTaperY = 0.0
   /// How far the interosseous part is wider than the mean, in mm; never narrower than the articular gap.
   var interosseousWideningMM: Double
   /// Factor of the articular gap.
@@ -30,13 +33,15 @@ struct PersonMap: Hashable, Sendable {
   static let mean = PersonMap(
     tiltDeg: 0, shiftY: 0, shiftZ: 0, stretchX: 0, stretchY: 0, stretchZ: 0, taperZ: 0, taperY: 0,
     interosseousWideningMM: 0, gapFactor: 1, jointShiftMM: 0)
+  /// The forms bring the posterior superior spines to the level of the frame's origin, which lies between them.
   static let meanWoman = PersonMap(
     tiltDeg: 4.3, shiftY: -0.8, shiftZ: 7.5, stretchX: 0.007, stretchY: -0.044, stretchZ: -0.024,
     taperZ: 0.0008, taperY: -0.0004, interosseousWideningMM: 2.25, gapFactor: 0.93, jointShiftMM: 0,
-    hipForm: 1)
+    hipForm: 1, form: .meanWoman)
   static let meanMan = PersonMap(
     tiltDeg: -2, shiftY: 0.4, shiftZ: -3.5, stretchX: -0.003, stretchY: 0.02, stretchZ: 0.011,
-    taperZ: -0.0004, taperY: 0.0002, interosseousWideningMM: -1.2, gapFactor: 1, jointShiftMM: 0, hipForm: -1)
+    taperZ: -0.0004, taperY: 0.0002, interosseousWideningMM: -1.2, gapFactor: 1, jointShiftMM: 0, hipForm: -1,
+    form: .meanMan)
 }
 
 extension PersonMap {
@@ -60,14 +65,14 @@ extension PersonMap {
     stretchX += variation[.stretchX] + growth + variation[.jointXRightLeftMM] * half / Self.jointX
     stretchY += variation[.stretchY] + growth
     stretchZ += variation[.stretchZ] + growth
-    taperZ += variation[.taperZPerMM]
-    taperY += variation[.taperYPerMM]
+    variedTaperZ = variation[.taperZPerMM]
+    variedTaperY = variation[.taperYPerMM]
     let gap = variation[.gapMM] + variation[.gapRightLeftMM] * half
     gapFactor *= max(1 + gap / JointControls.medianGapMM, 0.5)
     jointShiftMM -= variation[.jointZRightLeftMM] * half
     // The spine stays where the frame has it.
     let spine = Prepared(self).mean(mean.person(Self.spine)) - Self.spine
-    form = SideForm(variation, side: side, spine: spine)
+    form = SideForm(variation, side: side, spine: spine, mean: form ?? SideForm())
   }
   /// x of the joint's middle, and the posterior superior spine, in the mean pelvis.
   private static let jointX = 50.0, spine = Vector3(46, 0.5, 1)
@@ -104,8 +109,17 @@ extension PersonMap {
     }
     /// The person's x over the mean's, at a (y, z) of the mean.
     func width(y: Double, z: Double) -> Double {
-      factorX * (1 + map.taperZ * (z + 14) + map.taperY * (y - 39))
+      let mean = 1 + map.taperZ * (z + 14) + map.taperY * (y - 39)
+      if map.variedTaperZ == 0 && map.variedTaperY == 0 { return factorX * mean }
+      return factorX
+        * (mean + map.variedTaperZ * Self.ending(z + 14) + map.variedTaperY * Self.ending(y - 39))
     }
+    /// A distance that grows no further from about `taperReachMM` on.
+    private static func ending(_ distance: Double) -> Double {
+      let share = distance / taperReachMM
+      return distance / (1 + share * share * share * share).squareRoot().squareRoot()
+    }
+    private static let taperReachMM = 45.0
     func mean(_ p: Vector3) -> Vector3 {
       let m = mean(y: p.y, z: p.z)
       return Vector3(p.x / width(y: m.y, z: m.z), m.y, m.z)

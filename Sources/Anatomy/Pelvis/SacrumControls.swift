@@ -100,12 +100,13 @@ enum SacrumControls {
     /// y of the dorsal surface at its center.
     var rimY: Double { SacrumControls.dorsal.value(column: x, level: z) }
   }
-  /// The foramina of a person whose first ones lie farther lateral (x) and higher (y) by so much; the inner ends of
-  /// the tunnels go along as far as they are from the midline.
-  static func foramina(shifted shifts: [SIMD2<Double>]) -> [Foramen] {
+  /// The foramina of a person whose own lie farther lateral (x) and higher (y) by so much, and are so many
+  /// times as large, S1...S4; the inner ends of the tunnels go along as far as they are from the midline.
+  static func foramina(shifted shifts: [SIMD2<Double>], sizes: [Double]) -> [Foramen] {
     foramina.enumerated().map { level, mean in
-      guard level < shifts.count else { return mean }
       var foramen = mean
+      foramen.widthMM *= sizes[level]
+      foramen.heightMM *= sizes[level]
       foramen.x += shifts[level].x
       foramen.z += shifts[level].y
       let deeper = foramen.rimY - mean.rimY

@@ -9,8 +9,10 @@ struct SideForm: Hashable, Sendable {
   var overhang = [0.0, 0, 0]
   /// How far the posterior superior spine lies deeper (y) and higher (z).
   var spineY = 0.0, spineZ = 0.0
-  /// How far the dorsal foramina S1...S3 lie farther lateral (x) and higher (y).
-  var foramina = [SIMD2<Double>](repeating: .zero, count: 3)
+  /// How far the dorsal foramina S1...S4 lie farther lateral (x) and higher (y).
+  var foramina = [SIMD2<Double>](repeating: .zero, count: 4)
+  /// How many times as wide and as high the dorsal foramina S1...S4 are.
+  var foramenSizes = [1.0, 1, 1, 1]
   var patches: [Patch] = []
   var vessels: [Conduit] = []
 
@@ -45,9 +47,15 @@ struct SideForm: Hashable, Sendable {
   private static let turnMiddle = ControlCurve(places: [-40, -29, -18, 1, 15], values: [25, 33, 38, 50, 54])
   /// Farther than this from there the turn fades.
   private static let turnReachMM = 18.0
-  private static let overhangLevels = [-30.0, -18, -8.5, 1, 26]
-  /// The least room that an overhanging ilium leaves.
-  private static let roomMM = 2.5
+  private static let overhangLevels = [-18, -8.5, 1, 26]
+  /// Where no overhang is left, z; and the least room that an overhanging ilium leaves: a woman's trench stays wide, a
+  /// man's bones nearly touch in some.
+  var overhangEndZ = -30.0, roomMM = 2.5
+
+  /// Of the mean woman and the mean man, beside what `PersonMap` says of them.
+  static let meanWoman = SideForm(spineZ: -4.8, overhangEndZ: -34, roomMM: 4.3)
+  static let meanMan = SideForm(
+    spineZ: 3, foramina: [SIMD2(0.5, 0), SIMD2(1, 0), SIMD2(0.7, 0), SIMD2(0.5, 0)])
 
   /// - Parameters:
   ///   - y, z: in the mean pelvis, z moved with the joint.
@@ -67,9 +75,9 @@ struct SideForm: Hashable, Sendable {
     let border = JointControls.interosseousBorder.value(at: z) - 6
     let behind = Self.step((border - y) / 1.5)
     let over = Self.between(
-      Self.overhangLevels, [0, overhang[2], overhang[1], overhang[0], overhang[0] * 0.4], z)
-    shift.over = min(over * behind, max(shift.gap - Self.roomMM, 0))
-    let spine = Self.step((16 - y) / 3) * Self.step((z + 21) / 2.5)
+      [overhangEndZ] + Self.overhangLevels, [0, overhang[2], overhang[1], overhang[0], overhang[0] * 0.4], z)
+    shift.over = min(over * behind, max(shift.gap - roomMM, 0))
+    let spine = Self.step((16 - y) / 3) * Self.step((z + 14) / 3)
     (shift.spineY, shift.spineZ) = (spineY * spine, spineZ * spine)
     return shift
   }
@@ -92,7 +100,9 @@ extension SideForm {
   /// The form of one side of a person.
   /// - Parameters:
   ///   - spine: how far the map alone leaves the posterior superior spine's place in the mean pelvis from where it belongs.
-  init(_ variation: PersonVariation, side: Side, spine: Vector3) {
+  ///   - mean: of the sex.
+  init(_ variation: PersonVariation, side: Side, spine: Vector3, mean: SideForm) {
+    (overhangEndZ, roomMM) = (mean.overhangEndZ, mean.roomMM)
     let half = side.sign / 2
     let turn = variation[.axialAngleRightLeftDeg] * half
     let angles: [VariationParameter.ID] = [
@@ -104,14 +114,18 @@ extension SideForm {
     }
     let levels: [VariationParameter.ID] = [.overhangS1MM, .overhangS1S2MM, .overhangS2MM]
     overhang = levels.map { variation[$0] + variation[.overhangRightLeftMM] * half }
-    (spineY, spineZ) = (
-      min(max(spine.y, -5), 5), min(max(spine.z + variation[.spineZRightLeftMM] * half, -11), 11)
-    )
-    foramina = [
+    let spineZ = mean.spineZ + spine.z + variation[.spineZRightLeftMM] * half
+    (spineY, self.spineZ) = (min(max(spine.y, -5), 5), min(max(spineZ, -14), 14))
+    let third = SIMD2(variation[.foramenS3XMM], variation[.foramenS3ZMM])
+    let shifts = [
       SIMD2(variation[.foramenS1XMM], variation[.foramenS1ZMM]),
-      SIMD2(variation[.foramenS2XMM], variation[.foramenS2ZMM]),
-      SIMD2(variation[.foramenS3XMM], variation[.foramenS3ZMM]),
+      SIMD2(variation[.foramenS2XMM], variation[.foramenS2ZMM]), third, third,
     ]
+    foramina = zip(mean.foramina, shifts).map { $0 + $1 }
+    let sizes: [VariationParameter.ID] = [
+      .foramenS1Size, .foramenS2Size, .foramenS3Size, .foramenS4Size,
+    ]
+    foramenSizes = sizes.map { Elementary.exponential(variation[$0]) }
     patches = Self.forms[variation.word(.jointForm) ?? "", default: []]
     if ["both", side.rawValue].contains(variation.word(.accessoryJoint)) { patches.append(Self.accessory) }
     let vessels = variation.word(.vesselsAtJoint)

@@ -10,6 +10,7 @@ public struct VariationParameter: Sendable {
     case axialAngleRightLeftDeg, jointXRightLeftMM, jointZRightLeftMM, gapRightLeftMM
     case overhangRightLeftMM, spineZRightLeftMM
     case accessoryJoint, jointForm, vesselsAtJoint, capacityML, leak
+    case foramenS1Size, foramenS2Size, foramenS3Size, foramenS4Size
   }
   /// What people have.
   public enum Distribution: Hashable, Sendable {
@@ -96,10 +97,15 @@ extension VariationParameter {
   private static let foramina: [VariationParameter] = [
     number(.foramenS1XMM, "mm", -4...4, woman: 1.8, man: 1.6, "First dorsal foramina, farther lateral."),
     number(.foramenS1ZMM, "mm", -6...6, woman: 1.8, man: 3, "First dorsal foramina, higher."),
-    number(.foramenS2XMM, "mm", -4.5...4.5, woman: 2.5, man: 1.6, "Second dorsal foramina, farther lateral."),
+    number(.foramenS2XMM, "mm", -6...6, woman: 3, man: 1.8, "Second dorsal foramina, farther lateral."),
     number(.foramenS2ZMM, "mm", -3.5...3.5, woman: 1.6, man: 1.6, "Second dorsal foramina, higher."),
-    number(.foramenS3XMM, "mm", -4.5...4.5, woman: 2.5, man: 1.8, "Third dorsal foramina, farther lateral."),
-    number(.foramenS3ZMM, "mm", -4...4, woman: 1.8, man: 1.8, "Third dorsal foramina, higher."),
+    number(
+      .foramenS3XMM, "mm", -7...7, woman: 3.3, man: 1.8, "Third dorsal foramina and fourth, farther lateral."),
+    number(.foramenS3ZMM, "mm", -4...4, woman: 1.8, man: 1.8, "Third dorsal foramina and fourth, higher."),
+    number(.foramenS1Size, "", -0.6...0.6, woman: 0.11, man: 0.3, "Logarithm of the first ones' size."),
+    number(.foramenS2Size, "", -0.6...0.6, woman: 0.2, man: 0.18, "Logarithm of the second ones' size."),
+    number(.foramenS3Size, "", -0.6...0.6, woman: 0.25, man: 0.2, "Logarithm of the third ones' size."),
+    number(.foramenS4Size, "", -0.6...0.6, woman: 0.2, man: 0.17, "Logarithm of the fourth ones' size."),
   ]
 
   private static let sides: [VariationParameter] = [

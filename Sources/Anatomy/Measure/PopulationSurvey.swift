@@ -1,0 +1,79 @@
+import Geometry
+import Synchronization
+
+/// Drawn people of one sex, measured as computed tomograms are: on the surfaces of their bones, by the landmarks that are
+/// found there, and not by reading back what was drawn.
+public struct PopulationSurvey: Sendable {
+  /// One drawn person.
+  public struct Person: Sendable {
+    public let seed: UInt64
+    public let variation: PersonVariation
+    /// What nobody alive has (see `PersonVariation.problems`), a sentence each.
+    public let problems: [String]
+    /// By the measure's `id`; of a paired measure the right side's number, then the left's; nil where it is missing.
+    public let values: [String: [Double?]]
+  }
+  /// One measure over all people.
+  public struct Row: Sendable {
+    public let measure: PelvisMeasure
+    /// Numbers found, of both sides where it is paired, and numbers missing.
+    public let count, missing: Int
+    public let mean, deviation: Double
+  }
+
+  public let sex: Sex
+  public private(set) var people: [Person] = []
+
+  public init(sex: Sex) { self.sex = sex }
+
+  /// How fine the surfaces are, in mm: that of exported ones.
+  static let spacingMM = 0.6
+
+  /// Draws people and measures their bones, a person a thread: some seconds each.
+  public mutating func add(seeds: Range<UInt64>, pool: WorkerPool) {
+    let (first, sex) = (seeds.lowerBound, sex)
+    let found = Mutex<[UInt64: Person]>([:])
+    pool.forEach(seeds.count) { place in
+      let seed = first + UInt64(place)
+      let person = PopulationSurvey.person(seed: seed, sex: sex)
+      found.withLock { $0[seed] = person }
+    }
+    people += seeds.compactMap { seed in found.withLock { $0[seed] } }
+  }
+
+  private static func person(seed: UInt64, sex: Sex) -> Person {
+    let variation = PersonVariation.drawn(sex: sex, seed: seed)
+    let survey = PopulationSurvey.survey(variation, sex: sex, pool: WorkerPool(threads: 1))
+    var values: [String: [Double?]] = [:]
+    for measure in PelvisMeasure.all {
+      values[measure.id] = (measure.isPaired ? [.right, .left] : [Side.right]).map {
+        measure(survey, $0).value
+      }
+    }
+    return Person(
+      seed: seed, variation: variation, problems: variation.problems(sex: sex), values: values)
+  }
+
+  /// The bones of a person of 35 years and what is found on them.
+  public static func survey(_ variation: PersonVariation, sex: Sex, pool: WorkerPool) -> PelvisSurvey {
+    let parameters = PatientParameters(sex: sex, bodyMassIndex: 24)
+    let bones = PersonBones(parameters, variation: variation)
+    let surfaces = BodySurfaces.bones(of: bones, spacingMM: spacingMM, pool: pool)
+    return PelvisSurvey(
+      of: PelvicBones(sacrum: surfaces[0], hipLeft: surfaces[2], hipRight: surfaces[1]), given: .identity)
+  }
+
+  /// Every measure, in the order of the list.
+  public var rows: [Row] {
+    PelvisMeasure.all.map { measure in
+      let all = people.flatMap { $0.values[measure.id] ?? [] }
+      let found = all.compactMap { $0 }
+      let count = Double(found.count)
+      let mean = found.reduce(0, +) / max(count, 1)
+      let squares = found.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      return Row(
+        measure: measure, count: found.count, missing: all.count - found.count, mean: mean,
+        deviation: (squares / max(count - 1, 1)).squareRoot())
+    }
+  }
+}
