@@ -36,12 +36,5 @@ K_INLINE void k_convertRunBody(const k_pixelRun* run) {
   }
 }
 
-K_TWO_BUILDS(k_showLine, (const k_displayLine* line), (line))
-K_TWO_BUILDS(k_convertRun, (const k_pixelRun* run), (run))
-
-void k_showLine(const k_displayLine* line, int wide) {
-  if (wide) k_showLineWide(line); else k_showLinePlain(line);
-}
-void k_convertRun(const k_pixelRun* run, int wide) {
-  if (wide) k_convertRunWide(run); else k_convertRunPlain(run);
-}
+K_TWO_BUILDS(k_showLine, (line), const k_displayLine* line)
+K_TWO_BUILDS(k_convertRun, (run), const k_pixelRun* run)

@@ -87,12 +87,5 @@ K_INLINE void k_filterAcrossLinesBody(const k_lateralLine* line) {
   }
 }
 
-K_TWO_BUILDS(k_filterAlongBeam, (const k_axialLine* line), (line))
-K_TWO_BUILDS(k_filterAcrossLines, (const k_lateralLine* line), (line))
-
-void k_filterAlongBeam(const k_axialLine* line, int wide) {
-  if (wide) k_filterAlongBeamWide(line); else k_filterAlongBeamPlain(line);
-}
-void k_filterAcrossLines(const k_lateralLine* line, int wide) {
-  if (wide) k_filterAcrossLinesWide(line); else k_filterAcrossLinesPlain(line);
-}
+K_TWO_BUILDS(k_filterAlongBeam, (line), const k_axialLine* line)
+K_TWO_BUILDS(k_filterAcrossLines, (line), const k_lateralLine* line)

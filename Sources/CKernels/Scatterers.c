@@ -195,8 +195,4 @@ K_INLINE void k_drawScatterersBody(const k_scatterers* f, const k_column* c) {
   }
 }
 
-K_TWO_BUILDS(k_drawScatterers, (const k_scatterers* frame, const k_column* column), (frame, column))
-
-void k_drawScatterers(const k_scatterers* frame, const k_column* column, int wide) {
-  if (wide) k_drawScatterersWide(frame, column); else k_drawScatterersPlain(frame, column);
-}
+K_TWO_BUILDS(k_drawScatterers, (frame, column), const k_scatterers* frame, const k_column* column)

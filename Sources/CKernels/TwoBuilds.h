@@ -11,9 +11,12 @@
 #endif
 
 /// Defines `name(parameters…, int wide)` from the inlined function `name##Body`.
-#define K_TWO_BUILDS(name, Parameters, Arguments) \
-  static void name##Plain Parameters { name##Body Arguments; } \
-  K_WIDE static void name##Wide Parameters { name##Body Arguments; }
+#define K_TWO_BUILDS(name, Arguments, ...) \
+  static void name##Plain(__VA_ARGS__) { name##Body Arguments; } \
+  K_WIDE static void name##Wide(__VA_ARGS__) { name##Body Arguments; } \
+  void name(__VA_ARGS__, int wide) { \
+    if (wide) name##Wide Arguments; else name##Plain Arguments; \
+  }
 
 typedef float k_loose8 __attribute__((ext_vector_type(8), aligned(4)));
 K_INLINE k_float8 k_load(const float* p) { return *(const k_loose8*)p; }

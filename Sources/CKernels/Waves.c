@@ -83,17 +83,6 @@ K_INLINE void k_smoothNoiseBody(const float* points, float scale, uint32_t seed,
   k_store(values, k_blend(plane[0], plane[1], w));
 }
 
-K_TWO_BUILDS(k_averageFront, (const k_waveFront* front), (front))
-K_TWO_BUILDS(k_tabulatePath, (const k_pathRow* row), (row))
-K_TWO_BUILDS(
-  k_smoothNoise, (const float* points, float scale, uint32_t seed, float* values), (points, scale, seed, values))
-
-void k_averageFront(const k_waveFront* front, int wide) {
-  if (wide) k_averageFrontWide(front); else k_averageFrontPlain(front);
-}
-void k_tabulatePath(const k_pathRow* row, int wide) {
-  if (wide) k_tabulatePathWide(row); else k_tabulatePathPlain(row);
-}
-void k_smoothNoise(const float* points, float scale, uint32_t seed, float* values, int wide) {
-  if (wide) k_smoothNoiseWide(points, scale, seed, values); else k_smoothNoisePlain(points, scale, seed, values);
-}
+K_TWO_BUILDS(k_averageFront, (front), const k_waveFront* front)
+K_TWO_BUILDS(k_tabulatePath, (row), const k_pathRow* row)
+K_TWO_BUILDS(k_smoothNoise, (points, scale, seed, values), const float* points, float scale, uint32_t seed, float* values)
