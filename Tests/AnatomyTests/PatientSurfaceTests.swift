@@ -76,9 +76,15 @@ enum ExportedPatients {
     #expect(found.map(\.name) == Self.distances.map(\.name))
     for (measured, found) in zip(Self.distances, found) {
       let (mean, deviation) = sex == .female ? measured.female : measured.male
-      // The man's inferior spine lies 3 mm low, so that two of these are within two deviations only.
-      let isLow = sex == .male && measured.name.contains("PIIS") && measured.name != "PIIS to PIIS"
-      #expect((found.valueMM - mean).magnitude <= (isLow ? 2 : 1) * deviation, "\(found)")
+      let isLow = sex == .male && ["PSIS to PIIS", "PIIS to ischial spine"].contains(measured.name)
+      guard isLow else {
+        #expect((found.valueMM - mean).magnitude <= deviation, "\(found)")
+        continue
+      }
+      withKnownIssue("the man's inferior spine lies 3 mm low: \(found)") {
+        #expect((found.valueMM - mean).magnitude <= deviation)
+      }
+      #expect((found.valueMM - mean).magnitude <= 2 * deviation, "\(found)")
     }
   }
 

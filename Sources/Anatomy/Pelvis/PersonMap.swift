@@ -33,7 +33,7 @@ struct PersonMap: Hashable, Sendable {
   static let mean = PersonMap(
     tiltDeg: 0, shiftY: 0, shiftZ: 0, stretchX: 0, stretchY: 0, stretchZ: 0, taperZ: 0, taperY: 0,
     interosseousWideningMM: 0, gapFactor: 1, jointShiftMM: 0)
-  /// The forms bring the posterior superior spines to the level of the frame's origin, which lies between them.
+  /// The forms bring the posterior superior spines to within 2 mm of the level of the frame's origin, which lies between them.
   static let meanWoman = PersonMap(
     tiltDeg: 4.3, shiftY: -0.8, shiftZ: 7.5, stretchX: 0.007, stretchY: -0.044, stretchZ: -0.024,
     taperZ: 0.0008, taperY: -0.0004, interosseousWideningMM: 2.25, gapFactor: 0.93, jointShiftMM: 0,
