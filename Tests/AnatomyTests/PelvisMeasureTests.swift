@@ -16,8 +16,6 @@ import Testing
   ]
   /// Half of the women's joints end above the third foramen (6 of 12 sides; Fischer 2023).
   static func mayBeMissing(_ id: String) -> Bool { ofWholeHips.contains(id) || id.hasSuffix("@S3") }
-  /// What the built-in patients have and hardly anyone else.
-  static let off: [Sex: Set<String>] = [.male: ["overhang@S2-16"]]
 
   @Test(arguments: PelvisMeasure.all.map(\.id), Sex.allCases)
   func theBuiltInPatientIsWithinTwoStandardDeviations(_ id: String, _ sex: Sex) throws {
@@ -32,13 +30,7 @@ import Testing
       }
       #expect(value.isFinite)
       guard let bounds = measure.published[sex]?.bounds else { continue }
-      if Self.off[sex]?.contains(id) == true {
-        withKnownIssue("\(id) \(value) \(measure.unit) is outside of \(bounds)") {
-          #expect(bounds.contains(value))
-        }
-      } else {
-        #expect(bounds.contains(value), "\(id) \(side): \(value) \(measure.unit), not in \(bounds)")
-      }
+      #expect(bounds.contains(value), "\(id) \(side): \(value) \(measure.unit), not in \(bounds)")
     }
   }
 

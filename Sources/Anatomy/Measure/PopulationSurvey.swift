@@ -26,8 +26,8 @@ public struct PopulationSurvey: Sendable {
 
   public init(sex: Sex) { self.sex = sex }
 
-  /// How fine the surfaces are, in mm: that of exported ones.
-  static let spacingMM = 0.6
+  /// How fine the surfaces are, in mm. On surfaces of 0.6 mm the means of six people differed by 0.6 mm at most.
+  static let spacingMM = 0.9
 
   /// Draws people and measures their bones, a person a thread: some seconds each.
   public mutating func add(seeds: Range<UInt64>, pool: WorkerPool) {

@@ -54,13 +54,21 @@ struct SacrumFinder {
     return (other.y - here.y) / (other.z - here.z)
   }
 
-  /// The spinous tubercle beside a level's foramina: what stands out most from the sacrum's back in the midline.
+  /// The spinous tubercle beside a level's foramina: what stands out most from the line between the crest's ends above
+  /// and below, so that neither the sacrum's tilt nor its curve chooses.
   func medianCrest(_ level: Int) -> Vector3? {
     guard let right = levelZ(level, .right), let left = levelZ(level, .left) else { return nil }
     let z = (right + left) / 2
-    return sacrum.summit(toward: Vector3(0, -1, slope(level))) { p in
-      (p.x - midlineX).magnitude < 8 && p.z > z - 6 && p.z < z + 9
+    func summit(_ range: ClosedRange<Double>, toward direction: Vector3) -> Vector3? {
+      sacrum.summit(toward: direction) { p in
+        (p.x - midlineX).magnitude < 8 && range.contains(p.z - z)
+      }
     }
+    let back = Vector3(0, -1, 0)
+    guard let below = summit(-10 ... -6, toward: back), let above = summit(8...12, toward: back) else {
+      return summit(-6...8, toward: back)
+    }
+    return summit(-6...8, toward: Vector3(0, -1, (above.y - below.y) / (above.z - below.z)))
   }
 
   /// The transverse tubercle lateral to a foramen: what stands out most there, back and a little sideways.

@@ -21,7 +21,6 @@ K_INLINE k_float8 k_min(k_float8 a, k_float8 b) { return a < b ? a : b; }
 K_INLINE k_float8 k_abs(k_float8 a) { return __builtin_elementwise_abs(a); }
 K_INLINE k_float8 k_sqrt(k_float8 a) { return __builtin_elementwise_sqrt(a); }
 /// All ones where the comparison holds.
-K_INLINE k_int8 k_greaterOrEqual(k_float8 a, k_float8 b) { return (k_int8)(a >= b); }
 K_INLINE k_int8 k_less(k_float8 a, k_float8 b) { return (k_int8)(a < b); }
 /// Keeps `a` where the mask is all ones, and gives +0 elsewhere.
 K_INLINE k_float8 k_keep(k_float8 a, k_int8 mask) { return (k_float8)((k_int8)a & mask); }
