@@ -27,7 +27,8 @@ extension Patient {
       parameters: parameters, variation: variation, medium: medium,
       landmarks: [.right: landmarks, .left: bones.isSymmetric ? landmarks.mirrored : left.landmarks()],
       targets: mouths.compactMapValues { $0.isOpen ? $0.place : nil }, mouths: mouths.mapValues(\.place),
-      surfaces: BodySurfaces(bones: bones, skin: layers.skin, pool: pool).shown, joints: joints)
+      surfaces: BodySurfaces(bones: bones, skin: layers.skin, pool: pool).shown, joints: joints,
+      vessels: Vessel.all(of: bones))
   }
 }
 

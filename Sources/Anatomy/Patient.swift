@@ -37,6 +37,8 @@ public final class Patient: Sendable {
     }
   }
 
+  /// The larger vessels and those of the joint; none are known of an imported patient, whose medium has those of the model.
+  public let vessels: [Vessel]
   /// The fingerprint of the file of an imported patient, by which a recording names it; empty for a built-in one.
   public let fileHash: String
   /// By side; x counted toward it.
@@ -48,13 +50,14 @@ public final class Patient: Sendable {
     parameters: PatientParameters, variation: PersonVariation? = nil, medium: Medium,
     landmarks: [Side: Landmarks], targets: [Side: JointTarget], mouths: [Side: JointTarget]? = nil,
     surfaces: [SurfaceMesh], joints: [Side: JointSheet] = [:], source: ImportReport? = nil,
-    fileHash: String = ""
+    fileHash: String = "", vessels: [Vessel] = []
   ) {
     (self.parameters, self.variation, self.medium) = (parameters, variation, medium)
     (self.landmarks, self.targets, self.mouths) = (landmarks, targets, mouths ?? targets)
     self.surfaces = surfaces
     holdsFluid = [Side.left, .right].contains { parameters.pathology?.lesion(of: $0)?.fluid != nil }
     (self.joints, self.source, self.fileHash) = (joints, source, fileHash)
+    self.vessels = vessels
   }
 
   static func side(of pointMM: Vector3) -> Side { pointMM.x < 0 ? .left : .right }
@@ -92,7 +95,7 @@ public final class Patient: Sendable {
     case .cartilage, .joint: return .joint
     case .vessel: return .vessel
     case .nerve: return .nerve
-    case .fluid, .bone: return .other
+    case .fluid, .bone, .viscus: return .other
     case .ligament:
       if tissue == .interosseousLigament || tissue == .ligamentFat { return .interosseousLigament }
       return jointDistanceMM(at: pointMM, side: side) <= Patient.periarticularReachMM

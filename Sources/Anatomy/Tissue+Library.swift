@@ -173,13 +173,19 @@ extension Tissue {
     attenuationDBPerCmMHz: 7, attenuationExponent: 1, echogenicityDB: 0, anisotropyDB: 0,
     fibreDirection: .zero, lamination: nil, source: "upper end of the ranges for cortical bone; \(tables)")
 
+  /// Its wall and what is in it, as one.
+  public static let bowel = Tissue(
+    name: "bowel", kind: .viscus, soundSpeedMPerS: 1550, densityKgPerM3: 1030, attenuationDBPerCmMHz: 1.1,
+    attenuationExponent: 1.1, echogenicityDB: -6, anisotropyDB: 0, fibreDirection: .zero, lamination: nil,
+    source: "a mean of wall and contents, a model value; soft tissue of \(duck)")
+
   /// Every tissue of a built-in patient; the place of a tissue here is its label in a voxel.
   public static let library: [Tissue] = [
     outside, skin, subcutaneousFat, fascia, gluteusMaximus, gluteusMedius, multifidus, erectorSpinae,
     pelvicMuscle, longPosteriorLigament, interosseousLigament, posteriorLigament, sacrotuberousLigament,
     midlineLigament, ligamentFat, epiduralFat, foraminalFat, sacralCartilage, iliacCartilage, jointSpace,
     corticalBone, cancellousBone, nerve, blood, intermuscularFat, jointRecess,
-    haematoma, effusion, pus, swollen, scleroticBone,
+    haematoma, effusion, pus, swollen, scleroticBone, bowel,
   ]
 }
 
@@ -189,7 +195,7 @@ enum TissueLabel: UInt8, CaseIterable, Sendable {
   case pelvicMuscle, longPosteriorLigament, interosseousLigament, posteriorLigament, sacrotuberousLigament
   case midlineLigament, ligamentFat, epiduralFat, foraminalFat, sacralCartilage, iliacCartilage, jointSpace
   case corticalBone, cancellousBone, nerve, blood, intermuscularFat, jointRecess
-  case haematoma, effusion, pus, swollenTissue, scleroticBone
+  case haematoma, effusion, pus, swollenTissue, scleroticBone, bowel
 
   var tissue: Tissue { Tissue.library[Int(rawValue)] }
 }

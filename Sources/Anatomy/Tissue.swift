@@ -26,7 +26,7 @@ public struct Tissue: Hashable, Sendable {
   public var source: String
 
   public enum Kind: String, Sendable, CaseIterable {
-    case outside, skin, fat, fascia, muscle, ligament, cartilage, joint, bone, vessel, nerve, fluid
+    case outside, skin, fat, fascia, muscle, ligament, cartilage, joint, bone, vessel, nerve, fluid, viscus
   }
 
   /// Sheets of equal phase: the phase at a point p of the right side is dot(p, normal)/spacing + warp, and a

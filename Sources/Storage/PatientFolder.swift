@@ -48,8 +48,8 @@ public struct PatientFolder: Sendable {
     return Vector3(part(0), part(2.0 / 3), part(1.0 / 3))
   }
 
-  /// `landmarks.json`.
-  public func write(_ landmarks: PelvicLandmarks, of patient: PatientParameters, named name: String) throws {
+  /// `landmarks.json`, with the vessels.
+  public func write(_ landmarks: PelvicLandmarks, of patient: Patient, named name: String) throws {
     try writeText(
       PatientText.json(landmarks, of: patient, named: name).text + "\n", to: path + "/landmarks.json")
   }
@@ -59,15 +59,15 @@ public struct PatientFolder: Sendable {
 public enum PatientText {
   /// Who the patient is and where the landmarks lie, to a hundredth of a millimeter.
   public static func json(
-    _ landmarks: PelvicLandmarks, of patient: PatientParameters, named name: String
+    _ landmarks: PelvicLandmarks, of person: Patient, named name: String
   ) -> JSON {
+    let patient = person.parameters
+    func place(_ p: Vector3) -> JSON {
+      .array([p.x, p.y, p.z].map { .number(($0 * 100).rounded() / 100) })
+    }
     func members(_ places: [PelvicLandmarks.Place]) -> JSON {
       .object(
-        places.map { place in
-          let p = place.pointMM
-          return JSON.Member(
-            place.name, .array([p.x, p.y, p.z].map { .number(($0 * 100).rounded() / 100) }))
-        })
+        places.map { JSON.Member($0.name, place($0.pointMM)) })
     }
     return .object([
       JSON.Member("format", .number(1)), JSON.Member("name", .string(name)),
@@ -83,15 +83,28 @@ public enum PatientText {
           JSON.Member("left", members(landmarks.bySide[.left] ?? [])),
           JSON.Member("midline", members(landmarks.midline)),
         ])),
+      JSON.Member(
+        "vessels",
+        .array(
+          person.vessels.map { vessel in
+            .object([
+              JSON.Member("name", .string(vessel.name)), JSON.Member("side", .string(vessel.side.rawValue)),
+              JSON.Member("radiusMM", .number(vessel.radiusMM)),
+              JSON.Member("peakCMPerS", .number(vessel.flow.peakCMPerS)),
+              JSON.Member("resistiveIndex", .number(vessel.flow.resistiveIndex)),
+              JSON.Member("lineMM", .array(vessel.lineMM.map(place))),
+            ])
+          })),
     ])
   }
 
   /// A table for a person to read: who it is, where the landmarks of the right side lie, what is measured there.
   public static func lines(
-    _ patient: PatientParameters, named name: String, landmarks: PelvicLandmarks, surfaces: PatientSurfaces,
+    _ person: Patient, named name: String, landmarks: PelvicLandmarks, surfaces: PatientSurfaces,
     measures: PelvicMeasures
   ) -> [String] {
     func mm(_ value: Double) -> String { fixed(value) }
+    let patient = person.parameters
     var lines = [
       "\(name): \(patient.sex.rawValue), \(plain(patient.ageYears)) years, \(plain(patient.bodyMassIndex)) kg/m², seed \(patient.seed)",
       "", row("landmarks, right, mm", ["right", "anterior", "superior"]),
@@ -106,13 +119,22 @@ public enum PatientText {
     lines += ["", row("area with a gap under 3 mm, mm²", [mm(measures.articularAreaMM2)])]
     lines += ["", "ligament behind the joint by level, mm"]
     lines += measures.corridorsMM.map { row("  " + $0.level, [$0.depthMM.map(mm) ?? "no joint"]) }
+    lines += ["", row("vessels, right", ["mm wide", "cm/s", "index"])]
+    lines += person.vessels.filter { $0.side == .right }.map { vessel in
+      row(
+        "  " + vessel.name,
+        [
+          mm(2 * vessel.radiusMM), mm(vessel.flow.peakCMPerS),
+          String(format: "%.2f", vessel.flow.resistiveIndex),
+        ])
+    }
     lines += ["", "volumes, mL"]
     lines += surfaces.bones.map { row("  " + $0.name, [mm($0.topology.volumeML)]) }
     return lines
   }
 
   private static func row(_ title: String, _ cells: [String]) -> String {
-    let wide = title + String(repeating: " ", count: max(36 - title.count, 1))
+    let wide = title + String(repeating: " ", count: max(48 - title.count, 1))
     return wide + cells.map { String(repeating: " ", count: max(9 - $0.count, 0)) + $0 }.joined()
   }
   /// One digit after the point.

@@ -46,7 +46,7 @@ extension PatientCommand {
       let named = try NamedPatient(name, threads: threadOptions)
       let measures = PelvicMeasures(of: named.surfaces, landmarks: named.landmarks, side: .right)
       let lines = PatientText.lines(
-        named.patient.parameters, named: name, landmarks: named.landmarks, surfaces: named.surfaces,
+        named.patient, named: name, landmarks: named.landmarks, surfaces: named.surfaces,
         measures: measures)
       if let image {
         try PelvisPicture.write(named.surfaces.bones, to: image)
@@ -84,14 +84,14 @@ extension PatientCommand {
     @OptionGroup var threadOptions: ThreadOptions
 
     func run() throws {
-      let parameters = try NamedPatient.parameters(of: name)
+      _ = try NamedPatient.parameters(of: name)
       let folder = try PatientFolder(path: output)
       let named = try NamedPatient(name, threads: threadOptions)
       Terminal.progress("export", 1, of: 3, every: 1)
       try folder.write(named.surfaces)
       Terminal.progress("export", 2, of: 3, every: 1)
       try folder.write(PatientLabels(of: named.patient, pool: threadOptions.makePool()))
-      try folder.write(named.landmarks, of: parameters, named: name)
+      try folder.write(named.landmarks, of: named.patient, named: name)
       Terminal.progress("export", 3, of: 3, every: 1)
       for file in [
         "sacrum.stl", "hip_left.stl", "hip_right.stl", "skin.stl", "labels.nrrd", "landmarks.json",

@@ -22,7 +22,7 @@ final class JointDamage: Sendable {
     }
     (sacralPits, iliacPits) = (noise(4.2, 101), noise(4.2, 102))
     (patches, lumps) = (noise(8, 103), noise(6, 104))
-    vessels = lesion.vesselMM > 0 ? JointDamage.newVessels(radiusMM: lesion.vesselMM) : []
+    vessels = lesion.vesselMM > 0 ? JointDamage.newVessels(lesion) : []
     bridgedBelow = JointDamage.rankBelow(share: lesion.bridgedShare, patches: patches)
   }
 
@@ -156,7 +156,7 @@ final class JointDamage: Sendable {
   private static let fractureX = 33.0, fractureDepthMM = 7.0
 
   /// Vessels that inflammation brings to the capsule and the ligaments over the mouth of the joint.
-  private static func newVessels(radiusMM: Double) -> [Conduit] {
+  private static func newVessels(_ lesion: Lesion) -> [Conduit] {
     let lines: [(share: Double, line: [Vector3])] = [
       (1, [Vector3(36, 7, -14), Vector3(41, 5, -21), Vector3(43, 4, -28), Vector3(42, 6, -37)]),
       (0.85, [Vector3(47, 5, -16), Vector3(49, 4.5, -23), Vector3(50, 6, -30), Vector3(48, 9, -40)]),
@@ -164,7 +164,12 @@ final class JointDamage: Sendable {
       (0.6, [Vector3(54, 6, -20), Vector3(53, 5, -28), Vector3(54, 9, -36)]),
       (0.6, [Vector3(36, 4, -30), Vector3(42, 2, -26), Vector3(47, 1, -20)]),
     ]
-    return lines.map { Conduit(label: .blood, radiusMM: radiusMM * $0.share, line: $0.line) }
+    let flow = BloodFlow.joint(resistiveIndex: lesion.resistiveIndex)
+    return lines.map {
+      Conduit(
+        name: "new vessel over the joint", content: .blood(flow), radiusMM: lesion.vesselMM * $0.share,
+        line: $0.line)
+    }
   }
 }
 

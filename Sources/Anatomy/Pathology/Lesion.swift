@@ -26,6 +26,8 @@ struct Lesion: Hashable, Sendable {
   var haematomaML = 0.0, abscessML = 0.0
   /// Radius of the widest of the new vessels.
   var vesselMM = 0.0
+  /// Of the vessels in and around the joint.
+  var resistiveIndex = BloodFlow.healthyJointIndex
   /// By which part the ligaments are thicker; the share of them that is soft and swollen.
   var ligamentGain = 0.0, swollenShare = 0.0
   /// How far a pressed sacrum moves, as a multiple of health.
@@ -47,6 +49,7 @@ struct Lesion: Hashable, Sendable {
       \.openingMM, \.openingInFrontMM, \.slipMM, \.fractureMM, \.erosionMM, \.pitMM, \.cartilageLoss,
       \.spurMM, \.sclerosisMM, \.bridgedShare, \.distensionMM, \.synoviumShare, \.haematomaML, \.abscessML,
       \.vesselMM, \.ligamentGain, \.swollenShare, \.laxityFactor, \.medianGapMM, \.focalGapMM,
+      \.resistiveIndex,
     ]
     var result = other
     for number in numbers where one[keyPath: number] != other[keyPath: number] {

@@ -50,13 +50,13 @@ extension Pathology {
     mildestSays: "gap 0.5 mm wider, shallow erosions, a little fluid",
     worstSays: "gap 1.5 mm wider, deep erosions, fluid and synovium, many vessels",
     source:
-      "Arslan et al., AJR 1999, and Mohammadi et al., Skeletal Radiol 2013;42:219 (vessels); Klauser et al., Arthritis Care Res 2009;61:909 (synovium); amounts are model values",
+      "Arslan et al., Rheumatology 1999;38:875 (vessels, resistive index 0.62 ± 0.13), and Mohammadi et al., Skeletal Radiol 2013;42:219 (vessels); Klauser et al., Arthritis Care Res 2009;61:909 (synovium); amounts are model values",
     mildest: Lesion(
       erosionMM: 0.1, pitMM: 0.6, cartilageLoss: 0.3, fluid: .effusion, distensionMM: 1, synoviumShare: 0.56,
-      vesselMM: 0.7, ligamentGain: 0.05, swollenShare: 0.4),
+      vesselMM: 0.7, resistiveIndex: 0.75, ligamentGain: 0.05, swollenShare: 0.4),
     worst: Lesion(
       erosionMM: 0.4, pitMM: 1.8, cartilageLoss: 0.8, fluid: .effusion, distensionMM: 3, synoviumShare: 0.56,
-      vesselMM: 1.3, ligamentGain: 0.2, swollenShare: 0.9))
+      vesselMM: 1.3, resistiveIndex: 0.55, ligamentGain: 0.2, swollenShare: 0.9))
 
   private static let ankylosis = Entry(
     kind: .ankylosis, says: "Late ankylosing spondylitis: bone bridges the joint, nothing is left to inject.",
@@ -74,8 +74,12 @@ extension Pathology {
     worstSays: "median gap 1.5 mm, 0.8 mm in places, osteophytes of 4 mm",
     source:
       "Faflia et al., Clin Radiol 1998;53:742 (1.9 mm); Demir et al., Kobe J Med Sci 2007;53 (1.5 mm, least 0.8); Ziegeler et al., Sci Rep 2021 (osteophytes, sclerosis); sclerosis' thickness is a model value",
-    mildest: Lesion(medianGapMM: 1.9, focalGapMM: 1.3, spurMM: 1, sclerosisMM: 1),
-    worst: Lesion(medianGapMM: 1.5, focalGapMM: 0.8, spurMM: 4, sclerosisMM: 3))
+    mildest: Lesion(
+      medianGapMM: 1.9, focalGapMM: 1.3, spurMM: 1, sclerosisMM: 1,
+      resistiveIndex: BloodFlow.degenerateJointIndex),
+    worst: Lesion(
+      medianGapMM: 1.5, focalGapMM: 0.8, spurMM: 4, sclerosisMM: 3,
+      resistiveIndex: BloodFlow.degenerateJointIndex))
 
   private static let infection = Entry(
     kind: .infection,
@@ -86,9 +90,9 @@ extension Pathology {
       "widening of 1–3 mm and a capsule over 3–5 mm as commonly taught, no publication at hand; the abscess is a model value",
     mildest: Lesion(
       openingMM: 0.9, pitMM: 0.1, cartilageLoss: 0.2, fluid: .pus, distensionMM: 3, vesselMM: 0.7,
-      ligamentGain: 0.1, swollenShare: 0.7),
+      resistiveIndex: 0.7, ligamentGain: 0.1, swollenShare: 0.7),
     worst: Lesion(
       openingMM: 2.35, pitMM: 1.4, cartilageLoss: 0.9, fluid: .pus, distensionMM: 5, abscessML: 10,
       vesselMM: 1.1,
-      ligamentGain: 0.3, swollenShare: 1))
+      resistiveIndex: 0.55, ligamentGain: 0.3, swollenShare: 1))
 }

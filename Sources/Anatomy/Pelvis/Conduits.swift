@@ -5,30 +5,57 @@ import Geometry
 /// Courses after Ebraheim (Am J Orthop 1998;27:427) for the superior gluteal vessels at the notch and Roberts et al. (Reg
 /// Anesth Pain Med 2014;39:456) for the posterior sacral network along the lateral crest; between these they are ours.
 struct Conduit: Hashable, Sendable {
-  let label: TissueLabel
+  enum Content: Hashable, Sendable {
+    case blood(BloodFlow)
+    case nerve
+  }
+  let name: String
+  let content: Content
   let radiusMM: Double
+  /// Blood flows from its first place to its last.
   let line: [Vector3]
 
+  var label: TissueLabel { content == .nerve ? .nerve : .blood }
+
+  /// What everyone has.
   static let all: [Conduit] = [
-    // Dorsal branches of the lateral sacral vessels, out of the foramina and along the lateral crest.
     Conduit(
-      label: .blood, radiusMM: 0.9, line: [Vector3(26, 21, 1), Vector3(30, 16, -4), Vector3(33, 7.5, -13)]),
+      name: "dorsal branch of the lateral sacral artery, S1", content: .blood(.arteriole), radiusMM: 0.9,
+      line: [Vector3(26, 21, 1), Vector3(30, 16, -4), Vector3(33, 7.5, -13)]),
     Conduit(
-      label: .blood, radiusMM: 0.9, line: [Vector3(22, 4, -18), Vector3(29, 1.5, -20), Vector3(40, 5.5, -22)]),
+      name: "dorsal branch of the lateral sacral artery, S2", content: .blood(.arteriole), radiusMM: 0.9,
+      line: [Vector3(22, 4, -18), Vector3(29, 1.5, -20), Vector3(40, 5.5, -22)]),
     Conduit(
-      label: .blood, radiusMM: 0.8,
+      name: "dorsal branch of the lateral sacral artery, S3", content: .blood(.arteriole), radiusMM: 0.8,
       line: [Vector3(20, -6, -39), Vector3(30, -5.5, -42), Vector3(38, -1.5, -46)]),
-    // Superior gluteal vessels: over the notch, then between gluteus maximus and medius.
+    // Over the notch, then between gluteus maximus and medius.
     Conduit(
-      label: .blood, radiusMM: 2.6,
+      name: "superior gluteal artery", content: .blood(.gluteal), radiusMM: 2.6,
       line: [Vector3(58, 52, -50), Vector3(60, 44, -44), Vector3(65, 33, -37), Vector3(74, 24, -28)]),
     Conduit(
-      label: .blood, radiusMM: 1.6, line: [Vector3(74, 24, -28), Vector3(86, 22, -14), Vector3(97, 26, 4)]),
+      name: "superior gluteal artery, upper branch", content: .blood(.gluteal), radiusMM: 1.6,
+      line: [Vector3(74, 24, -28), Vector3(86, 22, -14), Vector3(97, 26, 4)]),
+    // In front of the joint: 2–4 mm wide at the ala; the vein along the pelvic brim.
+    Conduit(
+      name: "iliolumbar artery", content: .blood(.iliolumbar), radiusMM: 1.5,
+      line: [Vector3(40, 78, -18), Vector3(45, 73, -4), Vector3(53, 68, 10), Vector3(62, 66, 18)]),
+    Conduit(
+      name: "internal iliac vein", content: .blood(.iliacVein), radiusMM: 4.5,
+      line: [Vector3(55, 66, -50), Vector3(48, 78, -32), Vector3(42, 86, -12), Vector3(34, 90, 8)]),
     // The sciatic nerve below the piriformis, then behind the ischial spine.
     Conduit(
-      label: .nerve, radiusMM: 5,
+      name: "sciatic nerve", content: .nerve, radiusMM: 5,
       line: [Vector3(50, 50, -52), Vector3(56, 40, -68), Vector3(61, 32, -84), Vector3(65, 27, -108)]),
   ]
+  /// The same and what this side of a person alone has.
+  static func all(of model: BoneModel) -> [Conduit] {
+    let own = model.map.map.form?.vessels ?? []
+    guard let damage = model.damage else { return own + all }
+    // A sick joint's own vessels flow as those that came with the sickness.
+    let flow = Content.blood(.joint(resistiveIndex: damage.lesion.resistiveIndex))
+    return own.map { Conduit(name: $0.name, content: flow, radiusMM: $0.radiusMM, line: $0.line) }
+      + damage.vessels + all
+  }
 
   /// What passes near one (y, z), to be asked for every x.
   struct Row {
@@ -36,12 +63,11 @@ struct Conduit: Hashable, Sendable {
     private let y, z, width: Double
     private let rangeX: ClosedRange<Double>
 
-    /// - Parameter own: of this person alone.
-    init(_ row: BoneModel.Row, own: [Conduit]) {
+    init(_ row: BoneModel.Row, of conduits: [Conduit]) {
       (y, z, width) = (row.y, row.z, row.width)
       var near: [(Vector3, Vector3, Conduit)] = []
       var (low, high) = (Double.infinity, -Double.infinity)
-      for conduit in own + Conduit.all {
+      for conduit in conduits {
         let r = conduit.radiusMM
         for (a, b) in zip(conduit.line, conduit.line.dropFirst())
         where y > min(a.y, b.y) - r && y < max(a.y, b.y) + r && z > min(a.z, b.z) - r && z < max(a.z, b.z) + r

@@ -42,7 +42,7 @@ struct TissueColumn {
       let map = model.map.map
       (self.model, bones, hasHollows) = (model, row, model.rowHasHollows(row))
       lesion = model.damage?.lesion
-      conduits = Conduit.Row(row, own: (map.form?.vessels ?? []) + (model.damage?.vessels ?? []))
+      conduits = Conduit.Row(row, of: Conduit.all(of: model))
       jointShiftMM = map.jointShiftMM
       multifidusBorder = row.width * SoftTissueControls.multifidusBorder.value(at: row.z)
       gluteusMediusBorder = row.width * SoftTissueControls.gluteusMediusBorder.value(at: row.z)
@@ -57,6 +57,8 @@ struct TissueColumn {
     var blob: Double
   }
   private static let absent = Double(HeightField.absent)
+  /// Muscle, nerves and vessels line the pelvis; what lies before them is bowel.
+  static let pelvicMuscleMM = 14.0
   /// Thickness of the cortex.
   static let cortexMM = 1.6
 
@@ -74,7 +76,7 @@ struct TissueColumn {
     if let conduit = row.conduits.label(x: p.x) { return conduit }
     if let lesion = row.lesion, let label = swollenLabel(p, row, lesion) { return label }
     if p.x > 20, p.x < 72, let ligament = jointLabel(p, row) { return ligament }
-    if p.y > pelvicWall { return .pelvicMuscle }
+    if p.y > pelvicWall { return p.y > pelvicWall + Self.pelvicMuscleMM ? .bowel : .pelvicMuscle }
     return backLabel(p, row)
   }
 

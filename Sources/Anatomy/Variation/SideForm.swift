@@ -152,9 +152,11 @@ extension SideForm {
   ]
   /// A vessel over the mouth of the joint, and one in it.
   private static let vesselAround = Conduit(
-    label: .blood, radiusMM: 0.9,
+    name: "vessel over the joint", content: .blood(.joint(resistiveIndex: BloodFlow.healthyJointIndex)),
+    radiusMM: 0.9,
     line: [Vector3(40, 5.5, -22), Vector3(43, 8.5, -27), Vector3(45.5, 9.5, -36)])
   private static let vesselInside = Conduit(
-    label: .blood, radiusMM: 0.8,
+    name: "vessel in the joint", content: .blood(.joint(resistiveIndex: BloodFlow.healthyJointIndex)),
+    radiusMM: 0.8,
     line: [Vector3(45.5, 11, -26), Vector3(46.6, 18, -29), Vector3(47, 26, -32)])
 }
