@@ -41,6 +41,8 @@ public final class Patient: Sendable {
   public let vessels: [Vessel]
   /// The fingerprint of the file of an imported patient, by which a recording names it; empty for a built-in one.
   public let fileHash: String
+  /// What a needle feels of this person.
+  public let mechanics: BodyMechanics
   /// By side; x counted toward it.
   let joints: [Side: JointSheet]
   /// True where fluid of a pathology distends a capsule.
@@ -58,6 +60,7 @@ public final class Patient: Sendable {
     holdsFluid = [Side.left, .right].contains { parameters.pathology?.lesion(of: $0)?.fluid != nil }
     (self.joints, self.source, self.fileHash) = (joints, source, fileHash)
     self.vessels = vessels
+    mechanics = BodyMechanics(tissues: medium.tissues, seed: parameters.seed &+ mixed(parameters.variationSeed ?? 0))
   }
 
   static func side(of pointMM: Vector3) -> Side { pointMM.x < 0 ? .left : .right }

@@ -24,6 +24,20 @@ public enum BoneStop {
     return (wantedMM, false)
   }
 
+  /// True when the part of a bent shaft that lies in the tissue is clear of bone.
+  public static func isClear(_ shaft: ShaftBeam, depthMM: Double, radiusMM: Double, in patient: Patient) -> Bool {
+    let skin = shaft.lengthMM - depthMM
+    var from = shaft.tip
+    for j in stride(from: ShaftBeam.intervals - 1, through: 0, by: -1) {
+      let isLast = Double(j) * shaft.stepMM <= skin
+      let to = isLast ? shaft.place(atMM: skin) : shaft.node(j)
+      if !isClear(from: to, to: from, radiusMM: radiusMM, in: patient) { return false }
+      if isLast { return true }
+      from = to
+    }
+    return true
+  }
+
   /// True when a straight shaft from the skin to the tip is clear of bone over all its length.
   public static func isClear(
     from entryMM: Vector3, to tipMM: Vector3, radiusMM: Double, in patient: Patient

@@ -1,37 +1,120 @@
-/// A needle as sold: gauge, length, bevel.
+/// A needle as sold: gauge, length, tip, surface.
 public struct NeedleModel: Hashable, Sendable {
   public var gauge: Int
   public var outerDiameterMM, innerDiameterMM, lengthMM: Double
+  public var tip: Tip
+  /// Dimples or a coating that send sound back also where a smooth shaft turns it away.
+  public var isEchogenic: Bool
   public var source: String
-  public init(gauge: Int, outerDiameterMM: Double, innerDiameterMM: Double, lengthMM: Double, source: String)
-  {
-    (self.gauge, self.outerDiameterMM, self.innerDiameterMM) = (gauge, outerDiameterMM, innerDiameterMM)
-    (self.lengthMM, self.source) = (lengthMM, source)
+
+  /// The form of the tip, and with it how the needle steers.
+  public enum Tip: String, CaseIterable, Codable, Sendable {
+    case quincke, shortBevel, chiba, tuohy, whitacre
+
+    /// How far a 22G needle deflects in 80 mm of ballistic gel, in mm (Rand et al., Reg Anesth Pain Med 2016;41:86).
+    public var deflectionMM: Double {
+      switch self {
+      case .quincke: 8.89
+      case .shortBevel: 9.96
+      case .chiba: 7.71
+      case .tuohy: 7.64
+      case .whitacre: 0.73
+      }
+    }
+    /// The angle between the shaft's end and the way that the tip cuts, away from the bevel's opening, in radians: that by
+    /// which a shaft in gel (`Foundation.gel`) deflects as measured.
+    public var cuttingAngle: Double { deflectionMM * Tip.anglePerMM }
+    private static let anglePerMM = 0.00413
+    public var words: String {
+      switch self {
+      case .quincke: "Quincke"
+      case .shortBevel: "short bevel"
+      case .chiba: "Chiba"
+      case .tuohy: "Tuohy"
+      case .whitacre: "Whitacre"
+      }
+    }
   }
+
+  public init(
+    gauge: Int, outerDiameterMM: Double, innerDiameterMM: Double, lengthMM: Double, tip: Tip = .quincke,
+    isEchogenic: Bool = false, source: String
+  ) {
+    (self.gauge, self.outerDiameterMM, self.innerDiameterMM) = (gauge, outerDiameterMM, innerDiameterMM)
+    (self.lengthMM, self.tip, self.isEchogenic, self.source) = (lengthMM, tip, isEchogenic, source)
+  }
+
+  /// Young's modulus of stainless steel, in N/mm² (190–203 GPa for 304 and 316).
+  static let steelNPerMM2 = 200_000.0
+  /// Bending stiffness EI of the tube, in N·mm².
+  public var stiffnessNMM2: Double {
+    func fourth(_ d: Double) -> Double { d * d * d * d }
+    return NeedleModel.steelNPerMM2 * .pi / 64 * (fourth(outerDiameterMM) - fourth(innerDiameterMM))
+  }
+  /// Forces against those of a 22G needle: they grow with the outer diameter.
+  public var forceFactor: Double { outerDiameterMM / 0.718 }
+  /// What a free length carries along its axis before it bows out, in N, between one that turns in the fingers (π² EI/L²) and
+  /// one that is held fast (20.2 EI/L²; Euler): the skin pins the other end.
+  /// - Parameter freeMM: between hub and skin.
+  public func bucklingN(freeMM: Double) -> Double {
+    let length = max(freeMM, 1)
+    return NeedleModel.gripFactor * stiffnessNMM2 / (length * length)
+  }
+  private static let gripFactor = 14.5
 }
 
 extension NeedleModel {
   private static let gaugeChart = "ISO 9626:2016, regular wall"
+  /// Outer and inner diameter by gauge, in mm.
+  private static let tubes: [Int: (outer: Double, inner: Double)] = [
+    18: (1.270, 0.838), 19: (1.067, 0.686), 20: (0.908, 0.603), 21: (0.819, 0.514), 22: (0.718, 0.413),
+    23: (0.641, 0.337), 24: (0.565, 0.311), 25: (0.514, 0.260), 26: (0.464, 0.260), 27: (0.413, 0.210),
+  ]
+  private static func sold(_ gauge: Int, _ lengthMM: Double, _ tip: Tip = .quincke, echogenic: Bool = false)
+    -> NeedleModel
+  {
+    let tube = tubes[gauge] ?? (0.718, 0.413)
+    return NeedleModel(
+      gauge: gauge, outerDiameterMM: tube.outer, innerDiameterMM: tube.inner, lengthMM: lengthMM, tip: tip,
+      isEchogenic: echogenic, source: gaugeChart)
+  }
 
   /// The spinal needle of the procedure, 3.5 inches long.
-  public static let spinal22G = NeedleModel(
-    gauge: 22, outerDiameterMM: 0.718, innerDiameterMM: 0.413, lengthMM: 89, source: gaugeChart)
-
+  public static let spinal22G = sold(22, 89)
   /// The same, 5 inches long, for a deep joint.
-  public static let longSpinal22G = NeedleModel(
-    gauge: 22, outerDiameterMM: 0.718, innerDiameterMM: 0.413, lengthMM: 127, source: gaugeChart)
+  public static let longSpinal22G = sold(22, 127)
   /// Thicker and stiffer, easier to see.
-  public static let spinal20G = NeedleModel(
-    gauge: 20, outerDiameterMM: 0.908, innerDiameterMM: 0.603, lengthMM: 89, source: gaugeChart)
+  public static let spinal20G = sold(20, 89)
   /// Thinner and softer.
-  public static let spinal25G = NeedleModel(
-    gauge: 25, outerDiameterMM: 0.514, innerDiameterMM: 0.260, lengthMM: 89, source: gaugeChart)
+  public static let spinal25G = sold(25, 89)
 
   /// Every needle a scenario may name.
-  public static let presets = [spinal22G, longSpinal22G, spinal20G, spinal25G]
+  public static let presets: [NeedleModel] = [
+    spinal22G, longSpinal22G, spinal20G, spinal25G,
+    sold(18, 89), sold(19, 89), sold(21, 89), sold(23, 89), sold(24, 89), sold(26, 89), sold(27, 89),
+    sold(20, 127), sold(22, 150), sold(25, 127),
+    // For skin and track.
+    sold(25, 38), sold(27, 32),
+    sold(22, 89, echogenic: true), sold(20, 89, echogenic: true),
+    sold(22, 50, .shortBevel), sold(22, 80, .shortBevel), sold(22, 80, .shortBevel, echogenic: true),
+    sold(20, 100, .shortBevel, echogenic: true),
+    sold(22, 100, .chiba), sold(22, 150, .chiba), sold(20, 150, .chiba),
+    sold(22, 100, .chiba, echogenic: true),
+    sold(18, 89, .tuohy), sold(20, 89, .tuohy), sold(22, 89, .tuohy), sold(18, 100, .tuohy, echogenic: true),
+    sold(22, 89, .whitacre), sold(25, 89, .whitacre), sold(27, 89, .whitacre),
+  ]
 
-  /// The preset of this gauge and length; nil where there is none.
-  public static func preset(gauge: Int, lengthMM: Double) -> NeedleModel? {
-    presets.first { $0.gauge == gauge && $0.lengthMM == lengthMM }
+  /// The preset of this size and kind; nil where there is none.
+  public static func preset(
+    gauge: Int, lengthMM: Double, tip: Tip = .quincke, isEchogenic: Bool = false
+  ) -> NeedleModel? {
+    presets.first {
+      $0.gauge == gauge && $0.lengthMM == lengthMM && $0.tip == tip && $0.isEchogenic == isEchogenic
+    }
+  }
+  /// As an instructor reads it, such as "22G × 89 mm Quincke, echogenic".
+  public var words: String {
+    let length = lengthMM.rounded() == lengthMM ? String(Int(lengthMM)) : String(lengthMM)
+    return "\(gauge)G × \(length) mm \(tip.words)" + (isEchogenic ? ", echogenic" : "")
   }
 }

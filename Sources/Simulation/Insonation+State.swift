@@ -8,28 +8,32 @@ extension Scene {
   public func insonation(of state: SimulationState, continuesPreviousImage: Bool = false) -> Insonation {
     Insonation(
       probeToPatient: state.probe.probeToPatient, settings: state.settings.with(state.beamInEffect),
-      reflector: reflector(of: state.needle),
+      reflector: reflector(of: state),
       fluid: state.syringe.fluid,
       sacrum: SacralMotion(of: patient, force: state.sacralForce, laxity: laxity), tick: state.tick,
       continuesPreviousImage: continuesPreviousImage)
   }
 
-  /// The shaft from the skin to the tip; nil while the needle is out.
-  private func reflector(of state: NeedleState) -> Reflector? {
-    guard state.isInTissue else { return nil }
+  /// The shaft from the skin to the tip, as it is bent; nil while the needle is out.
+  private func reflector(of state: SimulationState) -> Reflector? {
+    guard state.needle.isInTissue else { return nil }
+    let skin = state.shaft.lengthMM - state.needle.depthMM
+    let (start, end) = (state.shaft.place(atMM: skin), state.needle.tipMM)
+    let third = distance(start, end) / 3
+    let axis = CubicCurve(
+      start: start, startControl: start + state.shaft.direction(atMM: skin) * third,
+      endControl: end - state.needle.direction * third, end: end)
     return Reflector(
-      axis: CubicCurve(from: state.entryMM, to: state.tipMM), outerDiameterMM: needle.outerDiameterMM,
-      innerDiameterMM: needle.innerDiameterMM, bevelNormal: state.bevelNormal)
+      axis: axis, outerDiameterMM: needle.outerDiameterMM, innerDiameterMM: needle.innerDiameterMM,
+      bevelNormal: state.needle.bevelNormal, isEchogenic: needle.isEchogenic)
   }
 }
 
 extension NeedleState {
-  /// A unit vector out of the bevel's opening: at 0° it faces the back (−y) as far as the shaft allows, and
-  /// turns right-handed about the shaft's direction.
+  /// A unit vector out of the bevel's opening: at 0° it faces away from the body as far as the shaft allows, and turns
+  /// right-handed about the shaft's direction.
   public var bevelNormal: Vector3 {
-    func across(_ v: Vector3) -> Vector3 { v - direction * dot(v, direction) }
-    let back = across(Vector3(0, -1, 0))
-    let zero = dot(back, back) > 1e-6 ? back.normalized : across(Vector3(1, 0, 0)).normalized
+    let zero = (bevelZero - direction * dot(bevelZero, direction)).normalized
     return rotated(zero, about: direction, by: .degrees(bevelDeg))
   }
 }

@@ -10,6 +10,7 @@ extension SimulationState {
     digest.combine(tick)
     probe.combine(into: &digest)
     needle.combine(into: &digest)
+    track.combine(into: &digest)
     syringe.combine(into: &digest)
     settings.combine(into: &digest)
     if let modes { digest.combine(modes) }
@@ -66,6 +67,8 @@ extension NeedleState {
     digest.combine(pitchDeg)
     digest.combine(bevelDeg)
     digest.combine(depthMM)
+    digest.combine(handDirection)
+    digest.combine(bevelZero)
     digest.combine(direction)
     digest.combine(tipMM)
     digest.combine(hubMM)
@@ -74,7 +77,7 @@ extension NeedleState {
     digest.combine(passes)
     digest.combine(boneContacts)
     digest.combine(isOnBone)
-    digest.combine(track.direction)
+    feel.combine(into: &digest)
     digest.combine(passCounter.deepestMM)
     digest.combine(passCounter.shallowestMM)
   }

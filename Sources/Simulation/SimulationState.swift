@@ -9,6 +9,9 @@ public struct SimulationState: Equatable, Sendable {
   public var tick = 0
   public var probe = ProbeState()
   public var needle = NeedleState()
+  /// The bent shaft from hub to tip, and the way that the tip has cut.
+  public var shaft = ShaftBeam(hub: .zero, along: Vector3(0, 1, 0), lengthMM: 1)
+  public var track = CutTrack(entryMM: .zero)
   public var syringe = SyringeState()
   /// What the machine was asked to show.
   public var settings = ImagingSettings()
@@ -80,7 +83,11 @@ public struct NeedleState: Equatable, Sendable {
   public var bevelDeg = 0.0
   /// How much of the shaft is below the skin, mm; 0 while the needle is out.
   public var depthMM = 0.0
-  /// Derived: the shaft's unit direction toward the tip, the tip, the hub.
+  /// Derived: the direction in which the hand holds the shaft, that of its end at the tip, the tip, the hub.
+  public var handDirection = Vector3(0, 1, 0)
+  /// Where the bevel's opening would face at 0°: across the hand's direction, away from the body; steady where the shaft stands
+  /// upright.
+  public var bevelZero = Vector3(1, 0, 0)
   public var direction = Vector3(0, 1, 0)
   public var tipMM = Vector3.zero
   public var hubMM = Vector3.zero
@@ -93,12 +100,11 @@ public struct NeedleState: Equatable, Sendable {
   public var boneContacts = 0
   /// True from an arrival on bone until the tip has left it by more than `leavesBoneMM`.
   public var isOnBone = false
-  /// The way that the needle has cut, which resists when the shaft is levered aside.
-  public var track = Track(direction: Vector3(0, 1, 0))
+  public var feel = Feel()
   public var passCounter = PassCounter()
   public init() {}
 
-  public enum Obstacle: Int, Sendable, CaseIterable { case none, bone, hubAtSkin, probeInTheWay }
+  public enum Obstacle: Int, Sendable, CaseIterable { case none, bone, hubAtSkin, probeInTheWay, bows }
   public var isInTissue: Bool { depthMM > 0 }
 }
 

@@ -22,24 +22,36 @@ extension NeedleState {
       }
       aim(from: seat, model: scene.needle)
     }
-    track = Track(direction: direction)
   }
 
-  /// Derives direction, tip and hub.
+  /// Outside: a straight shaft with its tip on the skin, or denting it.
   mutating func aim(from seat: SkinSeat, model: NeedleModel) {
-    direction = seat.shaftDirection(yawDeg: yawDeg, pitchDeg: pitchDeg)
-    place(model)
+    hold(as: seat)
+    hover(model)
   }
-  mutating func place(_ model: NeedleModel) {
-    tipMM = entryMM + direction * depthMM
+  /// Derives what the hand holds from its angles.
+  mutating func hold(as seat: SkinSeat) {
+    handDirection = seat.shaftDirection(yawDeg: yawDeg, pitchDeg: pitchDeg)
+    bevelZero = seat.shaftDirection(yawDeg: yawDeg, pitchDeg: pitchDeg - 90)
+  }
+  mutating func hover(_ model: NeedleModel) {
+    direction = handDirection
+    tipMM = entryMM + direction * feel.tentMM
     hubMM = tipMM - direction * model.lengthMM
   }
 
+  /// How far the middle of the shaft outside the body stands off its chord, in mm, where the hand pushes harder than it
+  /// carries: an arch that is longer than its chord by the lead.
+  public func bowMM(freeMM: Double) -> Double {
+    // What the shaft bears before it bows is no arch.
+    let arch = max(feel.leadMM - Feel.handN / Feel.axialNPerMM, 0)
+    return (arch * max(freeMM, 0)).squareRoot() * 2 / .pi
+  }
   /// True when the line of the shaft outside the body runs through the probe.
   func isBlocked(by housing: ProbeHousing, at probeToPatient: Pose, of model: NeedleModel) -> Bool {
     housing.meets(
       segmentFrom: probeToPatient.inversePoint(entryMM),
-      to: probeToPatient.inversePoint(entryMM - direction * model.lengthMM))
+      to: probeToPatient.inversePoint(entryMM - handDirection * model.lengthMM))
   }
 }
 
@@ -58,8 +70,11 @@ extension SimulationState {
     } else {
       hover(controls, yawDeg: yawDeg, pitchDeg: pitchDeg, in: scene)
     }
-    if advanceMM > 0 { advance(byMM: advanceMM, in: scene) }
-    if advanceMM < 0 { withdraw(byMM: -advanceMM, in: scene) }
+    if needle.isInTissue {
+      if advanceMM != 0 { drive(byMM: advanceMM, in: scene) }
+    } else if advanceMM != 0 {
+      press(byMM: advanceMM, in: scene)
+    }
     if needle.tipMM != before { look(in: scene.patient, radiusMM: scene.needle.outerDiameterMM / 2) }
   }
 
@@ -74,12 +89,16 @@ extension SimulationState {
     let seat =
       SkinSeat(x: x + moveX, z: z + moveZ, on: scene.patient) ?? SkinSeat(x: x, z: z, on: scene.patient)
     guard let seat else { return }
+    // A tip that slides lets go of the skin that it dented.
+    if moveX != 0 || moveZ != 0 { needle.feel = Feel() }
     needle.entryMM = seat.pointMM
     needle.aim(from: seat, model: scene.needle)
+    shaft = ShaftBeam(hub: needle.hubMM, along: needle.handDirection, lengthMM: scene.needle.lengthMM)
   }
 
-  /// Inside: the shaft pivots about its entry. The tip goes aside by `HandLimits.needleMM` at most, in pieces,
-  /// and stops at bone, at the probe, and where the tissue yields no further (`Track`).
+  /// Inside: the hub turns about the entry, and the shaft bends as the tissue holds it: near the skin it follows, deep
+  /// down it hardly does. A straight tip would go aside by `HandLimits.needleMM` at most, in pieces; bone and the probe
+  /// stop it.
   private mutating func lever(yawDeg: Double, pitchDeg: Double, in scene: Scene) {
     guard let seat = SkinSeat(x: needle.entryMM.x, z: needle.entryMM.z, on: scene.patient) else { return }
     let asideMM =
@@ -104,58 +123,184 @@ extension SimulationState {
     var turned = needle
     turned.yawDeg = HandLimits.wrapped(needle.yawDeg + yawDeg)
     turned.pitchDeg = HandLimits.pitchDeg.clamping(needle.pitchDeg + pitchDeg)
-    turned.aim(from: seat, model: scene.needle)
-    guard turned.track.yields(to: turned.direction, depthMM: turned.depthMM) else { return false }
+    turned.hold(as: seat)
     let housing = ProbeHousing(of: scene.probe)
     if turned.isBlocked(by: housing, at: probe.probeToPatient, of: scene.needle) {
       needle.obstacle = .probeInTheWay
       return false
     }
-    let isClear = BoneStop.isClear(
-      from: turned.entryMM, to: turned.tipMM, radiusMM: scene.needle.outerDiameterMM / 2, in: scene.patient)
-    if !isClear {
+    guard bend(&turned, along: track, in: scene) else {
       needle.obstacle = .bone
       return false
     }
     needle = turned
+    track.follow(shaft, yieldMM: Foundation.yieldMM)
     return true
   }
 
-  private mutating func advance(byMM wantedMM: Double, in scene: Scene) {
-    let model = scene.needle
-    if !needle.isInTissue {
-      let housing = ProbeHousing(of: scene.probe)
-      if needle.isBlocked(by: housing, at: probe.probeToPatient, of: model) {
-        needle.obstacle = .probeInTheWay
-        return
+  /// Bends the shaft of a needle along a track and finds tip and hub from it; false, and the shaft as it was, where it would
+  /// run through bone. Bone beside the way guides the shaft more firmly than the tissue there.
+  private mutating func bend(_ needle: inout NeedleState, along track: CutTrack, in scene: Scene) -> Bool {
+    let lengthMM = scene.needle.lengthMM - needle.feel.leadMM
+    needle.hubMM = needle.entryMM - needle.handDirection * (lengthMM - needle.depthMM)
+    let straight = ShaftBeam(hub: needle.hubMM, along: needle.handDirection, lengthMM: lengthMM)
+    let radiusMM = scene.needle.outerDiameterMM / 2
+    for guidance in stride(from: 1.0, through: 12, by: 11) {
+      var bent = straight
+      bent.bend(along: track, stiffnessNMM2: scene.needle.stiffnessNMM2) {
+        scene.patient.holdNPerMM2(at: $0) * guidance
       }
-      needle.track = Track(direction: needle.direction)
+      guard BoneStop.isClear(bent, depthMM: needle.depthMM, radiusMM: radiusMM, in: scene.patient) else { continue }
+      shaft = bent
+      (needle.tipMM, needle.direction) = (bent.tip, bent.tipDirection)
+      return true
     }
-    let room = model.lengthMM - needle.depthMM
-    if room <= 0 {
-      needle.obstacle = .hubAtSkin
+    return false
+  }
+
+  /// Presses the tip on the skin, which is dented before it gives way. Fingers support the shaft there.
+  private mutating func press(byMM wantedMM: Double, in scene: Scene) {
+    let model = scene.needle
+    if wantedMM > 0, needle.isBlocked(by: ProbeHousing(of: scene.probe), at: probe.probeToPatient, of: model) {
+      needle.obstacle = .probeInTheWay
       return
     }
-    let travel = BoneStop.freeTravel(
-      from: needle.tipMM, along: needle.direction, wantedMM: min(wantedMM, room),
-      radiusMM: model.outerDiameterMM / 2, in: scene.patient)
-    let old = needle.depthMM
-    needle.depthMM = min(old + travel.travelMM, model.lengthMM)
-    needle.place(model)
-    needle.track.cut(along: needle.direction, byMM: travel.travelMM)
-    if needle.passCounter.beginsPass(fromDepthMM: old, toDepthMM: needle.depthMM) { needle.passes += 1 }
-    if travel.touchesBone {
+    let skin = scene.patient.mechanics[.skin]
+    needle.feel.tentMM = max(needle.feel.tentMM + wantedMM, 0)
+    needle.feel.tented = needle.feel.tentMM > 0 ? .skin : .outside
+    needle.feel.axialN = skin.stiffnessNPerMM * needle.feel.tentMM * model.forceFactor
+    needle.hover(model)
+    shaft = ShaftBeam(hub: needle.hubMM, along: needle.handDirection, lengthMM: model.lengthMM)
+    let isThrough = skin.stiffnessNPerMM * needle.feel.tentMM >= skin.punctureN
+    guard needle.feel.tentMM > 0, isThrough else { return }
+    // What was dented springs back over the tip.
+    let inMM = needle.feel.tentMM
+    needle.feel.giveWay(scene.patient.mechanics)
+    var entered = needle
+    var way = CutTrack(entryMM: needle.entryMM)
+    let steps = Int(inMM / HandLimits.needleMM) + 1
+    for _ in 1...steps { way.extend(along: needle.handDirection, byMM: inMM / Double(steps)) }
+    entered.depthMM = inMM
+    entered.feel.reachedMM = inMM
+    entered.feel.axialN = entered.feel.residualN * model.forceFactor
+    guard bend(&entered, along: way, in: scene) else {
+      needle.feel = Feel()
+      needle.hover(model)
       meetBone()
-    } else if wantedMM >= room {
-      needle.obstacle = .hubAtSkin
+      return
     }
+    (needle, track) = (entered, way)
+    needle.tipRegion = scene.patient.region(at: needle.tipMM)
+    needle.feel.layer = scene.patient.layer(at: needle.tipMM, in: needle.tipRegion)
+    if needle.passCounter.beginsPass(fromDepthMM: 0, toDepthMM: inMM) { needle.passes += 1 }
+  }
+
+  /// Moves the hub along the shaft. What the shaft holds against the hand moves the tip as far as the tissue lets it.
+  private mutating func drive(byMM wantedMM: Double, in scene: Scene) {
+    let model = scene.needle
+    let room = max(model.lengthMM - needle.depthMM - needle.feel.leadMM, 0)
+    needle.feel.leadMM += min(wantedMM, room)
+    if wantedMM >= room { needle.obstacle = .hubAtSkin }
+    let rubbingN = frictionN(in: scene)
+    for _ in 0..<12 where needle.isInTissue {
+      let freeMM = max(model.lengthMM - needle.depthMM - needle.feel.leadMM, 0)
+      let held = Feel.holdingN(leadMM: needle.feel.leadMM, freeMM: freeMM, of: model)
+      needle.feel.axialN = held
+      if held >= 0 {
+        let tip = needle.feel.tipN(
+          depthMM: needle.depthMM, mechanics: scene.patient.mechanics, seed: scene.seed)
+        let excess = held - rubbingN - tip * model.forceFactor
+        if excess <= 1e-6 || !cut(byMM: min(excess / Feel.axialNPerMM, needle.feel.leadMM, 0.25), in: scene) { break }
+      } else {
+        let excess = -held - rubbingN
+        if excess <= 1e-6 { break }
+        withdraw(byMM: min(excess / Feel.axialNPerMM, -needle.feel.leadMM, 0.5), in: scene)
+      }
+    }
+    yieldToTheHand(in: scene)
+  }
+
+  /// A hand pushes no harder than it dares, and lets no shaft bow more than it sees.
+  private mutating func yieldToTheHand(in scene: Scene) {
+    guard needle.isInTissue, needle.feel.leadMM > 0 else { return }
+    let freeMM = max(scene.needle.lengthMM - needle.depthMM - needle.feel.leadMM, 0)
+    let most = Feel.mostLeadMM(freeMM: freeMM, of: scene.needle)
+    if needle.feel.leadMM > most {
+      needle.feel.leadMM = most
+      if needle.obstacle == .none, Feel.canBow(freeMM: freeMM, of: scene.needle) { needle.obstacle = .bows }
+    }
+    needle.feel.axialN = Feel.holdingN(leadMM: needle.feel.leadMM, freeMM: freeMM, of: scene.needle)
+    var settled = needle
+    if bend(&settled, along: track, in: scene) { needle = settled }
+  }
+
+  /// What rubs along the shaft in the tissue, in N.
+  private func frictionN(in scene: Scene) -> Double {
+    var sum = 0.0
+    var depth = CutTrack.spacingMM / 2
+    while depth < needle.depthMM {
+      let label = scene.patient.medium.voxel(at: track.place(atMM: depth)).label
+      let mechanics = scene.patient.mechanics
+      sum += mechanics[mechanics.layer(ofLabel: label)].frictionNPerMM * CutTrack.spacingMM
+      depth += CutTrack.spacingMM
+    }
+    return sum * scene.needle.forceFactor
+  }
+
+  /// The tip cuts on by a step at most, away from its bevel's opening; false where it does not move.
+  private mutating func cut(byMM wantedMM: Double, in scene: Scene) -> Bool {
+    let model = scene.needle
+    let heading = (needle.direction - needle.bevelNormal * model.tip.cuttingAngle).normalized
+    let travel = BoneStop.freeTravel(
+      from: needle.tipMM, along: heading, wantedMM: wantedMM, radiusMM: model.outerDiameterMM / 2,
+      in: scene.patient)
+    if travel.touchesBone { meetBone() }
+    guard travel.travelMM > 1e-9 else { return false }
+    let old = needle.depthMM
+    var (cut, way) = (needle, track)
+    cut.depthMM = old + travel.travelMM
+    cut.feel.leadMM -= travel.travelMM
+    way.extend(along: heading, byMM: travel.travelMM)
+    guard bend(&cut, along: way, in: scene) else {
+      meetBone()
+      return false
+    }
+    (needle, track) = (cut, way)
+    let region = scene.patient.region(at: needle.tipMM)
+    let next = scene.patient.layer(at: needle.tipMM, in: region)
+    let isThere = needle.feel.advance(
+      byMM: travel.travelMM, toDepthMM: needle.depthMM, into: next, mechanics: scene.patient.mechanics)
+    if isThere { needle.tipRegion = region }
+    if needle.passCounter.beginsPass(fromDepthMM: old, toDepthMM: needle.depthMM) {
+      needle.passes += 1
+      needle.feel.reachedMM = needle.depthMM
+    }
+    return true
   }
 
   private mutating func withdraw(byMM wantedMM: Double, in scene: Scene) {
-    guard needle.isInTissue else { return }
     let old = needle.depthMM
-    needle.depthMM = max(old - wantedMM, 0)
-    needle.place(scene.needle)
+    let moved = min(wantedMM, old)
+    var (back, way) = (needle, track)
+    back.depthMM = old - moved
+    back.feel.leadMM += moved
+    if back.depthMM <= 1e-6 {
+      back.depthMM = 0
+      back.feel = Feel()
+      back.tipRegion = .outside
+      back.hover(scene.needle)
+      needle = back
+      track = CutTrack(entryMM: needle.entryMM)
+      shaft = ShaftBeam(hub: needle.hubMM, along: needle.handDirection, lengthMM: scene.needle.lengthMM)
+    } else {
+      way.shorten(toMM: back.depthMM, endingAt: track.place(atMM: back.depthMM))
+      // A shaft that bone holds fast comes back along its way all the same.
+      _ = bend(&back, along: way, in: scene)
+      (needle, track) = (back, way)
+      let region = scene.patient.region(at: needle.tipMM)
+      let next = scene.patient.layer(at: needle.tipMM, in: region)
+      if needle.feel.withdraw(byMM: moved, into: next) { needle.tipRegion = region }
+    }
     // Never begins a pass, but must see how far back the tip went.
     _ = needle.passCounter.beginsPass(fromDepthMM: old, toDepthMM: needle.depthMM)
   }
@@ -169,12 +314,10 @@ extension SimulationState {
     }
   }
 
-  /// Where the tip is now.
+  /// Whether the tip has left the bone that it was on.
   private mutating func look(in patient: Patient, radiusMM: Double) {
-    needle.tipRegion = needle.isInTissue ? patient.region(at: needle.tipMM) : .outside
-    if needle.isOnBone {
-      let roomMM = patient.boneDistanceMM(at: needle.tipMM) - radiusMM
-      if !needle.isInTissue || roomMM > NeedleState.leavesBoneMM { needle.isOnBone = false }
-    }
+    guard needle.isOnBone else { return }
+    let roomMM = patient.boneDistanceMM(at: needle.tipMM) - radiusMM
+    if !needle.isInTissue || roomMM > NeedleState.leavesBoneMM { needle.isOnBone = false }
   }
 }

@@ -72,8 +72,12 @@ public enum ScenarioFile {
     func note(_ path: [String], _ words: String) {
       found.append(yaml(file).problem(at: path, in: root, words))
     }
-    if NeedleModel.preset(gauge: scenario.needle.gauge, lengthMM: scenario.needle.lengthMM) == nil {
-      let known = NeedleModel.presets.map { "{ gauge: \($0.gauge), lengthMM: \(plain($0.lengthMM)) }" }
+    if scenario.needle.model == nil {
+      let known = NeedleModel.presets.map { needle in
+        "{ gauge: \(needle.gauge), lengthMM: \(plain(needle.lengthMM))"
+          + (needle.tip == .quincke ? "" : ", tip: \(needle.tip.rawValue)")
+          + (needle.isEchogenic ? ", echogenic: true" : "") + " }"
+      }
       note(["needle"], "there is no such needle; write one of \(known.joined(separator: ", ")).")
     }
     if scenario.patient.file != nil, let keys = root.mapping?["patient"]?.mapping?.keys {

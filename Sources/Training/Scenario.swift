@@ -109,6 +109,29 @@ public struct Scenario: Codable, Equatable, Sendable {
   public struct NeedleChoice: Codable, Equatable, Sendable {
     public var gauge: Int
     public var lengthMM: Double
+    public var tip: NeedleModel.Tip
+    public var isEchogenic: Bool
+    private enum CodingKeys: String, CodingKey {
+      case gauge, lengthMM, tip
+      case isEchogenic = "echogenic"
+    }
+    public init(
+      gauge: Int, lengthMM: Double, tip: NeedleModel.Tip = .quincke, isEchogenic: Bool = false
+    ) {
+      (self.gauge, self.lengthMM, self.tip, self.isEchogenic) = (gauge, lengthMM, tip, isEchogenic)
+    }
+    public init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      self.init(
+        gauge: try values.decode(Int.self, forKey: .gauge),
+        lengthMM: try values.decode(Double.self, forKey: .lengthMM),
+        tip: try values.decodeIfPresent(NeedleModel.Tip.self, forKey: .tip) ?? .quincke,
+        isEchogenic: try values.decodeIfPresent(Bool.self, forKey: .isEchogenic) ?? false)
+    }
+    /// The needle as it is sold; nil where nobody sells it.
+    public var model: NeedleModel? {
+      NeedleModel.preset(gauge: gauge, lengthMM: lengthMM, tip: tip, isEchogenic: isEchogenic)
+    }
   }
   public struct SyringeContent: Codable, Equatable, Sendable {
     public var drug: String
@@ -206,10 +229,10 @@ extension Scenario {
     guard let preset = Probe.presets.first(where: { $0.id == probe }) else {
       throw UnknownName(kind: "probe", name: probe, known: Probe.presets.map(\.id))
     }
-    guard let model = NeedleModel.preset(gauge: needle.gauge, lengthMM: needle.lengthMM) else {
+    guard let model = needle.model else {
       throw UnknownName(
         kind: "needle", name: "\(needle.gauge)G × \(needle.lengthMM) mm",
-        known: NeedleModel.presets.map { "\($0.gauge)G × \($0.lengthMM) mm" })
+        known: NeedleModel.presets.map(\.words))
     }
     let s2 = patient.landmarks[side].flatMap { $0.foraminaMM.count > 1 ? $0.foraminaMM[1] : nil } ?? .zero
     let hands = start

@@ -206,6 +206,11 @@ extension ScenarioField {
   private static let needle: [ScenarioField] = [
     ScenarioField("gauge", .integer(18...27, unit: "G"), .defaulted("22"), says: "22 is the usual one."),
     ScenarioField("lengthMM", .number(25...200, unit: "mm"), .defaulted("89"), says: "89 mm is 3.5 inches."),
+    ScenarioField(
+      "tip", .name(NeedleModel.Tip.allCases.map(\.rawValue)), .defaulted("quincke"),
+      says: "The form of the tip: a bevel steers the needle away from its opening, a Whitacre tip goes straight."),
+    ScenarioField(
+      "echogenic", .flag, .defaulted("false"), says: "A surface that sends sound back at every angle."),
   ]
   private static let syringe: [ScenarioField] = [
     ScenarioField("drug", .text(longest: 200), example: "lidocaine 1 %", says: "What the label says."),

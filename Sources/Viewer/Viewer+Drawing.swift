@@ -126,7 +126,7 @@ extension Viewer {
     let shownState = isTruth ? session.judgedState : session.state
     externalView.draw(
       ExternalView.Contents(
-        probe: shownState.probe, needle: shownState.needle, depthMM: Double(shownState.depthInEffectMM),
+        probe: shownState.probe, needle: shownState.needle, shaft: shownState.shaft, depthMM: Double(shownState.depthInEffectMM),
         showsImagePlane: session.attempt.scenario.aids.imagePlane, showsTruth: isTruth),
       into: display.canvas, rect: rect, scale: layout.scale)
   }

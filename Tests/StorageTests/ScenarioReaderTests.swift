@@ -136,7 +136,7 @@ import Training
     ),
     ("side: right", "side: right\nside: left", "s.yaml:5: side: the key stands there twice; keep one."),
     (
-      "side: right", "side: right\nneedle: { gauge: 23 }",
+      "side: right", "side: right\nneedle: { gauge: 23, lengthMM: 90 }",
       "s.yaml:6: needle: there is no such needle; write one of { gauge: 22, lengthMM: 89 }, "
     ),
     (

@@ -84,10 +84,10 @@ import Ultrasound
       return text.contains("'X-1'") && Probe.presets.allSatisfy { text.contains($0.id) }
     }
     scenario.probe = "C5-2v"
-    scenario.needle.gauge = 23
+    scenario.needle.lengthMM = 90
     #expect {
       try scenario.scene(patient: Self.patient, seed: 1)
-    } throws: { error in "\(error)".contains("22G × 89.0 mm") }
+    } throws: { error in "\(error)".contains("22G × 89 mm Quincke") }
   }
 }
 

@@ -33,9 +33,9 @@ import Ultrasound
   }
 
   /// What was recorded gives back what happened, bit for bit.
-  @Test(arguments: [UInt64(1), 2]) func theRecordingReplaysToTheLiveState(_ seed: UInt64) throws {
-    let (session, sink) = wildAttempt(seed: seed, ticks: 600)
-    #expect(session.state.tick == 600 && sink.controls.count == 600)
+  @Test(arguments: [UInt64(2), 4]) func theRecordingReplaysToTheLiveState(_ seed: UInt64) throws {
+    let (session, sink) = wildAttempt(seed: seed, ticks: 1_500)
+    #expect(session.state.tick == 1_500 && sink.controls.count == 1_500)
     let replayed = Trace.replaying(sink.controls, in: TestAttempt.shared.scene)
     #expect(replayed.fingerprint == session.trace.fingerprint)
     #expect(replayed.finalState == session.state)

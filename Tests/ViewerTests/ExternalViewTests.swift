@@ -1,5 +1,6 @@
 import Anatomy
 import Geometry
+import Needle
 import Simulation
 import Testing
 import Ultrasound
@@ -63,7 +64,7 @@ import Ultrasound
     let view = ExternalView(scene: scene)
     view.drawScene(
       ExternalView.Contents(
-        probe: state.probe, needle: state.needle, depthMM: 80, showsImagePlane: false, showsTruth: truth),
+        probe: state.probe, needle: state.needle, shaft: state.shaft, depthMM: 80, showsImagePlane: false, showsTruth: truth),
       into: canvas, rect: Self.size, scale: 1)
     return (0..<300 * 240).map { canvas.pixels[$0] }
   }
@@ -84,6 +85,10 @@ import Ultrasound
       { state in
         state.needle.depthMM = 30
         state.needle.tipMM = tip
+        // Outside as it was; inside it runs elsewhere.
+        var track = CutTrack(entryMM: state.needle.entryMM)
+        for _ in 0..<10 { track.extend(along: (tip - state.needle.entryMM).normalized, byMM: 3) }
+        state.shaft.bend(along: track, stiffnessNMM2: 0.001) { _ in 100 }
       }
     }
     let (one, other) = (Vector3(10, 30, -10), Vector3(-10, 30, -40))

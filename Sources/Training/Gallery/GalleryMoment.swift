@@ -30,10 +30,11 @@ public struct GalleryMoment: Sendable {
   private static func inserted(in scene: Scene, lengthMM: Double) -> SimulationState {
     var state = initialState(of: scene)
     var controls = Controls()
-    for _ in 0..<2_000 {
+    for _ in 0..<4_000 {
       let rest = lengthMM - state.needle.depthMM
       if rest < 0.01 { break }
-      controls.advanceMM = Float(min(rest, 0.5))
+      // Turned as it goes in, a bevel steers nowhere.
+      (controls.advanceMM, controls.bevelTurnDeg) = (Float(min(rest, 0.2)), 9)
       step(scene, &state, controls)
       if state.needle.obstacle != .none { break }
     }

@@ -131,8 +131,9 @@ extension Structure {
   /// The middle of the part of the shaft that the image holds.
   public static let needleShaft = Structure(words: "shaft", isSurface: false, isNeedle: true) { plane in
     guard plane.needle.isInTissue else { return nil }
-    let shaft = stride(from: 1.0, through: plane.needle.depthMM, by: 0.5).compactMap { back -> Vector3? in
-      let place = plane.inPlane(plane.needle.tipMM - plane.needle.direction * back)
+    let needle = plane.needle
+    let shaft = stride(from: 1.0, through: needle.depthMM, by: 0.5).compactMap { back -> Vector3? in
+      let place = plane.inPlane(needle.tipMM + (needle.entryMM - needle.tipMM) * (back / needle.depthMM))
       return place.flatMap { plane.isShown($0) ? $0 : nil }
     }
     return shaft.isEmpty ? nil : shaft[shaft.count / 2]

@@ -48,7 +48,7 @@ extension OperatorAttempt {
 
   /// The fluid spread where the joint is not: back, look at the notch afresh, and in again.
   private mutating func tryAnotherWay() {
-    hands.withdraw(toDepthMM: max(5, state.needle.depthMM - 8))
+    hands.withdraw(toDepthMM: depthOfRedirection)
     hands.react()
     refreshSite()
     reachNotch(redirections: 2)

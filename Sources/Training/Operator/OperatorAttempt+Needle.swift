@@ -2,6 +2,17 @@ import Geometry
 import Simulation
 
 extension OperatorAttempt {
+  /// Who pushes for so long and gets no deeper has met what does not yield.
+  private static let stuckS = 2.0
+  /// Resistance that grows says that something is dented and has not given way.
+  private struct FeltForce {
+    private var (slow, fast) = (0.0, 0.0)
+    mutating func note(_ force: Double) {
+      slow += (force - slow) * 0.04
+      fast += (force - fast) * 0.2
+    }
+    var isRising: Bool { fast > slow + 0.15 }
+  }
   /// What ended an advance.
   private enum Arrival { case bone, depth, lost, stuck }
 
@@ -26,11 +37,16 @@ extension OperatorAttempt {
       let arrival = advance(to: aim)
       if isSeenInside(arrival) || attempt == redirections || arrival == .stuck { return }
       aim = correctedAim(after: arrival, from: aim)
-      hands.withdraw(toDepthMM: max(5, state.needle.depthMM - 8))
+      hands.withdraw(toDepthMM: depthOfRedirection)
       hands.react()
       refreshSite()
       point(at: aim)
     }
+  }
+
+  /// Deep in muscle the tip does not go where the hub points: who knows comes back until it does.
+  var depthOfRedirection: Double {
+    max(5, min(state.needle.depthMM - 8, skill.redirectsAtMM))
   }
 
   /// The tip over the skin beside the probe, in the image plane as judged by eye.
@@ -65,15 +81,21 @@ extension OperatorAttempt {
   /// Advances while looking; stops on bone, at the aimed depth, or where the tip is lost and it is noticed.
   private mutating func advance(to aim: BoneProfile.Edge) -> Arrival {
     var (sinceLook, searches) = (0.0, 0)
+    var (deepest, sinceProgress) = (state.needle.tipMM.y, 0.0)
+    var force = FeltForce()
     while !hands.isOver {
       hands.advance(byMM: 0.2)
+      sinceProgress += SimulationState.tickS
+      if state.needle.tipMM.y > deepest + 0.1 { (deepest, sinceProgress) = (state.needle.tipMM.y, 0) }
+      if sinceProgress > Self.stuckS { return .stuck }
       switch state.needle.obstacle {
       case .bone: return .bone
       case .hubAtSkin, .probeInTheWay: return .stuck
-      case .none: break
+      case .bows, .none: break
       }
       let depth = state.needle.tipMM.y
-      if depth >= aim.yMM { return .depth }
+      force.note(state.needle.feel.axialN)
+      if depth >= aim.yMM + (force.isRising ? skill.feelsForMM : 0) { return .depth }
       sinceLook += SimulationState.tickS
       guard sinceLook >= skill.reactionS, state.needle.depthMM > 12 else { continue }
       sinceLook = 0

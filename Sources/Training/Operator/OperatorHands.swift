@@ -122,7 +122,10 @@ final class OperatorHands {
   }
   func advance(byMM lengthMM: Double) {
     let stride = skill.advanceSpeedMMPerS / 100
-    tick { $0.advanceMM = Float(min(stride, lengthMM)) }
+    tick {
+      $0.advanceMM = Float(min(stride, lengthMM))
+      $0.bevelTurnDeg = Float(skill.bevelTurnDegPerMM * stride)
+    }
   }
   func withdraw(toDepthMM depthMM: Double) {
     for _ in 0..<2_000 where !isOver && state.needle.depthMM > depthMM {

@@ -1,5 +1,6 @@
 import CImGui
 import Geometry
+import Needle
 import Simulation
 import Ultrasound
 
@@ -18,6 +19,7 @@ final class ExternalView {
   struct Contents {
     var probe: ProbeState
     var needle: NeedleState
+    var shaft: ShaftBeam
     var depthMM: Double
     /// The outline of the imaged plane below the skin.
     var showsImagePlane: Bool
@@ -61,7 +63,7 @@ final class ExternalView {
     view.copy(from: base)
     if contents.showsImagePlane || contents.showsTruth { drawImagePlane(contents) }
     drawProbe(contents.probe.probeToPatient)
-    drawNeedle(contents.needle, scale: scale, inside: contents.showsTruth)
+    drawNeedle(contents.needle, contents.shaft, scale: scale, inside: contents.showsTruth)
     canvas.copy(view.canvas, toX: rect.x, y: rect.y)
   }
 
@@ -168,17 +170,19 @@ extension ExternalView {
     }
   }
 
-  private func drawNeedle(_ needle: NeedleState, scale: Float, inside: Bool) {
+  private func drawNeedle(_ needle: NeedleState, _ shaft: ShaftBeam, scale: Float, inside: Bool) {
     let steel = Color(0xf4f7fa)
-    let (hub, entry, tip) = (
-      camera.project(needle.hubMM), camera.project(needle.entryMM), camera.project(needle.tipMM)
-    )
-    // A little nearer than the skin, so that the entry is seen.
-    view.line(from: hub, to: entry + SIMD3(0, 0, 0.5), thickness: 1.8 * scale, steel)
+    let hub = camera.project(needle.hubMM)
+    let freeMM = shaft.lengthMM - needle.depthMM
+    // A little nearer than the skin, so that the entry is seen; bowed where the hand pushes harder than it carries.
+    let bow = outward(of: needle) * needle.bowMM(freeMM: freeMM)
+    draw(shaft, from: 0, to: freeMM, bow: bow, raised: 0.5, thickness: 1.8 * scale, steel)
     if inside, needle.isInTissue {
-      view.line(from: entry, to: tip, thickness: 2 * scale, Theme.warning, hiddenAlpha: 255)
+      draw(
+        shaft, from: freeMM, to: shaft.lengthMM, bow: .zero, raised: 0, thickness: 2 * scale, Theme.warning,
+        hiddenAlpha: 255)
     }
-    let backward = needle.direction * -1
+    let backward = needle.handDirection * -1
     let hubEnd = camera.project(needle.hubMM + backward * 9)
     view.line(from: hub, to: hubEnd, thickness: 5 * scale, Color(0x2f3439))
     let barrel = camera.project(needle.hubMM + backward * 48)
@@ -191,6 +195,27 @@ extension ExternalView {
         let arm = SIMD3(dx * scale, dy * scale, 0)
         view.line(from: mark - arm, to: mark + arm, thickness: 1.4 * scale, Theme.warning, hiddenAlpha: 90)
       }
+    }
+  }
+
+  /// Away from the skin, across the hand's line.
+  private func outward(of needle: NeedleState) -> Vector3 {
+    let back = Vector3(0, -1, 0)
+    return (back - needle.handDirection * dot(back, needle.handDirection)).normalized
+  }
+  /// A stretch of the shaft, told from the hub, in mm.
+  private func draw(
+    _ shaft: ShaftBeam, from start: Double, to end: Double, bow: Vector3, raised: Float, thickness: Float,
+    _ color: Color, hiddenAlpha: UInt32 = 0
+  ) {
+    let pieces = 12
+    let points = (0...pieces).map { piece -> SIMD3<Float> in
+      let share = Double(piece) / Double(pieces)
+      let place = shaft.place(atMM: start + (end - start) * share)
+      return camera.project(place + bow * (4 * share * (1 - share))) + SIMD3(0, 0, raised * Float(share))
+    }
+    for (a, b) in zip(points, points.dropFirst()) {
+      view.line(from: a, to: b, thickness: thickness, color, hiddenAlpha: hiddenAlpha)
     }
   }
 

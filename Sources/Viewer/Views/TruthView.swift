@@ -137,7 +137,7 @@ struct TruthOverlay: Sendable {
     let pieces = 16
     let pixels = (0...pieces).map { piece -> SIMD2<Float> in
       let back = state.needle.depthMM * (1 - Double(piece) / Double(pieces))
-      let point = state.needle.tipMM - state.needle.direction * back
+      let point = state.shaft.place(atMM: state.shaft.lengthMM - back)
       let shown = places.needle(state.probe.probeToPatient.inversePoint(point))
       return placement.pixel(xMM: shown.x, yMM: shown.y)
     }

@@ -1,0 +1,157 @@
+import Geometry
+
+/// What a needle feels of one person's tissues.
+///
+/// For a 22G Quincke needle at 1–10 mm/s; forces grow with the outer diameter. No forces of needles in human sacroiliac joints
+/// are published: ranges are scaled from the skin and epidural literature (Barnett et al., J Mech Behav Biomed Mater
+/// 2015;43:158; Vaughan et al., Reg Anesth Pain Med 2012;37:361), and but for a few anchors model values.
+public struct LayerMechanics: Hashable, Sendable {
+  /// The force that its surface bears before it gives way, in N; 0 where it has none of its own.
+  public var punctureN: Double
+  /// The part of that force which is gone when it has given way, 0...1.
+  public var dropShare: Double
+  /// How fast the force rises before, in N per mm of indentation.
+  public var stiffnessNPerMM: Double
+  /// What the tip meets while it cuts on, in N.
+  public var cuttingN: Double
+  /// What each millimeter of shaft in it rubs, in N/mm.
+  public var frictionNPerMM: Double
+  /// Of the force while cutting, in N: fibers that give way one by one.
+  public var roughnessN: Double
+  /// How firmly it holds the shaft against being pushed aside, in N/mm².
+  public var holdNPerMM2: Double
+
+  public enum Layer: Int, CaseIterable, Sendable {
+    case outside, skin, fat, fascia, muscle, posteriorLigament, interosseousLigament
+    /// The capsule, met where the joint space begins, and what lies within.
+    case joint
+    case cartilage, bone, vessel, nerve, fluid
+
+    public init(of tissue: Tissue) {
+      switch tissue.kind {
+      case .outside: self = .outside
+      case .skin: self = .skin
+      case .fat: self = tissue == .ligamentFat ? .interosseousLigament : .fat
+      case .fascia: self = .fascia
+      case .muscle: self = .muscle
+      case .ligament: self = tissue == .interosseousLigament ? .interosseousLigament : .posteriorLigament
+      case .cartilage: self = .cartilage
+      case .joint: self = .joint
+      case .bone: self = .bone
+      case .vessel: self = .vessel
+      case .nerve: self = .nerve
+      case .fluid: self = .fluid
+      case .viscus: self = .fat
+      }
+    }
+  }
+
+  /// A number that differs between people: half of them lie below the typical one.
+  public struct Spread: Hashable, Sendable {
+    public let low, typical, high: Double
+    init(_ low: Double, _ typical: Double, _ high: Double) {
+      (self.low, self.typical, self.high) = (low, typical, high)
+    }
+    /// The value that a share of people lies below.
+    func value(at share: Double) -> Double {
+      share < 0.5 ? low + (typical - low) * 2 * share : typical + (high - typical) * (2 * share - 1)
+    }
+    static func fixed(_ value: Double) -> Spread { Spread(value, value, value) }
+  }
+  /// What is known of a layer.
+  public struct Entry: Sendable {
+    public let layer: Layer
+    public let punctureN, dropShare, stiffnessNPerMM, cuttingN, frictionNPerMM: Spread
+    public let roughnessN, holdNPerMM2: Double
+    public let source: String
+  }
+
+  private static let skinLiterature =
+    "Schneider et al., J Neurosurg Anesth 1978 (883 punctures); Barnett et al. 2015, scaled by diameter"
+  private static let model = "a model value between its neighbors"
+  private static let epidural =
+    "forces of Tuohy needles in ligaments (Hiemenz et al. 1998; Vaughan et al. 2012), scaled by diameter"
+
+  /// Every layer once, in the order of `Layer`.
+  public static let table: [Entry] = [
+    entry(.outside, source: "air"),
+    entry(
+      .skin, puncture: Spread(1, 2, 4), drop: Spread(0.4, 0.5, 0.6), stiffness: Spread(0.4, 0.6, 0.8),
+      cutting: Spread(0.4, 0.6, 0.8), friction: .fixed(0.02), hold: 0.3, source: skinLiterature),
+    entry(
+      .fat, cutting: Spread(0.2, 0.3, 0.4), friction: Spread(0.005, 0.0075, 0.01), hold: 0.02, source: model),
+    entry(
+      .fascia, puncture: Spread(0.5, 1, 2), drop: Spread(0.35, 0.4, 0.45), stiffness: Spread(0.4, 0.5, 0.6),
+      cutting: Spread(0.3, 0.5, 0.7), friction: .fixed(0.03), hold: 0.3, source: model),
+    entry(
+      .muscle, cutting: Spread(0.3, 0.65, 1.5), friction: Spread(0.02, 0.03, 0.04), roughness: 0.05,
+      hold: 0.06, source: model),
+    entry(
+      .posteriorLigament, puncture: Spread(1.5, 2, 3.5), drop: Spread(0.4, 0.475, 0.55),
+      stiffness: Spread(0.8, 1, 1.2), cutting: Spread(0.8, 1.1, 1.6), friction: Spread(0.05, 0.06, 0.07),
+      roughness: 0.1, hold: 0.6, source: epidural),
+    entry(
+      .interosseousLigament, stiffness: Spread(1.2, 1.5, 1.8), cutting: Spread(2, 3.2, 6),
+      friction: Spread(0.08, 0.1, 0.12), roughness: 0.3, hold: 0.8, source: epidural),
+    entry(
+      .joint, puncture: Spread(1, 2, 3), drop: Spread(0.55, 0.625, 0.7), stiffness: Spread(1, 1.2, 1.4),
+      cutting: Spread(0.3, 0.4, 0.5), friction: .fixed(0.03), hold: 0.3,
+      source: "an abrupt fall once the ligaments are crossed, as arthrography texts have it; \(model)"),
+    entry(
+      .cartilage, stiffness: .fixed(7), cutting: Spread(1, 2, 4), friction: .fixed(0.05), hold: 1,
+      source: model),
+    entry(.bone, stiffness: .fixed(60), hold: 5, source: "nothing goes in; the shaft bows instead"),
+    entry(.vessel, cutting: Spread(0.2, 0.3, 0.4), friction: .fixed(0.01), hold: 0.02, source: model),
+    entry(.nerve, cutting: Spread(0.4, 0.6, 0.9), friction: .fixed(0.03), hold: 0.1, source: model),
+    entry(.fluid, cutting: .fixed(0.05), friction: .fixed(0.005), hold: 0.005, source: model),
+  ]
+  private static func entry(
+    _ layer: Layer, puncture: Spread = .fixed(0), drop: Spread = .fixed(0), stiffness: Spread = .fixed(0),
+    cutting: Spread = .fixed(0), friction: Spread = .fixed(0), roughness: Double = 0, hold: Double = 0,
+    source: String
+  ) -> Entry {
+    Entry(
+      layer: layer, punctureN: puncture, dropShare: drop, stiffnessNPerMM: stiffness, cuttingN: cutting,
+      frictionNPerMM: friction, roughnessN: roughness, holdNPerMM2: hold, source: source)
+  }
+}
+
+/// The layers of one person, without heap storage.
+public struct BodyMechanics: Sendable {
+  private var layers = InlineArray<13, LayerMechanics>(
+    repeating: LayerMechanics(
+      punctureN: 0, dropShare: 0, stiffnessNPerMM: 0, cuttingN: 0, frictionNPerMM: 0, roughnessN: 0,
+      holdNPerMM2: 0))
+  private var layerOfLabel = InlineArray<32, LayerMechanics.Layer>(repeating: .outside)
+
+  /// Draws a person.
+  /// - Parameter tissues: by label; at most 32.
+  public init(tissues: [Tissue], seed: UInt64) {
+    for (label, tissue) in tissues.prefix(32).enumerated() {
+      layerOfLabel[label] = LayerMechanics.Layer(of: tissue)
+    }
+    for entry in LayerMechanics.table {
+      // A stream for each layer, so that a new number of one changes nothing of another.
+      var random = RandomNumbers(seed: mixed(seed &+ 7_919 &* UInt64(entry.layer.rawValue + 1)))
+      let (tough, drop, rub) = (random.uniform(), random.uniform(), random.uniform())
+      layers[entry.layer.rawValue] = LayerMechanics(
+        punctureN: entry.punctureN.value(at: tough), dropShare: entry.dropShare.value(at: drop),
+        stiffnessNPerMM: entry.stiffnessNPerMM.value(at: tough), cuttingN: entry.cuttingN.value(at: tough),
+        frictionNPerMM: entry.frictionNPerMM.value(at: rub), roughnessN: entry.roughnessN,
+        holdNPerMM2: entry.holdNPerMM2)
+    }
+  }
+  public subscript(layer: LayerMechanics.Layer) -> LayerMechanics { layers[layer.rawValue] }
+  public func layer(ofLabel label: UInt8) -> LayerMechanics.Layer { layerOfLabel[Int(label & 31)] }
+}
+
+extension Patient {
+  /// The layer at a place: the joint from its surfaces, the rest from the nearest voxel.
+  public func layer(at pointMM: Vector3, in region: Region) -> LayerMechanics.Layer {
+    region == .joint ? .joint : mechanics.layer(ofLabel: medium.voxel(at: pointMM).label)
+  }
+  /// How firmly tissue holds a shaft at a place, in N/mm².
+  public func holdNPerMM2(at pointMM: Vector3) -> Double {
+    mechanics[mechanics.layer(ofLabel: medium.voxel(at: pointMM).label)].holdNPerMM2
+  }
+}
