@@ -60,7 +60,8 @@ public final class Patient: Sendable {
     holdsFluid = [Side.left, .right].contains { parameters.pathology?.lesion(of: $0)?.fluid != nil }
     (self.joints, self.source, self.fileHash) = (joints, source, fileHash)
     self.vessels = vessels
-    mechanics = BodyMechanics(tissues: medium.tissues, seed: parameters.seed &+ mixed(parameters.variationSeed ?? 0))
+    mechanics = BodyMechanics(
+      tissues: medium.tissues, seed: parameters.seed &+ mixed(parameters.variationSeed ?? 0))
   }
 
   static func side(of pointMM: Vector3) -> Side { pointMM.x < 0 ? .left : .right }

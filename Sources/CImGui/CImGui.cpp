@@ -212,6 +212,21 @@ void ig_bar(float fraction, float width, float height, uint32_t color, const cha
   ImGui::ProgressBar(fraction, ImVec2(width, height), text);
   ImGui::PopStyleColor();
 }
+void ig_plot(const float *values, int count, float low, float high, float width, float height, uint32_t color) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImDrawList *list = ImGui::GetWindowDrawList();
+  const float scale = height / (high - low);
+  const float zero = at.y + height + low * scale;
+  list->AddRectFilled(at, ImVec2(at.x + width, at.y + height), ImGui::GetColorU32(ImGuiCol_FrameBg), 2);
+  list->AddLine(ImVec2(at.x, zero), ImVec2(at.x + width, zero), (color & 0x00ffffffu) | 0x50000000u, 1);
+  list->PathClear();
+  for (int i = 0; i < count; ++i) {
+    const float value = values[i] < low ? low : values[i] > high ? high : values[i];
+    list->PathLineTo(ImVec2(at.x + width * (float)i / (float)(count > 1 ? count - 1 : 1), at.y + height + (low - value) * scale));
+  }
+  list->PathStroke(color, 0, 1.5f);
+  ImGui::Dummy(ImVec2(width, height));
+}
 void ig_separator(void) { ImGui::Separator(); }
 void ig_same_line(float x) { ImGui::SameLine(x); }
 void ig_gap(float height) { ImGui::Dummy(ImVec2(0, height)); }

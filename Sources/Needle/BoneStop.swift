@@ -25,7 +25,9 @@ public enum BoneStop {
   }
 
   /// True when the part of a bent shaft that lies in the tissue is clear of bone.
-  public static func isClear(_ shaft: ShaftBeam, depthMM: Double, radiusMM: Double, in patient: Patient) -> Bool {
+  public static func isClear(_ shaft: ShaftBeam, depthMM: Double, radiusMM: Double, in patient: Patient)
+    -> Bool
+  {
     let skin = shaft.lengthMM - depthMM
     var from = shaft.tip
     for j in stride(from: ShaftBeam.intervals - 1, through: 0, by: -1) {

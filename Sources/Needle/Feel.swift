@@ -57,7 +57,9 @@ public struct Feel: Equatable, Sendable {
 
   /// What the tip meets, in N, for a needle of 22G: denting, cutting on, or sliding in an open way.
   public func tipN(depthMM: Double, mechanics: BodyMechanics, seed: UInt64) -> Double {
-    if tented != .outside { return mechanics[tented].stiffnessNPerMM * tentMM + cuttingN(depthMM, mechanics, seed) }
+    if tented != .outside {
+      return mechanics[tented].stiffnessNPerMM * tentMM + cuttingN(depthMM, mechanics, seed)
+    }
     return cuttingN(depthMM, mechanics, seed)
   }
   private func cuttingN(_ depthMM: Double, _ mechanics: BodyMechanics, _ seed: UInt64) -> Double {

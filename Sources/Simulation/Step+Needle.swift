@@ -150,7 +150,9 @@ extension SimulationState {
       bent.bend(along: track, stiffnessNMM2: scene.needle.stiffnessNMM2) {
         scene.patient.holdNPerMM2(at: $0) * guidance
       }
-      guard BoneStop.isClear(bent, depthMM: needle.depthMM, radiusMM: radiusMM, in: scene.patient) else { continue }
+      guard BoneStop.isClear(bent, depthMM: needle.depthMM, radiusMM: radiusMM, in: scene.patient) else {
+        continue
+      }
       shaft = bent
       (needle.tipMM, needle.direction) = (bent.tip, bent.tipDirection)
       return true
@@ -161,7 +163,8 @@ extension SimulationState {
   /// Presses the tip on the skin, which is dented before it gives way. Fingers support the shaft there.
   private mutating func press(byMM wantedMM: Double, in scene: Scene) {
     let model = scene.needle
-    if wantedMM > 0, needle.isBlocked(by: ProbeHousing(of: scene.probe), at: probe.probeToPatient, of: model) {
+    if wantedMM > 0, needle.isBlocked(by: ProbeHousing(of: scene.probe), at: probe.probeToPatient, of: model)
+    {
       needle.obstacle = .probeInTheWay
       return
     }
@@ -210,7 +213,9 @@ extension SimulationState {
         let tip = needle.feel.tipN(
           depthMM: needle.depthMM, mechanics: scene.patient.mechanics, seed: scene.seed)
         let excess = held - rubbingN - tip * model.forceFactor
-        if excess <= 1e-6 || !cut(byMM: min(excess / Feel.axialNPerMM, needle.feel.leadMM, 0.25), in: scene) { break }
+        if excess <= 1e-6 || !cut(byMM: min(excess / Feel.axialNPerMM, needle.feel.leadMM, 0.25), in: scene) {
+          break
+        }
       } else {
         let excess = -held - rubbingN
         if excess <= 1e-6 { break }

@@ -165,6 +165,23 @@ public struct Scenario: Codable, Equatable, Sendable {
     public var structureNames: Bool
     /// A mark on the needle's tip in the image.
     public var tipMarker: Bool
+    /// The force along the shaft, now and over the last seconds.
+    public var forceMeter: Bool
+    public init(
+      externalView: Bool, imagePlane: Bool, structureNames: Bool, tipMarker: Bool, forceMeter: Bool = true
+    ) {
+      (self.externalView, self.imagePlane, self.structureNames) = (externalView, imagePlane, structureNames)
+      (self.tipMarker, self.forceMeter) = (tipMarker, forceMeter)
+    }
+    public init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      self.init(
+        externalView: try values.decode(Bool.self, forKey: .externalView),
+        imagePlane: try values.decode(Bool.self, forKey: .imagePlane),
+        structureNames: try values.decode(Bool.self, forKey: .structureNames),
+        tipMarker: try values.decode(Bool.self, forKey: .tipMarker),
+        forceMeter: try values.decodeIfPresent(Bool.self, forKey: .forceMeter) ?? true)
+    }
   }
   public struct Bound: Codable, Equatable, Sendable {
     public var atMost, atLeast: Double?

@@ -208,7 +208,8 @@ extension ScenarioField {
     ScenarioField("lengthMM", .number(25...200, unit: "mm"), .defaulted("89"), says: "89 mm is 3.5 inches."),
     ScenarioField(
       "tip", .name(NeedleModel.Tip.allCases.map(\.rawValue)), .defaulted("quincke"),
-      says: "The form of the tip: a bevel steers the needle away from its opening, a Whitacre tip goes straight."),
+      says:
+        "The form of the tip: a bevel steers the needle away from its opening, a Whitacre tip goes straight."),
     ScenarioField(
       "echogenic", .flag, .defaulted("false"), says: "A surface that sends sound back at every angle."),
   ]
@@ -249,6 +250,9 @@ extension ScenarioField {
     ScenarioField(
       "structureNames", .flag, .defaulted("false"), says: "Names of the structures in the image."),
     ScenarioField("tipMarker", .flag, .defaulted("false"), says: "A mark on the needle's tip in the image."),
+    ScenarioField(
+      "forceMeter", .flag, .defaulted("true"),
+      says: "The force along the shaft, now and over the last seconds; a hand feels it all the same."),
   ]
   private static let weights: [ScenarioField] = [
     ScenarioField(

@@ -126,7 +126,8 @@ extension Viewer {
     let shownState = isTruth ? session.judgedState : session.state
     externalView.draw(
       ExternalView.Contents(
-        probe: shownState.probe, needle: shownState.needle, shaft: shownState.shaft, depthMM: Double(shownState.depthInEffectMM),
+        probe: shownState.probe, needle: shownState.needle, shaft: shownState.shaft,
+        depthMM: Double(shownState.depthInEffectMM),
         showsImagePlane: session.attempt.scenario.aids.imagePlane, showsTruth: isTruth),
       into: display.canvas, rect: rect, scale: layout.scale)
   }
@@ -156,7 +157,9 @@ extension Viewer {
       .draw(layout.scenario, scale: scale)
     let needle = NeedlePanel(
       needle: session.state.needle, model: scene.needle, syringe: session.state.syringe,
-      content: scene.syringe, message: state.feltMessage?.text, isOn: isRunning)
+      content: scene.syringe,
+      forcesN: session.attempt.scenario.aids.forceMeter ? session.forces.forcesN : nil,
+      message: state.feltMessage?.text, isOn: isRunning)
     take(needle.draw(layout.needle, scale: scale), isRunning)
     return nil
   }

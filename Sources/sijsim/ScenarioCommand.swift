@@ -177,7 +177,7 @@ enum ScenarioText {
         } ?? "imported, \(s.patient.file ?? "")"),
       "side      \(s.side.rawValue)",
       "probe     \(s.probe), depth \(number(s.settings.depthMM)) mm, focus \(number(s.settings.focusMM)) mm, gain \(number(s.settings.gainDB)) dB, dynamic range \(number(s.settings.dynamicRangeDB)) dB\(modes)",
-      "needle    \(s.needle.gauge)G × \(number(s.needle.lengthMM)) mm",
+      "needle    \(s.needle.model?.words ?? "none")",
       "syringe   \(s.syringe.drug), \(number(s.syringe.volumeML)) mL, at most \(number(s.syringe.maximumML)) mL",
     ]
     lines += variation(s.patient)
@@ -187,6 +187,7 @@ enum ScenarioText {
     let aids = [
       (s.aids.externalView, "external view"), (s.aids.imagePlane, "image plane"),
       (s.aids.structureNames, "structure names"), (s.aids.tipMarker, "tip marker"),
+      (s.aids.forceMeter, "force meter"),
     ].filter(\.0).map(\.1)
     let bounds = s.passWhen.sorted { $0.key < $1.key }.map { id, bound in
       [

@@ -24,7 +24,9 @@ import Testing
     }
   }
 
-  @Test(arguments: LayerMechanics.table.map(\.layer)) func peopleStayWithinTheTable(_ layer: LayerMechanics.Layer) {
+  @Test(arguments: LayerMechanics.table.map(\.layer)) func peopleStayWithinTheTable(
+    _ layer: LayerMechanics.Layer
+  ) {
     let entry = LayerMechanics.table[layer.rawValue]
     for person in Self.people {
       let drawn = person[layer]

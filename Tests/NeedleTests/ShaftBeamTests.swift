@@ -12,7 +12,9 @@ private struct Gel {
   /// Out of the bevel's opening.
   var opening = Vector3(1, 0, 0)
 
-  init(_ model: NeedleModel = .spinal22G, hold: Double = Foundation.gel) { (self.model, self.hold) = (model, hold) }
+  init(_ model: NeedleModel = .spinal22G, hold: Double = Foundation.gel) {
+    (self.model, self.hold) = (model, hold)
+  }
 
   mutating func settle() {
     let hub = handDirection * -(model.lengthMM - track.lengthMM)
@@ -111,7 +113,9 @@ private struct Gel {
     let before = gel.beam
     gel.handDirection = Vector3(Angle.degrees(10).sine, Angle.degrees(10).cosine, 0)
     gel.settle()
-    func moved(_ depth: Double) -> Double { gel.beam.place(atMM: 29 + depth).x - before.place(atMM: 29 + depth).x }
+    func moved(_ depth: Double) -> Double {
+      gel.beam.place(atMM: 29 + depth).x - before.place(atMM: 29 + depth).x
+    }
     #expect(moved(10) > 0.3, "\(moved(10))")
     // A straight stick would be 10 mm aside.
     #expect(moved(59).magnitude < 1.5, "\(moved(59))")

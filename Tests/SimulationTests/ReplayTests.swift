@@ -72,7 +72,8 @@ import Ultrasound
       { $0.needle.bevelDeg += 1 }, { $0.needle.depthMM += 1 }, { $0.needle.direction.x += 1 },
       { $0.needle.tipMM.x += 1 }, { $0.needle.hubMM.x += 1 }, { $0.needle.tipRegion = .nerve },
       { $0.needle.obstacle = .bone }, { $0.needle.passes += 1 }, { $0.needle.boneContacts += 1 },
-      { $0.needle.isOnBone.toggle() }, { $0.needle.handDirection.x += 1 }, { $0.needle.bevelZero.y += 1 }, { $0.needle.feel.axialN += 1 },
+      { $0.needle.isOnBone.toggle() }, { $0.needle.handDirection.x += 1 }, { $0.needle.bevelZero.y += 1 },
+      { $0.needle.feel.axialN += 1 },
       { _ = $0.needle.passCounter.beginsPass(fromDepthMM: 0, toDepthMM: 3) },
       { $0.syringe.flowMLPerS += 1 }, { $0.syringe.pendingML += 1 }, { $0.syringe.steps[.joint] += 1 },
       {

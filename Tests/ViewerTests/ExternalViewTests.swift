@@ -64,7 +64,8 @@ import Ultrasound
     let view = ExternalView(scene: scene)
     view.drawScene(
       ExternalView.Contents(
-        probe: state.probe, needle: state.needle, shaft: state.shaft, depthMM: 80, showsImagePlane: false, showsTruth: truth),
+        probe: state.probe, needle: state.needle, shaft: state.shaft, depthMM: 80, showsImagePlane: false,
+        showsTruth: truth),
       into: canvas, rect: Self.size, scale: 1)
     return (0..<300 * 240).map { canvas.pixels[$0] }
   }

@@ -59,6 +59,8 @@ bool ig_checkbox(const char *label, bool is_on);
 bool ig_slider(const char *label, float *value, float low, float high, const char *format, float width);
 bool ig_vertical_slider(const char *label, float width, float height, float *value, float low, float high);
 void ig_bar(float fraction, float width, float height, uint32_t color, const char *text);
+/* A line through count values, oldest left, between low and high over the height; a faint line at zero. */
+void ig_plot(const float *values, int count, float low, float high, float width, float height, uint32_t color);
 void ig_separator(void);
 void ig_same_line(float x);
 void ig_gap(float height);

@@ -62,25 +62,31 @@ public struct OperatorSkill: Hashable, Sendable {
 
   public static let expert = OperatorSkill(
     id: "expert", palpationErrorMM: 4, probeWanderMM: 0.15, needleWanderDeg: 0.15, planeErrorMM: 0.5,
-    planeErrorDeg: 1, pitchErrorDeg: 1, searchSpeedMMPerS: 3, advanceSpeedMMPerS: 4, bevelTurnDegPerMM: 60, reactionS: 0.3,
+    planeErrorDeg: 1, pitchErrorDeg: 1, searchSpeedMMPerS: 3, advanceSpeedMMPerS: 4, bevelTurnDegPerMM: 60,
+    reactionS: 0.3,
     readingErrorMM: 0.3, noticesLostTip: 0.95, tiltTriedDeg: 8, stepAcceptedMM: 8, edgeWeight: 1,
     levelTrust: 0.2,
     clearanceMM: 1.5,
-    depthBelievedMM: 3, feelsForMM: 2.5, redirectsAtMM: 10, redirections: 8, testsVolume: true, retestsMax: 2, doseML: 1.5, overconfidence: 0)
+    depthBelievedMM: 3, feelsForMM: 2.5, redirectsAtMM: 10, redirections: 8, testsVolume: true, retestsMax: 2,
+    doseML: 1.5, overconfidence: 0)
   public static let intermediate = OperatorSkill(
     id: "intermediate", palpationErrorMM: 5, probeWanderMM: 0.35, needleWanderDeg: 0.4, planeErrorMM: 1.5,
-    planeErrorDeg: 3, pitchErrorDeg: 3.5, searchSpeedMMPerS: 5, advanceSpeedMMPerS: 6, bevelTurnDegPerMM: 30, reactionS: 0.5,
+    planeErrorDeg: 3, pitchErrorDeg: 3.5, searchSpeedMMPerS: 5, advanceSpeedMMPerS: 6, bevelTurnDegPerMM: 30,
+    reactionS: 0.5,
     readingErrorMM: 1.2, noticesLostTip: 0.5, tiltTriedDeg: 4, stepAcceptedMM: 12, edgeWeight: 0.7,
     levelTrust: 0.1,
-    clearanceMM: 0.3, depthBelievedMM: 1, feelsForMM: 1, redirectsAtMM: 20, redirections: 3, testsVolume: true, retestsMax: 0, doseML: 2,
+    clearanceMM: 0.3, depthBelievedMM: 1, feelsForMM: 1, redirectsAtMM: 20, redirections: 3,
+    testsVolume: true, retestsMax: 0, doseML: 2,
     overconfidence: 0.3)
   public static let novice = OperatorSkill(
     id: "novice", palpationErrorMM: 7, probeWanderMM: 0.8, needleWanderDeg: 1, planeErrorMM: 2.5,
-    planeErrorDeg: 6, pitchErrorDeg: 6, searchSpeedMMPerS: 10, advanceSpeedMMPerS: 10, bevelTurnDegPerMM: 0, reactionS: 0.8,
+    planeErrorDeg: 6, pitchErrorDeg: 6, searchSpeedMMPerS: 10, advanceSpeedMMPerS: 10, bevelTurnDegPerMM: 0,
+    reactionS: 0.8,
     readingErrorMM: 2, noticesLostTip: 0.15, tiltTriedDeg: 0, stepAcceptedMM: 30, edgeWeight: 0,
     levelTrust: 0,
     clearanceMM: 0,
-    depthBelievedMM: 0, feelsForMM: 0, redirectsAtMM: 60, redirections: 2, testsVolume: false, retestsMax: 0, doseML: 2.5, overconfidence: 0.7)
+    depthBelievedMM: 0, feelsForMM: 0, redirectsAtMM: 60, redirections: 2, testsVolume: false, retestsMax: 0,
+    doseML: 2.5, overconfidence: 0.7)
 
   /// Every skill, the best first.
   public static let all = [expert, intermediate, novice]

@@ -7,6 +7,7 @@ final class AttemptSession {
   private(set) var state: SimulationState
   /// The state at the last tick that injected fluid: the moment an attempt is judged by.
   private(set) var judgedState: SimulationState
+  private(set) var forces = ForceTrace()
   private let sink: AttemptSink?
   private var builder: TraceBuilder
   /// Why there is no recording, where it could not even begin.
@@ -27,6 +28,7 @@ final class AttemptSession {
     let injectedML = state.syringe.injectedML
     step(attempt.scene, &state, controls)
     builder.add(state)
+    forces.add(state.needle.feel.axialN)
     let isDeepest = judgedState.syringe.injectedML == 0 && state.needle.depthMM > judgedState.needle.depthMM
     if state.syringe.injectedML > injectedML || isDeepest { judgedState = state }
     if state.isFinished { sink?.close() }

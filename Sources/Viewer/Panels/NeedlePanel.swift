@@ -8,6 +8,8 @@ struct NeedlePanel {
   var model: NeedleModel
   var syringe: SyringeState
   var content: Scene.Syringe
+  /// The force of the last seconds, in N, oldest first; nil where the scenario hides it.
+  var forcesN: [Float]?
   /// What stops the needle; nil when nothing does.
   var message: String?
   var isOn: Bool
@@ -22,7 +24,7 @@ struct NeedlePanel {
     Panel.window("needle", rect) {
       Panel.heading("Needle")
       ig_same_line(96 * scale)
-      Panel.text("\(model.gauge)G × \(Words.decimal(model.lengthMM, 0)) mm", Theme.dim)
+      Panel.text(model.words, Theme.dim)
       let (column, second) = (96 * scale, Float(rect.width) * 0.6)
       let depth = needle.isInTissue ? "\(Words.decimal(needle.depthMM, 1)) mm" : "outside"
       Panel.row("In tissue", depth, at: column)
@@ -31,6 +33,7 @@ struct NeedlePanel {
       Panel.row("To the skin", "\(Words.decimal(needle.pitchDeg, 0))°", at: column)
       ig_same_line(second)
       Panel.row("Passes", "\(needle.passes)", at: second + 64 * scale)
+      if let forcesN { drawForce(forcesN, at: column, Float(rect.width) - 14 * scale, scale) }
       Panel.with(ig_small) { Panel.text(message ?? " ", Theme.warning) }
       ig_separator()
       let left = max(content.volumeML - syringe.injectedML, 0)
@@ -47,6 +50,22 @@ struct NeedlePanel {
     }
     return wishes
   }
+
+  /// What the hand feels along the shaft: now, and how it came there; a fall that a hand notices stands out in it.
+  private func drawForce(_ forcesN: [Float], at column: Float, _ right: Float, _ scale: Float) {
+    let (x, y) = (ig_cursor_x(), ig_cursor_y())
+    Panel.text("Force", Theme.dim)
+    ig_set_cursor(x, y + ig_line_height())
+    Panel.text("\(Words.decimal(needle.feel.axialN, 1)) N")
+    ig_set_cursor(column, y + 2 * scale)
+    forcesN.withUnsafeBufferPointer {
+      ig_plot(
+        $0.baseAddress, Int32($0.count), NeedlePanel.leastN, NeedlePanel.mostN, right - column, 38 * scale,
+        Theme.accent.abgr)
+    }
+    ig_set_cursor(x, y + 46 * scale)
+  }
+  private static let leastN: Float = -2, mostN: Float = 8
 
   private func flow(left: Double) -> String {
     if left <= 0 { return "empty" }

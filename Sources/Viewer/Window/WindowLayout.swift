@@ -31,7 +31,7 @@ struct WindowLayout: Equatable, Sendable {
     machine = PixelRect(
       x: 0, y: screen.bottom + gap, width: screenWidth, height: middle.bottom - screen.bottom - gap)
     let sideX = screenWidth + gap
-    let needleHeight = px(224)
+    let needleHeight = px(276)
     needle = PixelRect(
       x: sideX, y: middle.bottom - needleHeight, width: width - sideX, height: needleHeight)
     let free = PixelRect(
