@@ -41,6 +41,7 @@ public final class Patient: Sendable {
   public let vessels: [Vessel]
   /// The fingerprint of the file of an imported patient, by which a recording names it; empty for a built-in one.
   public let fileHash: String
+  public let jointFilling: JointFilling
   /// What a needle feels of this person.
   public let mechanics: BodyMechanics
   /// By side; x counted toward it.
@@ -60,11 +61,12 @@ public final class Patient: Sendable {
     holdsFluid = [Side.left, .right].contains { parameters.pathology?.lesion(of: $0)?.fluid != nil }
     (self.joints, self.source, self.fileHash) = (joints, source, fileHash)
     self.vessels = vessels
+    jointFilling = JointFilling(of: variation)
     mechanics = BodyMechanics(
       tissues: medium.tissues, seed: parameters.seed &+ mixed(parameters.variationSeed ?? 0))
   }
 
-  static func side(of pointMM: Vector3) -> Side { pointMM.x < 0 ? .left : .right }
+  public static func side(of pointMM: Vector3) -> Side { pointMM.x < 0 ? .left : .right }
 
   public func tissue(at pointMM: Vector3) -> Tissue { medium.tissue(at: pointMM) }
   /// Signed distance to the nearest bone, in mm: positive outside; within ±6.35.

@@ -28,8 +28,11 @@ public struct Scene: Sendable {
     public var volumeML: Double
     /// Relative to liver, in dB; −60 is anechoic.
     public var echogenicityDB: Double
-    public init(drug: String, volumeML: Double, echogenicityDB: Double) {
+    /// Water and anaesthetic 1, a steroid suspension some 3 mPa·s.
+    public var viscosityMPaS: Double
+    public init(drug: String, volumeML: Double, echogenicityDB: Double, viscosityMPaS: Double = 1) {
       (self.drug, self.volumeML, self.echogenicityDB) = (drug, volumeML, echogenicityDB)
+      self.viscosityMPaS = viscosityMPaS
     }
   }
   /// Where the probe and the needle begin, and how the machine is set.

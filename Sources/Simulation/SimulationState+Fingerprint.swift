@@ -86,6 +86,8 @@ extension NeedleState {
 extension SyringeState {
   func combine(into digest: inout Fingerprint) {
     digest.combine(flowMLPerS)
+    digest.combine(tipKPa)
+    digest.combine(plungerN)
     digest.combine(pendingML)
     steps.combine(into: &digest)
     digest.combine(fluid.count)

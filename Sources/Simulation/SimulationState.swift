@@ -111,6 +111,9 @@ public struct NeedleState: Equatable, Sendable {
 /// The syringe and where its content went, in steps of 0.01 mL.
 public struct SyringeState: Equatable, Sendable {
   public var flowMLPerS = 0.0
+  /// What the place at the tip holds back, in kPa, and the thumb's force on the plunger, in N; 0 at rest.
+  public var tipKPa = 0.0
+  public var plungerN = 0.0
   /// What has left the plunger but not yet filled a step of 0.01 mL.
   public var pendingML = 0.0
   /// Steps of 0.01 mL by region, in the order of `Region.allCases`.

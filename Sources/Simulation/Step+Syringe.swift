@@ -1,32 +1,62 @@
 import Anatomy
 import Geometry
+import Needle
 import Ultrasound
 
 extension SimulationState {
   /// Pushes the plunger for one tick. Nothing leaves a tip that is outside the body or against bone, and
-  /// nothing an empty syringe. What leaves is booked in steps of 0.01 mL to the region at the tip.
+  /// nothing an empty syringe; what the tissue and the needle hold back, the thumb must overcome. What leaves is booked in
+  /// steps of 0.01 mL to the region at the tip, or to where a full joint leaks.
   mutating func push(_ wantedMLPerS: Float, in scene: Scene) {
     let wanted = wantedMLPerS.isFinite ? min(max(Double(wantedMLPerS), 0), HandLimits.flowMLPerS) : 0
     let isOpen = needle.isInTissue && needle.tipRegion != .outside && needle.tipRegion != .bone
     let stepsInSyringe = Int(scene.syringe.volumeML / SyringeState.stepML + 0.5)
     guard wanted > 0, isOpen, syringe.steps.total < stepsInSyringe else {
-      syringe.flowMLPerS = 0
+      (syringe.flowMLPerS, syringe.tipKPa, syringe.plungerN) = (0, 0, 0)
       return
     }
-    syringe.flowMLPerS = wanted
-    syringe.pendingML += wanted * SimulationState.tickS
+    press(wanted, in: scene)
+    syringe.pendingML += syringe.flowMLPerS * SimulationState.tickS
     // The tolerance lets 10 ticks of 0.1 mL/s make a step in spite of rounding.
     while syringe.pendingML > SyringeState.stepML - 1e-12 {
       syringe.pendingML = max(syringe.pendingML - SyringeState.stepML, 0)
-      syringe.steps[needle.tipRegion] += 1
-      syringe.fluid.receive(
-        SyringeState.stepML * 1_000, at: needle.tipMM, isInJoint: needle.tipRegion == .joint,
-        echogenicityDB: scene.syringe.echogenicityDB)
+      bookStep(in: scene)
       if syringe.steps.total >= stepsInSyringe {
         syringe.pendingML = 0
         return
       }
     }
+  }
+
+  /// Pressure, force and flow of one tick.
+  private mutating func press(_ wanted: Double, in scene: Scene) {
+    syringe.tipKPa = tipKPa(in: scene)
+    let viscosity = scene.syringe.viscosityMPaS
+    syringe.flowMLPerS = Plunger.flowMLPerS(
+      wanted: wanted, againstKPa: syringe.tipKPa, through: scene.needle, viscosityMPaS: viscosity)
+    let inNeedle =
+      Plunger.resistanceKPaPerMLPerS(of: scene.needle, viscosityMPaS: viscosity) * syringe.flowMLPerS
+    syringe.plungerN = min(Plunger.forceN(pressureKPa: syringe.tipKPa + inNeedle), Plunger.thumbN)
+  }
+  private func tipKPa(in scene: Scene) -> Double {
+    guard needle.tipRegion == .joint else { return BackPressure.kPa(in: needle.tipRegion) }
+    return BackPressure.jointKPa(
+      volumeML: syringe.volumeML(in: .joint) + syringe.pendingML,
+      capacityML: scene.patient.jointFilling.capacityML)
+  }
+
+  /// 0.01 mL has left the tip.
+  private mutating func bookStep(in scene: Scene) {
+    var (region, placeMM) = (needle.tipRegion, needle.tipMM)
+    if region == .joint, syringe.tipKPa > BackPressure.leakKPa,
+      let leaksTo = scene.patient.leakPlaceMM(Patient.side(of: placeMM))
+    {
+      (region, placeMM) = (scene.patient.jointFilling.leak.region, leaksTo)
+    }
+    syringe.steps[region] += 1
+    syringe.fluid.receive(
+      SyringeState.stepML * 1_000, at: placeMM, isInJoint: region == .joint,
+      echogenicityDB: scene.syringe.echogenicityDB)
   }
 }
 

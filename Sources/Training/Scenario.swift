@@ -140,6 +140,8 @@ public struct Scenario: Codable, Equatable, Sendable {
     public var maximumML: Double
     /// Relative to liver, in dB; −60 is anechoic.
     public var echogenicityDB: Double
+    /// Water and anaesthetic 1, a steroid suspension some 3 mPa·s; nil is 1.
+    public var viscosityMPaS: Double?
     public var doses: [Dose]
   }
   /// One drug of the mixture and what the patient may have of it.
@@ -261,7 +263,8 @@ extension Scenario {
       needleYawDeg: side == .right ? hands.needle.yawDeg : 180 - hands.needle.yawDeg,
       needlePitchDeg: hands.needle.pitchDeg, settings: imagingSettings)
     let content = Scene.Syringe(
-      drug: syringe.drug, volumeML: syringe.volumeML, echogenicityDB: syringe.echogenicityDB)
+      drug: syringe.drug, volumeML: syringe.volumeML, echogenicityDB: syringe.echogenicityDB,
+      viscosityMPaS: syringe.viscosityMPaS ?? 1)
     var scene = Scene(
       patient: patient, probe: preset, needle: model, syringe: content, side: side, start: begin, seed: seed)
     scene.laxity = self.patient.laxity ?? self.patient.pathology?.laxityFactor ?? 1

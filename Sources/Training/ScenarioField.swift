@@ -223,6 +223,9 @@ extension ScenarioField {
       "echogenicityDB", .number(-60...20, unit: "dB"), .defaulted("-60"),
       says: "How bright the fluid is against liver; -60 is black."),
     ScenarioField(
+      "viscosityMPaS", .number(0.5...20, unit: "mPa·s"), .defaulted("1"),
+      says: "How hard it is to push: anaesthetic 1, a steroid suspension some 3."),
+    ScenarioField(
       "doses", .list(.object(dose)), .defaulted("[]"),
       says: "What is in a milliliter, and how much is allowed."),
   ]

@@ -16,7 +16,9 @@ extension Viewer {
     for i in 0..<due.count where !session.state.isFinished {
       if due.behindS - Double(i) * TickClock.tickS > FrameStatistics.lateS { statistics.lateTicks += 1 }
       let controls = nextControls(session.state)
+      let last = session.state.needle
       session.advance(controls)
+      feel(from: last, to: session.state.needle)
       if controls.movesSomething { statistics.noteInput(tick: session.state.tick) }
       if session.state.isImageDue { worker?.form(session.state) }
       noteWhatIsFelt(session, isPushing: controls.injectMLPerS > 0)

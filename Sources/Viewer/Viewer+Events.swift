@@ -73,6 +73,8 @@ extension Viewer {
     case .restart: if prepared != nil { begin() }
     case .nextScenario: goToNextScenario()
     case .fullScreen: display.toggleFullScreen()
+    case .softer: turnVolume(by: -1)
+    case .louder: turnVolume(by: 1)
     case .quit: isDone = true
     case .entryBesideProbe:
       guard state.phase == .running, let session, !session.state.needle.isInTissue else { return }

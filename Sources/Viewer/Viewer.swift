@@ -15,6 +15,8 @@ public struct ViewerOptions {
   public var screenshotAtS: Double?
   /// Red, green, blue, alpha, row by row from the top; width, height.
   public var takeScreenshot: (([UInt8], Int, Int) -> Void)?
+  /// How loud what is felt sounds, 0 (off)...1.
+  public var volume = 0.5
   /// In points.
   public var width = 1_280
   public var height = 800
@@ -64,6 +66,9 @@ public final class Viewer {
   var truthPicture: TruthPicture?
   var names: (overlay: TruthOverlay, madeAtS: Double)?
 
+  var sound: FeltSound
+  private let loudspeaker = SoundOutput()
+  private let rumble = Rumble()
   var clock = TickClock()
   var statistics = FrameStatistics()
   var shownRate = ShownRate()
@@ -87,6 +92,7 @@ public final class Viewer {
   /// - Parameter imageThreads: how many form an image together.
   public init(library: any AttemptLibrary, options: ViewerOptions, imageThreads: Int) throws {
     (self.library, self.options, self.imageThreads) = (library, options, imageThreads)
+    sound = FeltSound(volume: Float(options.volume))
     display = try Display(title: "sijsim", width: Int32(options.width), height: Int32(options.height))
     try loadFonts()
   }
@@ -165,6 +171,22 @@ public final class Viewer {
     } else if let input = options.input, let place = inputPlace, place >= input.count {
       isDone = true
     }
+  }
+
+  // MARK: What is felt
+
+  /// Sounds and shakes for one tick.
+  func feel(from last: NeedleState, to needle: NeedleState) {
+    if let shake = Shake(from: last, to: needle) { rumble.perform(shake) }
+    sound.note(needle)
+    if let loudspeaker, sound.volume > 0, !sound.isSilent { loudspeaker.play(sound.samples()) }
+  }
+  /// Louder or softer by a tenth.
+  func turnVolume(by steps: Int) {
+    let tenths = Int((sound.volume * 10).rounded()) + steps
+    sound.volume = Float(min(max(tenths, 0), 10)) / 10
+    let words = sound.volume == 0 ? "Sound off" : "Sound \(Int((sound.volume * 100).rounded())) %"
+    state.feltMessage = (words, (session?.timeS ?? 0) + 1.5)
   }
 
   // MARK: Attempts

@@ -49,6 +49,9 @@ struct Run: ParsableCommand {
   var screenshot: String?
   @Option(help: ArgumentHelp("When the picture is taken, in seconds of the attempt.", valueName: "s"))
   var screenshotAt = 1.0
+  @Option(
+    help: ArgumentHelp("How loud the needle sounds: resistance, a give, bone; 0 is off.", valueName: "0-100"))
+  var volume = 50.0
   @Option(help: ArgumentHelp("The window's size at first, in points.", valueName: "WxH"))
   var size = "1280x800"
   @OptionGroup var threadOptions: ThreadOptions
@@ -56,6 +59,7 @@ struct Run: ParsableCommand {
   static let defaultScenario = "lower-level-thin-woman"
 
   func validate() throws {
+    if !(0...100).contains(volume) { throw ValidationError("--volume wants a number from 0 (off) to 100.") }
     if let duration, !(duration > 0 && duration <= 36_000) {
       throw ValidationError("--duration wants seconds above 0.")
     }
@@ -105,6 +109,7 @@ struct Run: ParsableCommand {
     let fonts = try FontFiles.find()
     var options = ViewerOptions(regularFont: fonts.regular, boldFont: fonts.bold)
     options.durationS = duration
+    options.volume = volume / 100
     options.input = driving?.controls
     if let points { (options.width, options.height) = points }
     if let camera {

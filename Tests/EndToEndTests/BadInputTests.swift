@@ -83,7 +83,7 @@ import Testing
       line: "  bodyMassIndex: 24", instead: "  bodyMassIndex: 240",
       says: ["patient.bodyMassIndex", "16 to 45"]),
     Mistake(
-      line: "  gauge: 22", instead: "  gauge: 23", at: "needle:",
+      line: "  lengthMM: 89", instead: "  lengthMM: 90", at: "needle:",
       says: ["no such needle", "{ gauge: 22, lengthMM: 89 }"]),
     Mistake(line: "format: 1", instead: "format: 2", says: ["format", "write 1"]),
   ]
@@ -126,7 +126,7 @@ import Testing
       #expect(result.errors.contains("Usage: sijsim"), "\(result.errors)")
     }
     let version = try Program.run(["--version"], environment: environment)
-    #expect(version.status == 0 && version.output == "0.2.0\n")
+    #expect(version.status == 0 && version.output == "0.3.0\n")
   }
 
   /// Tests run as root, whom no permission stops: the data folder lies below a file.

@@ -146,7 +146,7 @@ import Testing
 
   /// A recording of a version with other patients is performed, and its user is told what that means.
   @Test(arguments: ["replay", "score"]) func anEarlierVersionsAttemptIsTold(_ command: String) throws {
-    let recording = Program.root.appending(path: "Tests/Recordings/novice-lower-level-thin-woman.sijrec").path
+    let recording = Program.root.appending(path: "Tests/Recordings/earlier/novice-0.1.0.sijrec").path
     let result = try run([command, recording])
     #expect(result.status == 0)
     #expect(result.errors.contains("recorded with sijsim 0.1.0"), "\(result.errors)")

@@ -110,7 +110,10 @@ struct DorsalPits {
           let other = means[i + d.0 + nx * (k + d.1)]
           return other < here || (other == here && (d.1, d.0) >= (0, 0))
         }
-        if isTop { found.append(pit(i, k, depth: Double(here))) }
+        guard isTop else { continue }
+        let pit = pit(i, k, depth: Double(here))
+        // Beside the bone's edge there is no rim.
+        if pit.rimY < Double(HeightField.absent) / 2 { found.append(pit) }
       }
     }
     return found

@@ -42,7 +42,8 @@ extension OperatorAttempt {
     for _ in 0..<3_000 where !hands.isOver && state.syringe.injectedML < goal {
       let before = state.syringe
       hands.tick { $0.injectMLPerS = 0.1 }
-      if state.syringe == before { return }
+      // Nobody goes on against a plunger that hardly moves.
+      if state.syringe == before || state.syringe.flowMLPerS < 0.02 { return }
     }
   }
 

@@ -13,7 +13,7 @@ enum Action: Int, CaseIterable, Sendable {
   case harmonic, compounding
   // The window.
   case pressBase, pressApex, finish, pause, controls, externalView, mouseHand, hints, restart, nextScenario,
-    fullScreen, quit
+    fullScreen, softer, louder, quit
   // The question.
   case regionUp, regionDown, inJoint, notInJoint, lessSure, moreSure, answer, goBack
   // With the mouse, which holds one of the instruments.
@@ -134,6 +134,8 @@ extension Binding {
     press(.window, .restart, [.f5], "begin the scenario anew"),
     press(.window, .nextScenario, [.f6], "next scenario"),
     press(.window, .fullScreen, [.f11], "full screen on and off"),
+    press(.window, .softer, [.sign(",")], "what is felt sounds softer"),
+    press(.window, .louder, [.sign(".")], "what is felt sounds louder"),
     press(.window, .quit, [.f10], "quit; the recording is kept"),
   ]
   private static let question: [Binding] = [

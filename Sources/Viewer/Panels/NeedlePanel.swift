@@ -69,7 +69,8 @@ struct NeedlePanel {
 
   private func flow(left: Double) -> String {
     if left <= 0 { return "empty" }
-    return syringe.flowMLPerS > 0 ? "\(Words.decimal(syringe.flowMLPerS, 2)) mL/s" : "at rest"
+    if syringe.plungerN <= 0 { return "at rest" }
+    return "\(Words.decimal(syringe.flowMLPerS, 2)) mL/s, \(Words.decimal(syringe.plungerN, 1)) N"
   }
 
   private func drawButtons(_ width: Float, _ scale: Float) -> Wishes {

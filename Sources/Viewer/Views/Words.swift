@@ -39,6 +39,9 @@ enum Words {
     if content.volumeML - state.syringe.injectedML < SyringeState.stepML / 2 {
       return "The syringe is empty."
     }
+    if state.syringe.plungerN > 0 {
+      return "It does not go in: the plunger stands against all that a thumb can do."
+    }
     if state.needle.tipRegion == .bone { return "Bone at the tip: nothing flows." }
     return "The tip is outside the body: nothing is injected."
   }

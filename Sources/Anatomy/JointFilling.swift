@@ -1,0 +1,49 @@
+import Geometry
+
+/// How much a joint takes, and where what it does not take goes.
+public struct JointFilling: Hashable, Sendable {
+  /// What it holds at a firm end point, in mL.
+  public var capacityML: Double
+  public var leak: Leak
+
+  public enum Leak: String, CaseIterable, Sendable {
+    case none
+    /// Through the posterior capsule, under the ligaments there.
+    case dorsal
+    /// In front of the joint, toward the lumbosacral plexus.
+    case ventral
+    /// To the first sacral foramen.
+    case foramen
+
+    /// Where it is booked.
+    public var region: Region {
+      switch self {
+      case .none: .joint
+      case .dorsal: .periarticular
+      case .ventral: .other
+      case .foramen: .foramenS1
+      }
+    }
+  }
+}
+
+extension JointFilling {
+  /// Of a person; the mean of 55 joints, and tight, where nothing is drawn.
+  init(of variation: PersonVariation?) {
+    capacityML = variation?[.capacityML] ?? VariationParameter[.capacityML].mean
+    leak = variation?.word(.leak).flatMap { Leak(rawValue: $0) } ?? .none
+  }
+}
+
+extension Patient {
+  /// Where a full joint of a side leaks to, in the patient frame, mm.
+  public func leakPlaceMM(_ side: Side) -> Vector3? {
+    guard let mouth = mouths[side] else { return nil }
+    switch jointFilling.leak {
+    case .none: return nil
+    case .dorsal: return mouth.centerMM - mouth.inward * 8
+    case .ventral: return mouth.centerMM + mouth.inward * 45
+    case .foramen: return landmarks[side]?.foraminaMM.first
+    }
+  }
+}
