@@ -3,7 +3,8 @@ import Geometry
 import Needle
 import Ultrasound
 
-// Every field goes in, in the order of its declaration but for `modes`, so that two states with one digest are one state.
+// Every field goes in, in the order of its declaration but for `modes`, so that two states with one digest are one state; but
+// for the shaft, which follows from the needle and its track.
 
 extension SimulationState {
   public func combine(into digest: inout Fingerprint) {

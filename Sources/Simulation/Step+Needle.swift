@@ -140,19 +140,24 @@ extension SimulationState {
 
   /// Bends the shaft of a needle along a track and finds tip and hub from it; false, and the shaft as it was, where it would
   /// run through bone. Bone beside the way guides the shaft more firmly than the tissue there.
-  private mutating func bend(_ needle: inout NeedleState, along track: CutTrack, in scene: Scene) -> Bool {
+  /// - Parameter isDrawnBack: a shaft on its way out comes along that way whatever lies beside it.
+  private mutating func bend(
+    _ needle: inout NeedleState, along track: CutTrack, isDrawnBack: Bool = false, in scene: Scene
+  ) -> Bool {
     let lengthMM = scene.needle.lengthMM - needle.feel.leadMM
     needle.hubMM = needle.entryMM - needle.handDirection * (lengthMM - needle.depthMM)
     let straight = ShaftBeam(hub: needle.hubMM, along: needle.handDirection, lengthMM: lengthMM)
     let radiusMM = scene.needle.outerDiameterMM / 2
-    for guidance in stride(from: 1.0, through: 12, by: 11) {
+    let firmest = 12.0
+    for guidance in stride(from: 1, through: firmest, by: firmest - 1) {
       var bent = straight
       bent.bend(along: track, stiffnessNMM2: scene.needle.stiffnessNMM2) {
         scene.patient.holdNPerMM2(at: $0) * guidance
       }
-      guard BoneStop.isClear(bent, depthMM: needle.depthMM, radiusMM: radiusMM, in: scene.patient) else {
-        continue
-      }
+      let isFree =
+        (isDrawnBack && guidance == firmest)
+        || BoneStop.isClear(bent, depthMM: needle.depthMM, radiusMM: radiusMM, in: scene.patient)
+      guard isFree else { continue }
       shaft = bent
       (needle.tipMM, needle.direction) = (bent.tip, bent.tipDirection)
       return true
@@ -180,6 +185,7 @@ extension SimulationState {
     let inMM = needle.feel.tentMM
     needle.feel.giveWay(scene.patient.mechanics)
     var entered = needle
+    // From the skin straight on, as the fingers held it.
     var way = CutTrack(entryMM: needle.entryMM)
     let steps = Int(inMM / HandLimits.needleMM) + 1
     for _ in 1...steps { way.extend(along: needle.handDirection, byMM: inMM / Double(steps)) }
@@ -299,8 +305,7 @@ extension SimulationState {
       shaft = ShaftBeam(hub: needle.hubMM, along: needle.handDirection, lengthMM: scene.needle.lengthMM)
     } else {
       way.shorten(toMM: back.depthMM, endingAt: track.place(atMM: back.depthMM))
-      // A shaft that bone holds fast comes back along its way all the same.
-      _ = bend(&back, along: way, in: scene)
+      _ = bend(&back, along: way, isDrawnBack: true, in: scene)
       (needle, track) = (back, way)
       let region = scene.patient.region(at: needle.tipMM)
       let next = scene.patient.layer(at: needle.tipMM, in: region)

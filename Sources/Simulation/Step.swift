@@ -10,6 +10,9 @@ public func initialState(of scene: Scene) -> SimulationState {
   state.beamInEffect = state.settings.beam
   state.probe = ProbeState(restingAsIn: scene)
   state.needle = NeedleState(hoveringAsIn: scene)
+  state.shaft = ShaftBeam(
+    hub: state.needle.hubMM, along: state.needle.handDirection, lengthMM: scene.needle.lengthMM)
+  state.track = CutTrack(entryMM: state.needle.entryMM)
   return state
 }
 

@@ -36,6 +36,21 @@ import Ultrasound
     #expect(deepest > 35)  // or the law was not put to the test
   }
 
+  /// From the first tick on, in the body and out of it, the shaft runs from the hub to the tip, and is as long as it is sold.
+  @Test func theShaftRunsFromTheHubToTheTip() {
+    let scene = Scene.test(probeXMM: 30, entryXMM: -2, needlePitchDeg: 75)
+    for seed in 0..<20 {
+      var (hand, state) = (WildHand(seed: UInt64(seed)), initialState(of: scene))
+      for _ in 0..<200 {
+        #expect(distance(state.shaft.place(atMM: 0), state.needle.hubMM) < 1e-9)
+        #expect(distance(state.shaft.tip, state.needle.tipMM) < 1e-9)
+        #expect(
+          (state.shaft.lengthMM + max(state.needle.feel.leadMM, 0) - scene.needle.lengthMM).magnitude < 0.5)
+        step(scene, &state, hand.controls())
+      }
+    }
+  }
+
   /// The least signed distance between the shaft below the skin and bone, in mm.
   private func leastBoneDistance(of state: SimulationState, in scene: Scene) -> Double {
     let length = state.shaft.lengthMM

@@ -85,12 +85,14 @@ import Ultrasound
     #expect(try decode(file(format: 3, ticks: 1, records: [0, 0x80, 1])).damage != nil)
   }
 
-  @Test func whatIsWrittenIsOfFormat3AndTheShippedRecordingsAreOfFormat1() throws {
+  @Test func whatIsWrittenIsOfFormat3AndWhatWasWrittenByTheFirstVersionIsRead() throws {
     #expect(try SampleRecording.bytes(3)[8..<12] == [3, 0, 0, 0])
     let folder = Folder.repository.appending(path: "Tests/Recordings")
-    for name in ["expert", "novice"] {
-      let place = folder.appending(path: name + "-lower-level-thin-woman.sijrec")
-      #expect(try [UInt8](Data(contentsOf: place))[8..<12] == [1, 0, 0, 0])
+    for (name, format) in [
+      ("expert-lower-level-thin-woman", 3), ("novice-lower-level-thin-woman", 3), ("earlier/novice-0.1.0", 1),
+    ] as [(String, UInt8)] {
+      let place = folder.appending(path: name + ".sijrec")
+      #expect(try [UInt8](Data(contentsOf: place))[8..<12] == [format, 0, 0, 0])
       let recording = try RecordingFile.read(place.path)
       #expect(recording.controls.count > 1_000)
       #expect(recording.controls.allSatisfy { $0.settings?.isHarmonic != true })
