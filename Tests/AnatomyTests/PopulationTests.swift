@@ -24,7 +24,7 @@ import Testing
     ],
     .male: [
       "foramenS1Height", "foramenS1Width", "inferiorEndY", "overhang@S2", "overhang@S2-6", "angle12@S2-16",
-      "corridor@S2-16", "psisToPIIS",
+      "corridor@S2-16", "corridor@S3", "psisToPIIS",
     ],
   ]
   /// What lies off by more than a published deviation in 1,000 drawn people: the rim of the lower window, whose deviation

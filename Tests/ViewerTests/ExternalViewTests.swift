@@ -82,11 +82,12 @@ import Ultrasound
 
   /// Before the truth is shown nothing below the skin is: a needle inside looks the same however it lies there.
   @Test func whatIsBelowTheSkinIsHiddenUntilTheTruth() {
-    func deep(_ tip: Vector3) -> (inout SimulationState) -> Void {
+    /// - Parameter bent: the part in the tissue runs toward the tip; else the shaft is as it was outside.
+    func deep(_ tip: Vector3, bent: Bool = false) -> (inout SimulationState) -> Void {
       { state in
         state.needle.depthMM = 30
         state.needle.tipMM = tip
-        // Outside as it was; inside it runs elsewhere.
+        guard bent else { return }
         var track = CutTrack(entryMM: state.needle.entryMM)
         for _ in 0..<10 { track.extend(along: (tip - state.needle.entryMM).normalized, byMM: 3) }
         state.shaft.bend(along: track, stiffnessNMM2: 0.001) { _ in 100 }
@@ -94,7 +95,10 @@ import Ultrasound
     }
     let (one, other) = (Vector3(10, 30, -10), Vector3(-10, 30, -40))
     #expect(differing(picture(deep(one)), picture(deep(other))) == 0)
-    #expect(differing(picture(deep(one), truth: true), picture(deep(other), truth: true)) > 20)
+    let (seen, seenOther) = (
+      picture(deep(one, bent: true), truth: true), picture(deep(other, bent: true), truth: true)
+    )
+    #expect(differing(seen, seenOther) > 20)
     #expect(differing(picture(), picture(truth: true)) > 5_000)
   }
 }
