@@ -67,7 +67,8 @@ public final class Viewer {
   var names: (overlay: TruthOverlay, madeAtS: Double)?
 
   var sound: FeltSound
-  private let loudspeaker = SoundOutput()
+  /// Opened when there is something to hear.
+  private lazy var loudspeaker = SoundOutput()
   private let rumble = Rumble()
   var clock = TickClock()
   var statistics = FrameStatistics()
@@ -179,7 +180,7 @@ public final class Viewer {
   func feel(from last: NeedleState, to needle: NeedleState) {
     if let shake = Shake(from: last, to: needle) { rumble.perform(shake) }
     sound.note(needle)
-    if let loudspeaker, sound.volume > 0, !sound.isSilent { loudspeaker.play(sound.samples()) }
+    if sound.volume > 0, !sound.isSilent { loudspeaker?.play(sound.samples()) }
   }
   /// Louder or softer by a tenth.
   func turnVolume(by steps: Int) {

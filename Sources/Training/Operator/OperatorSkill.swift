@@ -75,7 +75,7 @@ public struct OperatorSkill: Hashable, Sendable {
     reactionS: 0.5,
     readingErrorMM: 1.2, noticesLostTip: 0.5, tiltTriedDeg: 4, stepAcceptedMM: 12, edgeWeight: 0.7,
     levelTrust: 0.1,
-    clearanceMM: 0.3, depthBelievedMM: 1, feelsForMM: 1, redirectsAtMM: 20, redirections: 3,
+    clearanceMM: 0.3, depthBelievedMM: 2, feelsForMM: 2, redirectsAtMM: 15, redirections: 3,
     testsVolume: true, retestsMax: 0, doseML: 2,
     overconfidence: 0.3)
   public static let novice = OperatorSkill(

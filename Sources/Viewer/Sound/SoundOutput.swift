@@ -6,6 +6,11 @@ final class SoundOutput {
 
   init?() {
     guard SDL_InitSubSystem(UInt32(SDL_INIT_AUDIO)) == 0 else { return nil }
+    // Opening what is not there, a sound library tells the terminal so.
+    guard SDL_GetNumAudioDevices(0) != 0 else {
+      SDL_QuitSubSystem(UInt32(SDL_INIT_AUDIO))
+      return nil
+    }
     var wanted = SDL_AudioSpec()
     wanted.freq = Int32(FeltSound.rate)
     wanted.format = SDL_AudioFormat(AUDIO_F32SYS)
