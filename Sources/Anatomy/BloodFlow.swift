@@ -48,16 +48,6 @@ public struct Vessel: Hashable, Sendable {
   /// From where blood comes, in the patient frame, mm.
   public let lineMM: [Vector3]
   public let flow: BloodFlow
-
-  /// How far a place lies from its middle, in mm, and the direction of flow there, a unit vector.
-  public func course(at pointMM: Vector3) -> (distanceMM: Double, along: Vector3) {
-    var best = (distanceMM: Double.infinity, along: Vector3.zero)
-    for (a, b) in zip(lineMM, lineMM.dropFirst()) {
-      let away = distance(pointMM, nearestPoint(to: pointMM, onSegmentFrom: a, to: b).point)
-      if away < best.distanceMM { best = (away, (b - a).normalized) }
-    }
-    return best
-  }
 }
 
 extension Vessel {

@@ -22,7 +22,7 @@ public struct NeedleModel: Hashable, Sendable {
       }
     }
     /// The angle between the shaft's end and the way that the tip cuts, away from the bevel's opening, in radians: that by
-    /// which a shaft in gel (`Foundation.gel`) deflects as measured.
+    /// which a shaft in gel (`ElasticFoundation.gel`) deflects as measured.
     public var cuttingAngle: Double { deflectionMM * Tip.anglePerMM }
     private static let anglePerMM = 0.00413
     public var words: String {

@@ -70,8 +70,8 @@ public struct ShaftBeam: Equatable, Sendable {
       let at = skin / stepMM
       let j = min(max(Int(at), 0), n - 1)
       let part = min(max(at - Double(j), 0), 1)
-      if j > 0 { pull(j, Foundation.entryNPerMM * (1 - part), toward: track.place(atMM: 0)) }
-      pull(j + 1, Foundation.entryNPerMM * part, toward: track.place(atMM: 0))
+      if j > 0 { pull(j, ElasticFoundation.entryNPerMM * (1 - part), toward: track.place(atMM: 0)) }
+      pull(j + 1, ElasticFoundation.entryNPerMM * part, toward: track.place(atMM: 0))
     }
     solve(&diagonal, &first, &second, &load)
   }
@@ -129,12 +129,6 @@ public struct ShaftBeam: Equatable, Sendable {
     return most.squareRoot()
   }
   private func dot2(_ v: SIMD2<Double>) -> Double { v.x * v.x + v.y * v.y }
-
-  /// What the tip must be pulled aside with for a millimeter where nothing else holds the shaft, in N/mm: 3 EI/L³; of a
-  /// clamped beam with these nodes.
-  public static func tipStiffnessNPerMM(stiffnessNMM2: Double, lengthMM: Double) -> Double {
-    3 * stiffnessNMM2 / (lengthMM * lengthMM * lengthMM)
-  }
 
   public static func == (a: ShaftBeam, b: ShaftBeam) -> Bool {
     guard a.hub == b.hub, a.along == b.along, a.stepMM == b.stepMM else { return false }

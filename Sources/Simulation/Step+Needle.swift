@@ -134,7 +134,7 @@ extension SimulationState {
       return false
     }
     needle = turned
-    track.follow(shaft, yieldMM: Foundation.yieldMM)
+    track.follow(shaft, yieldMM: ElasticFoundation.yieldMM)
     return true
   }
 

@@ -5,14 +5,14 @@ import Testing
 /// A shaft in tissue that is the same everywhere.
 private struct Gel {
   var model = NeedleModel.spinal22G
-  var hold = Foundation.gel
+  var hold = ElasticFoundation.gel
   var handDirection = Vector3(0, 1, 0)
   private(set) var track = CutTrack(entryMM: .zero)
   private(set) var beam = ShaftBeam(hub: Vector3(0, -89, 0), along: Vector3(0, 1, 0), lengthMM: 89)
   /// Out of the bevel's opening.
   var opening = Vector3(1, 0, 0)
 
-  init(_ model: NeedleModel = .spinal22G, hold: Double = Foundation.gel) {
+  init(_ model: NeedleModel = .spinal22G, hold: Double = ElasticFoundation.gel) {
     (self.model, self.hold) = (model, hold)
   }
 
@@ -99,7 +99,7 @@ private struct Gel {
     var beam = ShaftBeam(hub: Vector3(0, -lengthMM, 0), along: Vector3(0, 1, 0), lengthMM: lengthMM)
     beam.bend(along: track, stiffnessNMM2: model.stiffnessNMM2) { _ in 0 }
     let own = 3 * model.stiffnessNMM2 / (lengthMM * lengthMM * lengthMM)
-    let expected = 5 * Foundation.entryNPerMM / (Foundation.entryNPerMM + own)
+    let expected = 5 * ElasticFoundation.entryNPerMM / (ElasticFoundation.entryNPerMM + own)
     #expect((beam.tip.x - expected).magnitude < 0.02, "\(beam.tip.x), not \(expected)")
   }
 
