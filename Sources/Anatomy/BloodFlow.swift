@@ -27,8 +27,8 @@ public struct BloodFlow: Hashable, Sendable {
   }
 
   /// In and around healthy sacroiliac joints 0.97 ± 0.03, in degenerated ones 0.91 ± 0.09, in inflamed ones 0.62 ± 0.13
-  /// (Arslan et al., Rheumatology 1999;38:875).
-  static let healthyJointIndex = 0.97, degenerateJointIndex = 0.91, inflamedJointIndex = 0.62
+  /// (Arslan et al., AJR 1999).
+  static let healthyJointIndex = 0.97, degenerateJointIndex = 0.91
 
   /// Peaks are model values within what is common: arterioles 2–8, the superior gluteal artery 20–60, veins 1–5 cm/s.
   static let arteriole = BloodFlow(peakCMPerS: 6, resistiveIndex: 0.85)
@@ -55,7 +55,7 @@ extension Vessel {
   static func all(of bones: PersonBones) -> [Vessel] {
     Side.allCases.flatMap { side in
       let model = bones[side]
-      return Conduit.all(of: model).compactMap { conduit -> Vessel? in
+      return model.conduits.compactMap { conduit -> Vessel? in
         guard case .blood(let flow) = conduit.content else { return nil }
         let line = conduit.line.map { place in
           let p = model.map.person(place)

@@ -3,8 +3,8 @@ import Geometry
 /// What a needle feels of one person's tissues.
 ///
 /// For a 22G Quincke needle at 1–10 mm/s; forces grow with the outer diameter. No forces of needles in human sacroiliac joints
-/// are published: ranges are scaled from the skin and epidural literature (Barnett et al., J Mech Behav Biomed Mater
-/// 2015;43:158; Vaughan et al., Reg Anesth Pain Med 2012;37:361), and but for a few anchors model values.
+/// are published: ranges are scaled from the skin and epidural literature (Barnett et al., J Manuf
+/// Sci Eng 2015; Vaughan et al. 2012), and but for a few anchors model values.
 public struct LayerMechanics: Hashable, Sendable {
   /// The force that its surface bears before it gives way, in N; 0 where it has none of its own.
   public var punctureN: Double
@@ -67,10 +67,10 @@ public struct LayerMechanics: Hashable, Sendable {
   }
 
   private static let skinLiterature =
-    "Schneider et al., J Neurosurg Anesth 1978 (883 punctures); Barnett et al. 2015, scaled by diameter"
+    "Schneider et al., UM-HSRI-78-23, 1978 (883 punctures); Barnett et al. 2015, scaled by diameter"
   private static let model = "a model value between its neighbors"
   private static let epidural =
-    "forces of Tuohy needles in ligaments (Hiemenz et al. 1998; Vaughan et al. 2012), scaled by diameter"
+    "forces of Tuohy needles in ligaments (Vaughan et al. 2012; others, unverified), scaled by diameter"
 
   /// Every layer once, in the order of `Layer`.
   public static let table: [Entry] = [
@@ -150,8 +150,8 @@ extension Patient {
   public func layer(at pointMM: Vector3, in region: Region) -> LayerMechanics.Layer {
     region == .joint ? .joint : mechanics.layer(ofLabel: medium.voxel(at: pointMM).label)
   }
-  /// How firmly tissue holds a shaft at a place, in N/mm².
-  public func holdNPerMM2(at pointMM: Vector3) -> Double {
-    mechanics[mechanics.layer(ofLabel: medium.voxel(at: pointMM).label)].holdNPerMM2
+  /// What a shaft feels of the tissue at a place, from the nearest voxel.
+  public func mechanics(at pointMM: Vector3) -> LayerMechanics {
+    mechanics[mechanics.layer(ofLabel: medium.voxel(at: pointMM).label)]
   }
 }

@@ -41,6 +41,7 @@ public final class Patient: Sendable {
   public let vessels: [Vessel]
   /// The fingerprint of the file of an imported patient, by which a recording names it; empty for a built-in one.
   public let fileHash: String
+  /// How much either joint takes.
   public let jointFilling: JointFilling
   /// What a needle feels of this person.
   public let mechanics: BodyMechanics

@@ -1,5 +1,5 @@
-/// How firmly tissue holds a shaft against being pushed aside, in N per mm of way and mm of shaft: some 1.5 times Young's modulus
-/// (Vesić, J Eng Mech Div ASCE 1961;87:35), model values.
+/// How firmly tissue holds a shaft against being pushed aside, in N per mm of way and mm of shaft: some 1.5 times its
+/// modulus of elasticity; model values.
 public enum ElasticFoundation {
   /// Ballistic gel of some 100 kPa, in which deflections were measured.
   public static let gel = 0.15

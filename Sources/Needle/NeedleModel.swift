@@ -11,7 +11,7 @@ public struct NeedleModel: Hashable, Sendable {
   public enum Tip: String, CaseIterable, Codable, Sendable {
     case quincke, shortBevel, chiba, tuohy, whitacre
 
-    /// How far a 22G needle deflects in 80 mm of ballistic gel, in mm (Rand et al., Reg Anesth Pain Med 2016;41:86).
+    /// How far a 22G needle deflects in 80 mm of ballistic gel, in mm (Rand et al., Anesth Pain Med 2016;6:e36607).
     public var deflectionMM: Double {
       switch self {
       case .quincke: 8.89
@@ -52,7 +52,7 @@ public struct NeedleModel: Hashable, Sendable {
     return NeedleModel.steelNPerMM2 * .pi / 64 * (fourth(outerDiameterMM) - fourth(innerDiameterMM))
   }
   /// Forces against those of a 22G needle: they grow with the outer diameter.
-  public var forceFactor: Double { outerDiameterMM / 0.718 }
+  public var forceFactor: Double { outerDiameterMM / NeedleModel.spinal22G.outerDiameterMM }
   /// What a free length carries along its axis before it bows out, in N, between one that turns in the fingers (π² EI/L²) and
   /// one that is held fast (20.2 EI/L²; Euler): the skin pins the other end.
   /// - Parameter freeMM: between hub and skin.
@@ -73,7 +73,8 @@ extension NeedleModel {
   private static func sold(_ gauge: Int, _ lengthMM: Double, _ tip: Tip = .quincke, echogenic: Bool = false)
     -> NeedleModel
   {
-    let tube = tubes[gauge] ?? (0.718, 0.413)
+    // A gauge that the chart lacks makes a needle of no width, which the list's test refuses.
+    let tube = tubes[gauge, default: (0, 0)]
     return NeedleModel(
       gauge: gauge, outerDiameterMM: tube.outer, innerDiameterMM: tube.inner, lengthMM: lengthMM, tip: tip,
       isEchogenic: echogenic, source: gaugeChart)

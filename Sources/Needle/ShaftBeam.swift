@@ -4,7 +4,7 @@ import Geometry
 /// its tip. Deflections are small against the length (Euler and Bernoulli; on an elastic foundation, Winkler 1867), so that
 /// each of the two directions across bends by itself.
 public struct ShaftBeam: Equatable, Sendable {
-  static let intervals = 44
+  public static let intervals = 44
   /// The hub, the hand's direction from there, and two directions across it.
   public let hub, along, across, other: Vector3
   /// Length of an interval, in mm.
@@ -104,6 +104,7 @@ public struct ShaftBeam: Equatable, Sendable {
     }
   }
 
+  /// 0 at the hub ... `intervals` at the tip.
   public func node(_ j: Int) -> Vector3 {
     hub + along * (Double(j) * stepMM) + across * aside[j].x + other * aside[j].y
   }
@@ -122,14 +123,6 @@ public struct ShaftBeam: Equatable, Sendable {
   public var tipDirection: Vector3 {
     (node(ShaftBeam.intervals) - node(ShaftBeam.intervals - 1)).normalized
   }
-  /// How far the node that deviates most lies off the hand's line, in mm.
-  public var mostAsideMM: Double {
-    var most = 0.0
-    for j in 1...ShaftBeam.intervals { most = max(most, dot2(aside[j])) }
-    return most.squareRoot()
-  }
-  private func dot2(_ v: SIMD2<Double>) -> Double { v.x * v.x + v.y * v.y }
-
   public static func == (a: ShaftBeam, b: ShaftBeam) -> Bool {
     guard a.hub == b.hub, a.along == b.along, a.stepMM == b.stepMM else { return false }
     for j in 0...intervals where a.aside[j] != b.aside[j] { return false }

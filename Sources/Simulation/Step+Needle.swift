@@ -20,20 +20,17 @@ extension NeedleState {
         let held = seat.anglesDeg(ofShaft: scene.kept(flat))
         (yawDeg, pitchDeg) = (held.yaw, HandLimits.pitchDeg.clamping(held.pitch))
       }
-      aim(from: seat, model: scene.needle)
+      hold(as: seat)
+      hover(scene.needle)
     }
   }
 
-  /// Outside: a straight shaft with its tip on the skin, or denting it.
-  mutating func aim(from seat: SkinSeat, model: NeedleModel) {
-    hold(as: seat)
-    hover(model)
-  }
   /// Derives what the hand holds from its angles.
   mutating func hold(as seat: SkinSeat) {
     handDirection = seat.shaftDirection(yawDeg: yawDeg, pitchDeg: pitchDeg)
     bevelZero = seat.shaftDirection(yawDeg: yawDeg, pitchDeg: pitchDeg - 90)
   }
+  /// Outside: a straight shaft with its tip on the skin, or denting it.
   mutating func hover(_ model: NeedleModel) {
     direction = handDirection
     tipMM = entryMM + direction * feel.tentMM
@@ -92,8 +89,14 @@ extension SimulationState {
     // A tip that slides lets go of the skin that it dented.
     if moveX != 0 || moveZ != 0 { needle.feel = Feel() }
     needle.entryMM = seat.pointMM
-    needle.aim(from: seat, model: scene.needle)
-    shaft = ShaftBeam(hub: needle.hubMM, along: needle.handDirection, lengthMM: scene.needle.lengthMM)
+    needle.hold(as: seat)
+    holdOutside(scene.needle)
+  }
+
+  /// Outside the body the shaft is straight.
+  mutating func holdOutside(_ model: NeedleModel) {
+    needle.hover(model)
+    shaft = ShaftBeam(hub: needle.hubMM, along: needle.handDirection, lengthMM: model.lengthMM)
   }
 
   /// Inside: the hub turns about the entry, and the shaft bends as the tissue holds it: near the skin it follows, deep
@@ -152,7 +155,7 @@ extension SimulationState {
     for guidance in stride(from: 1, through: firmest, by: firmest - 1) {
       var bent = straight
       bent.bend(along: track, stiffnessNMM2: scene.needle.stiffnessNMM2) {
-        scene.patient.holdNPerMM2(at: $0) * guidance
+        scene.patient.mechanics(at: $0).holdNPerMM2 * guidance
       }
       let isFree =
         (isDrawnBack && guidance == firmest)
@@ -177,8 +180,7 @@ extension SimulationState {
     needle.feel.tentMM = max(needle.feel.tentMM + wantedMM, 0)
     needle.feel.tented = needle.feel.tentMM > 0 ? .skin : .outside
     needle.feel.axialN = skin.stiffnessNPerMM * needle.feel.tentMM * model.forceFactor
-    needle.hover(model)
-    shaft = ShaftBeam(hub: needle.hubMM, along: needle.handDirection, lengthMM: model.lengthMM)
+    holdOutside(model)
     let isThrough = skin.stiffnessNPerMM * needle.feel.tentMM >= skin.punctureN
     guard needle.feel.tentMM > 0, isThrough else { return }
     // What was dented springs back over the tip.
@@ -194,7 +196,7 @@ extension SimulationState {
     entered.feel.axialN = entered.feel.residualN * model.forceFactor
     guard bend(&entered, along: way, in: scene) else {
       needle.feel = Feel()
-      needle.hover(model)
+      holdOutside(model)
       meetBone()
       return
     }
@@ -250,9 +252,7 @@ extension SimulationState {
     var sum = 0.0
     var depth = CutTrack.spacingMM / 2
     while depth < needle.depthMM {
-      let label = scene.patient.medium.voxel(at: track.place(atMM: depth)).label
-      let mechanics = scene.patient.mechanics
-      sum += mechanics[mechanics.layer(ofLabel: label)].frictionNPerMM * CutTrack.spacingMM
+      sum += scene.patient.mechanics(at: track.place(atMM: depth)).frictionNPerMM * CutTrack.spacingMM
       depth += CutTrack.spacingMM
     }
     return sum * scene.needle.forceFactor
@@ -299,10 +299,9 @@ extension SimulationState {
       back.depthMM = 0
       back.feel = Feel()
       back.tipRegion = .outside
-      back.hover(scene.needle)
       needle = back
+      holdOutside(scene.needle)
       track = CutTrack(entryMM: needle.entryMM)
-      shaft = ShaftBeam(hub: needle.hubMM, along: needle.handDirection, lengthMM: scene.needle.lengthMM)
     } else {
       way.shorten(toMM: back.depthMM, endingAt: track.place(atMM: back.depthMM))
       _ = bend(&back, along: way, isDrawnBack: true, in: scene)

@@ -10,8 +10,7 @@ public func initialState(of scene: Scene) -> SimulationState {
   state.beamInEffect = state.settings.beam
   state.probe = ProbeState(restingAsIn: scene)
   state.needle = NeedleState(hoveringAsIn: scene)
-  state.shaft = ShaftBeam(
-    hub: state.needle.hubMM, along: state.needle.handDirection, lengthMM: scene.needle.lengthMM)
+  state.holdOutside(scene.needle)
   state.track = CutTrack(entryMM: state.needle.entryMM)
   return state
 }

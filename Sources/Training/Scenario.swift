@@ -109,24 +109,11 @@ public struct Scenario: Codable, Equatable, Sendable {
   public struct NeedleChoice: Codable, Equatable, Sendable {
     public var gauge: Int
     public var lengthMM: Double
-    public var tip: NeedleModel.Tip
-    public var isEchogenic: Bool
+    public var tip = NeedleModel.Tip.quincke
+    public var isEchogenic = false
     private enum CodingKeys: String, CodingKey {
       case gauge, lengthMM, tip
       case isEchogenic = "echogenic"
-    }
-    public init(
-      gauge: Int, lengthMM: Double, tip: NeedleModel.Tip = .quincke, isEchogenic: Bool = false
-    ) {
-      (self.gauge, self.lengthMM, self.tip, self.isEchogenic) = (gauge, lengthMM, tip, isEchogenic)
-    }
-    public init(from decoder: any Decoder) throws {
-      let values = try decoder.container(keyedBy: CodingKeys.self)
-      self.init(
-        gauge: try values.decode(Int.self, forKey: .gauge),
-        lengthMM: try values.decode(Double.self, forKey: .lengthMM),
-        tip: try values.decodeIfPresent(NeedleModel.Tip.self, forKey: .tip) ?? .quincke,
-        isEchogenic: try values.decodeIfPresent(Bool.self, forKey: .isEchogenic) ?? false)
     }
     /// The needle as it is sold; nil where nobody sells it.
     public var model: NeedleModel? {
@@ -140,8 +127,8 @@ public struct Scenario: Codable, Equatable, Sendable {
     public var maximumML: Double
     /// Relative to liver, in dB; −60 is anechoic.
     public var echogenicityDB: Double
-    /// Water and anaesthetic 1, a steroid suspension some 3 mPa·s; nil is 1.
-    public var viscosityMPaS: Double?
+    /// Water and anaesthetic 1, a steroid suspension some 3 mPa·s.
+    public var viscosityMPaS = 1.0
     public var doses: [Dose]
   }
   /// One drug of the mixture and what the patient may have of it.
@@ -168,22 +155,7 @@ public struct Scenario: Codable, Equatable, Sendable {
     /// A mark on the needle's tip in the image.
     public var tipMarker: Bool
     /// The force along the shaft, now and over the last seconds.
-    public var forceMeter: Bool
-    public init(
-      externalView: Bool, imagePlane: Bool, structureNames: Bool, tipMarker: Bool, forceMeter: Bool = true
-    ) {
-      (self.externalView, self.imagePlane, self.structureNames) = (externalView, imagePlane, structureNames)
-      (self.tipMarker, self.forceMeter) = (tipMarker, forceMeter)
-    }
-    public init(from decoder: any Decoder) throws {
-      let values = try decoder.container(keyedBy: CodingKeys.self)
-      self.init(
-        externalView: try values.decode(Bool.self, forKey: .externalView),
-        imagePlane: try values.decode(Bool.self, forKey: .imagePlane),
-        structureNames: try values.decode(Bool.self, forKey: .structureNames),
-        tipMarker: try values.decode(Bool.self, forKey: .tipMarker),
-        forceMeter: try values.decodeIfPresent(Bool.self, forKey: .forceMeter) ?? true)
-    }
+    public var forceMeter = true
   }
   public struct Bound: Codable, Equatable, Sendable {
     public var atMost, atLeast: Double?
@@ -264,7 +236,7 @@ extension Scenario {
       needlePitchDeg: hands.needle.pitchDeg, settings: imagingSettings)
     let content = Scene.Syringe(
       drug: syringe.drug, volumeML: syringe.volumeML, echogenicityDB: syringe.echogenicityDB,
-      viscosityMPaS: syringe.viscosityMPaS ?? 1)
+      viscosityMPaS: syringe.viscosityMPaS)
     var scene = Scene(
       patient: patient, probe: preset, needle: model, syringe: content, side: side, start: begin, seed: seed)
     scene.laxity = self.patient.laxity ?? self.patient.pathology?.laxityFactor ?? 1

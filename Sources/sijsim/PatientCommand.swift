@@ -71,7 +71,7 @@ extension PatientCommand {
           sacrum.stl, hip_left.stl, hip_right.stl   one closed bone each, no edge longer than 1 mm
           skin.stl         the block of the body that is simulated, its back the skin at rest
           labels.nrrd      what every voxel is made of, named as the segments of a 3D Slicer segmentation
-          landmarks.json   bony landmarks and the joint's lower window, by side
+          landmarks.json   bony landmarks and the joint's lower window, by side; vessels with their flow
         All in the patient frame: mm, right–anterior–superior, origin midway between the posterior superior iliac \
         spines. Surfaces are binary little-endian STL.
 

@@ -64,3 +64,11 @@ import Testing
     #expect((tough?.fast ?? 0) > (Shake(from: last, to: ligament)?.fast ?? 1))
   }
 }
+
+@Suite struct ForceTraceTests {
+  @Test func theNewestForceIsTheLastAndTheOldestGoFirst() {
+    var trace = ForceTrace()
+    for i in 0..<(ForceTrace.count + 20) { trace.add(Double(i)) }
+    #expect(trace.forcesN == (20..<(ForceTrace.count + 20)).map(Float.init))
+  }
+}

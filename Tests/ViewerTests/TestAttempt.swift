@@ -28,10 +28,12 @@ enum TestAttempt {
                   "harmonic": false, "compounding": false},
      "start": {"probe": {"lateralMM": 28, "belowS2MM": -4, "rotateDeg": 0, "tiltDeg": 0, "rockDeg": 0, "pressMM": 3},
                "needle": {"lateralMM": -8, "belowS2MM": -4, "yawDeg": 0, "pitchDeg": 60}},
-     "needle": {"gauge": 22, "lengthMM": 89},
-     "syringe": {"drug": "saline", "volumeML": 2, "maximumML": 2.5, "echogenicityDB": -12, "doses": []},
+     "needle": {"gauge": 22, "lengthMM": 89, "tip": "quincke", "echogenic": false},
+     "syringe": {"drug": "saline", "volumeML": 2, "maximumML": 2.5, "echogenicityDB": -12, "viscosityMPaS": 1,
+                 "doses": []},
      "target": {"structure": "joint", "reachedWithinMM": 1, "volumeFraction": 0.5},
-     "aids": {"externalView": true, "imagePlane": true, "structureNames": false, "tipMarker": false},
+     "aids": {"externalView": true, "imagePlane": true, "structureNames": false, "tipMarker": false,
+              "forceMeter": true},
      "timeLimitS": 60, "stepsRequired": [], "passWhen": {}, "passScore": 80,
      "weights": {"target": 20, "visibility": 20, "safety": 20, "placement": 25, "procedure": 10, "belief": 5}}
     """

@@ -50,7 +50,7 @@ extension Pathology {
     mildestSays: "gap 0.5 mm wider, shallow erosions, a little fluid",
     worstSays: "gap 1.5 mm wider, deep erosions, fluid and synovium, many vessels",
     source:
-      "Arslan et al., Rheumatology 1999;38:875 (vessels, resistive index 0.62 ± 0.13), and Mohammadi et al., Skeletal Radiol 2013;42:219 (vessels); Klauser et al., Arthritis Care Res 2009;61:909 (synovium); amounts are model values",
+      "Arslan et al., AJR 1999 (vessels, resistive index 0.62 ± 0.13), and Mohammadi et al., Skeletal Radiol 2013;42:219 (vessels); Klauser et al., Arthritis Care Res 2009;61:909 (synovium); amounts are model values",
     mildest: Lesion(
       erosionMM: 0.1, pitMM: 0.6, cartilageLoss: 0.3, fluid: .effusion, distensionMM: 1, synoviumShare: 0.56,
       vesselMM: 0.7, resistiveIndex: 0.75, ligamentGain: 0.05, swollenShare: 0.4),

@@ -10,6 +10,8 @@ struct BoneModel: Sendable {
   let foramina: [SacrumControls.Foramen]
   /// What a pathology has done to this joint; nil in a healthy one.
   let damage: JointDamage?
+  /// The vessels and nerves of this side.
+  let conduits: [Conduit]
 
   init(_ map: PersonMap) {
     self.map = PersonMap.Prepared(map)
@@ -22,6 +24,7 @@ struct BoneModel: Sendable {
         $0, soundGapMM: JointControls.medianGapMM * map.gapFactor + map.gapChangeMM,
         jointShiftMM: map.jointShiftMM)
     }
+    conduits = Conduit.all(own: map.form?.vessels ?? [], damage: damage)
   }
 
   /// What is constant along x at one (y, z): the joint's sheet there, in the person's millimeters.

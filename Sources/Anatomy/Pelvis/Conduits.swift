@@ -48,9 +48,8 @@ struct Conduit: Hashable, Sendable {
       line: [Vector3(50, 50, -52), Vector3(56, 40, -68), Vector3(61, 32, -84), Vector3(65, 27, -108)]),
   ]
   /// The same and what this side of a person alone has.
-  static func all(of model: BoneModel) -> [Conduit] {
-    let own = model.map.map.form?.vessels ?? []
-    guard let damage = model.damage else { return own + all }
+  static func all(own: [Conduit], damage: JointDamage?) -> [Conduit] {
+    guard let damage else { return own + all }
     // A sick joint's own vessels flow as those that came with the sickness.
     let flow = Content.blood(.joint(resistiveIndex: damage.lesion.resistiveIndex))
     return own.map { Conduit(name: $0.name, content: flow, radiusMM: $0.radiusMM, line: $0.line) }

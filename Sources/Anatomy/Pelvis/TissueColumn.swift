@@ -42,7 +42,7 @@ struct TissueColumn {
       let map = model.map.map
       (self.model, bones, hasHollows) = (model, row, model.rowHasHollows(row))
       lesion = model.damage?.lesion
-      conduits = Conduit.Row(row, of: Conduit.all(of: model))
+      conduits = Conduit.Row(row, of: model.conduits)
       jointShiftMM = map.jointShiftMM
       multifidusBorder = row.width * SoftTissueControls.multifidusBorder.value(at: row.z)
       gluteusMediusBorder = row.width * SoftTissueControls.gluteusMediusBorder.value(at: row.z)

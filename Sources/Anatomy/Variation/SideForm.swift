@@ -9,8 +9,8 @@ struct SideForm: Hashable, Sendable {
   var overhang = [0.0, 0, 0]
   /// How far the posterior superior spine lies deeper (y) and higher (z).
   var spineY = 0.0, spineZ = 0.0
-  /// How far the posterior inferior spine lies deeper (y) and higher (z).
-  var inferiorSpineY = 0.0, inferiorSpineZ = 0.0
+  /// How far the posterior inferior spine lies deeper.
+  var inferiorSpineY = 0.0
   /// How far the dorsal foramina S1...S4 lie farther lateral (x) and higher (y).
   var foramina = [SIMD2<Double>](repeating: .zero, count: 4)
   /// How many times as wide and as high the dorsal foramina S1...S4 are.
@@ -40,7 +40,7 @@ struct SideForm: Hashable, Sendable {
     /// Of the middle between the bones, and of the iliac face toward the midline.
     var middle = 0.0, over = 0.0
     var gap: Double
-    /// Of the ilium's dorsal border, both spines: deeper and higher.
+    /// Of the ilium's dorsal border: deeper, at both spines, and higher.
     var spineY = 0.0, spineZ = 0.0
   }
 
@@ -57,7 +57,7 @@ struct SideForm: Hashable, Sendable {
   /// Of the mean woman and the mean man, beside what `PersonMap` says of them.
   static let meanWoman = SideForm(spineZ: -4.8, overhangEndZ: -34, roomMM: 4.3)
   static let meanMan = SideForm(
-    spineZ: 3, inferiorSpineY: -0.6, inferiorSpineZ: 0,
+    spineZ: 3, inferiorSpineY: -0.6,
     foramina: [SIMD2(0.5, 0), SIMD2(1, 0), SIMD2(0.7, 0), SIMD2(0.5, 0)])
 
   /// - Parameters:
@@ -83,7 +83,7 @@ struct SideForm: Hashable, Sendable {
     let spine = Self.step((16 - y) / 3) * Self.step((z + 14) / 3)
     let inferior = Self.step((28 - y) / 3) * Self.step((-33.5 - z) / 1.5)
     shift.spineY = spineY * spine + inferiorSpineY * inferior
-    shift.spineZ = spineZ * spine + inferiorSpineZ * inferior
+    shift.spineZ = spineZ * spine
     return shift
   }
 
@@ -107,8 +107,7 @@ extension SideForm {
   ///   - spine: how far the map alone leaves the posterior superior spine's place in the mean pelvis from where it belongs.
   ///   - mean: of the sex.
   init(_ variation: PersonVariation, side: Side, spine: Vector3, mean: SideForm) {
-    (overhangEndZ, roomMM) = (mean.overhangEndZ, mean.roomMM)
-    (inferiorSpineY, inferiorSpineZ) = (mean.inferiorSpineY, mean.inferiorSpineZ)
+    (overhangEndZ, roomMM, inferiorSpineY) = (mean.overhangEndZ, mean.roomMM, mean.inferiorSpineY)
     let half = side.sign / 2
     let turn = variation[.axialAngleRightLeftDeg] * half
     let angles: [VariationParameter.ID] = [

@@ -65,7 +65,7 @@ struct NeedlePanel {
     }
     ig_set_cursor(x, y + 46 * scale)
   }
-  private static let leastN: Float = -2, mostN: Float = 8
+  private static let leastN: Float = -2, mostN = Float(Feel.handN)
 
   private func flow(left: Double) -> String {
     if left <= 0 { return "empty" }

@@ -1,4 +1,5 @@
 import Geometry
+import Needle
 import Simulation
 
 /// What the hand feels, as sound: a rustle while tissue resists and the tip moves, a thump where a surface gives way, a knock
@@ -28,7 +29,8 @@ struct FeltSound {
     guard let last else { return }
     let way = Float(distance(needle.tipMM, last.tipMM))
     rustleWanted =
-      needle.isInTissue ? min(Float(needle.feel.axialN.magnitude) / 8, 1) * min(way / 0.1, 1) * 0.2 : 0
+      needle.isInTissue
+      ? min(Float(needle.feel.axialN.magnitude / Feel.handN), 1) * min(way / 0.1, 1) * 0.2 : 0
     // The skin gives way as the tip enters.
     if needle.feel.lastPopN != last.feel.lastPopN || needle.feel.pops != last.feel.pops,
       needle.feel.lastPopN > 0

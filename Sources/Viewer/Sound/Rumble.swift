@@ -1,4 +1,5 @@
 import CSDL2
+import Needle
 import Simulation
 
 /// How a game controller shakes for what the needle meets: strengths of its slow and its fast motor, 0...1, and for how long.
@@ -13,7 +14,7 @@ struct Shake: Equatable {
     } else if needle.feel.pops > last.feel.pops {
       self.init(slow: min(needle.feel.lastPopN / 2, 1), fast: 0.3, milliseconds: 90)
     } else if needle.isInTissue, needle.tipMM != last.tipMM, needle.feel.axialN > 1.5 {
-      self.init(slow: 0, fast: min(needle.feel.axialN / 8, 1) * 0.4, milliseconds: 30)
+      self.init(slow: 0, fast: min(needle.feel.axialN / Feel.handN, 1) * 0.4, milliseconds: 30)
     } else {
       return nil
     }

@@ -175,7 +175,7 @@ extension ExternalView {
     let hub = camera.project(needle.hubMM)
     let freeMM = shaft.lengthMM - needle.depthMM
     // A little nearer than the skin, so that the entry is seen; bowed where the hand pushes harder than it carries.
-    let bow = outward(of: needle) * needle.bowMM(freeMM: freeMM)
+    let bow = needle.bevelZero * needle.bowMM(freeMM: freeMM)
     draw(shaft, from: 0, to: freeMM, bow: bow, raised: 0.5, thickness: 1.8 * scale, steel)
     if inside, needle.isInTissue {
       draw(
@@ -198,11 +198,6 @@ extension ExternalView {
     }
   }
 
-  /// Away from the skin, across the hand's line.
-  private func outward(of needle: NeedleState) -> Vector3 {
-    let back = Vector3(0, -1, 0)
-    return (back - needle.handDirection * dot(back, needle.handDirection)).normalized
-  }
   /// A stretch of the shaft, told from the hub, in mm.
   private func draw(
     _ shaft: ShaftBeam, from start: Double, to end: Double, bow: Vector3, raised: Float, thickness: Float,
