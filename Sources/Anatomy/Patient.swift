@@ -45,6 +45,8 @@ public final class Patient: Sendable {
   public let jointFilling: JointFilling
   /// What a needle feels of this person.
   public let mechanics: BodyMechanics
+  /// How injected fluid goes on from voxel to voxel.
+  public let spread: SpreadWays
   /// By side; x counted toward it.
   let joints: [Side: JointSheet]
   /// True where fluid of a pathology distends a capsule.
@@ -63,6 +65,7 @@ public final class Patient: Sendable {
     (self.joints, self.source, self.fileHash) = (joints, source, fileHash)
     self.vessels = vessels
     jointFilling = JointFilling(of: variation)
+    spread = SpreadWays(tissues: medium.tissues, spacingMM: medium.lattice.spacingMM)
     mechanics = BodyMechanics(
       tissues: medium.tissues, seed: parameters.seed &+ mixed(parameters.variationSeed ?? 0))
   }

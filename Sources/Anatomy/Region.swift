@@ -11,6 +11,28 @@ public enum Region: String, CaseIterable, Codable, Sendable {
   /// Anything else inside the body.
   case other
 
+  /// The place in `allCases`, without making that array.
+  public var index: Int {
+    switch self {
+    case .outside: 0
+    case .skin: 1
+    case .fat: 2
+    case .fascia: 3
+    case .muscle: 4
+    case .joint: 5
+    case .interosseousLigament: 6
+    case .periarticular: 7
+    case .foramenS1: 8
+    case .foramenS2: 9
+    case .foramenS3: 10
+    case .foramenS4: 11
+    case .vessel: 12
+    case .nerve: 13
+    case .bone: 14
+    case .other: 15
+    }
+  }
+
   public var isForamen: Bool {
     switch self {
     case .foramenS1, .foramenS2, .foramenS3, .foramenS4: true

@@ -155,7 +155,7 @@ K_INLINE void k_drawScatterersBody(const k_scatterers* f, const k_column* c) {
   const k_int8 wholeLanes = {0, 1, 2, 3, 4, 5, 6, 7};
   k_float8 columns = lanes + (float)c->column;
   k_float8 middle = (columns * -f->columnZ - (f->baseZ + f->rowZ * row)) * (1 / f->sliceZ);
-  float reach = c->halfMM * __builtin_fabsf(1 / f->sliceZ);
+  float reach = (c->halfMM + f->motionReach) * __builtin_fabsf(1 / f->sliceZ);
   // Slices are multiples of the stride, and the scatterer lies anywhere in the cells up to the next.
   float perStride = 1 / stride;
   k_float8 lowest = (middle - (reach + f->jitterHigh)) * perStride;
@@ -185,12 +185,19 @@ K_INLINE void k_drawScatterersBody(const k_scatterers* f, const k_column* c) {
     slice += stride;
     e.z = z0 + s * f->sliceZ
       + (e.jitterRow * f->jitterRowZ + e.jitterColumn * f->jitterColumnZ + jitterSlice * f->jitterSliceZ);
-    e.away = k_abs(e.z);
-    e.isInSlice = (k_int8)(e.away < c->halfMM);
     e.x = x0 + s * f->sliceX
       + (e.jitterRow * f->jitterRowX + e.jitterColumn * f->jitterColumnX + jitterSlice * f->jitterSliceX);
     e.y = y0 + s * f->sliceY
       + (e.jitterRow * f->jitterRowY + e.jitterColumn * f->jitterColumnY + jitterSlice * f->jitterSliceY);
+    if (f->motion) {
+      k_float8 ux, uy, uz;
+      k_displace(f->motion, e.x, e.y, e.z, &ux, &uy, &uz);
+      e.x += ux;
+      e.y += uy;
+      e.z += uz;
+    }
+    e.away = k_abs(e.z);
+    e.isInSlice = (k_int8)(e.away < c->halfMM);
     k_addScatterers(f, &e, c->strideGain);
   }
 }

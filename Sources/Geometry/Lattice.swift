@@ -14,6 +14,12 @@ public struct Lattice: Hashable, Codable, Sendable {
   public func centerMM(_ i: Int, _ j: Int, _ k: Int) -> Vector3 {
     originMM + Vector3(Double(i), Double(j), Double(k)) * spacingMM
   }
+  /// The center of the voxel of an index.
+  public func centerMM(ofIndex index: Int) -> Vector3 {
+    let (row, i) = index.quotientAndRemainder(dividingBy: countX)
+    let (k, j) = row.quotientAndRemainder(dividingBy: countY)
+    return centerMM(i, j, k)
+  }
   /// The continuous voxel coordinates of a point: whole numbers are voxel centers.
   public func coordinates(of pointMM: Vector3) -> Vector3 { (pointMM - originMM) / spacingMM }
   /// The voxel nearest to a point, clamped to the grid.

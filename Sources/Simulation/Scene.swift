@@ -30,9 +30,13 @@ public struct Scene: Sendable {
     public var echogenicityDB: Double
     /// Water and anaesthetic 1, a steroid suspension some 3 mPa·s.
     public var viscosityMPaS: Double
-    public init(drug: String, volumeML: Double, echogenicityDB: Double, viscosityMPaS: Double = 1) {
+    /// After how many seconds half of a suspension's brightness over clear fluid is gone, in dB; 0 where it stays.
+    public var fadesS: Double
+    public init(
+      drug: String, volumeML: Double, echogenicityDB: Double, viscosityMPaS: Double = 1, fadesS: Double = 0
+    ) {
       (self.drug, self.volumeML, self.echogenicityDB) = (drug, volumeML, echogenicityDB)
-      self.viscosityMPaS = viscosityMPaS
+      (self.viscosityMPaS, self.fadesS) = (viscosityMPaS, fadesS)
     }
   }
   /// Where the probe and the needle begin, and how the machine is set.

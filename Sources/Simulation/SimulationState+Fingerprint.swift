@@ -13,6 +13,7 @@ extension SimulationState {
     needle.combine(into: &digest)
     track.combine(into: &digest)
     syringe.combine(into: &digest)
+    fluid.combine(into: &digest)
     settings.combine(into: &digest)
     if let modes { digest.combine(modes) }
     digest.combine(depthInEffectMM)
@@ -21,7 +22,7 @@ extension SimulationState {
     digest.combine(isImageDue)
     digest.combine(belief != nil)
     if let belief {
-      digest.combine(InlineCounts.place(of: belief.region))
+      digest.combine(belief.region.index)
       digest.combine(belief.inJoint)
       digest.combine(belief.confidence)
       digest.combine(belief.tick)
@@ -73,12 +74,14 @@ extension NeedleState {
     digest.combine(direction)
     digest.combine(tipMM)
     digest.combine(hubMM)
-    digest.combine(InlineCounts.place(of: tipRegion))
+    digest.combine(tipRegion.index)
     digest.combine(obstacle.rawValue)
     digest.combine(passes)
     digest.combine(boneContacts)
     digest.combine(isOnBone)
     feel.combine(into: &digest)
+    digest.combine(dragMM)
+    digest.combine(swayMM)
     digest.combine(passCounter.deepestMM)
     digest.combine(passCounter.shallowestMM)
   }
@@ -89,14 +92,8 @@ extension SyringeState {
     digest.combine(flowMLPerS)
     digest.combine(tipKPa)
     digest.combine(plungerN)
-    digest.combine(pendingML)
-    steps.combine(into: &digest)
-    digest.combine(fluid.count)
-    for i in 0..<fluid.count {
-      digest.combine(fluid[i].centerMM)
-      digest.combine(fluid[i].radiiMM)
-      digest.combine(fluid[i].echogenicityDB)
-    }
+    digest.combine(pendingNL)
+    volumes.combine(into: &digest)
   }
 }
 

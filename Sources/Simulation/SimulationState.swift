@@ -3,7 +3,7 @@ import Geometry
 import Needle
 import Ultrasound
 
-/// Everything a tick changes: a value without heap storage, so a copy is a save state and a comparison is a test.
+/// Everything a tick changes: a value, so a copy is a save state and a comparison is a test.
 public struct SimulationState: Equatable, Sendable {
   /// Ticks of 10 ms done.
   public var tick = 0
@@ -13,6 +13,8 @@ public struct SimulationState: Equatable, Sendable {
   public var shaft = ShaftBeam(hub: .zero, along: Vector3(0, 1, 0), lengthMM: 1)
   public var track = CutTrack(entryMM: .zero)
   public var syringe = SyringeState()
+  /// Where injected fluid lies in the tissue.
+  public var fluid = FluidField()
   /// What the machine was asked to show.
   public var settings = ImagingSettings()
   /// What images are formed with: what was asked `SimulationState.bankDelayTicks` ago.
@@ -101,6 +103,9 @@ public struct NeedleState: Equatable, Sendable {
   /// True from an arrival on bone until the tip has left it by more than `leavesBoneMM`.
   public var isOnBone = false
   public var feel = Feel()
+  /// How far tissue sticks to the shaft that has moved: along it, and aside at its tip, in mm; it comes back by itself.
+  public var dragMM = 0.0
+  public var swayMM = Vector3.zero
   public var passCounter = PassCounter()
   public init() {}
 
@@ -108,64 +113,18 @@ public struct NeedleState: Equatable, Sendable {
   public var isInTissue: Bool { depthMM > 0 }
 }
 
-/// The syringe and where its content went, in steps of 0.01 mL.
+/// The syringe and where its content went.
 public struct SyringeState: Equatable, Sendable {
   public var flowMLPerS = 0.0
   /// What the place at the tip holds back, in kPa, and the thumb's force on the plunger, in N; 0 at rest.
   public var tipKPa = 0.0
   public var plungerN = 0.0
-  /// What has left the plunger but not yet filled a step of 0.01 mL.
-  public var pendingML = 0.0
-  /// Steps of 0.01 mL by region, in the order of `Region.allCases`.
-  public var steps = InlineCounts()
-  /// Pools that the image shows.
-  public var fluid = FluidRegions()
+  /// What has left the plunger and makes no whole nanoliter yet, in nL.
+  public var pendingNL = 0.0
+  /// Where the rest is, to the nanoliter.
+  public var volumes = RegionVolumes()
   public init() {}
 
-  public static let stepML = 0.01
-  public func volumeML(in region: Region) -> Double { Double(steps[region]) * SyringeState.stepML }
-  public var injectedML: Double { Double(steps.total) * SyringeState.stepML }
-}
-
-/// A count for every region, without heap storage.
-public struct InlineCounts: Equatable, Sendable {
-  private var counts = InlineArray<24, Int32>(repeating: 0)
-  public init() {}
-  public subscript(region: Region) -> Int {
-    get { Int(counts[InlineCounts.place(of: region)]) }
-    set { counts[InlineCounts.place(of: region)] = Int32(newValue) }
-  }
-  public var total: Int {
-    var sum = 0
-    for i in 0..<24 { sum += Int(counts[i]) }
-    return sum
-  }
-  func combine(into digest: inout Fingerprint) {
-    for i in 0..<24 { digest.combine(Int(counts[i])) }
-  }
-  /// The place in `Region.allCases`, without making that array.
-  static func place(of region: Region) -> Int {
-    switch region {
-    case .outside: 0
-    case .skin: 1
-    case .fat: 2
-    case .fascia: 3
-    case .muscle: 4
-    case .joint: 5
-    case .interosseousLigament: 6
-    case .periarticular: 7
-    case .foramenS1: 8
-    case .foramenS2: 9
-    case .foramenS3: 10
-    case .foramenS4: 11
-    case .vessel: 12
-    case .nerve: 13
-    case .bone: 14
-    case .other: 15
-    }
-  }
-  public static func == (a: InlineCounts, b: InlineCounts) -> Bool {
-    for i in 0..<24 where a.counts[i] != b.counts[i] { return false }
-    return true
-  }
+  public func volumeML(in region: Region) -> Double { RegionVolumes.milliliters(volumes[region]) }
+  public var injectedML: Double { RegionVolumes.milliliters(volumes.totalNL) }
 }

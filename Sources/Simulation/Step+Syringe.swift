@@ -1,31 +1,28 @@
 import Anatomy
 import Geometry
 import Needle
-import Ultrasound
 
 extension SimulationState {
   /// Pushes the plunger for one tick. Nothing leaves a tip that is outside the body or against bone, and
-  /// nothing an empty syringe; what the tissue and the needle hold back, the thumb must overcome. What leaves is booked in
-  /// steps of 0.01 mL to the region at the tip, or to where a full joint leaks.
+  /// nothing an empty syringe; what the tissue and the needle hold back, the thumb must overcome. What leaves spreads from the
+  /// tip, or from where a full joint leaks, and is booked where it comes to lie.
   mutating func push(_ wantedMLPerS: Float, in scene: Scene) {
     let wanted = wantedMLPerS.isFinite ? min(max(Double(wantedMLPerS), 0), HandLimits.flowMLPerS) : 0
     let isOpen = needle.isInTissue && needle.tipRegion != .outside && needle.tipRegion != .bone
-    let stepsInSyringe = Int(scene.syringe.volumeML / SyringeState.stepML + 0.5)
-    guard wanted > 0, isOpen, syringe.steps.total < stepsInSyringe else {
+    let inSyringe = Int(scene.syringe.volumeML * Double(RegionVolumes.nanolitersPerML) + 0.5)
+    guard wanted > 0, isOpen, syringe.volumes.totalNL < inSyringe else {
       (syringe.flowMLPerS, syringe.tipKPa, syringe.plungerN) = (0, 0, 0)
       return
     }
     press(wanted, in: scene)
-    syringe.pendingML += syringe.flowMLPerS * SimulationState.tickS
-    // The tolerance lets 10 ticks of 0.1 mL/s make a step in spite of rounding.
-    while syringe.pendingML > SyringeState.stepML - 1e-12 {
-      syringe.pendingML = max(syringe.pendingML - SyringeState.stepML, 0)
-      bookStep(in: scene)
-      if syringe.steps.total >= stepsInSyringe {
-        syringe.pendingML = 0
-        return
-      }
-    }
+    syringe.pendingNL +=
+      syringe.flowMLPerS * SimulationState.tickS * Double(RegionVolumes.nanolitersPerML)
+    // The tolerance lets a tick of 0.1 mL/s be 1,000 nL in spite of rounding.
+    let whole = min(Int(syringe.pendingNL + 1e-6), inSyringe - syringe.volumes.totalNL)
+    guard whole > 0 else { return }
+    syringe.pendingNL = max(syringe.pendingNL - Double(whole), 0)
+    release(whole, in: scene)
+    if syringe.volumes.totalNL >= inSyringe { syringe.pendingNL = 0 }
   }
 
   /// Pressure, force and flow of one tick.
@@ -41,71 +38,18 @@ extension SimulationState {
   private func tipKPa(in scene: Scene) -> Double {
     guard needle.tipRegion == .joint else { return BackPressure.kPa(in: needle.tipRegion) }
     return BackPressure.jointKPa(
-      volumeML: syringe.volumeML(in: .joint) + syringe.pendingML,
-      capacityML: scene.patient.jointFilling.capacityML)
+      volumeML: syringe.volumeML(in: .joint), capacityML: scene.patient.jointFilling.capacityML)
   }
 
-  /// 0.01 mL has left the tip.
-  private mutating func bookStep(in scene: Scene) {
+  /// Fluid has left the tip.
+  private mutating func release(_ volumeNL: Int, in scene: Scene) {
     var (region, placeMM) = (needle.tipRegion, needle.tipMM)
     if region == .joint, syringe.tipKPa > BackPressure.leakKPa,
       let leaksTo = scene.patient.leakPlaceMM(Patient.side(of: placeMM))
     {
       (region, placeMM) = (scene.patient.jointFilling.leak.region, leaksTo)
     }
-    syringe.steps[region] += 1
-    syringe.fluid.receive(
-      SyringeState.stepML * 1_000, at: placeMM, isInJoint: region == .joint,
-      echogenicityDB: scene.syringe.echogenicityDB)
-  }
-}
-
-extension FluidRegions {
-  /// How thick a pool between the joint's faces is, from side to side, in mm: the gap (median 1.7 to 2.1 mm).
-  static let jointThicknessMM = 2.0
-  /// How far outside a pool's edge a tip still feeds it, in mm.
-  static let reachMM = 2.0
-
-  /// Adds fluid at the tip: to the pool there, else to a new one; to the nearest when all are taken.
-  /// In tissue a pool is a sphere; in the joint it is flat from side to side.
-  mutating func receive(
-    _ volumeMM3: Double, at tipMM: Vector3, isInJoint: Bool, echogenicityDB: Double
-  ) {
-    var (nearest, gapMM) = (-1, Double.infinity)
-    for i in 0..<count where self[i].isFlat == isInJoint {
-      let gap = distance(self[i].centerMM, tipMM) - self[i].radiiMM.z
-      if gap < gapMM { (nearest, gapMM) = (i, gap) }
-    }
-    if gapMM <= FluidRegions.reachMM {
-      self[nearest].grow(byMM3: volumeMM3)
-      return
-    }
-    var pool = Pool(centerMM: tipMM, radiiMM: .zero, echogenicityDB: echogenicityDB)
-    if isInJoint { pool.radiiMM.x = FluidRegions.jointThicknessMM / 2 }
-    pool.grow(byMM3: volumeMM3)
-    if append(pool) { return }
-    if nearest < 0 { nearest = count - 1 }
-    self[nearest].grow(byMM3: volumeMM3)
-  }
-}
-
-extension FluidRegions.Pool {
-  private static let unitSphereMM3 = 4 * Double.pi / 3
-
-  /// The volume of the ellipsoid, in mm³.
-  var volumeMM3: Double { Self.unitSphereMM3 * radiiMM.x * radiiMM.y * radiiMM.z }
-  /// True of a pool between the joint's faces.
-  var isFlat: Bool { radiiMM.x != radiiMM.y }
-
-  /// Swells: a sphere stays one, a flat pool keeps its thickness.
-  mutating func grow(byMM3 addedMM3: Double) {
-    let volume = (volumeMM3 + addedMM3) / Self.unitSphereMM3
-    if isFlat {
-      let radius = (volume / radiiMM.x).squareRoot()
-      (radiiMM.y, radiiMM.z) = (radius, radius)
-    } else {
-      let radius = Elementary.power(volume, 1.0 / 3)
-      radiiMM = Vector3(radius, radius, radius)
-    }
+    fluid.receive(
+      volumeNL, at: placeMM, in: region, tick: tick, of: scene.patient, volumes: &syringe.volumes)
   }
 }

@@ -6,6 +6,7 @@ import Ultrasound
 /// The state before the first tick: probe on the skin, needle hovering, machine as the scene says.
 public func initialState(of scene: Scene) -> SimulationState {
   var state = SimulationState()
+  state.fluid = FluidField(for: scene.syringe.volumeML, in: scene.patient)
   state.settings = scene.start.settings.withinRange
   state.beamInEffect = state.settings.beam
   state.probe = ProbeState(restingAsIn: scene)

@@ -1,4 +1,5 @@
 import Anatomy
+import Needle
 import Simulation
 
 /// Where the fluid went, by volume.
@@ -22,27 +23,27 @@ public struct Placement: Equatable, Sendable {
     }
   }
 
-  /// Steps of 0.01 mL by class, in the order of `Class.allCases`; whole numbers, so that their sum is exact.
-  private var steps = [Int](repeating: 0, count: Class.allCases.count)
+  /// In nL by class, in the order of `Class.allCases`; whole numbers, so that their sum is exact.
+  private var volumesNL = [Int](repeating: 0, count: Class.allCases.count)
 
   public init(of syringe: SyringeState) {
-    for region in Region.allCases { self[Class(of: region)] += syringe.steps[region] }
+    for region in Region.allCases { self[Class(of: region)] += syringe.volumes[region] }
   }
 
   private subscript(place: Class) -> Int {
-    get { steps[Class.allCases.firstIndex(of: place) ?? 0] }
-    set { steps[Class.allCases.firstIndex(of: place) ?? 0] = newValue }
+    get { volumesNL[Class.allCases.firstIndex(of: place) ?? 0] }
+    set { volumesNL[Class.allCases.firstIndex(of: place) ?? 0] = newValue }
   }
-  public func volumeML(in place: Class) -> Double { Double(self[place]) / 100 }
-  public var totalML: Double { Double(steps.reduce(0, +)) / 100 }
+  public func volumeML(in place: Class) -> Double { RegionVolumes.milliliters(self[place]) }
+  public var totalML: Double { RegionVolumes.milliliters(volumesNL.reduce(0, +)) }
   /// The fraction of the volume in a class, 0...1; nil where nothing was injected.
   public func fraction(in place: Class) -> Double? {
-    let total = steps.reduce(0, +)
+    let total = volumesNL.reduce(0, +)
     return total > 0 ? Double(self[place]) / Double(total) : nil
   }
   /// The class that holds most of the volume, the first of them in a tie; nil where nothing was injected.
   public var most: Class? {
-    guard let largest = steps.max(), largest > 0 else { return nil }
+    guard let largest = volumesNL.max(), largest > 0 else { return nil }
     return Class.allCases.first { self[$0] == largest }
   }
 }

@@ -129,6 +129,8 @@ public struct Scenario: Codable, Equatable, Sendable {
     public var echogenicityDB: Double
     /// Water and anaesthetic 1, a steroid suspension some 3 mPa·s.
     public var viscosityMPaS = 1.0
+    /// After how many seconds half of a suspension's brightness over clear fluid is gone, in dB; 0 where it stays.
+    public var fadesS = 60.0
     public var doses: [Dose]
   }
   /// One drug of the mixture and what the patient may have of it.
@@ -236,7 +238,7 @@ extension Scenario {
       needlePitchDeg: hands.needle.pitchDeg, settings: imagingSettings)
     let content = Scene.Syringe(
       drug: syringe.drug, volumeML: syringe.volumeML, echogenicityDB: syringe.echogenicityDB,
-      viscosityMPaS: syringe.viscosityMPaS)
+      viscosityMPaS: syringe.viscosityMPaS, fadesS: syringe.fadesS)
     var scene = Scene(
       patient: patient, probe: preset, needle: model, syringe: content, side: side, start: begin, seed: seed)
     scene.laxity = self.patient.laxity ?? self.patient.pathology?.laxityFactor ?? 1

@@ -226,6 +226,9 @@ extension ScenarioField {
       "viscosityMPaS", .number(0.5...20, unit: "mPa·s"), .defaulted("1"),
       says: "How hard it is to push: anaesthetic 1, a steroid suspension some 3."),
     ScenarioField(
+      "fadesS", .number(0...600, unit: "s"), .defaulted("60"),
+      says: "When half of a suspension's brightness, in dB, is gone; 0 where it stays."),
+    ScenarioField(
       "doses", .list(.object(dose)), .defaulted("[]"),
       says: "What is in a milliliter, and how much is allowed."),
   ]

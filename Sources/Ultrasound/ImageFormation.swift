@@ -118,7 +118,8 @@ public final class ImageFormation {
       skin: w.tables.skin, view: w.view, rays: w.rays)
     w.contact.carry(insonation.sacrum, medium: medium, view: w.view, rays: w.rays)
     w.needle.update(insonation.reflector, view: w.view, geometry: w.steered.geometry, bank: w.bank)
-    w.fluid.update(insonation.fluid, tables: w.tables, view: w.view, geometry: w.steered.geometry)
+    w.fluid.update(insonation.fluid, echoes: insonation.fluidEchoes, tick: insonation.tick)
+    w.motion.update(insonation.motion, view: w.view)
     TimeGain.fill(w)
     if image.width != scanFrame.width || image.height != scanFrame.height {
       let frame = ScanFrame(geometry: w.bank.geometry, width: image.width, height: image.height)

@@ -7,7 +7,11 @@ public struct Insonation: Sendable {
   public var settings: ImagingSettings
   /// The needle, a guidewire, a catheter; nil when none is near.
   public var reflector: Reflector?
-  public var fluid: FluidRegions
+  public var fluid: FluidCells
+  /// By kind of fluid.
+  public var fluidEchoes: InlineArray<2, FluidEcho>
+  /// What needle and fluid do to the tissue.
+  public var motion = TissueMotion()
   /// The sacrum pressed out of its place; nil at rest.
   public var sacrum: SacralMotion?
   /// The tick the image belongs to; seeds the electronic noise.
@@ -17,12 +21,16 @@ public struct Insonation: Sendable {
 
   public init(
     probeToPatient: Pose, settings: ImagingSettings, reflector: Reflector? = nil,
-    fluid: FluidRegions = FluidRegions(), sacrum: SacralMotion? = nil, tick: Int = 0,
+    fluid: FluidCells = FluidCells(),
+    fluidEchoes: InlineArray<2, FluidEcho> = InlineArray(
+      repeating: FluidEcho(echogenicityDB: FluidEcho.anechoicDB)),
+    sacrum: SacralMotion? = nil, tick: Int = 0,
     continuesPreviousImage: Bool = false
   ) {
     (self.probeToPatient, self.settings, self.reflector) = (probeToPatient, settings, reflector)
     self.sacrum = sacrum
-    (self.fluid, self.tick, self.continuesPreviousImage) = (fluid, tick, continuesPreviousImage)
+    (self.fluid, self.fluidEchoes) = (fluid, fluidEchoes)
+    (self.tick, self.continuesPreviousImage) = (tick, continuesPreviousImage)
   }
 }
 
@@ -43,38 +51,64 @@ public struct Reflector: Hashable, Sendable {
   }
 }
 
-/// Pools of injected fluid, at most eight; a value without heap storage.
-public struct FluidRegions: Equatable, Sendable {
-  /// A pool: an ellipsoid with axes along those of the patient frame.
-  public struct Pool: Hashable, Sendable {
-    public var centerMM: Vector3
-    public var radiiMM: Vector3
-    /// Echogenicity of the fluid relative to liver, in dB; −60 is anechoic.
-    public var echogenicityDB: Double
-    public init(centerMM: Vector3, radiiMM: Vector3, echogenicityDB: Double) {
-      (self.centerMM, self.radiiMM, self.echogenicityDB) = (centerMM, radiiMM, echogenicityDB)
+/// What one injected fluid is to sound.
+public struct FluidEcho: Hashable, Sendable {
+  /// Echogenicity relative to liver when it has just come, in dB; −60 is anechoic.
+  public var echogenicityDB: Double
+  /// After how many seconds half of a suspension's excess over clear fluid is gone, in dB; 0 where it stays as it is.
+  public var halfLifeS: Double
+  public init(echogenicityDB: Double, halfLifeS: Double = 0) {
+    (self.echogenicityDB, self.halfLifeS) = (echogenicityDB, halfLifeS)
+  }
+  /// Clear fluid.
+  public static let anechoicDB = -60.0
+  /// Of a suspension that has settled and spread, in dB: a model value.
+  public static let settledDB = -40.0
+
+  /// Echogenicity at an age, in dB.
+  public func decibels(ageS: Double) -> Double {
+    guard halfLifeS > 0, ageS > 0, echogenicityDB > FluidEcho.settledDB else { return echogenicityDB }
+    let left = Elementary.power(0.5, ageS / halfLifeS)
+    return FluidEcho.settledDB + (echogenicityDB - FluidEcho.settledDB) * left
+  }
+}
+
+/// How tissue is moved by what is done in it, in the patient frame, mm: a value without heap storage.
+public struct TissueMotion: Equatable, Sendable {
+  /// A shaft that takes the tissue about it along.
+  public var needle: Drag?
+  /// Fluid that pushes tissue aside.
+  public private(set) var swellings = InlineArray<4, Swelling>(repeating: Swelling())
+  public private(set) var swellingCount = 0
+  public init() {}
+
+  public struct Drag: Equatable, Sendable {
+    /// Where the shaft enters the skin, and its tip.
+    public var skinMM, tipMM: Vector3
+    /// How far tissue is taken along the shaft; aside at the tip; and dented ahead of it.
+    public var alongMM, asideMM, dentMM: Vector3
+    public init(skinMM: Vector3, tipMM: Vector3, alongMM: Vector3, asideMM: Vector3, dentMM: Vector3) {
+      (self.skinMM, self.tipMM, self.alongMM) = (skinMM, tipMM, alongMM)
+      (self.asideMM, self.dentMM) = (asideMM, dentMM)
     }
   }
-  public static let capacity = 8
-  public private(set) var count = 0
-  private var pools = InlineArray<8, Pool>(
-    repeating: Pool(centerMM: .zero, radiiMM: .zero, echogenicityDB: -60))
-
-  public init() {}
-  public subscript(index: Int) -> Pool {
-    get { pools[index] }
-    set { pools[index] = newValue }
+  public struct Swelling: Equatable, Sendable {
+    public var centerMM = Vector3.zero
+    public var volumeMM3 = 0.0
+    public init() {}
+    public init(centerMM: Vector3, volumeMM3: Double) {
+      (self.centerMM, self.volumeMM3) = (centerMM, volumeMM3)
+    }
   }
-  /// Adds a pool; false when all eight are taken.
-  public mutating func append(_ pool: Pool) -> Bool {
-    guard count < FluidRegions.capacity else { return false }
-    pools[count] = pool
-    count += 1
-    return true
+  /// Adds one; four at most.
+  public mutating func append(_ swelling: Swelling) {
+    guard swellingCount < 4, swelling.volumeMM3 > 0 else { return }
+    swellings[swellingCount] = swelling
+    swellingCount += 1
   }
-  public static func == (a: FluidRegions, b: FluidRegions) -> Bool {
-    guard a.count == b.count else { return false }
-    for i in 0..<a.count where a[i] != b[i] { return false }
+  public static func == (a: TissueMotion, b: TissueMotion) -> Bool {
+    guard a.needle == b.needle, a.swellingCount == b.swellingCount else { return false }
+    for i in 0..<a.swellingCount where a.swellings[i] != b.swellings[i] { return false }
     return true
   }
 }

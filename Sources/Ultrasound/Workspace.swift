@@ -48,7 +48,8 @@ final class Workspace: @unchecked Sendable {
   private(set) var steered: SteeredView
   let contact: SkinContact
   let needle = NeedlePath()
-  let fluid = FluidPools()
+  let fluid: FluidCover
+  let motion = TissueDisplacement()
 
   /// Whether kernels run with 256-bit vectors, which changes no bit.
   var vectors = k_hasWideVectors()
@@ -88,6 +89,7 @@ final class Workspace: @unchecked Sendable {
     let padded = Workspace.paddedLines
     steered = bank.views[0]
     contact = SkinContact()
+    fluid = FluidCover(tables: tables)
     gain = floats(Workspace.planes * Workspace.rays * Workspace.marchStride)
     transmission = floats(Workspace.rays * Workspace.marchStride)
     planeOffset = floats(Workspace.marchMax)

@@ -18,6 +18,8 @@ struct Gallery: ParsableCommand {
 
   @Option(help: ArgumentHelp("The folder to write to; made where it is missing.", valueName: "folder"))
   var output = "gallery"
+  @Option(help: "Only views whose names begin so, such as fluid.")
+  var only = ""
   @OptionGroup var threadOptions: ThreadOptions
 
   func run() throws {
@@ -29,7 +31,12 @@ struct Gallery: ParsableCommand {
     var (linear, convex) = (GraySample(), GraySample())
     var (pages, entries): ([(title: String, page: GalleryPage)], [GalleryText.Entry]) = ([], [])
     var patients: [PatientParameters: Patient] = [:]
-    for view in GalleryView.all {
+    let views = GalleryView.all.filter { $0.id.hasPrefix(only) }
+    if views.isEmpty {
+      let known = GalleryView.all.map(\.id).joined(separator: ", ")
+      throw ValidationError("No view's name begins with '\(only)'; they are \(known).")
+    }
+    for view in views {
       let patient = patients[view.patient] ?? Patient.build(view.patient, pool: pool)
       patients[view.patient] = patient
       let moment = try GalleryMoment(view, patient: patient)
@@ -45,7 +52,7 @@ struct Gallery: ParsableCommand {
       entries.append(
         GalleryText.Entry(
           view: view, missing: page.missing, needleAboveJointMM: moment.needleAboveJointMM))
-      Terminal.progress("views", pages.count, of: GalleryView.all.count, every: 1)
+      Terminal.progress("views", pages.count, of: views.count, every: 1)
     }
     try folder.write(contactSheet: PNGFile.Picture(artist.contactSheet(pages)))
     try folder.write(readme: GalleryText.readme(entries))

@@ -14,6 +14,8 @@ struct JointSheet: Sendable {
   let distances: [Float]
   /// True where bone bridges the joint everywhere.
   let isClosed: Bool
+  /// Between the faces, in mm³.
+  let volumeMM3: Double
 
   init(bones: BoneModel, pool: WorkerPool) {
     self.init(around: bones.map.person(Vector3(50, 38, -12)), isBridged: true, pool: pool) { y, z in
@@ -52,6 +54,7 @@ struct JointSheet: Sendable {
     (self.originY, self.originZ) = (originY, originZ)
     self.nodes = nodes
     isClosed = JointSheet.isClosed(nodes)
+    volumeMM3 = JointSheet.volumeMM3(nodes)
     let (countY, countZ) = JointSheet.counts
     let lattice = Lattice(
       countX: 70, countY: countY, countZ: countZ, spacingMM: 1,
@@ -87,9 +90,16 @@ struct JointSheet: Sendable {
     }
     (box, distances) = (stored.box, stored.distances)
     isClosed = JointSheet.isClosed(nodes)
+    volumeMM3 = JointSheet.volumeMM3(nodes)
   }
 
   private static func isClosed(_ nodes: [SIMD4<Float>]) -> Bool { !nodes.contains { $0.z < 0 && $0.y > 0 } }
+
+  /// How far beyond half its gap the joint counts along x, in mm.
+  private static let rimMM = 0.15
+  private static func volumeMM3(_ nodes: [SIMD4<Float>]) -> Double {
+    nodes.reduce(0) { $1.z < 0 && $1.y > 0 ? $0 + 2 * (Double($1.y) + rimMM) : $0 }
+  }
 
   /// What holds at one (y, z) of the sheet.
   struct Place {
@@ -129,7 +139,7 @@ struct JointSheet: Sendable {
   func holds(x: Double, y: Double, z: Double) -> Bool {
     guard isWithinBounds(x: x, y: y, z: z) else { return false }
     let here = at(y: y, z: z)
-    return here.auricle < 0 && (x - here.middle).magnitude <= here.halfGap + 0.15
+    return here.auricle < 0 && (x - here.middle).magnitude <= here.halfGap + JointSheet.rimMM
   }
 
   /// Distance to the joint space, 0 inside; beyond the lattice an upper bound.

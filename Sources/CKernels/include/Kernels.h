@@ -2,6 +2,7 @@
 // last argument says which is to run. Both give the same bits: neither contracts, and the order of sums is the same.
 #pragma once
 #include <stdint.h>
+#include "Motion.h"
 
 /// Not zero where the processor and the system have 256-bit vectors of floats and whole numbers (AVX2).
 int k_hasWideVectors(void);
@@ -35,6 +36,9 @@ typedef struct {
   /// [pair][sample][re, im of the first line, re, im of the second].
   float* accumulator;
   float pairStride;
+  /// In probe coordinates, and no displacement's length is greater than that; null where nothing moves.
+  const k_motion* motion;
+  float motionReach;
 } k_scatterers;
 
 /// Eight cells along the beam, and behind them all cells across the slice.

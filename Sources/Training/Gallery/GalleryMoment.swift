@@ -17,8 +17,14 @@ public struct GalleryMoment: Sendable {
     self.view = view
     let hands = try GalleryHands(view, patient: patient)
     guard view.needle != nil else {
-      (scene, needleAboveJointMM) = (hands.scene, nil)
-      state = initialState(of: scene)
+      var still = hands.scene
+      if let injection = view.injection {
+        still.syringe = injection.fluid.syringe(volumeML: injection.volumeML)
+      }
+      (scene, needleAboveJointMM) = (still, nil)
+      var begin = initialState(of: scene)
+      if let injection = view.injection { try begin.inject(injection, in: scene, view: view.id) }
+      state = begin
       return
     }
     let plan = try hands.withNeedle()
@@ -63,6 +69,51 @@ public struct GalleryMoment: Sendable {
     return (image, pipeline.shownPlaces())
   }
   private static let restTicks = 30
+}
+
+extension SimulationState {
+  /// As if a tip had been there: 0.1 mL/s.
+  fileprivate mutating func inject(_ injection: GalleryInjection, in scene: Scene, view: String) throws {
+    guard let placeMM = place(of: injection.region, in: scene) else {
+      throw GalleryProblem(view: view, says: "no \(injection.region) in the image plane.")
+    }
+    var left = Int(injection.volumeML * Double(RegionVolumes.nanolitersPerML) + 0.5)
+    while left > 0 {
+      tick += 1
+      let now = min(left, 1_000)
+      fluid.receive(
+        now, at: placeMM, in: injection.region, tick: tick, of: scene.patient, volumes: &syringe.volumes)
+      left -= now
+    }
+    tick += Int(injection.ageS * Double(SimulationState.ticksPerS))
+  }
+
+  /// Of the places in the image plane with nothing but a region about them, the one nearest to the joint's mouth.
+  private func place(of region: Region, in scene: Scene) -> Vector3? {
+    guard let mouth = scene.patient.mouths[scene.side] else { return nil }
+    let pose = probe.probeToPatient
+    let aim = region == .joint ? mouth.centerMM + mouth.inward * 3 : mouth.centerMM
+    var (nearest, away) = (Vector3?.none, Double.infinity)
+    for row in stride(from: 4.0, to: Double(depthInEffectMM) - 8, by: 1) {
+      for column in stride(from: -30.0, through: 30, by: 1) {
+        let point = pose.point(Vector3(column, row, 0))
+        let gap = distance(point, aim)
+        guard gap < away, isAmid(point, region, scene.patient) else { continue }
+        (nearest, away) = (point, gap)
+      }
+    }
+    return nearest
+  }
+  private func isAmid(_ point: Vector3, _ region: Region, _ patient: Patient) -> Bool {
+    let margins: [Region: Double] = [
+      .joint: 0, .vessel: 0.4, .periarticular: 1, .muscle: 4, .fat: 3, .skin: 0.5,
+    ]
+    let margin = margins[region] ?? 1.5
+    return [
+      Vector3.zero, Vector3(margin, 0, 0), Vector3(-margin, 0, 0), Vector3(0, margin, 0),
+      Vector3(0, -margin, 0),
+    ].allSatisfy { patient.region(at: point + $0) == region }
+  }
 }
 
 /// Says that a view needs what a person does not have.

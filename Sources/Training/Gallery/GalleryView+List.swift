@@ -5,9 +5,9 @@ import Ultrasound
 // pictures: change them when the pictures change.
 extension GalleryView {
   public static let all: [GalleryView] =
-    overview + levels + windows + springTest + pathologies + needles + bodies + linear
+    overview + levels + windows + springTest + pathologies + needles + fluids + bodies + linear
 
-  private static let woman = PatientParameters(sex: .female, ageYears: 35, bodyMassIndex: 24)
+  static let woman = PatientParameters(sex: .female, ageYears: 35, bodyMassIndex: 24)
   private static let man = PatientParameters(sex: .male, ageYears: 35, bodyMassIndex: 26)
   private static let thinWoman = PatientParameters(sex: .female, ageYears: 35, bodyMassIndex: 20)
   private static let heavyWoman = PatientParameters(sex: .female, ageYears: 35, bodyMassIndex: 36)

@@ -14,6 +14,8 @@ public struct GalleryView: Sendable {
   public var settings: GallerySettings
   /// Nil without a needle.
   public var needle: NeedlePlan?
+  /// Nil where nothing is injected.
+  public var injection: GalleryInjection?
   /// The spring test: −1 the assistant presses the sacrum's apex, 1 its base, 0 neither.
   public var sacralPress: Float
   /// What is named in the picture, where it is found in this person.
@@ -25,12 +27,14 @@ public struct GalleryView: Sendable {
 
   public init(
     id: String, title: String, patient: PatientParameters, probe: Probe = .c5to2v, place: ProbePlace,
-    settings: GallerySettings = GallerySettings(), needle: NeedlePlan? = nil, sacralPress: Float = 0,
-    labels: [Structure], caption: String, stillWrong: String
+    settings: GallerySettings = GallerySettings(), needle: NeedlePlan? = nil,
+    injection: GalleryInjection? = nil, sacralPress: Float = 0, labels: [Structure], caption: String,
+    stillWrong: String
   ) {
     (self.id, self.title, self.patient, self.probe) = (id, title, patient, probe)
     (self.place, self.settings, self.needle, self.labels) = (place, settings, needle, labels)
     (self.caption, self.stillWrong, self.sacralPress) = (caption, stillWrong, sacralPress)
+    self.injection = injection
   }
   /// What the hands do while the image is taken.
   var held: Controls {
@@ -90,4 +94,32 @@ public enum NeedlePlan: Hashable, Sendable {
   case inPlane(pitchDeg: Double)
   /// From below the probe's long side, across the image plane.
   case outOfPlane
+}
+
+/// Fluid that has just been injected in the image plane.
+public struct GalleryInjection: Hashable, Sendable {
+  public enum Fluid: String, CaseIterable, Sendable {
+    /// Saline or anaesthetic.
+    case clear
+    /// Steroid crystals.
+    case suspension
+    /// The syringe that holds it.
+    public func syringe(volumeML: Double) -> Scene.Syringe {
+      switch self {
+      case .clear: Scene.Syringe(drug: "lidocaine 1 %", volumeML: volumeML, echogenicityDB: -60)
+      case .suspension:
+        Scene.Syringe(
+          drug: "triamcinolone 40 mg/mL", volumeML: volumeML, echogenicityDB: 2, viscosityMPaS: 3, fadesS: 60)
+      }
+    }
+  }
+  public var fluid: Fluid
+  /// Where it came out.
+  public var region: Region
+  public var volumeML: Double
+  /// How long ago the last of it came, in s.
+  public var ageS = 0.0
+  public init(_ fluid: Fluid, in region: Region, volumeML: Double, ageS: Double = 0) {
+    (self.fluid, self.region, self.volumeML, self.ageS) = (fluid, region, volumeML, ageS)
+  }
 }

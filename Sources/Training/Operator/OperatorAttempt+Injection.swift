@@ -28,12 +28,12 @@ extension OperatorAttempt {
 
   /// Injects a volume, and says whether what came was seen to spread. Who does not test does not look either.
   private mutating func spreadsWide(pushing volumeML: Double, thenWaitingS seconds: Double) -> Bool {
-    let before = state.syringe.fluid
+    let before = state.fluid.count
     push(volumeML)
     hands.rest(seconds: seconds)
     guard skill.testsVolume else { return false }
     let spread = hands.eye.spreadMM(
-      of: state.syringe.fluid, since: before, from: state.probe.probeToPatient)
+      of: state.fluid.cells, since: before, from: state.probe.probeToPatient)
     return spread > Self.wideMM
   }
 

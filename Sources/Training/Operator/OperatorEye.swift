@@ -104,15 +104,39 @@ struct OperatorEye {
     return Elementary.exponential(-0.6931471805599453 * share * share)
   }
 
-  /// How far fluid is seen to spread from side to side where it has come since `earlier`, in mm: wide around a tip in soft
-  /// tissue, hardly at all where it runs into a cleft. Nothing is seen of it beside the slice.
-  func spreadMM(of fluid: FluidRegions, since earlier: FluidRegions, from pose: Pose) -> Double {
-    var widest = 0.0
-    for i in 0..<fluid.count where i >= earlier.count || fluid[i] != earlier[i] {
-      let pool = fluid[i]
-      let besideMM = abs(pose.inversePoint(pool.centerMM).z)
-      if besideMM < max(pool.radiiMM.y, pool.radiiMM.z) { widest = max(widest, 2 * pool.radiiMM.x) }
+  /// How far fluid is seen to spread from side to side where it has come since there were `earlier` voxels of it, in mm:
+  /// wide around a tip in soft tissue, hardly at all where it runs into a cleft. Nothing is seen of it beside the slice or
+  /// behind bone.
+  func spreadMM(of fluid: FluidCells, since earlier: Int, from pose: Pose) -> Double {
+    var columns = [Int](repeating: 0, count: 2 * OperatorEye.spreadReach + 1)
+    for i in stride(from: min(earlier, fluid.count), to: fluid.count, by: 2) {
+      let point = pose.inversePoint(medium.lattice.centerMM(ofIndex: Int(fluid[i].voxel)))
+      let column = Int((point.x / OperatorEye.columnMM).rounded()) + OperatorEye.spreadReach
+      guard columns.indices.contains(column), isSeen(point, pose: pose) else { continue }
+      columns[column] += 1
     }
-    return widest
+    // What is faint beside the rest is not noticed.
+    let most = columns.max() ?? 0
+    guard most > 0 else { return 0 }
+    let seen = columns.indices.filter { 4 * columns[$0] >= most }
+    guard let first = seen.first, let last = seen.last else { return 0 }
+    return Double(last - first + 1) * OperatorEye.columnMM
+  }
+  private static let columnMM = 0.75, spreadReach = 100
+
+  /// True of a place in the slice with no bone before it.
+  private func isSeen(_ point: Vector3, pose: Pose) -> Bool {
+    guard let depth = slice.depthMM(xMM: point.x, yMM: point.y), depth > 0 else { return false }
+    guard abs(point.z) <= slice.thickness.widthMM(atDepthMM: depth) / 2 else { return false }
+    let direction =
+      probe.radiusMM > 0 ? Vector3(point.x, point.y + probe.radiusMM, 0).normalized : Vector3(0, 1, 0)
+    let start = Vector3(point.x, point.y, point.z) - direction * depth
+    var way = 3.0
+    while way < depth - 1 {
+      let room = medium.boneDistanceMM(at: pose.point(start + direction * way))
+      if room <= 0.05 { return false }
+      way += max(room * 0.9, 0.2)
+    }
+    return true
   }
 }

@@ -1,3 +1,4 @@
+import Anatomy
 import CKernels
 
 /// Eight neighboring rays in the patient frame, one a lane, and what they cross.
@@ -36,6 +37,10 @@ struct BeamGroup {
   @inline(__always) func along(_ v: SIMD3<Float>) -> Float8 {
     directionX * v.x + directionY * v.y + directionZ * v.z
   }
+  /// The scalar product of each ray's direction with a vector of its own.
+  @inline(__always) func along(_ x: Float8, _ y: Float8, _ z: Float8) -> Float8 {
+    directionX * x + directionY * y + directionZ * z
+  }
   /// The scalar product of a vector with what lies across each ray in the image plane, toward the marked side.
   @inline(__always) func across(_ v: SIMD3<Float>) -> Float8 {
     cosine * dot(v, lateral) - sine * dot(v, axial)
@@ -63,24 +68,47 @@ struct BeamGroup {
     fileprivate let elevation: SIMD3<Float>
     fileprivate let counts: SIMD3<Int32>
     fileprivate let middleX: Float
+    /// Of the lattice: voxels a mm, and its first voxel.
+    fileprivate let scale: Float
+    fileprivate let origin: SIMD3<Float>
     fileprivate let voxels: UnsafePointer<UInt32>
 
     struct Voxels {
       /// Voxel coordinates, plus a half.
       var x, y, z: Float8
+      /// Their places in the lattice.
+      var index: Int8x32
       var bits: Int8x32
       /// 32 where the voxel is on the patient's left (x < 0), 0 elsewhere.
       var isLeft: Int8x32
     }
     @inline(__always) func voxels(restMM: Float8, elevationMM: Float) -> Voxels {
       let e = elevation * elevationMM
-      let x = clamped(baseX + stepX * restMM + e.x, 0, Float(counts.x) - 0.5)
-      let y = clamped(baseY + stepY * restMM + e.y, 0, Float(counts.y) - 0.5)
-      let z = clamped(baseZ + stepZ * restMM + e.z, 0, Float(counts.z) - 0.5)
+      return voxels(
+        at: baseX + stepX * restMM + e.x, baseY + stepY * restMM + e.y, baseZ + stepZ * restMM + e.z)
+    }
+    /// The voxels whose tissue has moved to where other voxels lie at rest; bone, and what lies at it, keeps still.
+    func voxels(_ rest: Voxels, movedBy motion: k_motion) -> Voxels {
+      let mm = 1 / scale
+      let (ux, uy, uz) = motion.displacement(
+        x: (rest.x - 0.5) * mm + origin.x, y: (rest.y - 0.5) * mm + origin.y,
+        z: (rest.z - 0.5) * mm + origin.z)
+      let distance = k_float((rest.bits &<< 8) &>> 24) * Float(Voxel.boneStepMM)
+      let share = clamped(distance * (1 / Ray.stillMM), 0, 1) * scale
+      return voxels(at: rest.x - ux * share, rest.y - uy * share, rest.z - uz * share)
+    }
+    /// How near bone nothing moves freely, in mm.
+    private static let stillMM: Float = 3
+
+    @inline(__always) private func voxels(at u: Float8, _ v: Float8, _ w: Float8) -> Voxels {
+      let x = clamped(u, 0, Float(counts.x) - 0.5)
+      let y = clamped(v, 0, Float(counts.y) - 0.5)
+      let z = clamped(w, 0, Float(counts.z) - 0.5)
       let row = k_truncate(y) &+ k_truncate(z) &* counts.y
       let index = k_truncate(x) &+ row &* counts.x
       let isLeft = k_less(x, splat(middleX)) & 32
-      return Voxels(x: x, y: y, z: z, bits: signed(k_gather(voxels, index &<< 2)), isLeft: isLeft)
+      return Voxels(
+        x: x, y: y, z: z, index: index, bits: signed(k_gather(voxels, index &<< 2)), isLeft: isLeft)
     }
   }
   func ray(workspace w: Workspace) -> Ray {
@@ -89,6 +117,7 @@ struct BeamGroup {
       baseX: (startX - t.origin.x) * s + 0.5, baseY: (startY - t.origin.y) * s + 0.5,
       baseZ: (startZ - t.origin.z) * s + 0.5, stepX: directionX * s, stepY: directionY * s,
       stepZ: directionZ * s, elevation: elevational * s, counts: t.counts, middleX: 0.5 - t.origin.x * s,
+      scale: s, origin: t.origin,
       voxels: w.voxels)
   }
 }

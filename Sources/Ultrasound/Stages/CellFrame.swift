@@ -119,7 +119,7 @@ struct BandOutline {
     (columnX, columnY) = (f.perColumn.x - slantX * f.perColumn.z, f.perColumn.y - slantY * f.perColumn.z)
     var thickest: Float = 0
     for zone in 0..<w.bank.zoneCount { thickest = max(thickest, w.bank.halfThicknessMM[zone]) }
-    marginMM = 1.9 * f.cellMM + thickest * max(abs(slantX), abs(slantY))
+    marginMM = 1.9 * f.cellMM + w.motion.reachMM + thickest * max(abs(slantX), abs(slantY))
 
     let (lines, aside) = (w.lines, w.wavePath.linesAside)
     let first = max(pairs.lowerBound - aside, 0)

@@ -78,6 +78,7 @@ extension CellFrame {
       gain: UnsafePointer(w.gain.base), middlePlane: Int32(Workspace.middlePlane),
       rays: Float(Workspace.rays), guardRays: Float(Workspace.guardRays),
       marchStride: Float(Workspace.marchStride),
-      accumulator: w.accumulator.base, pairStride: Float(Workspace.pairStride))
+      accumulator: w.accumulator.base, pairStride: Float(Workspace.pairStride),
+      motion: w.motion.inProbe, motionReach: w.motion.reachMM)
   }
 }

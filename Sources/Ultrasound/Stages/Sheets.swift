@@ -54,7 +54,12 @@ final class SheetHits: Sendable {
   private func note(
     _ c: Crossings, workspace w: Workspace, beams: BeamGroup, sheet: Int, firstRay: Int, _ index: Int
   ) {
-    let way = SkinContact.seenDepth(rest: c.rest, gap: beams.gap, shift: beams.shift)
+    var rest = c.rest
+    if let motion = w.motion.inPatient {
+      let (ux, uy, uz) = motion.displacement(x: c.x, y: c.y, z: c.z)
+      rest += beams.along(ux, uy, uz)
+    }
+    let way = SkinContact.seenDepth(rest: rest, gap: beams.gap, shift: beams.shift)
     let seen = w.wavePath.shownDepth(
       firstRay: firstRay, way: way, perMM: 1 / w.pathSpacingMM, count: w.pathCount)
     let isShown =

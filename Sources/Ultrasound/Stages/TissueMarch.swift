@@ -99,6 +99,7 @@ struct TissueMarch {
     let ray = beams.ray(workspace: w)
     let needle = w.needle.shadow(plane: plane, firstRay: firstRay)
     let contact = load(w.contact.share.base, firstRay + Workspace.guardRays)
+    let (motion, hasFluid) = (w.motion.inPatient, !w.fluid.isEmpty)
     var state = State()
     let isTiming = plane == Workspace.middlePlane
     let paths = w.wavePath.paths(group: group)
@@ -130,7 +131,8 @@ struct TissueMarch {
         continue
       }
       state.rest = beams.restDepth(ofSeen: state.path)
-      let voxel = ray.voxels(restMM: state.rest, elevationMM: offset)
+      var voxel = ray.voxels(restMM: state.rest, elevationMM: offset)
+      if let motion { voxel = ray.voxels(voxel, movedBy: motion) }
       let sided = (voxel.bits & 31) | voxel.isLeft
       let isSame = unsafeBitCast(sided .== state.sidedLabel, to: SIMD8<Int32>.self)
       let labelBefore = state.sidedLabel
@@ -139,7 +141,7 @@ struct TissueMarch {
       let isBefore = k_less(splat(1e8), state.boneDepth)
       let texture = k_float((voxel.bits &<< 16) &>> 24) * (Float(Voxel.textureStepDB) / decibelsPerOctave)
       var (level, loss, isLaminated) = (state.tone + texture, state.loss, isSame)
-      if w.fluid.count > 0 { w.fluid.cover(voxel: voxel, depth: depth, &level, &loss, &isLaminated) }
+      if hasFluid { w.fluid.cover(voxel, &level, &loss, &isLaminated) }
       state.attenuation += k_keep(loss * spacing, isBefore)
       state.total = state.attenuation * w.frequency[j] + state.interfaces
       let distance = k_float((voxel.bits &<< 8) &>> 24)

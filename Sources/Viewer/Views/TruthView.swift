@@ -8,11 +8,13 @@ import Ultrasound
 /// the fluid, and names.
 struct TruthOverlay: Sendable {
   private let slice: TruthSlice
+  private let lattice: Lattice
   let names: [StructureName]
 
   /// - Parameter state: the moment that is judged.
   init(of state: SimulationState, in scene: Scene, mmPerPixel: Double) {
     let depthMM = Double(state.depthInEffectMM)
+    lattice = scene.patient.medium.lattice
     let sector = SectorGeometry(probe: scene.probe, depthMM: depthMM)
     slice = TruthSlice(
       patient: scene.patient, probeToPatient: state.probe.probeToPatient, halfWidthMM: sector.halfWidthMM,
@@ -71,7 +73,7 @@ struct TruthOverlay: Sendable {
     }
   }
 
-  /// Draws the outlines and tints over the image, and the fluid where the plane cuts its pools: each where the image
+  /// Draws the outlines and tints over the image, and the fluid in the plane: each where the image
   /// shows it, though the probe presses. What is judged stays what it is at rest.
   func draw(
     _ state: SimulationState, as places: ShownPlaces, at placement: SectorPlacement, in plane: ImagedSlice,
@@ -81,6 +83,7 @@ struct TruthOverlay: Sendable {
     let box = placement.box.intersection(clip).intersection(canvas.bounds)
     guard !box.isEmpty else { return }
     let depthMM = Double(state.depthInEffectMM)
+    let wet = TruthOverlay.wetVoxels(of: state.fluid.cells)
     var above = [Region](repeating: .outside, count: box.width)
     for y in 0..<box.height {
       let row = canvas.pixels + (box.y + y) * canvas.width + box.x
@@ -93,7 +96,7 @@ struct TruthOverlay: Sendable {
         defer { (before, above[x]) = (region, region) }
         guard let depth = plane.depthMM(xMM: xMM, yMM: yMM), depth > 0, depth < depthMM else { continue }
         let point = state.probe.probeToPatient.point(place)
-        if TruthOverlay.holdsFluid(point, in: state.syringe.fluid) {
+        if wet.contains(Int32(lattice.nearestIndex(to: point))) {
           row[x] = Canvas.blend(TruthOverlay.fluid.argb, over: row[x], alpha: 130)
         }
         if let tint = TruthOverlay.tint(of: region, left: before, above: above[x]) {
@@ -113,12 +116,9 @@ struct TruthOverlay: Sendable {
     if region == .joint { return color(of: region).faded(90) }
     return isOutlined && region != .muscle ? color(of: region).faded(38) : nil
   }
-  private static func holdsFluid(_ p: Vector3, in fluid: FluidRegions) -> Bool {
-    for i in 0..<fluid.count {
-      let offset = (p - fluid[i].centerMM) / fluid[i].radiiMM
-      if dot(offset, offset) <= 1 { return true }
-    }
-    return false
+  /// The voxels that hold fluid.
+  private static func wetVoxels(of fluid: FluidCells) -> Set<Int32> {
+    Set((0..<fluid.count).map { fluid[$0].voxel })
   }
 
   private func region(xMM: Double, yMM: Double) -> Region {

@@ -36,7 +36,7 @@ enum Words {
   /// Why nothing leaves the needle although the plunger is pushed; nil when fluid flows.
   static func messageForPlunger(_ state: SimulationState, _ content: Scene.Syringe) -> String? {
     guard state.syringe.flowMLPerS == 0 else { return nil }
-    if content.volumeML - state.syringe.injectedML < SyringeState.stepML / 2 {
+    if content.volumeML - state.syringe.injectedML < 0.005 {
       return "The syringe is empty."
     }
     if state.syringe.plungerN > 0 {

@@ -1,0 +1,63 @@
+import Geometry
+
+extension Patient {
+  /// What injected fluid does not cross: the capsule, the sheath of a nerve, the wall of a vessel.
+  public enum Compartment: Int, Sendable {
+    case tissue, joint, nerve, vessel, closed
+    public init(of region: Region) {
+      switch region {
+      case .joint: self = .joint
+      case .nerve: self = .nerve
+      case .vessel: self = .vessel
+      case .outside, .bone: self = .closed
+      case .skin, .fat, .fascia, .muscle, .interosseousLigament, .periarticular, .foramenS1, .foramenS2,
+        .foramenS3, .foramenS4, .other:
+        self = .tissue
+      }
+    }
+  }
+
+  /// A voxel that fluid can fill, and how much it takes.
+  public struct SpreadPlace: Equatable, Sendable {
+    public var region: Region
+    public var roomNL: Int
+    public init(region: Region, roomNL: Int) { (self.region, self.roomNL) = (region, roomNL) }
+  }
+
+  /// What fluid from a region finds in a voxel of `medium.lattice`; nil where it does not come. Fat of the sacral canal counts
+  /// as the foramen through which fluid came there.
+  public func spreadPlace(voxel index: Int, from source: Region) -> SpreadPlace? {
+    let center = medium.lattice.centerMM(ofIndex: index)
+    let region = region(at: center)
+    if source == .joint, region != .joint { return recess(voxel: index, at: center) }
+    guard Compartment(of: region) == Compartment(of: source) else { return nil }
+    if region == .joint { return SpreadPlace(region: .joint, roomNL: jointRoomNL(Patient.side(of: center))) }
+    let label = Voxel(bits: medium.voxels[index]).label
+    let room = Int(spread.roomNL(label: label))
+    guard room > 0 else { return nil }
+    let isCanal = medium.tissues[Int(label)] == .epiduralFat && source.isForamen
+    return SpreadPlace(region: isCanal ? source : region, roomNL: room)
+  }
+
+  /// Fluid in the joint fills the recess under the capsule, too, and lifts it.
+  private func recess(voxel index: Int, at center: Vector3) -> SpreadPlace? {
+    let label = Voxel(bits: medium.voxels[index]).label
+    guard medium.tissues[Int(label)] == .jointRecess,
+      jointDistanceMM(at: center, side: Patient.side(of: center)) <= Patient.recessReachMM
+    else { return nil }
+    return SpreadPlace(region: .joint, roomNL: Patient.recessRoomNL)
+  }
+  /// What a voxel of the recess takes, in nL of 422: it is a fold that fluid unfolds; a model value.
+  private static let recessRoomNL = 300
+  /// How far from the cleft fluid of the joint lifts the capsule, in mm.
+  private static let recessReachMM = 4.0
+
+  /// What a voxel between the faces of a joint takes, in nL, so that all of them hold the joint's capacity.
+  func jointRoomNL(_ side: Side) -> Int {
+    guard let volume = joints[side]?.volumeMM3, volume > 1 else { return 1 }
+    let spacing = medium.lattice.spacingMM
+    let voxelNL = spacing * spacing * spacing * 1_000
+    let share = jointFilling.capacityML * 1_000 / volume
+    return max(Int(min(share, 1) * voxelNL + 0.5), 1)
+  }
+}

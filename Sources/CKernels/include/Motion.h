@@ -1,0 +1,68 @@
+// How a needle and injected fluid move the tissue about them.
+#pragma once
+#include "Lanes.h"
+
+/// Fluid that pushes tissue away from its middle: what is incompressible moves by strength / r² there.
+typedef struct {
+  float x, y, z;
+  /// Volume / 4π, in mm³; and the square of the radius within which it swells evenly.
+  float strength, radius2;
+} k_swelling;
+
+/// In one frame, mm.
+typedef struct {
+  /// The shaft from the skin to the tip: where it begins, what leads to its tip, and one over that length squared.
+  float startX, startY, startZ, shaftX, shaftY, shaftZ, perLength2;
+  /// How far tissue at the shaft is dragged; how far it is pushed aside at the tip, and not at all at the skin; how far
+  /// it is dented ahead of the tip.
+  float dragX, dragY, dragZ, swayX, swayY, swayZ, dentX, dentY, dentZ;
+  /// One over the square of how far about the shaft, and about the tip, tissue goes along.
+  float perReach2, perDent2;
+  k_swelling swellings[4];
+  int32_t swellingCount, hasNeedle;
+} k_motion;
+
+// The lanes' functions are inlined everywhere, so that how a vector would be passed does not matter.
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wpsabi"
+
+/// How far tissue at eight places is moved, in mm.
+K_INLINE void k_displace(
+    const k_motion* m, k_float8 x, k_float8 y, k_float8 z, k_float8* outX, k_float8* outY, k_float8* outZ) {
+  k_float8 ux = (k_float8)0.0f, uy = (k_float8)0.0f, uz = (k_float8)0.0f;
+  if (m->hasNeedle) {
+    k_float8 dx = x - m->startX, dy = y - m->startY, dz = z - m->startZ;
+    k_float8 share = (dx * m->shaftX + dy * m->shaftY + dz * m->shaftZ) * m->perLength2;
+    share = k_min(k_max(share, (k_float8)0.0f), (k_float8)1.0f);
+    k_float8 ax = dx - share * m->shaftX, ay = dy - share * m->shaftY, az = dz - share * m->shaftZ;
+    k_float8 near = 1.0f / ((ax * ax + ay * ay + az * az) * m->perReach2 + 1.0f);
+    near = near * near;
+    k_float8 ex = dx - m->shaftX, ey = dy - m->shaftY, ez = dz - m->shaftZ;
+    k_float8 ahead = 1.0f / ((ex * ex + ey * ey + ez * ez) * m->perDent2 + 1.0f);
+    ahead = ahead * ahead;
+    ux = (share * m->swayX + m->dragX) * near + ahead * m->dentX;
+    uy = (share * m->swayY + m->dragY) * near + ahead * m->dentY;
+    uz = (share * m->swayZ + m->dragZ) * near + ahead * m->dentZ;
+  }
+  for (int i = 0; i < m->swellingCount; i++) {
+    const k_swelling* s = m->swellings + i;
+    k_float8 dx = x - s->x, dy = y - s->y, dz = z - s->z;
+    k_float8 r2 = k_max(dx * dx + dy * dy + dz * dz, (k_float8)s->radius2);
+    // Far away what is soft gives way elsewhere.
+    k_float8 fade = k_max(1.0f - r2 * (1.0f / 900), (k_float8)0.0f);
+    k_float8 push = fade * s->strength / (r2 * k_sqrt(r2));
+    ux += dx * push;
+    uy += dy * push;
+    uz += dz * push;
+  }
+  *outX = ux;
+  *outY = uy;
+  *outZ = uz;
+}
+/// The same into 24 floats: along x, along y, along z.
+K_INLINE void k_displaceTo(const k_motion* m, k_float8 x, k_float8 y, k_float8 z, float* out) {
+  k_float8 u[3];
+  k_displace(m, x, y, z, u, u + 1, u + 2);
+  __builtin_memcpy(out, u, sizeof u);
+}
+#pragma clang diagnostic pop

@@ -1,0 +1,85 @@
+import Anatomy
+import CKernels
+import Geometry
+
+/// Injected fluid: in a voxel that it has come to, the tissue's echoes give way to those of the fluid, by the part of the
+/// voxel that is fluid, and the tissue's sheets are torn apart.
+///
+/// Sendable: written before an image's stages begin, and read by them.
+final class FluidCover: @unchecked Sendable {
+  /// Of what muscle takes from the beam: 0.05 for 0.8 dB/(cm·MHz) or so.
+  private static let lossShare: Float = 0.06
+  /// Where more than this part is fluid, no sheet is left.
+  private static let tornShare: Float = 0.3
+  /// Of an echo's level in a code, in dB; and the lowest.
+  private static let stepDB: Float = 0.5, lowestDB: Float = -66
+
+  /// By voxel: 0 without fluid; else its part of the voxel in 255ths, and its level in steps.
+  private let codes: ZeroedPages
+  private let voxelNL: Float
+  private let counts: SIMD3<Int32>
+  private var known = FluidCells()
+  private var count = 0
+  /// The corners of a box about all of it, in voxel coordinates.
+  private var low = SIMD3<Float>.zero, high = SIMD3<Float>.zero
+  var isEmpty: Bool { count == 0 }
+
+  init(tables: MediumTables) {
+    counts = tables.counts
+    codes = ZeroedPages(bytes: (Int(counts.x) * Int(counts.y) * Int(counts.z) + 8) * 2)
+    voxelNL = 1_000 / (tables.scale * tables.scale * tables.scale)
+  }
+
+  func update(_ cells: FluidCells, echoes: InlineArray<2, FluidEcho>, tick: Int) {
+    let goesOn = cells.shares(memoryOf: known) && cells.count >= count
+    let codes = codes.base.assumingMemoryBound(to: UInt16.self)
+    if !goesOn {
+      for i in 0..<count { codes[Int(known[i].voxel)] = 0 }
+      count = 0
+    }
+    let fades = echoes[0].halfLifeS > 0 || echoes[1].halfLifeS > 0
+    let first = goesOn && !fades ? count : 0
+    for i in first..<max(cells.count, first) { cover(cells[i], echoes, tick: tick, codes) }
+    (known, count) = (cells, cells.count)
+  }
+
+  private func cover(
+    _ cell: FluidCell, _ echoes: InlineArray<2, FluidEcho>, tick: Int, _ codes: UnsafeMutablePointer<UInt16>
+  ) {
+    let voxel = Int(cell.voxel)
+    let level = Float(
+      echoes[Int(min(cell.kind, 1))].decibels(ageS: Double(max(tick - Int(cell.tick), 0)) / 100))
+    let steps = UInt16(min(max((level - FluidCover.lowestDB) / FluidCover.stepDB, 0), 255))
+    // Uneven from voxel to voxel, as the clefts are that it opens.
+    let lot = Float(mixed(UInt32(truncatingIfNeeded: voxel)) >> 8) * 0x1p-24
+    let share = min(Float(cell.volumeNL) / voxelNL * (0.85 + 0.75 * lot), 1)
+    codes[voxel] = UInt16(max(share * 255, 1)) | steps << 8
+    let (row, x) = voxel.quotientAndRemainder(dividingBy: Int(counts.x))
+    let (z, y) = row.quotientAndRemainder(dividingBy: Int(counts.y))
+    let place = SIMD3<Float>(Float(x), Float(y), Float(z))
+    if count == 0, low == high, low == .zero { (low, high) = (place, place + 1) }
+    low = pointwiseMin(low, place)
+    high = pointwiseMax(high, place + 1)
+  }
+
+  @inline(__always) func cover(
+    _ voxel: BeamGroup.Ray.Voxels, _ level: inout Float8, _ loss: inout Float8, _ isLaminated: inout Int8x32
+  ) {
+    let isBefore =
+      k_less(voxel.x, splat(low.x)) | k_less(voxel.y, splat(low.y)) | k_less(voxel.z, splat(low.z))
+    let isBehind =
+      k_less(splat(high.x), voxel.x) | k_less(splat(high.y), voxel.y) | k_less(splat(high.z), voxel.z)
+    let isNear = ~(isBefore | isBehind)
+    guard k_any(isNear) != 0 else { return }
+    let code = signed(k_gather(UnsafeRawPointer(codes.base), voxel.index &<< 1)) & 0xffff
+    let isWet = unsafeBitCast(code .!= Int8x32(), to: Int8x32.self)
+    guard k_any(isWet) != 0 else { return }
+    let share = k_float(code & 255) * (1 / 255)
+    let own = (k_float(code &>> 8) * FluidCover.stepDB + FluidCover.lowestDB) * (1 / decibelsPerOctave)
+    let mixed = exp2(level) * (splat(1) - share) + exp2(own) * share
+    level = k_select(log2(k_max(mixed, splat(1e-6))), level, isWet)
+    // Fluid takes next to nothing from the beam: what lies below is brighter.
+    loss = k_select(loss * (splat(1) - share * (1 - FluidCover.lossShare)), loss, isWet)
+    isLaminated = isLaminated & ~(isWet & k_less(splat(FluidCover.tornShare), share))
+  }
+}
