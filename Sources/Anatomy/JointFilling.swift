@@ -41,7 +41,7 @@ extension Patient {
     guard let mouth = mouths[side] else { return nil }
     switch jointFilling.leak {
     case .none: return nil
-    case .dorsal: return mouth.centerMM - mouth.inward * 8
+    case .dorsal: return mouth.centerMM - mouth.inward * 4
     case .ventral: return mouth.centerMM + mouth.inward * 45
     case .foramen: return landmarks[side]?.foraminaMM.first
     }

@@ -69,7 +69,7 @@ public struct SpreadWays: Sendable {
     var (slowness, room) = ([Float](), [UInt16]())
     for tissue in tissues {
       let spread = TissueSpread.table[LayerMechanics.Layer(of: tissue).rawValue]
-      room.append(UInt16(spread.room * voxelNL + 0.5))
+      room.append(UInt16(min(spread.room * voxelNL + 0.5, 65_535)))
       for mirror in [1.0, -1.0] {
         for n in 0..<SpreadWays.stepCount {
           let (i, j, k) = SpreadWays.step(n)

@@ -168,6 +168,13 @@ K_INLINE void k_drawScatterersBody(const k_scatterers* f, const k_column* c) {
   k_float8 y0 = columns * f->columnY + (f->baseY + f->rowY * row);
   k_float8 z0 = columns * f->columnZ + (f->baseZ + f->rowZ * row);
   k_float8 slice = k_float(firstSlice);
+  const k_motion* motion = f->motion;
+  if (motion) {
+    // Where the column meets the image plane; its slices lie within the slice's half thickness of that.
+    float margin = c->halfMM + f->motionReach + 4;
+    if (!k_mayMove(motion, x0 + middle * f->sliceX, y0 + middle * f->sliceY, z0 + middle * f->sliceZ, margin))
+      motion = 0;
+  }
   for (int n = 0; n < count; n++) {
     k_uint8 h = hash;
     h ^= h >> 16;
@@ -189,9 +196,9 @@ K_INLINE void k_drawScatterersBody(const k_scatterers* f, const k_column* c) {
       + (e.jitterRow * f->jitterRowX + e.jitterColumn * f->jitterColumnX + jitterSlice * f->jitterSliceX);
     e.y = y0 + s * f->sliceY
       + (e.jitterRow * f->jitterRowY + e.jitterColumn * f->jitterColumnY + jitterSlice * f->jitterSliceY);
-    if (f->motion) {
+    if (motion) {
       k_float8 ux, uy, uz;
-      k_displace(f->motion, e.x, e.y, e.z, &ux, &uy, &uz);
+      k_displace(motion, e.x, e.y, e.z, &ux, &uy, &uz);
       e.x += ux;
       e.y += uy;
       e.z += uz;

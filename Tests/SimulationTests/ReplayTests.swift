@@ -75,10 +75,12 @@ import Ultrasound
       { $0.needle.isOnBone.toggle() }, { $0.needle.handDirection.x += 1 }, { $0.needle.bevelZero.y += 1 },
       { $0.needle.feel.axialN += 1 },
       { _ = $0.needle.passCounter.beginsPass(fromDepthMM: 0, toDepthMM: 3) },
-      { $0.syringe.flowMLPerS += 1 }, { $0.syringe.pendingML += 1 }, { $0.syringe.steps[.joint] += 1 },
+      { $0.needle.dragMM += 1 }, { $0.needle.swayMM.y += 1 },
+      { $0.syringe.flowMLPerS += 1 }, { $0.syringe.pendingNL += 1 }, { $0.syringe.volumes[.joint] += 1 },
       {
-        _ = $0.syringe.fluid.append(
-          .init(centerMM: .zero, radiiMM: Vector3(1, 1, 1), echogenicityDB: -60))
+        var volumes = RegionVolumes()
+        $0.fluid.receive(
+          1, at: Vector3(0, 10, 0), in: .muscle, tick: 1, of: TestPatient.shared, volumes: &volumes)
       },
       { $0.settings.depthMM += 1 }, { $0.settings.focusMM += 1 }, { $0.settings.gainDB += 1 },
       { $0.settings.dynamicRangeDB += 1 }, { $0.settings.timeGainDB[7] += 1 },
@@ -100,9 +102,9 @@ import Ultrasound
   }
 
   @Test func countsKnowEveryRegion() {
-    var counts = InlineCounts()
+    var counts = RegionVolumes()
     for (i, region) in Region.allCases.enumerated() { counts[region] = i + 1 }
     for (i, region) in Region.allCases.enumerated() { #expect(counts[region] == i + 1) }
-    #expect(counts.total == Region.allCases.count * (Region.allCases.count + 1) / 2)
+    #expect(counts.totalNL == Region.allCases.count * (Region.allCases.count + 1) / 2)
   }
 }

@@ -72,17 +72,25 @@ import Ultrasound
 
   @Test func onlyFluidThatComesIsSeenToSpread() {
     let eye = OperatorEye(medium: Self.medium, probe: .c5to2v)
-    var fluid = FluidRegions()
-    _ = fluid.append(.init(centerMM: Vector3(0, 20, 0), radiiMM: Vector3(4, 4, 4), echogenicityDB: -60))
-    let earlier = fluid
-    #expect(eye.spreadMM(of: fluid, since: earlier, from: .identity) == 0)
-    _ = fluid.append(.init(centerMM: Vector3(5, 30, 0), radiiMM: Vector3(1, 8, 8), echogenicityDB: -60))
-    #expect(eye.spreadMM(of: fluid, since: earlier, from: .identity) == 2)
-    fluid[0].radiiMM = Vector3(5, 5, 5)
-    #expect(eye.spreadMM(of: fluid, since: earlier, from: .identity) == 10)
-    var aside = Pose.identity
-    aside.origin.z = 20
-    #expect(eye.spreadMM(of: fluid, since: FluidRegions(), from: aside) == 0)
+    let lattice = Self.medium.lattice
+    func pool(_ center: Vector3, _ radii: Vector3) -> [FluidCell] {
+      (0..<lattice.count).filter {
+        let away = (lattice.centerMM(ofIndex: $0) - center) / radii
+        return dot(away, away) <= 1
+      }.map { FluidCell(voxel: Int32($0), tick: 0, volumeNL: 100) }
+    }
+    let pose = Self.pose(yMM: 6)
+    let first = pool(Vector3(0, 25, 0), Vector3(4, 4, 4))
+    let second = pool(Vector3(3, 30, 0), Vector3(2, 8, 8))
+    let fluid = FluidCells(first + second)
+    #expect(eye.spreadMM(of: fluid, since: fluid.count, from: pose) == 0)
+    let narrow = eye.spreadMM(of: fluid, since: first.count, from: pose)
+    #expect((2...5).contains(narrow), "\(narrow)")
+    let wide = eye.spreadMM(of: FluidCells(first), since: 0, from: pose)
+    #expect((5...9).contains(wide), "\(wide)")
+    var aside = pose
+    aside.origin.z += 30
+    #expect(eye.spreadMM(of: fluid, since: 0, from: aside) == 0)
   }
 }
 

@@ -7,7 +7,7 @@ import Testing
 @Suite struct PlacementTests {
   private func placement(_ steps: [Region: Int]) -> Placement {
     var syringe = SyringeState()
-    for (region, count) in steps { syringe.steps[region] = count }
+    for (region, count) in steps { syringe.volumes[region] = count * 10_000 }
     return Placement(of: syringe)
   }
 

@@ -1,5 +1,6 @@
 import Anatomy
 import Geometry
+import Needle
 import Simulation
 import Ultrasound
 
@@ -14,7 +15,7 @@ struct Story {
   var frame = Trace.Frame(
     tick: 0, probe: ProbeState(), needle: NeedleState(), injectedML: 0, tipToJointMM: 30, tipOffPlaneMM: 0,
     tipInSlice: true)
-  private var steps = SyringeState().steps
+  private var volumes = SyringeState().volumes
 
   init() { frame.needle.entryMM = Vector3(30, 0, 0) }
   static func told(_ tell: (inout Story) -> Void) -> Story {
@@ -33,7 +34,7 @@ struct Story {
     trace.finalState.tick = frame.tick
     trace.finalState.probe = frame.probe
     trace.finalState.needle = frame.needle
-    trace.finalState.syringe.steps = steps
+    trace.finalState.syringe.volumes = volumes
   }
   /// Goes deeper, or out where negative.
   mutating func advance(_ lengthMM: Double, inSlice: Bool = true) {
@@ -45,8 +46,8 @@ struct Story {
     frame.tipInSlice = inSlice
     frame.needle.tipRegion = region
     for _ in 0..<hundredths {
-      steps[region] += 1
-      let injectedML = Double(steps.total) / 100
+      volumes[region] += 10_000
+      let injectedML = RegionVolumes.milliliters(volumes.totalNL)
       tick { $0.injectedML = injectedML }
     }
   }

@@ -157,25 +157,94 @@ import Testing
     #expect(abs(fall - 8) < 0.2, "\(fall) dB")
   }
 
+  private static let muscle = TestMedium.fine(TestMedium.tissue(echogenicityDB: -8, attenuation: 0.7))
+  private static let pool = TestMedium.pool(
+    in: muscle, centerMM: Vector3(0, 30, 0), radiiMM: Vector3(6, 5, 6))
+  /// Mean level of an image's middle at 30 mm, in dB.
+  private static func level(_ machine: Machine) -> Double {
+    let frame = Frame(values: machine.formation.envelope(), geometry: machine.formation.scanGeometry)
+    var sum = 0.0
+    for i in -10...10 {
+      for j in -10...10 { sum += frame.value(xMM: Double(i) * 0.25, yMM: 30 + Double(j) * 0.25) ?? 0 }
+    }
+    return decibels(sum / 441)
+  }
+
   /// Injected saline is black with a bright floor beneath; a suspension is brighter than muscle.
   @Test func fluidTakesTheTissuesPlace() {
-    let machine = Machine(
-      TestMedium.block(TestMedium.tissue(echogenicityDB: -8, attenuation: 0.7)), depthMM: 60)
-    func level(_ echogenicityDB: Double) -> Double {
-      var fluid = FluidRegions()
-      _ = fluid.append(
-        FluidRegions.Pool(
-          centerMM: Vector3(0, 30, 0), radiiMM: Vector3(6, 5, 6), echogenicityDB: echogenicityDB))
-      machine.form(fluid: fluid)
-      let frame = Frame(values: machine.formation.envelope(), geometry: machine.formation.scanGeometry)
-      var sum = 0.0
-      for i in -10...10 {
-        for j in -10...10 { sum += frame.value(xMM: Double(i) * 0.25, yMM: 30 + Double(j) * 0.25) ?? 0 }
-      }
-      return decibels(sum / 441)
+    let machine = Machine(Self.muscle, depthMM: 60)
+    machine.form()
+    let before = Self.level(machine)
+    machine.form(fluid: Self.pool, echogenicityDB: -60)
+    #expect(Self.level(machine) < before - 25)
+    machine.form(fluid: Self.pool, echogenicityDB: 4)
+    #expect(Self.level(machine) > before + 8)
+    // Another attempt: nothing of it stays.
+    machine.form()
+    #expect(Self.level(machine) == before)
+  }
+
+  /// A suspension's cloud is half gone, in dB, after its half-life, and darker than muscle within two minutes; clear fluid stays.
+  @Test func aSuspensionFades() {
+    let machine = Machine(Self.muscle, depthMM: 60)
+    func level(afterS seconds: Double) -> Double {
+      machine.form(fluid: Self.pool, echogenicityDB: 4, halfLifeS: 60, tick: Int(seconds * 100))
+      return Self.level(machine)
     }
-    let before = decibels(machine.frame().power(atMM: 30).squareRoot())
-    #expect(level(-60) < before - 25)
-    #expect(level(4) > before + 8)
+    machine.form()
+    let before = Self.level(machine)
+    let levels = [0.0, 30, 60, 120].map(level)
+    for (earlier, later) in zip(levels, levels.dropFirst()) { #expect(later < earlier - 3) }
+    #expect(levels[0] > before + 8 && levels[3] < before - 6, "\(levels)")
+    let echo = FluidEcho(echogenicityDB: 4, halfLifeS: 60)
+    #expect(abs(echo.decibels(ageS: 60) - (4 + FluidEcho.settledDB) / 2) < 1e-9)
+    #expect(FluidEcho(echogenicityDB: -60).decibels(ageS: 500) == -60)
+  }
+
+  /// Tissue goes along with a shaft, most at it, not at all far off; a still needle moves nothing.
+  @Test func tissueGoesAlongWithANeedle() {
+    func speckle(_ alongMM: Double, atXMM x: Double) -> [Double] {
+      let machine = Machine(Self.muscle, depthMM: 60)
+      var motion = TissueMotion()
+      if alongMM != 0 {
+        motion.needle = .init(
+          skinMM: Vector3(0, 0, 0), tipMM: Vector3(0, 40, 0), alongMM: Vector3(0, alongMM, 0),
+          asideMM: .zero, dentMM: .zero)
+      }
+      machine.form(motion: motion)
+      let frame = Frame(values: machine.formation.envelope(), geometry: machine.formation.scanGeometry)
+      return (0..<160).map { frame.value(xMM: x, yMM: 18 + Double($0) * 0.05) ?? 0 }
+    }
+    func shift(atXMM x: Double) -> Double {
+      let (still, moved) = (speckle(0, atXMM: x), speckle(0.8, atXMM: x))
+      // The lag at which both agree best.
+      let lags = (0...30).map { lag in
+        (0..<120).reduce(0.0) { $0 + abs(still[$1] - moved[$1 + lag]) }
+      }
+      let best = lags.indices.min { lags[$0] < lags[$1] } ?? 0
+      return Double(best) * 0.05
+    }
+    let near = shift(atXMM: 0.5)
+    #expect(abs(near - 0.8) < 0.15, "\(near)")
+    #expect(shift(atXMM: 16) == 0)
+    #expect(speckle(0.8, atXMM: 16) == speckle(0, atXMM: 16))
+  }
+
+  /// What fluid pushes aside moves away from it, by its volume over the sphere there.
+  @Test func fluidPushesTissueAside() {
+    let displacement = TissueDisplacement()
+    var motion = TissueMotion()
+    motion.append(.init(centerMM: Vector3(0, 30, 0), volumeMM3: 1_000))
+    displacement.update(motion, view: ProbeView(.identity))
+    func push(_ y: Float) -> Float {
+      guard let kernel = displacement.inPatient else { return 0 }
+      return Ultrasound.displacement(kernel, x: splat(0), y: splat(y), z: splat(0)).1[0]
+    }
+    // 1 mL: 80 mm³ a steradian, 6.2 mm in radius.
+    for r: Float in [8, 10, 14] {
+      let fade = 1 - r * r / 400
+      #expect(abs(push(30 - r) + 79.6 / (r * r) * fade) < 0.01, "\(r)")
+    }
+    #expect(push(9) == 0 && push(30) == 0)
   }
 }

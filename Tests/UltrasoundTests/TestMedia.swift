@@ -51,6 +51,17 @@ enum TestMedium {
       }
     }
   }
+  /// The same tissue everywhere, in voxels of a patient's size.
+  static func fine(_ tissue: Tissue) -> Medium { overBone(tissue) { _ in 6.35 } }
+
+  /// Fluid that fills an ellipsoid.
+  static func pool(in medium: Medium, centerMM: Vector3, radiiMM: Vector3, tick: Int = 0) -> FluidCells {
+    FluidCells(
+      (0..<medium.lattice.count).filter {
+        let away = (medium.lattice.centerMM(ofIndex: $0) - centerMM) / radiiMM
+        return dot(away, away) <= 1
+      }.map { FluidCell(voxel: Int32($0), tick: Int32(tick), volumeNL: 1_000) })
+  }
   static let silence = tissue(echogenicityDB: -60)
 }
 
@@ -76,13 +87,17 @@ struct Machine {
   }
 
   func form(
-    _ pose: Pose = .identity, needle: Reflector? = nil, fluid: FluidRegions = FluidRegions(),
-    tick: Int = 0, continues: Bool = false
+    _ pose: Pose = .identity, needle: Reflector? = nil, fluid: FluidCells = FluidCells(),
+    echogenicityDB: Double = -60, halfLifeS: Double = 0,
+    tick: Int = 0, continues: Bool = false, motion: TissueMotion = TissueMotion()
   ) {
-    formation.formImage(
-      of: Insonation(
-        probeToPatient: pose, settings: settings, reflector: needle, fluid: fluid, tick: tick,
-        continuesPreviousImage: continues), into: image)
+    var insonation = Insonation(
+      probeToPatient: pose, settings: settings, reflector: needle, fluid: fluid,
+      fluidEchoes: InlineArray(repeating: FluidEcho(echogenicityDB: echogenicityDB, halfLifeS: halfLifeS)),
+      tick: tick,
+      continuesPreviousImage: continues)
+    insonation.motion = motion
+    formation.formImage(of: insonation, into: image)
   }
   func frame(_ pose: Pose = .identity, needle: Reflector? = nil) -> Frame {
     form(pose, needle: needle)

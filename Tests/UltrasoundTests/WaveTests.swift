@@ -158,11 +158,9 @@ import Testing
   /// What lies under injected fluid is brighter by what the tissue in its place would have taken.
   @Test func fluidEnhancesWhatLiesBelow() {
     let alpha = 0.8
-    let machine = Machine(TestMedium.block(TestMedium.tissue(attenuation: alpha)), depthMM: 60)
-    var fluid = FluidRegions()
-    _ = fluid.append(
-      FluidRegions.Pool(
-        centerMM: Vector3(0, 20, 0), radiiMM: Vector3(15, 6, 15), echogenicityDB: -60))
+    let medium = TestMedium.fine(TestMedium.tissue(attenuation: alpha))
+    let machine = Machine(medium, depthMM: 60)
+    let fluid = TestMedium.pool(in: medium, centerMM: Vector3(0, 20, 0), radiiMM: Vector3(15, 6, 15))
     let before = machine.frame()
     machine.form(fluid: fluid)
     let after = Frame(values: machine.formation.envelope(), geometry: machine.formation.scanGeometry)

@@ -94,7 +94,7 @@ enum Letters {
     let outside = Words.messageForPlunger(state, content)
     state.needle.tipRegion = .bone
     let bone = Words.messageForPlunger(state, content)
-    state.syringe.steps[.muscle] = Int((content.volumeML / SyringeState.stepML).rounded())
+    state.syringe.volumes[.muscle] = Int((content.volumeML * 1_000_000).rounded())
     let empty = Words.messageForPlunger(state, content)
     #expect(Set([outside, bone, empty]).count == 3)
     frame(1_024, 700) {

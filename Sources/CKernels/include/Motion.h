@@ -26,6 +26,32 @@ typedef struct {
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wpsabi"
 
+/// A share of motion this small is none: what is taken along ends 12 mm from the shaft.
+#define K_FAINT 0.02f
+#define K_NEEDLE_REACH 12.4f
+/// Where a swelling's push ends, in mm.
+#define K_SWELLING_REACH 20.0f
+
+/// Not zero where one of eight places is within reach of what moves, or within `margin` mm of that.
+K_INLINE int k_mayMove(const k_motion* m, k_float8 x, k_float8 y, k_float8 z, float margin) {
+  k_int8 near = (k_int8)0;
+  if (m->hasNeedle) {
+    k_float8 dx = x - m->startX, dy = y - m->startY, dz = z - m->startZ;
+    k_float8 share = (dx * m->shaftX + dy * m->shaftY + dz * m->shaftZ) * m->perLength2;
+    share = k_min(k_max(share, (k_float8)0.0f), (k_float8)1.0f);
+    k_float8 ax = dx - share * m->shaftX, ay = dy - share * m->shaftY, az = dz - share * m->shaftZ;
+    float reach = K_NEEDLE_REACH + margin;
+    near |= k_less(ax * ax + ay * ay + az * az, (k_float8)(reach * reach));
+  }
+  for (int i = 0; i < m->swellingCount; i++) {
+    const k_swelling* s = m->swellings + i;
+    k_float8 dx = x - s->x, dy = y - s->y, dz = z - s->z;
+    float reach = K_SWELLING_REACH + margin;
+    near |= k_less(dx * dx + dy * dy + dz * dz, (k_float8)(reach * reach));
+  }
+  return k_any(near);
+}
+
 /// How far tissue at eight places is moved, in mm.
 K_INLINE void k_displace(
     const k_motion* m, k_float8 x, k_float8 y, k_float8 z, k_float8* outX, k_float8* outY, k_float8* outZ) {
@@ -36,10 +62,10 @@ K_INLINE void k_displace(
     share = k_min(k_max(share, (k_float8)0.0f), (k_float8)1.0f);
     k_float8 ax = dx - share * m->shaftX, ay = dy - share * m->shaftY, az = dz - share * m->shaftZ;
     k_float8 near = 1.0f / ((ax * ax + ay * ay + az * az) * m->perReach2 + 1.0f);
-    near = near * near;
+    near = k_max(near * near - K_FAINT, (k_float8)0.0f);
     k_float8 ex = dx - m->shaftX, ey = dy - m->shaftY, ez = dz - m->shaftZ;
     k_float8 ahead = 1.0f / ((ex * ex + ey * ey + ez * ez) * m->perDent2 + 1.0f);
-    ahead = ahead * ahead;
+    ahead = k_max(ahead * ahead - K_FAINT, (k_float8)0.0f);
     ux = (share * m->swayX + m->dragX) * near + ahead * m->dentX;
     uy = (share * m->swayY + m->dragY) * near + ahead * m->dentY;
     uz = (share * m->swayZ + m->dragZ) * near + ahead * m->dentZ;
@@ -49,7 +75,7 @@ K_INLINE void k_displace(
     k_float8 dx = x - s->x, dy = y - s->y, dz = z - s->z;
     k_float8 r2 = k_max(dx * dx + dy * dy + dz * dz, (k_float8)s->radius2);
     // Far away what is soft gives way elsewhere.
-    k_float8 fade = k_max(1.0f - r2 * (1.0f / 900), (k_float8)0.0f);
+    k_float8 fade = k_max(1.0f - r2 * (1.0f / (K_SWELLING_REACH * K_SWELLING_REACH)), (k_float8)0.0f);
     k_float8 push = fade * s->strength / (r2 * k_sqrt(r2));
     ux += dx * push;
     uy += dy * push;

@@ -88,11 +88,13 @@ struct BeamGroup {
         at: baseX + stepX * restMM + e.x, baseY + stepY * restMM + e.y, baseZ + stepZ * restMM + e.z)
     }
     /// The voxels whose tissue has moved to where other voxels lie at rest; bone, and what lies at it, keeps still.
-    func voxels(_ rest: Voxels, movedBy motion: k_motion) -> Voxels {
+    @inline(__always) func voxels(_ rest: Voxels, movedBy motion: UnsafePointer<k_motion>) -> Voxels {
       let mm = 1 / scale
-      let (ux, uy, uz) = motion.displacement(
-        x: (rest.x - 0.5) * mm + origin.x, y: (rest.y - 0.5) * mm + origin.y,
-        z: (rest.z - 0.5) * mm + origin.z)
+      let (x, y, z) = (
+        (rest.x - 0.5) * mm + origin.x, (rest.y - 0.5) * mm + origin.y, (rest.z - 0.5) * mm + origin.z
+      )
+      guard k_mayMove(motion, x, y, z, 0) != 0 else { return rest }
+      let (ux, uy, uz) = displacement(motion, x: x, y: y, z: z)
       let distance = k_float((rest.bits &<< 8) &>> 24) * Float(Voxel.boneStepMM)
       let share = clamped(distance * (1 / Ray.stillMM), 0, 1) * scale
       return voxels(at: rest.x - ux * share, rest.y - uy * share, rest.z - uz * share)

@@ -19,6 +19,7 @@ final class FluidCover: @unchecked Sendable {
   private let voxelNL: Float
   private let counts: SIMD3<Int32>
   private var known = FluidCells()
+  private var knownEchoes = InlineArray<2, FluidEcho>(repeating: FluidEcho(echogenicityDB: 0))
   private var count = 0
   /// The corners of a box about all of it, in voxel coordinates.
   private var low = SIMD3<Float>.zero, high = SIMD3<Float>.zero
@@ -31,7 +32,8 @@ final class FluidCover: @unchecked Sendable {
   }
 
   func update(_ cells: FluidCells, echoes: InlineArray<2, FluidEcho>, tick: Int) {
-    let goesOn = cells.shares(memoryOf: known) && cells.count >= count
+    let isSame = echoes[0] == knownEchoes[0] && echoes[1] == knownEchoes[1]
+    let goesOn = cells.shares(memoryOf: known) && cells.count >= count && isSame
     let codes = codes.base.assumingMemoryBound(to: UInt16.self)
     if !goesOn {
       for i in 0..<count { codes[Int(known[i].voxel)] = 0 }
@@ -40,7 +42,7 @@ final class FluidCover: @unchecked Sendable {
     let fades = echoes[0].halfLifeS > 0 || echoes[1].halfLifeS > 0
     let first = goesOn && !fades ? count : 0
     for i in first..<max(cells.count, first) { cover(cells[i], echoes, tick: tick, codes) }
-    (known, count) = (cells, cells.count)
+    (known, count, knownEchoes) = (cells, cells.count, echoes)
   }
 
   private func cover(

@@ -56,7 +56,7 @@ final class SheetHits: Sendable {
   ) {
     var rest = c.rest
     if let motion = w.motion.inPatient {
-      let (ux, uy, uz) = motion.displacement(x: c.x, y: c.y, z: c.z)
+      let (ux, uy, uz) = displacement(motion, x: c.x, y: c.y, z: c.z)
       rest += beams.along(ux, uy, uz)
     }
     let way = SkinContact.seenDepth(rest: rest, gap: beams.gap, shift: beams.shift)

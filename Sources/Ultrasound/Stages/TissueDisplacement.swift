@@ -11,8 +11,8 @@ final class TissueDisplacement: @unchecked Sendable {
   /// No point moves farther than this, in mm; 0 where nothing moves.
   private(set) var reachMM: Float = 0
 
-  /// In the patient's frame; nil where nothing moves.
-  var inPatient: k_motion? { reachMM > 0 ? motions[0] : nil }
+  /// In the patient's frame; null where nothing moves.
+  var inPatient: UnsafePointer<k_motion>? { reachMM > 0 ? UnsafePointer(motions.base) : nil }
   /// In the probe's frame; null where nothing moves.
   var inProbe: UnsafePointer<k_motion>? { reachMM > 0 ? UnsafePointer(motions.base + 1) : nil }
 
@@ -75,14 +75,13 @@ final class TissueDisplacement: @unchecked Sendable {
   }
 }
 
-extension k_motion {
-  /// How far tissue at eight places is moved, in mm.
-  @inline(__always) func displacement(x: Float8, y: Float8, z: Float8) -> (Float8, Float8, Float8) {
-    var motion = self
-    var moved = (Float8(), Float8(), Float8())
-    withUnsafeMutableBytes(of: &moved) {
-      k_displaceTo(&motion, x, y, z, $0.assumingMemoryBound(to: Float.self).baseAddress)
-    }
-    return moved
+/// How far tissue at eight places is moved, in mm.
+@inline(__always) func displacement(
+  _ motion: UnsafePointer<k_motion>, x: Float8, y: Float8, z: Float8
+) -> (Float8, Float8, Float8) {
+  var moved = (Float8(), Float8(), Float8())
+  withUnsafeMutableBytes(of: &moved) {
+    k_displaceTo(motion, x, y, z, $0.assumingMemoryBound(to: Float.self).baseAddress)
   }
+  return moved
 }
