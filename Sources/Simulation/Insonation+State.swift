@@ -17,6 +17,7 @@ extension Scene {
   /// The shaft from the skin to the tip, as it is bent; nil while the needle is out.
   private func reflector(of state: SimulationState) -> Reflector? {
     guard state.needle.isInTissue else { return nil }
+    let model = needle(inHandOf: state)
     let skin = state.shaft.lengthMM - state.needle.depthMM
     let (start, end) = (state.shaft.place(atMM: skin), state.needle.tipMM)
     let third = distance(start, end) / 3
@@ -24,8 +25,8 @@ extension Scene {
       start: start, startControl: start + state.shaft.direction(atMM: skin) * third,
       endControl: end - state.needle.direction * third, end: end)
     return Reflector(
-      axis: axis, outerDiameterMM: needle.outerDiameterMM, innerDiameterMM: needle.innerDiameterMM,
-      bevelNormal: state.needle.bevelNormal, isEchogenic: needle.isEchogenic)
+      axis: axis, outerDiameterMM: model.outerDiameterMM, innerDiameterMM: model.innerDiameterMM,
+      bevelNormal: state.needle.bevelNormal, isEchogenic: model.isEchogenic)
   }
 }
 

@@ -4,25 +4,25 @@ import Needle
 import Ultrasound
 
 extension SimulationState {
-  /// Pushes the plunger for one tick. Nothing leaves a tip that is outside the body or against bone, and
+  /// Pushes the plunger in the hand for one tick. Nothing leaves a tip that is outside the body or against bone, and
   /// nothing an empty syringe; what the tissue and the needle hold back, the thumb must overcome. What leaves is booked in
   /// steps of 0.01 mL to the region at the tip, or to where a full joint leaks.
   mutating func push(_ wantedMLPerS: Float, in scene: Scene) {
     let wanted = wantedMLPerS.isFinite ? min(max(Double(wantedMLPerS), 0), HandLimits.flowMLPerS) : 0
     let isOpen = needle.isInTissue && needle.tipRegion != .outside && needle.tipRegion != .bone
-    let stepsInSyringe = Int(scene.syringe.volumeML / SyringeState.stepML + 0.5)
-    guard wanted > 0, isOpen, syringe.steps.total < stepsInSyringe else {
-      (syringe.flowMLPerS, syringe.tipKPa, syringe.plungerN) = (0, 0, 0)
+    let stepsInSyringe = Int(scene.syringe(inHandOf: self).volumeML / SyringeState.stepML + 0.5)
+    guard wanted > 0, isOpen, syringeInHand.steps.total < stepsInSyringe else {
+      (syringeInHand.flowMLPerS, syringeInHand.tipKPa, syringeInHand.plungerN) = (0, 0, 0)
       return
     }
     press(wanted, in: scene)
-    syringe.pendingML += syringe.flowMLPerS * SimulationState.tickS
+    syringeInHand.pendingML += syringeInHand.flowMLPerS * SimulationState.tickS
     // The tolerance lets 10 ticks of 0.1 mL/s make a step in spite of rounding.
-    while syringe.pendingML > SyringeState.stepML - 1e-12 {
-      syringe.pendingML = max(syringe.pendingML - SyringeState.stepML, 0)
+    while syringeInHand.pendingML > SyringeState.stepML - 1e-12 {
+      syringeInHand.pendingML = max(syringeInHand.pendingML - SyringeState.stepML, 0)
       bookStep(in: scene)
-      if syringe.steps.total >= stepsInSyringe {
-        syringe.pendingML = 0
+      if syringeInHand.steps.total >= stepsInSyringe {
+        syringeInHand.pendingML = 0
         return
       }
     }
@@ -30,33 +30,40 @@ extension SimulationState {
 
   /// Pressure, force and flow of one tick.
   private mutating func press(_ wanted: Double, in scene: Scene) {
-    syringe.tipKPa = tipKPa(in: scene)
-    let viscosity = scene.syringe.viscosityMPaS
-    syringe.flowMLPerS = Plunger.flowMLPerS(
-      wanted: wanted, againstKPa: syringe.tipKPa, through: scene.needle, viscosityMPaS: viscosity)
+    syringeInHand.tipKPa = tipKPa(in: scene)
+    let (model, viscosity) = (
+      scene.needle(inHandOf: self), scene.syringe(inHandOf: self).viscosityMPaS
+    )
+    syringeInHand.flowMLPerS = Plunger.flowMLPerS(
+      wanted: wanted, againstKPa: syringeInHand.tipKPa, through: model, viscosityMPaS: viscosity)
     let inNeedle =
-      Plunger.resistanceKPaPerMLPerS(of: scene.needle, viscosityMPaS: viscosity) * syringe.flowMLPerS
-    syringe.plungerN = min(Plunger.forceN(pressureKPa: syringe.tipKPa + inNeedle), Plunger.thumbN)
+      Plunger.resistanceKPaPerMLPerS(of: model, viscosityMPaS: viscosity) * syringeInHand.flowMLPerS
+    syringeInHand.plungerN = min(Plunger.forceN(pressureKPa: syringeInHand.tipKPa + inNeedle), Plunger.thumbN)
   }
   private func tipKPa(in scene: Scene) -> Double {
     guard needle.tipRegion == .joint else { return BackPressure.kPa(in: needle.tipRegion) }
     return BackPressure.jointKPa(
-      volumeML: syringe.volumeML(in: .joint) + syringe.pendingML,
+      volumeML: syringe.volumeML(in: .joint) + infiltration.volumeML(in: .joint)
+        + syringeInHand.pendingML,
       capacityML: scene.patient.jointFilling.capacityML)
   }
 
   /// 0.01 mL has left the tip.
   private mutating func bookStep(in scene: Scene) {
     var (region, placeMM) = (needle.tipRegion, needle.tipMM)
-    if region == .joint, syringe.tipKPa > BackPressure.leakKPa,
+    if region == .joint, syringeInHand.tipKPa > BackPressure.leakKPa,
       let leaksTo = scene.patient.leakPlaceMM(Patient.side(of: placeMM))
     {
       (region, placeMM) = (scene.patient.jointFilling.leak.region, leaksTo)
     }
-    syringe.steps[region] += 1
+    syringeInHand.steps[region] += 1
+    let content = scene.syringe(inHandOf: self)
+    if scene.infiltration != nil, let anaesthetic = content.anaesthetic {
+      numbness.receive(SyringeState.stepML, of: anaesthetic, at: placeMM, tick: tick)
+    }
     syringe.fluid.receive(
       SyringeState.stepML * 1_000, at: placeMM, isInJoint: region == .joint,
-      echogenicityDB: scene.syringe.echogenicityDB)
+      echogenicityDB: content.echogenicityDB)
   }
 }
 
