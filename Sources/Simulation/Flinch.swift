@@ -20,7 +20,7 @@ public struct Flinch: Equatable, Sendable {
   /// Within this a flinch is over: a model value, as all below. A startle begins within a tenth of a second and is over in
   /// about one.
   public static let ticks = 100
-  /// A patient who has just flinched does not again before this.
+  /// A patient who has just flinched does not again before this, but at what hurts more.
   public static let restTicks = 200
   public static let amplitudesMM = 1.0...3.0
   /// A pain below this is borne without a motion, of 0 (none)...1 (the worst).
@@ -50,13 +50,15 @@ public struct Flinch: Equatable, Sendable {
 
   /// Begins where a pain is more than what is borne, and the last one is long enough ago.
   mutating func begin(_ pain: Double, _ cause: Cause, atTick now: Int, seed: UInt64) {
-    guard pain > Flinch.bornePain, count == 0 || now - tick >= Flinch.restTicks else { return }
+    guard pain > Flinch.bornePain else { return }
+    let share = min((pain - Flinch.bornePain) / (1 - Flinch.bornePain), 1)
+    let range = Flinch.amplitudesMM
+    let wideMM = range.lowerBound + (range.upperBound - range.lowerBound) * share
+    guard count == 0 || now - tick >= (wideMM > amplitudeMM ? Flinch.ticks : Flinch.restTicks) else { return }
     var random = RandomNumbers(seed: mixed(seed &+ mixed(UInt64(now))))
     count += 1
     (self.cause, tick) = (cause, now)
-    let share = min((pain - Flinch.bornePain) / (1 - Flinch.bornePain), 1)
-    let range = Flinch.amplitudesMM
-    amplitudeMM = range.lowerBound + (range.upperBound - range.lowerBound) * share
+    amplitudeMM = wideMM
     directionDeg = random.uniform(in: 0...360)
   }
 

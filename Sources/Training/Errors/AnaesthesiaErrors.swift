@@ -1,7 +1,7 @@
 import Simulation
 
 extension ErrorRule {
-  /// The patient flinched: at most once in two seconds.
+  /// The patient flinched.
   public static let painfulContact = ErrorRule(
     id: "painfulContact", isCritical: false,
     says:
