@@ -20,8 +20,10 @@ public struct Flinch: Equatable, Sendable {
   /// Within this a flinch is over: a model value, as all below. A startle begins within a tenth of a second and is over in
   /// about one.
   public static let ticks = 100
-  /// A patient who has just flinched does not again before this, but at what hurts more.
+  /// A patient who has just flinched does not again before this, but at what hurts much more.
   public static let restTicks = 200
+  /// Such a one moves the body this much farther than the last, in mm, and waits until that is over.
+  private static let muchMoreMM = 0.5
   public static let amplitudesMM = 1.0...3.0
   /// A pain below this is borne without a motion, of 0 (none)...1 (the worst).
   public static let bornePain = 0.35
@@ -54,7 +56,9 @@ public struct Flinch: Equatable, Sendable {
     let share = min((pain - Flinch.bornePain) / (1 - Flinch.bornePain), 1)
     let range = Flinch.amplitudesMM
     let wideMM = range.lowerBound + (range.upperBound - range.lowerBound) * share
-    guard count == 0 || now - tick >= (wideMM > amplitudeMM ? Flinch.ticks : Flinch.restTicks) else { return }
+    guard
+      count == 0 || now - tick >= (wideMM > amplitudeMM + Flinch.muchMoreMM ? Flinch.ticks : Flinch.restTicks)
+    else { return }
     var random = RandomNumbers(seed: mixed(seed &+ mixed(UInt64(now))))
     count += 1
     (self.cause, tick) = (cause, now)

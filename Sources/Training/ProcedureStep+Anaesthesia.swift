@@ -1,14 +1,14 @@
 import Simulation
 
 extension ProcedureStep {
-  /// How deep a wheal and the fat under it reach, in mm along the shaft; chosen.
-  static let whealDepthMM = 8.0
+  /// Deeper than this along the shaft, in mm, a wheal's volume does not numb the skin any more, see `Numbness`.
+  static let whealDepthMM = 6.0
 
-  /// 0.2 mL under the skin before the main needle.
+  /// 0.3 mL under the skin before the main needle.
   static let skinWheal = ProcedureStep(
-    id: "skinWheal", says: "The skin was numbed before the puncture: a wheal of 0.2 mL"
+    id: "skinWheal", says: "The skin was numbed before the puncture: a wheal of 0.3 mL"
   ) { attempt in
-    attempt.tick(infiltrating: 0.2, reachingMM: 0) { $0 <= whealDepthMM }
+    attempt.tick(infiltrating: 0.3, reachingMM: 0) { $0 <= whealDepthMM }
   }
 
   /// 0.5 mL along the way, down to 15 mm or more, before the main needle.

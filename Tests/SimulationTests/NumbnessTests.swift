@@ -1,4 +1,5 @@
 import Geometry
+import Needle
 import Simulation
 import Testing
 
@@ -29,6 +30,12 @@ import Testing
     #expect(abs(numb()[0].radiusMM - 11.68) < 0.01)
     #expect(numb().share(at: Vector3(6, 0, 0), tick: 6_000) == 1)
     #expect(numb().share(at: Vector3(11.7, 0, 0), tick: 6_000) == 0)
+  }
+
+  /// What counts as a wheal makes the skin over it bear a 22G needle.
+  @Test func aWhealNumbsTheSkinOverIt() {
+    let share = numb(0.3).share(at: Vector3(0, 6, 0), tick: 6_000)
+    #expect(Pain.ofSkin(.spinal22G) * (1 - share) < Flinch.bornePain)
   }
 
   @Test func itWearsInAndOff() {

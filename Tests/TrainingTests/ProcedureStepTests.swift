@@ -10,10 +10,10 @@ import Ultrasound
   private static let table: [String: (timeS: Double, undone: Story)] = [
     "foramenSeen": (0.5, searching(foramenMM: Vector3(0, 25, 40))),
     "jointSeen": (0.5, searching(jointMM: Vector3(0, 40, 3))),
-    "skinWheal": (1.2, numbing(19, 50, at: 20)),
-    "trackInfiltration": (1.7, numbing(20, 50, at: 14)),
+    "skinWheal": (1.3, numbing(29, 50, at: 20)),
+    "trackInfiltration": (1.8, numbing(30, 50, at: 14)),
     "aspiration": (
-      3.31,
+      3.41,
       .told {
         $0.frame.isAspirated = false
         $0.advance(20)
@@ -22,17 +22,17 @@ import Ultrasound
         $0.inject(100, into: .joint)
       }
     ),
-    "puncture": (1.71, .told { $0.rest(200) }),
-    "jointReached": (3.31, injecting([2], into: 0)),
-    "testInjection": (4.61, injecting([200])),
-    "injection": (5.41, injecting([30, 69])),
-    "withdrawal": (8.01, injecting([30, 170], withdrawing: false)),
-    "belief": (8.02, injecting([30, 170])),
+    "puncture": (1.81, .told { $0.rest(200) }),
+    "jointReached": (3.41, injecting([2], into: 0)),
+    "testInjection": (4.71, injecting([200])),
+    "injection": (5.51, injecting([30, 69])),
+    "withdrawal": (8.11, injecting([30, 170], withdrawing: false)),
+    "belief": (8.12, injecting([30, 170])),
   ]
 
   private static func numbing(_ skin: Int, _ track: Int, at depthMM: Double) -> Story {
     .told { story in
-      story.infiltrate(skin, atDepthMM: 8)
+      story.infiltrate(skin, atDepthMM: 6)
       story.infiltrate(track, atDepthMM: depthMM)
       story.advance(20)
       // Too late.

@@ -83,7 +83,7 @@ struct Story {
       jointMM: Vector3(0, 40, 0), foramenMM: Vector3(-20, 25, 0), probe: probe, depthMM: 80)
     story.frame.isAspirated = false
     story.rest(100)
-    story.infiltrate(20, atDepthMM: 5)
+    story.infiltrate(30, atDepthMM: 5)
     story.infiltrate(50, atDepthMM: 20)
     story.advance(40)
     story.frame.tipToJointMM = 0

@@ -30,7 +30,7 @@ enum Words {
     case .bone: "Bone: the tip does not go on."
     case .hubAtSkin: "The hub is at the skin: the needle is all in."
     case .probeInTheWay: "The probe is in the way of the needle."
-    case .needleIsIn: "The needle is in the body: withdraw it, then change it."
+    case .needleIsIn: "The needle is in the body: withdraw it first."
     case .bows: "The shaft bows: it is too thin for this push."
     }
   }
