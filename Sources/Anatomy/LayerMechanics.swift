@@ -31,10 +31,12 @@ public struct LayerMechanics: Hashable, Sendable {
       switch tissue.kind {
       case .outside: self = .outside
       case .skin: self = .skin
-      case .fat: self = tissue == .ligamentFat ? .interosseousLigament : .fat
+      case .fat: self = .fat
       case .fascia: self = .fascia
       case .muscle: self = .muscle
-      case .ligament: self = tissue == .interosseousLigament ? .interosseousLigament : .posteriorLigament
+      case .ligament:
+        let isWithin = tissue == .interosseousLigament || tissue == .ligamentFat
+        self = isWithin ? .interosseousLigament : .posteriorLigament
       case .cartilage: self = .cartilage
       case .joint: self = .joint
       case .bone: self = .bone

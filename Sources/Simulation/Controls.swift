@@ -25,6 +25,8 @@ public struct Controls: Equatable, Sendable {
   public var bevelTurnDeg: Float = 0
   /// Flow while the plunger is pushed, in mL/s.
   public var injectMLPerS: Float = 0
+  /// Pulls the plunger, to see what comes into the hub.
+  public var aspirates = false
   // The assistant's hand.
   /// Presses on the sacrum while it is not 0: −1 fully on the apex ... 1 fully on the base.
   public var sacralPress: Float = 0
@@ -39,6 +41,8 @@ public struct Controls: Equatable, Sendable {
     case belief(region: Region, inJoint: Bool, confidence: Float)
     /// The attempt is over.
     case finish
+    /// The needle hand takes this needle and its syringe.
+    case change(to: Equipment)
   }
   public init() {}
 }

@@ -19,6 +19,7 @@ extension Scene {
   /// The shaft from the skin to the tip, as it is bent; nil while the needle is out.
   private func reflector(of state: SimulationState) -> Reflector? {
     guard state.needle.isInTissue else { return nil }
+    let model = needle(inHandOf: state)
     let skin = state.shaft.lengthMM - state.needle.depthMM
     let (start, end) = (state.shaft.place(atMM: skin), state.needle.tipMM)
     let third = distance(start, end) / 3
@@ -26,17 +27,17 @@ extension Scene {
       start: start, startControl: start + state.shaft.direction(atMM: skin) * third,
       endControl: end - state.needle.direction * third, end: end)
     return Reflector(
-      axis: axis, outerDiameterMM: needle.outerDiameterMM, innerDiameterMM: needle.innerDiameterMM,
-      bevelNormal: state.needle.bevelNormal, isEchogenic: needle.isEchogenic)
+      axis: axis, outerDiameterMM: model.outerDiameterMM, innerDiameterMM: model.innerDiameterMM,
+      bevelNormal: state.needle.bevelNormal, isEchogenic: model.isEchogenic)
   }
 }
 
 extension Scene {
-  /// By kind of fluid: the main syringe's, and clear anaesthetic.
+  /// By kind of fluid: the main syringe's, and what numbs skin and track.
   var fluidEchoes: InlineArray<2, FluidEcho> {
     [
       FluidEcho(echogenicityDB: syringe.echogenicityDB, halfLifeS: syringe.fadesS),
-      FluidEcho(echogenicityDB: FluidEcho.anechoicDB),
+      FluidEcho(echogenicityDB: infiltration?.syringe.echogenicityDB ?? FluidEcho.anechoicDB),
     ]
   }
 

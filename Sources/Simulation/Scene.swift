@@ -21,6 +21,16 @@ public struct Scene: Sendable {
   public var pillowTiltDeg = 0.0
   /// The patient's breath; nil where it is held.
   public var breathing: Breathing?
+  /// The needle and the syringe for skin and track; nil where the scenario has none. Then the way is taken as numb:
+  /// nothing hurts, and there is nothing to change to.
+  public var infiltration: Infiltration?
+
+  /// A needle and a syringe of their own, which numb skin and track.
+  public struct Infiltration: Sendable {
+    public var needle: NeedleModel
+    public var syringe: Syringe
+    public init(needle: NeedleModel, syringe: Syringe) { (self.needle, self.syringe) = (needle, syringe) }
+  }
 
   /// What is in the syringe.
   public struct Syringe: Hashable, Codable, Sendable {
@@ -32,11 +42,14 @@ public struct Scene: Sendable {
     public var viscosityMPaS: Double
     /// After how many seconds half of a suspension's brightness over clear fluid is gone, in dB; 0 where it stays.
     public var fadesS: Double
+    /// How it numbs; nil where it does not.
+    public var anaesthetic: Anaesthetic?
     public init(
-      drug: String, volumeML: Double, echogenicityDB: Double, viscosityMPaS: Double = 1, fadesS: Double = 0
+      drug: String, volumeML: Double, echogenicityDB: Double, viscosityMPaS: Double = 1, fadesS: Double = 0,
+      anaesthetic: Anaesthetic? = nil
     ) {
       (self.drug, self.volumeML, self.echogenicityDB) = (drug, volumeML, echogenicityDB)
-      (self.viscosityMPaS, self.fadesS) = (viscosityMPaS, fadesS)
+      (self.viscosityMPaS, self.fadesS, self.anaesthetic) = (viscosityMPaS, fadesS, anaesthetic)
     }
   }
   /// Where the probe and the needle begin, and how the machine is set.

@@ -30,6 +30,19 @@ extension SimulationState {
     digest.combine(isFinished)
     // At rest left out, so that recordings from before there was a spring test keep their digests.
     if sacralForce != 0 { digest.combine(sacralForce) }
+    combineAnaesthesia(into: &digest)
+  }
+  /// Likewise at rest left out: recordings from before there was an anaesthetic.
+  private func combineAnaesthesia(into digest: inout Fingerprint) {
+    let isAtRest =
+      equipment == .main && numbness.count == 0 && flinch.count == 0 && aspiration == Aspiration()
+      && infiltration == SyringeState()
+    if isAtRest { return }
+    digest.combine(equipment.rawValue)
+    infiltration.combine(into: &digest)
+    aspiration.combine(into: &digest)
+    numbness.combine(into: &digest)
+    flinch.combine(into: &digest)
   }
   /// Harmonic imaging and compounding, asked and in effect, as bits; nil when none is on, so that recordings from
   /// before there were these keep their digests. No depth, whose place it takes, has such a bit pattern.

@@ -12,8 +12,17 @@ public struct SimulationState: Equatable, Sendable {
   /// The bent shaft from hub to tip, and the way that the tip has cut.
   public var shaft = ShaftBeam(hub: .zero, along: Vector3(0, 1, 0), lengthMM: 1)
   public var track = CutTrack(entryMM: .zero)
+  /// The needle and syringe in the hand.
+  public var equipment = Equipment.main
+  /// The main syringe.
   public var syringe = SyringeState()
-  /// Where injected fluid lies in the tissue.
+  /// The syringe for skin and track, empty of use where the scene has none.
+  public var infiltration = SyringeState()
+  public var aspiration = Aspiration()
+  /// What the patient does not feel, and how the patient moves at what is felt.
+  public var numbness = Numbness()
+  public var flinch = Flinch()
+  /// Where what both have left in the body lies.
   public var fluid = FluidField()
   /// What the machine was asked to show.
   public var settings = ImagingSettings()
@@ -96,7 +105,7 @@ public struct NeedleState: Equatable, Sendable {
   public var tipRegion = Region.outside
   /// What stops it in this tick.
   public var obstacle = Obstacle.none
-  /// Entries of the tip into tissue, and redirections after a withdrawal, see `step`.
+  /// Entries of the main needle's tip into tissue, and redirections after a withdrawal, see `step`.
   public var passes = 0
   /// Times the tip ran onto bone: one an arrival, however long the hand goes on pushing.
   public var boneContacts = 0
@@ -109,7 +118,11 @@ public struct NeedleState: Equatable, Sendable {
   public var passCounter = PassCounter()
   public init() {}
 
-  public enum Obstacle: Int, Sendable, CaseIterable { case none, bone, hubAtSkin, probeInTheWay, bows }
+  public enum Obstacle: Int, Sendable, CaseIterable {
+    case none, bone, hubAtSkin, probeInTheWay, bows
+    /// It cannot be changed for another while it is in the body.
+    case needleIsIn
+  }
   public var isInTissue: Bool { depthMM > 0 }
 }
 

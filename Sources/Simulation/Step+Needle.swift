@@ -93,7 +93,9 @@ extension SimulationState {
       press(byMM: advanceMM, in: scene)
     }
     needle.takeTissueAlong(since: before, depthMM: depthBefore)
-    if needle.tipMM != before { look(in: scene.patient, radiusMM: scene.needle.outerDiameterMM / 2) }
+    if needle.tipMM != before {
+      look(in: scene.patient, radiusMM: scene.needle(inHandOf: self).outerDiameterMM / 2)
+    }
   }
 
   /// Outside: the tip slides over the skin and the shaft turns freely.
@@ -111,7 +113,7 @@ extension SimulationState {
     if moveX != 0 || moveZ != 0 { needle.feel = Feel() }
     needle.entryMM = seat.pointMM
     needle.hold(as: seat)
-    holdOutside(scene.needle)
+    holdOutside(scene.needle(inHandOf: self))
   }
 
   /// Outside the body the shaft is straight.
@@ -149,7 +151,7 @@ extension SimulationState {
     turned.pitchDeg = HandLimits.pitchDeg.clamping(needle.pitchDeg + pitchDeg)
     turned.hold(as: seat)
     let housing = ProbeHousing(of: scene.probe)
-    if turned.isBlocked(by: housing, at: probe.probeToPatient, of: scene.needle) {
+    if turned.isBlocked(by: housing, at: probe.probeToPatient, of: scene.needle(inHandOf: self)) {
       needle.obstacle = .probeInTheWay
       return false
     }
@@ -168,14 +170,14 @@ extension SimulationState {
   private mutating func bend(
     _ needle: inout NeedleState, along track: CutTrack, isDrawnBack: Bool = false, in scene: Scene
   ) -> Bool {
-    let lengthMM = scene.needle.lengthMM - needle.feel.leadMM
+    let lengthMM = scene.needle(inHandOf: self).lengthMM - needle.feel.leadMM
     needle.hubMM = needle.entryMM - needle.handDirection * (lengthMM - needle.depthMM)
     let straight = ShaftBeam(hub: needle.hubMM, along: needle.handDirection, lengthMM: lengthMM)
-    let radiusMM = scene.needle.outerDiameterMM / 2
+    let radiusMM = scene.needle(inHandOf: self).outerDiameterMM / 2
     let firmest = 12.0
     for guidance in stride(from: 1, through: firmest, by: firmest - 1) {
       var bent = straight
-      bent.bend(along: track, stiffnessNMM2: scene.needle.stiffnessNMM2) {
+      bent.bend(along: track, stiffnessNMM2: scene.needle(inHandOf: self).stiffnessNMM2) {
         scene.patient.mechanics(at: $0).holdNPerMM2 * guidance
       }
       let isFree =
@@ -191,7 +193,7 @@ extension SimulationState {
 
   /// Presses the tip on the skin, which is dented before it gives way. Fingers support the shaft there.
   private mutating func press(byMM wantedMM: Double, in scene: Scene) {
-    let model = scene.needle
+    let model = scene.needle(inHandOf: self)
     if wantedMM > 0, needle.isBlocked(by: ProbeHousing(of: scene.probe), at: probe.probeToPatient, of: model)
     {
       needle.obstacle = .probeInTheWay
@@ -224,12 +226,12 @@ extension SimulationState {
     (needle, track) = (entered, way)
     needle.tipRegion = scene.patient.region(at: needle.tipMM)
     needle.feel.layer = scene.patient.layer(at: needle.tipMM, in: needle.tipRegion)
-    if needle.passCounter.beginsPass(fromDepthMM: 0, toDepthMM: inMM) { needle.passes += 1 }
+    if needle.passCounter.beginsPass(fromDepthMM: 0, toDepthMM: inMM) { countPass() }
   }
 
   /// Moves the hub along the shaft. What the shaft holds against the hand moves the tip as far as the tissue lets it.
   private mutating func drive(byMM wantedMM: Double, in scene: Scene) {
-    let model = scene.needle
+    let model = scene.needle(inHandOf: self)
     let room = max(model.lengthMM - needle.depthMM - needle.feel.leadMM, 0)
     needle.feel.leadMM += min(wantedMM, room)
     if wantedMM >= room { needle.obstacle = .hubAtSkin }
@@ -257,13 +259,16 @@ extension SimulationState {
   /// A hand pushes no harder than it dares, and lets no shaft bow more than it sees.
   private mutating func yieldToTheHand(in scene: Scene) {
     guard needle.isInTissue, needle.feel.leadMM > 0 else { return }
-    let freeMM = max(scene.needle.lengthMM - needle.depthMM - needle.feel.leadMM, 0)
-    let most = Feel.mostLeadMM(freeMM: freeMM, of: scene.needle)
+    let freeMM = max(scene.needle(inHandOf: self).lengthMM - needle.depthMM - needle.feel.leadMM, 0)
+    let most = Feel.mostLeadMM(freeMM: freeMM, of: scene.needle(inHandOf: self))
     if needle.feel.leadMM > most {
       needle.feel.leadMM = most
-      if needle.obstacle == .none, Feel.canBow(freeMM: freeMM, of: scene.needle) { needle.obstacle = .bows }
+      if needle.obstacle == .none, Feel.canBow(freeMM: freeMM, of: scene.needle(inHandOf: self)) {
+        needle.obstacle = .bows
+      }
     }
-    needle.feel.axialN = Feel.holdingN(leadMM: needle.feel.leadMM, freeMM: freeMM, of: scene.needle)
+    needle.feel.axialN = Feel.holdingN(
+      leadMM: needle.feel.leadMM, freeMM: freeMM, of: scene.needle(inHandOf: self))
     var settled = needle
     if bend(&settled, along: track, in: scene) { needle = settled }
   }
@@ -276,12 +281,12 @@ extension SimulationState {
       sum += scene.patient.mechanics(at: track.place(atMM: depth)).frictionNPerMM * CutTrack.spacingMM
       depth += CutTrack.spacingMM
     }
-    return sum * scene.needle.forceFactor
+    return sum * scene.needle(inHandOf: self).forceFactor
   }
 
   /// The tip cuts on by a step at most, away from its bevel's opening; false where it does not move.
   private mutating func cut(byMM wantedMM: Double, in scene: Scene) -> Bool {
-    let model = scene.needle
+    let model = scene.needle(inHandOf: self)
     let heading = (needle.direction - needle.bevelNormal * model.tip.cuttingAngle).normalized
     let travel = BoneStop.freeTravel(
       from: needle.tipMM, along: heading, wantedMM: wantedMM, radiusMM: model.outerDiameterMM / 2,
@@ -304,7 +309,7 @@ extension SimulationState {
       byMM: travel.travelMM, toDepthMM: needle.depthMM, into: next, mechanics: scene.patient.mechanics)
     if isThere { needle.tipRegion = region }
     if needle.passCounter.beginsPass(fromDepthMM: old, toDepthMM: needle.depthMM) {
-      needle.passes += 1
+      countPass()
       needle.feel.reachedMM = needle.depthMM
     }
     return true
@@ -321,7 +326,7 @@ extension SimulationState {
       back.feel = Feel()
       back.tipRegion = .outside
       needle = back
-      holdOutside(scene.needle)
+      holdOutside(scene.needle(inHandOf: self))
       track = CutTrack(entryMM: needle.entryMM)
     } else {
       way.shorten(toMM: back.depthMM, endingAt: track.place(atMM: back.depthMM))
@@ -335,6 +340,10 @@ extension SimulationState {
     _ = needle.passCounter.beginsPass(fromDepthMM: old, toDepthMM: needle.depthMM)
   }
 
+  /// Counts a pass of the main needle; one for skin and track is none.
+  private mutating func countPass() {
+    if equipment == .main { needle.passes += 1 }
+  }
   /// The tip has run onto bone.
   private mutating func meetBone() {
     needle.obstacle = .bone

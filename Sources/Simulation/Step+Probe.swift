@@ -99,7 +99,9 @@ extension SimulationState {
       (moved.xMM, moved.zMM) = (probe.xMM, probe.zMM)
       moved.settle(on: scene.patient, housing: housing, riseMM: riseMM)
     }
-    if needle.isInTissue && needle.isBlocked(by: housing, at: moved.probeToPatient, of: scene.needle) {
+    if needle.isInTissue
+      && needle.isBlocked(by: housing, at: moved.probeToPatient, of: scene.needle(inHandOf: self))
+    {
       // A hand that only rests yields to the shaft that a breath brings against the probe.
       if isMoved { needle.obstacle = .probeInTheWay }
     } else {

@@ -6,7 +6,8 @@ import Ultrasound
 /// The state before the first tick: probe on the skin, needle hovering, machine as the scene says.
 public func initialState(of scene: Scene) -> SimulationState {
   var state = SimulationState()
-  state.fluid = FluidField(for: scene.syringe.volumeML, in: scene.patient)
+  state.fluid = FluidField(
+    for: scene.syringe.volumeML + (scene.infiltration?.syringe.volumeML ?? 0), in: scene.patient)
   state.settings = scene.start.settings.withinRange
   state.beamInEffect = state.settings.beam
   state.probe = ProbeState(restingAsIn: scene)
@@ -24,10 +25,14 @@ public func step(_ scene: Scene, _ state: inout SimulationState, _ controls: Con
   state.needle.obstacle = .none
   state.operateMachine(controls)
   state.pressSacrum(controls.sacralPress)
-  state.moveProbe(controls, in: scene)
-  state.moveNeedle(controls, in: scene)
+  let before = state.needle
+  let motions = state.withFlinch(controls)
+  state.moveProbe(motions, in: scene)
+  state.moveNeedle(motions, in: scene)
+  state.aspirate(controls.aspirates, isPushing: controls.injectMLPerS > 0, in: scene)
   state.push(controls.injectMLPerS, in: scene)
-  state.hear(controls.event)
+  state.feelPain(since: before, in: scene)
+  state.hear(controls.event, in: scene)
 }
 
 extension SimulationState {
@@ -40,13 +45,14 @@ extension SimulationState {
     let limit = HandLimits.sacralForce
     sacralForce = way.magnitude <= limit ? aim : sacralForce + (way < 0 ? -limit : limit)
   }
-  /// What is said: the belief, the end.
-  mutating func hear(_ event: Controls.Event?) {
+  /// What is said or decided: the belief, the end, another needle.
+  mutating func hear(_ event: Controls.Event?, in scene: Scene) {
     switch event {
     case .belief(let region, let inJoint, let confidence):
       let sure = confidence.isFinite ? min(max(confidence, 0), 1) : 0
       belief = Belief(region: region, inJoint: inJoint, confidence: sure, tick: tick)
     case .finish: isFinished = true
+    case .change(let wanted): change(to: wanted, in: scene)
     case nil: break
     }
   }

@@ -15,12 +15,21 @@ public struct Trace: Sendable {
   public struct Frame: Equatable, Sendable {
     public var tick: Int
     public var probe: ProbeState
+    /// The main needle: it hovers over its entry while the other one is in the hand.
     public var needle: NeedleState
+    /// From the main syringe.
     public var injectedML: Double
     /// Distance from the tip to this side's joint space, mm; 0 inside.
     public var tipToJointMM: Double
     /// Signed distance of the tip from the image plane, mm.
     public var tipOffPlaneMM: Double
+    /// What the needle and syringe for skin and track did; at rest where there are none.
+    public var infiltration = Infiltration()
+    /// True while the tip is where the plunger was last pulled.
+    public var isAspirated = false
+    /// How often the patient has flinched, and whether that moves the hands now.
+    public var flinches = 0
+    public var isFlinching = false
     /// True when the tip is within the imaged sector and within half the slice's −6 dB thickness at its depth.
     public var tipInSlice: Bool
 
@@ -31,6 +40,14 @@ public struct Trace: Sendable {
       (self.tick, self.probe, self.needle, self.injectedML) = (tick, probe, needle, injectedML)
       (self.tipToJointMM, self.tipOffPlaneMM, self.tipInSlice) = (tipToJointMM, tipOffPlaneMM, tipInSlice)
     }
+  }
+  /// The needle and syringe for skin and track in a tick.
+  public struct Infiltration: Equatable, Sendable {
+    public var injectedML = 0.0
+    /// How much of the shaft is below the skin, mm; 0 while it is out or not in the hand.
+    public var depthMM = 0.0
+    public var tipRegion = Region.outside
+    public init() {}
   }
 
   /// Runs the scene with these controls from its start to their end, or to the tick that finishes the attempt.
@@ -75,11 +92,20 @@ public struct TraceBuilder: Sendable {
       tipToJointMM = scene.patient.jointDistanceMM(at: measuredTipMM, side: scene.side)
     }
     let tip = state.probe.probeToPatient.inversePoint(measuredTipMM)
-    trace.frames.append(
-      Trace.Frame(
-        tick: state.tick, probe: state.probe, needle: state.needle, injectedML: state.syringe.injectedML,
-        tipToJointMM: tipToJointMM, tipOffPlaneMM: tip.z,
-        tipInSlice: slice.holds(tip, depthMM: Double(state.depthInEffectMM))))
+    var frame = Trace.Frame(
+      tick: state.tick, probe: state.probe, needle: state.needle, injectedML: state.syringe.injectedML,
+      tipToJointMM: tipToJointMM, tipOffPlaneMM: tip.z,
+      tipInSlice: slice.holds(tip, depthMM: Double(state.depthInEffectMM)))
+    frame.infiltration.injectedML = state.infiltration.injectedML
+    if state.equipment == .infiltration {
+      (frame.infiltration.depthMM, frame.infiltration.tipRegion) = (
+        state.needle.depthMM, state.needle.tipRegion
+      )
+      (frame.needle.depthMM, frame.needle.tipRegion) = (0, .outside)
+    }
+    frame.isAspirated = state.aspiration.isAtTip
+    (frame.flinches, frame.isFlinching) = (state.flinch.count, state.flinch.isMoving(atTick: state.tick))
+    trace.frames.append(frame)
   }
 
   /// What there is so far.

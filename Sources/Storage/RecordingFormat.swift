@@ -19,11 +19,15 @@ import Ultrasound
 /// Format 3 has two things more: the fingerprint of the patient's file, and bit 2 of that byte, which says that the
 /// assistant's press on the sacrum follows, a number other than 0; a record with it needs no settings. In format 2 that bit is an error.
 ///
+/// Format 4 has two things more: bit 3 of that byte, which says that the plunger is pulled, and an event of kind 3, the
+/// change to the needle and syringe of the byte that follows, 0 the main ones, 1 those for skin and track. In format 3 both
+/// are errors.
+///
 /// A record's values are bit patterns, so that what is read is what was written, to the bit.
 enum RecordingFormat {
   static let magic: [UInt8] = [0x89] + Array("SIJREC\n".utf8)
   /// What is written; every earlier format is read, too.
-  static let version: UInt32 = 3
+  static let version: UInt32 = 4
   static let blockMark: UInt32 = 0x4B43_4954
   /// A block holds half a second: what is not written yet when the program is killed.
   static let ticksPerBlock = 50
@@ -33,6 +37,11 @@ enum RecordingFormat {
   private static let eventBit: UInt16 = 1 << 14
   private static let modesBit: UInt16 = 1 << 15
   private static let pressBit: UInt8 = 1 << 2
+  private static let aspirateBit: UInt8 = 1 << 3
+  /// The bits that the byte of modes may have, by format.
+  private static func knownModes(_ format: UInt32) -> UInt8 {
+    3 | (format < 3 ? 0 : pressBit) | (format < 4 ? 0 : aspirateBit)
+  }
 
   static func header(
     scenarioText: String, scenarioName: String, patientHash: String, seed: UInt64, version: String
@@ -83,13 +92,18 @@ enum RecordingFormat {
     case .finish:
       mask |= eventBit
       out.bytes.append(1)
+    case .change(let equipment):
+      mask |= eventBit
+      out.bytes += [3, UInt8(equipment.rawValue)]
     case .belief(let region, let inJoint, let confidence):
       mask |= eventBit
       out.bytes += [2, UInt8(Region.allCases.firstIndex(of: region) ?? 0), inJoint ? 1 : 0]
       out.put(confidence.bitPattern)
     }
     let presses = controls.sacralPress.bitPattern != 0
-    let more = (controls.settings.map(modes(of:)) ?? 0) | (presses ? pressBit : 0)
+    let more =
+      (controls.settings.map(modes(of:)) ?? 0) | (presses ? pressBit : 0)
+      | (controls.aspirates ? aspirateBit : 0)
     if more != 0 {
       mask |= modesBit
       out.bytes.append(more)
@@ -115,11 +129,11 @@ enum RecordingFormat {
       controls.settings = settings
     }
     if mask & eventBit != 0 {
-      guard let event = event(from: &reader) else { return nil }
+      guard let event = event(from: &reader, format: format) else { return nil }
       controls.event = event
     }
     if hasModes {
-      guard let modes = reader.u8(), modes & ~(format < 3 ? 3 : 3 | pressBit) == 0,
+      guard let modes = reader.u8(), modes & ~knownModes(format) == 0,
         modes & 3 == 0 || controls.settings != nil, modes != 0 || format < 3
       else { return nil }
       controls.settings?.isHarmonic = modes & 1 != 0
@@ -128,6 +142,7 @@ enum RecordingFormat {
         guard let press = reader.float(), press.bitPattern != 0 else { return nil }
         controls.sacralPress = press
       }
+      controls.aspirates = modes & aspirateBit != 0
     }
     return controls
   }
@@ -169,7 +184,7 @@ enum RecordingFormat {
     }
     return settings
   }
-  private static func event(from reader: inout ByteReader) -> Controls.Event? {
+  private static func event(from reader: inout ByteReader, format: UInt32) -> Controls.Event? {
     switch reader.u8() {
     case 1: return .finish
     case 2:
@@ -178,6 +193,11 @@ enum RecordingFormat {
         let confidence = reader.float()
       else { return nil }
       return .belief(region: Region.allCases[Int(place)], inJoint: inJoint == 1, confidence: confidence)
+    case 3:
+      guard format >= 4, let place = reader.u8(), let equipment = Equipment(rawValue: Int(place)) else {
+        return nil
+      }
+      return .change(to: equipment)
     default: return nil
     }
   }

@@ -66,23 +66,26 @@ public enum ScenarioFile {
     }
   }
 
+  static var noSuchNeedle: String {
+    let known = NeedleModel.presets.map { needle in
+      "{ gauge: \(needle.gauge), lengthMM: \(plain(needle.lengthMM))"
+        + (needle.tip == .quincke ? "" : ", tip: \(needle.tip.rawValue)")
+        + (needle.isEchogenic ? ", echogenic: true" : "") + " }"
+    }
+    return "there is no such needle; write one of \(known.joined(separator: ", "))."
+  }
+
   /// Keys that are right one by one and do not fit each other.
   private static func contradictions(in scenario: Scenario, root: Node, file: String) -> [ScenarioError] {
     var found: [ScenarioError] = []
     func note(_ path: [String], _ words: String) {
       found.append(yaml(file).problem(at: path, in: root, words))
     }
-    if scenario.needle.model == nil {
-      let known = NeedleModel.presets.map { needle in
-        "{ gauge: \(needle.gauge), lengthMM: \(plain(needle.lengthMM))"
-          + (needle.tip == .quincke ? "" : ", tip: \(needle.tip.rawValue)")
-          + (needle.isEchogenic ? ", echogenic: true" : "") + " }"
-      }
-      note(["needle"], "there is no such needle; write one of \(known.joined(separator: ", ")).")
-    }
+    if scenario.needle.model == nil { note(["needle"], noSuchNeedle) }
+    for problem in doseProblems(in: scenario) { note(problem.path, problem.words) }
     if scenario.patient.file != nil, let keys = root.mapping?["patient"]?.mapping?.keys {
       for key in keys.compactMap(\.string)
-      where !["file", "laxity", "pillowTiltDeg", "breathing"].contains(key) {
+      where !["file", "weightKG", "laxity", "pillowTiltDeg", "breathing"].contains(key) {
         let words =
           key == "pathology"
           ? "an imported person has the joints of the file; leave it out, or leave out 'file'."

@@ -26,7 +26,8 @@ public struct ProcedureStep: Sendable {
 
   /// Every step that the state can show, in the order of the procedure.
   public static let all: [ProcedureStep] = [
-    .foramenSeen, .jointSeen, .puncture, .jointReached, .testInjection, .injection, .withdrawal, .belief,
+    .foramenSeen, .jointSeen, .skinWheal, .trackInfiltration, .puncture, .jointReached, .aspiration,
+    .testInjection, .injection, .withdrawal, .belief,
   ]
 
   static func outcomes(of attempt: Attempt) -> [Outcome] {

@@ -20,6 +20,8 @@ public struct Scenario: Codable, Equatable, Sendable {
   public var start: Start
   public var needle: NeedleChoice
   public var syringe: SyringeContent
+  /// What numbs skin and track; nil takes them as numb.
+  public var anaesthetic: AnaestheticChoice?
   public var target: Target
   public var aids: Aids
   public var timeLimitS: Double
@@ -43,6 +45,8 @@ public struct Scenario: Codable, Equatable, Sendable {
     public var ageYears: Double
     /// In kg/m²; nil only with a file.
     public var bodyMassIndex: Double?
+    /// In kg; nil follows from the body mass index. Doses go by it.
+    public var weightKG: Double?
     public var seed: Int
     /// Draws how the person differs from the mean one; nil leaves the mean one.
     public var variationSeed: Int?
@@ -133,10 +137,21 @@ public struct Scenario: Codable, Equatable, Sendable {
     public var fadesS = 60.0
     public var doses: [Dose]
   }
+  /// The needle and the syringe for skin and track.
+  public struct AnaestheticChoice: Codable, Equatable, Sendable {
+    public var drug: String
+    public var volumeML, echogenicityDB, viscosityMPaS: Double
+    /// From the injection until it is as numb as it gets, in s; nil is that of the drug.
+    public var onsetS: Double?
+    public var needle: NeedleChoice
+    public var doses: [Dose]
+  }
   /// One drug of the mixture and what the patient may have of it.
   public struct Dose: Codable, Equatable, Sendable {
     public var drug: String
-    public var mgPerML, maximumMG: Double
+    public var mgPerML: Double
+    /// In mg; nil follows from the drug and the patient's weight, see `Drug`.
+    public var maximumMG: Double?
   }
   public struct Target: Codable, Equatable, Sendable {
     /// Where the fluid is to go: a class of `Placement`.
@@ -188,6 +203,18 @@ public struct UnknownName: Error, Equatable, CustomStringConvertible {
   }
 }
 
+extension Scenario.NeedleChoice {
+  fileprivate var sold: NeedleModel {
+    get throws {
+      guard let model else {
+        throw UnknownName(
+          kind: "needle", name: "\(gauge)G × \(lengthMM) mm", known: NeedleModel.presets.map(\.words))
+      }
+      return model
+    }
+  }
+}
+
 extension Scenario.PatientChoice {
   /// What is set by hand; nil where nothing is.
   fileprivate var handmade: PersonVariation? {
@@ -222,11 +249,7 @@ extension Scenario {
     guard let preset = Probe.presets.first(where: { $0.id == probe }) else {
       throw UnknownName(kind: "probe", name: probe, known: Probe.presets.map(\.id))
     }
-    guard let model = needle.model else {
-      throw UnknownName(
-        kind: "needle", name: "\(needle.gauge)G × \(needle.lengthMM) mm",
-        known: NeedleModel.presets.map(\.words))
-    }
+    let model = try needle.sold
     let s2 = patient.landmarks[side].flatMap { $0.foraminaMM.count > 1 ? $0.foraminaMM[1] : nil } ?? .zero
     let hands = start
     let begin = Scene.Start(
@@ -238,15 +261,28 @@ extension Scenario {
       needlePitchDeg: hands.needle.pitchDeg, settings: imagingSettings)
     let content = Scene.Syringe(
       drug: syringe.drug, volumeML: syringe.volumeML, echogenicityDB: syringe.echogenicityDB,
-      viscosityMPaS: syringe.viscosityMPaS, fadesS: syringe.fadesS)
+      viscosityMPaS: syringe.viscosityMPaS, fadesS: syringe.fadesS, anaesthetic: syringe.doses.anaesthetic)
     var scene = Scene(
       patient: patient, probe: preset, needle: model, syringe: content, side: side, start: begin, seed: seed)
+    scene.infiltration = try infiltration
     scene.laxity = self.patient.laxity ?? self.patient.pathology?.laxityFactor ?? 1
     scene.pillowTiltDeg = self.patient.pillowTiltDeg ?? 0
     scene.breathing = self.patient.breathing.map {
       Breathing(amplitudeMM: $0.amplitudeMM, ratePerMin: $0.ratePerMin)
     }
     return scene
+  }
+
+  private var infiltration: Scene.Infiltration? {
+    get throws {
+      guard let anaesthetic else { return nil }
+      return Scene.Infiltration(
+        needle: try anaesthetic.needle.sold,
+        syringe: Scene.Syringe(
+          drug: anaesthetic.drug, volumeML: anaesthetic.volumeML,
+          echogenicityDB: anaesthetic.echogenicityDB, viscosityMPaS: anaesthetic.viscosityMPaS,
+          anaesthetic: anaesthetic.anaesthetic))
+    }
   }
 
   private var imagingSettings: ImagingSettings {

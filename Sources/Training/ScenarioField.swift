@@ -71,6 +71,11 @@ extension ScenarioField {
         says: "Where both hands begin, from this person's own midline and second dorsal foramen (S2)."),
       ScenarioField("needle", .object(needle), .defaulted("{}"), says: "The needle in the hand."),
       ScenarioField("syringe", .object(syringe), says: "What is injected."),
+      ScenarioField(
+        "anaesthetic", .object(anaesthetic), .optional,
+        says:
+          "What numbs skin and track, with a needle and syringe of its own; left out, the way is taken as numb."
+      ),
       ScenarioField("target", .object(target), .defaulted("{}"), says: "Where it is to go."),
       ScenarioField("aids", .object(aids), .defaulted("{}"), says: "What is shown that no clinic has."),
       ScenarioField(
@@ -110,6 +115,9 @@ extension ScenarioField {
     ScenarioField(
       "bodyMassIndex", .number(16...45, unit: "kg/m²"), .requiredWithout("file"), example: "24",
       says: "Sets how deep everything lies."),
+    ScenarioField(
+      "weightKG", .number(30...250, unit: "kg"), .optional, example: "65",
+      says: "What doses go by; left out, it follows from bodyMassIndex, for 1.65 m (female), 1.78 m (male)."),
     ScenarioField(
       "seed", .integer(0...1_000_000_000, unit: ""), .defaulted("1"),
       says: "Another number is another texture of the same person."),
@@ -212,31 +220,6 @@ extension ScenarioField {
         "The form of the tip: a bevel steers the needle away from its opening, a Whitacre tip goes straight."),
     ScenarioField(
       "echogenic", .flag, .defaulted("false"), says: "A surface that sends sound back at every angle."),
-  ]
-  private static let syringe: [ScenarioField] = [
-    ScenarioField("drug", .text(longest: 200), example: "lidocaine 1 %", says: "What the label says."),
-    ScenarioField("volumeML", .number(0.1...20, unit: "mL"), .defaulted("2.5"), says: "What it holds."),
-    ScenarioField(
-      "maximumML", .number(0.1...20, unit: "mL"), .defaulted("2.5"),
-      says: "More than this into one joint is an error."),
-    ScenarioField(
-      "echogenicityDB", .number(-60...20, unit: "dB"), .defaulted("-60"),
-      says: "How bright the fluid is against liver; -60 is black."),
-    ScenarioField(
-      "viscosityMPaS", .number(0.5...20, unit: "mPa·s"), .defaulted("1"),
-      says: "How hard it is to push: anaesthetic 1, a steroid suspension some 3."),
-    ScenarioField(
-      "fadesS", .number(0...600, unit: "s"), .defaulted("60"),
-      says: "When half of a suspension's brightness, in dB, is gone; 0 where it stays."),
-    ScenarioField(
-      "doses", .list(.object(dose)), .defaulted("[]"),
-      says: "What is in a milliliter, and how much is allowed."),
-  ]
-  private static let dose: [ScenarioField] = [
-    ScenarioField("drug", .text(longest: 80), example: "lidocaine", says: "Its name."),
-    ScenarioField("mgPerML", .number(0...1_000, unit: "mg/mL"), example: "10", says: "Its concentration."),
-    ScenarioField(
-      "maximumMG", .number(0...10_000, unit: "mg"), example: "300", says: "The most this patient may have."),
   ]
   private static let target: [ScenarioField] = [
     ScenarioField(

@@ -73,12 +73,13 @@ struct ScoreJudge {
     return 0.75 * limited(seen / 0.9) + 0.25 * injecting
   }
   /// Nothing after fluid in a foramen or a vessel; otherwise a quarter less for each bone contact beyond two and each
-  /// probe drift. Nothing either when no needle entered: there was nothing to keep safe from.
+  /// probe drift, and an eighth for each painful contact. Nothing either when no needle entered: there was nothing to keep safe from.
   var safety: Double {
     guard trace.frames.contains(where: \.needle.isInTissue), count(.foramenInjection) == 0,
       count(.vesselInjection) == 0, count(.wrongSide) == 0
     else { return 0 }
-    return limited(1 - 0.25 * (count(.boneContacts) + count(.probeDrift)))
+    return limited(
+      1 - 0.25 * (count(.boneContacts) + count(.probeDrift)) - 0.125 * count(.painfulContact))
   }
   var placed: Double { placement.fraction(in: scenario.target.structure) ?? 0 }
   /// The part of the required steps that was done, a quarter less for each of too much volume, too long, and fluid that

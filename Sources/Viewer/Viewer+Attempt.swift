@@ -35,8 +35,10 @@ extension Viewer {
   }
 
   private func noteWhatIsFelt(_ session: AttemptSession, isPushing: Bool) {
-    let plunger = isPushing ? Words.messageForPlunger(session.state, session.attempt.scene.syringe) : nil
-    if let text = plunger ?? Words.message(for: session.state.needle.obstacle) {
+    let (now, scene) = (session.state, session.attempt.scene)
+    let plunger = isPushing ? Words.messageForPlunger(now, scene.syringe(inHandOf: now)) : nil
+    let flinch = Words.message(for: now.flinch, atTick: now.tick)
+    if let text = flinch ?? plunger ?? Words.message(for: now.needle.obstacle) {
       state.feltMessage = (text, session.timeS + 1.5)
     } else if let message = state.feltMessage, message.untilS < session.timeS {
       state.feltMessage = nil

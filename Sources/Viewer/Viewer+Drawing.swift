@@ -51,8 +51,9 @@ extension Viewer {
   }
   private var hintLine: String {
     let hand = state.mouseHoldsNeedle ? "needle" : "probe"
+    let other = session?.attempt.scene.infiltration == nil ? "" : "   Other needle Tab"
     return
-      "Mouse holds the \(hand) (F3)   Probe ←→↑↓ T G F H R Y V B   Needle W S A D Q E, entry I J K L X   Inject Space"
+      "Mouse holds the \(hand) (F3)   Probe ←→↑↓ T G F H R Y V B   Needle W S A D Q E, entry I J K L X   Inject Space, aspirate Backspace\(other)"
   }
   private var slowLine: String? {
     guard state.phase == .running, let session, let shown = shownRate.perSecond else { return nil }
@@ -156,8 +157,10 @@ extension Viewer {
     ScenarioPanel(scenario: session.attempt.scenario, showsHints: state.showsHints)
       .draw(layout.scenario, scale: scale)
     let needle = NeedlePanel(
-      needle: session.state.needle, model: scene.needle, syringe: session.state.syringe,
-      content: scene.syringe,
+      needle: session.state.needle, model: scene.needle(inHandOf: session.state),
+      syringe: session.state.syringeInHand, content: scene.syringe(inHandOf: session.state),
+      equipment: scene.infiltration == nil ? nil : session.state.equipment,
+      aspirated: session.state.aspiration.found,
       forcesN: session.attempt.scenario.aids.forceMeter ? session.forces.forcesN : nil,
       message: state.feltMessage?.text, isOn: isRunning)
     take(needle.draw(layout.needle, scale: scale), isRunning)
@@ -169,10 +172,12 @@ extension Viewer {
     if wishes != lastWishes {
       hands.held[.advance] = wishes.advances && isRunning
       hands.held[.withdraw] = wishes.withdraws && isRunning
+      hands.held[.aspirate] = wishes.aspirates && isRunning
       hands.isInjecting = wishes.injects && isRunning
       lastWishes = wishes
     }
     if wishes.isBroughtToProbe { perform(.entryBesideProbe) }
+    if wishes.isChanged { perform(.changeNeedle) }
   }
 
   private func drawCards(_ window: PixelRect, _ scale: Float) -> Action? {

@@ -79,12 +79,23 @@ extension Viewer {
     case .entryBesideProbe:
       guard state.phase == .running, let session, !session.state.needle.isInTissue else { return }
       hands.goal = .besideProbe(session.state.probe, of: session.attempt.scene.probe)
+    case .changeNeedle: changeNeedle()
     default:
       guard state.phase == .running, let session else { return }
       let settings = hands.wantedSettings ?? session.state.settings
       let changed = MachineControls.apply(action, to: settings, slider: &state.timeGainSlider)
       if changed != settings { hands.wantedSettings = changed }
     }
+  }
+
+  /// Takes the other needle and syringe, where the case has them.
+  private func changeNeedle() {
+    guard state.phase == .running, let session else { return }
+    guard session.attempt.scene.infiltration != nil else {
+      state.feltMessage = ("There is only this needle: the way is numb.", session.timeS + 2.5)
+      return
+    }
+    hands.wantedEquipment = session.state.equipment == .main ? .infiltration : .main
   }
 
   /// The course of the attempt: start, finish, question, truth, score.

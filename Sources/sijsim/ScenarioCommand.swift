@@ -164,6 +164,14 @@ enum ScenarioText {
     return told.isEmpty ? [] : ["varies    \(told.joined(separator: ", "))"]
   }
 
+  /// What is in a milliliter, and how much of it this patient may have.
+  private static func doses(_ doses: [Scenario.Dose], of scenario: Scenario) -> [String] {
+    doses.map { dose in
+      let limit = scenario.maximumMG(of: dose).map { ", at most \(JSON.number($0.rounded()).text) mg" }
+      return "          \(dose.drug) \(JSON.number(dose.mgPerML).text) mg/mL\(limit ?? "")"
+    }
+  }
+
   static func lines(of loaded: ScenarioFile.Loaded) -> [String] {
     let s = loaded.scenario
     func number(_ value: Double) -> String { JSON.number(value).text }
@@ -181,8 +189,12 @@ enum ScenarioText {
       "syringe   \(s.syringe.drug), \(number(s.syringe.volumeML)) mL, at most \(number(s.syringe.maximumML)) mL",
     ]
     lines += variation(s.patient)
-    lines += s.syringe.doses.map {
-      "          \($0.drug) \(number($0.mgPerML)) mg/mL, at most \(number($0.maximumMG)) mg"
+    lines += doses(s.syringe.doses, of: s)
+    if let anaesthetic = s.anaesthetic {
+      lines.append(
+        "numbs     \(anaesthetic.drug), \(number(anaesthetic.volumeML)) mL, through \(anaesthetic.needle.model?.words ?? "none")"
+      )
+      lines += doses(anaesthetic.doses, of: s)
     }
     let aids = [
       (s.aids.externalView, "external view"), (s.aids.imagePlane, "image plane"),

@@ -89,7 +89,13 @@ import Ultrasound
       { $0.beamInEffect.isCompounded.toggle() }, { $0.depthInEffectMM += 1 }, { $0.focusInEffectMM += 1 },
       { $0.beamChangeDueTick = 9 }, { $0.isImageDue.toggle() },
       { $0.belief = .init(region: .joint, inJoint: true, confidence: 0, tick: 0) },
-      { $0.isFinished.toggle() },
+      { $0.isFinished.toggle() }, { $0.equipment = .infiltration }, { $0.infiltration.volumes[.skin] += 1 },
+      { $0.aspiration.found = .blood }, { $0.aspiration.heldTicks += 1 }, { $0.aspiration.placeMM.x += 1 },
+      { $0.aspiration.isAtTip.toggle() }, { $0.flinch.count += 1 },
+      { ($0.flinch.count, $0.flinch.directionDeg) = (1, 1) },
+      { ($0.flinch.count, $0.flinch.amplitudeMM) = (1, 1) }, { ($0.flinch.count, $0.flinch.tick) = (1, 1) },
+      { ($0.flinch.count, $0.flinch.cause) = (1, .nerve) },
+      { $0.numbness.receive(0.1, of: .init(onsetS: 1, durationS: 1), at: .zero, tick: 1) },
     ]
     let start = initialState(of: .test())
     var seen: Set<UInt64> = [start.fingerprint]

@@ -16,7 +16,13 @@ enum TestPatient {
     source: "made up for tests")
 
   static let shared = Patient(
-    parameters: PatientParameters(sex: .female, bodyMassIndex: 22), medium: medium, landmarks: [:],
+    parameters: PatientParameters(sex: .female, bodyMassIndex: 22), medium: medium(), landmarks: [:],
+    targets: [:], surfaces: [])
+  /// The same with a lake of blood from 8 to 14 mm below the origin, one of joint fluid from 17 to 22 mm, and a nerve from
+  /// 25 to 28 mm.
+  static let withLakes = Patient(
+    parameters: PatientParameters(sex: .female, bodyMassIndex: 22),
+    medium: medium { y in (8...14) ~= y ? 2 : (17...22) ~= y ? 3 : (25...28) ~= y ? 4 : 1 }, landmarks: [:],
     targets: [:], surfaces: [])
 
   /// Signed distance to the slab's two halves, in mm.
@@ -28,21 +34,24 @@ enum TestPatient {
     return min(quadrant(p.x - slit.lowerBound), quadrant(slit.upperBound - p.x))
   }
 
-  private static let medium: Medium = {
+  private static func medium(label: (Double) -> UInt8 = { _ in 1 }) -> Medium {
     let lattice = Lattice(
       countX: 101, countY: 75, countZ: 81, spacingMM: 1.25, originMM: Vector3(-62.5, -12.5, -50))
     let skin = HeightField(x: -62...62, z: -50...50, spacingMM: 2) { x, z in (x * x + z * z) / 400 - 5 }
-    return Medium(lattice: lattice, tissues: [tissue, tissue], sheets: [], skin: skin, seed: 1) { voxels in
+    return Medium(
+      lattice: lattice, tissues: [tissue, tissue, .blood, .effusion, .nerve], sheets: [], skin: skin, seed: 1
+    ) { voxels in
       for j in 0..<lattice.countY {
         for i in 0..<lattice.countX {
           let bits = Voxel(
-            label: 1, textureDB: 0, boneDistanceMM: boneDistanceMM(lattice.centerMM(i, j, 0)), warpCycles: 0
+            label: label(lattice.centerMM(i, j, 0).y), textureDB: 0,
+            boneDistanceMM: boneDistanceMM(lattice.centerMM(i, j, 0)), warpCycles: 0
           ).bits
           for k in 0..<lattice.countZ { voxels[lattice.index(i, j, k)] = bits }
         }
       }
     }
-  }()
+  }
 }
 
 extension Probe {
@@ -63,6 +72,23 @@ extension Scene {
       start: Start(
         probeXMM: probeXMM, probeZMM: 0, entryXMM: entryXMM, entryZMM: 0, needlePitchDeg: needlePitchDeg),
       seed: 1)
+  }
+}
+
+extension Scene {
+  /// A patient who feels, 3 mL of an anaesthetic that works after a second, and a thin needle for it.
+  static func feeling(
+    patient: Patient = TestPatient.shared, entryXMM: Double = -25, seed: UInt64 = 1, onsetS: Double = 1
+  ) -> Scene {
+    var scene = test(entryXMM: entryXMM)
+    (scene.patient, scene.seed) = (patient, seed)
+    let thin = NeedleModel.preset(gauge: 25, lengthMM: 38) ?? .spinal25G
+    scene.infiltration = Infiltration(
+      needle: thin,
+      syringe: Syringe(
+        drug: "lidocaine", volumeML: 3, echogenicityDB: -60,
+        anaesthetic: Anaesthetic(onsetS: onsetS, durationS: 3_600)))
+    return scene
   }
 }
 

@@ -50,13 +50,37 @@ import Training
     let loader = AttemptLoader(pool: WorkerPool(threads: 2))
     let assessments = try (1...5).map { seed in
       let scene = try loader.scene(of: loaded.scenario, namedIn: loaded.path, seed: UInt64(seed))
-      let controls = Operator.attempt(in: scene, skill: .expert, seed: UInt64(seed))
+      let controls = Operator.attempt(
+        in: scene, skill: .expert, seed: UInt64(seed),
+        aspirates: loaded.scenario.stepsRequired.contains("aspiration"))
       return Assessment(
         trace: Trace.replaying(controls, in: scene), scenario: loaded.scenario, scene: scene)
     }
     let fractions = assessments.map { $0.placement.fraction(in: .joint) ?? 0 }.sorted()
     #expect(fractions[2] >= 0.5, "\(fractions)")
     #expect(assessments.contains { $0.score.passed })
+  }
+
+  /// Who numbs skin and track does not hurt; who knows to does so and aspirates, who does not does not.
+  @Test func whoNumbsHurtsLess() throws {
+    let loaded = try loaded("anaesthetic-first.yaml")
+    let loader = AttemptLoader(pool: WorkerPool(threads: 2))
+    func flinchesAndSteps(_ skill: OperatorSkill) throws -> (flinches: Int, steps: Set<String>) {
+      var (flinches, steps) = (0, Set<String>())
+      for seed in 1...3 as ClosedRange<UInt64> {
+        let scene = try loader.scene(of: loaded.scenario, namedIn: loaded.path, seed: seed)
+        let controls = Operator.attempt(in: scene, skill: skill, seed: seed, aspirates: true)
+        let trace = Trace.replaying(controls, in: scene)
+        flinches += trace.finalState.flinch.count
+        let assessment = Assessment(trace: trace, scenario: loaded.scenario, scene: scene)
+        steps.formUnion(assessment.steps.filter(\.isDone).map(\.id))
+      }
+      return (flinches, steps)
+    }
+    let (expert, novice) = (try flinchesAndSteps(.expert), try flinchesAndSteps(.novice))
+    #expect(expert.flinches < novice.flinches && novice.flinches >= 3)
+    let numbing: Set<String> = ["skinWheal", "trackInfiltration", "aspiration"]
+    #expect(expert.steps.isSuperset(of: numbing) && novice.steps.isDisjoint(with: numbing))
   }
 
   /// A breathing patient on a pillow, a probe that is pressed and eased, and a spring test, written, read and performed

@@ -85,7 +85,7 @@ import Testing
   @Test func anotherFormatNumberIsNamed() throws {
     var bytes = try SampleRecording.bytes(3)
     bytes[8] = 7
-    let says = "this version of sijsim reads formats 1 to 3."
+    let says = "this version of sijsim reads formats 1 to 4."
     #expect(words(bytes) == "r.sijrec: it is a recording of format 7; " + says)
     bytes[8] = 0
     #expect(words(bytes) == "r.sijrec: it is a recording of format 0; " + says)

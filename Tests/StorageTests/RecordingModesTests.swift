@@ -85,8 +85,55 @@ import Ultrasound
     #expect(try decode(file(format: 3, ticks: 1, records: [0, 0x80, 1])).damage != nil)
   }
 
-  @Test func whatIsWrittenIsOfFormat3AndWhatWasWrittenByTheFirstVersionIsRead() throws {
-    #expect(try SampleRecording.bytes(3)[8..<12] == [3, 0, 0, 0])
+  @Test func theNeedleThatIsTakenAndThePulledPlungerComeBackInFormat4AndAreErrorsBefore() throws {
+    var pulls = Controls()
+    pulls.aspirates = true
+    var all = controls(true, true)
+    (all.sacralPress, all.aspirates, all.event) = (0.5, true, .change(to: .infiltration))
+    var back = Controls()
+    back.event = .change(to: .main)
+    let list = [pulls, all, back, Controls()]
+    let records = list.map(record)
+    let whole = try decode(file(format: 4, ticks: 4, records: records.flatMap { $0 }))
+    #expect(whole.damage == nil && whole.recording.controls == list)
+    for record in records.dropLast() {
+      #expect(try decode(file(format: 4, ticks: 1, records: record)).damage == nil)
+      for format in [1, 2, 3] as [UInt32] {
+        #expect(try decode(file(format: format, ticks: 1, records: record)).damage != nil)
+      }
+    }
+    // A needle that there is not, a mode that there is not, and a byte that says nothing.
+    for wrong: [UInt8] in [[0, 0x40, 3, 2], [0, 0x40, 3], [0, 0x40, 4], [0, 0x80, 16], [0, 0x80, 0]] {
+      #expect(try decode(file(format: 4, ticks: 1, records: wrong)).damage != nil)
+    }
+  }
+
+  /// Any byte changed behind a right checksum gives another whole tick or an error, and never a needle that there is not.
+  @Test func anyMutationOfARecordOfFormat4IsReadOrRefused() throws {
+    let records = SampleRecording.controls(40).map(record)
+    var mutator = Mutator(seed: 8)
+    var (read, refused) = (0, 0)
+    for _ in 0..<2_000 {
+      var bytes = records[mutator.below(records.count)]
+      switch mutator.below(3) {
+      case 0: bytes[mutator.below(bytes.count)] = UInt8(mutator.below(256))
+      case 1: bytes.remove(at: mutator.below(bytes.count))
+      default: bytes.insert(UInt8(mutator.below(256)), at: mutator.below(bytes.count))
+      }
+      let found = try decode(file(format: 4, ticks: 1, records: bytes))
+      if found.damage == nil {
+        read += 1
+        #expect(record(found.recording.controls[0]).count <= bytes.count)
+      } else {
+        refused += 1
+        #expect(found.recording.controls.isEmpty)
+      }
+    }
+    #expect(read > 100 && refused > 100, "\(read) read, \(refused) refused")
+  }
+
+  @Test func whatIsWrittenIsOfFormat4AndWhatWasWrittenByTheFirstVersionIsRead() throws {
+    #expect(try SampleRecording.bytes(3)[8..<12] == [4, 0, 0, 0])
     let folder = Folder.repository.appending(path: "Tests/Recordings")
     for (name, format) in [
       ("expert-lower-level-thin-woman", 3), ("novice-lower-level-thin-woman", 3), ("earlier/novice-0.1.0", 1),

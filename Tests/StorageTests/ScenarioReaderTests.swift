@@ -46,6 +46,41 @@ import Training
     #expect(none.count == 2 && none[0].contains("patient.sex: the key is missing; write for example"))
   }
 
+  @Test func anAnaestheticHasItsDefaultsAndDosesGoByWeight() throws {
+    let text = SampleScenario.text + "anaesthetic: { drug: lidocaine 1 %, onsetS: 20 }\n"
+    let scenario = try ScenarioFile.decode(text, file: "s.yaml")
+    let anaesthetic = try #require(scenario.anaesthetic)
+    #expect(anaesthetic.needle.gauge == 25 && anaesthetic.needle.lengthMM == 38)
+    #expect(anaesthetic.volumeML == 3 && anaesthetic.onsetS == 20 && anaesthetic.numbs)
+    #expect(anaesthetic.doses.map(\.drug) == ["lidocaine"] && anaesthetic.doses[0].mgPerML == 10)
+    #expect(abs(try #require(scenario.maximumMG(of: anaesthetic.doses[0])) - 4.5 * 22 * 1.65 * 1.65) < 1e-9)
+    #expect(try ScenarioFile.decode(SampleScenario.text, file: "s.yaml").anaesthetic == nil)
+  }
+
+  @Test func whatDoesNotFitOfDrugsAndDosesIsRefused() throws {
+    let free = try problems(replacing: "mgPerML: 10, maximumMG: 300", by: "mgPerML: 10")
+    #expect(free.isEmpty, "\(free)")
+    let unknown = try problems(
+      replacing: "drug: lidocaine, mgPerML: 10, maximumMG: 300", by: "drug: dreamocaine, mgPerML: 10")
+    #expect(unknown.count == 1 && unknown[0].contains("syringe.doses[1]: no limit is known"), "\(unknown)")
+    #expect(unknown[0].contains("lidocaine, ") && unknown[0].contains("triamcinolone"))
+    let imported = SampleScenario.text
+      .replacingOccurrences(of: "{ sex: female, bodyMassIndex: 22 }", with: "{ file: mr-x }")
+      .replacingOccurrences(of: ", maximumMG: 300", with: "")
+    let noWeight = problems(imported)
+    #expect(noWeight.count == 1 && noWeight[0].contains("write patient.weightKG"), "\(noWeight)")
+    #expect(problems(imported.replacingOccurrences(of: "mr-x }", with: "mr-x, weightKG: 80 }")).isEmpty)
+    func with(_ anaesthetic: String) -> [String] {
+      problems(SampleScenario.text + "anaesthetic: { drug: x, \(anaesthetic) }\n")
+    }
+    let water = with("doses: []")
+    #expect(water.count == 1 && water[0].contains("nothing in it is known to numb"), "\(water)")
+    #expect(with("doses: [], onsetS: 10").isEmpty)
+    let needle = with("needle: { gauge: 25, lengthMM: 40 }")
+    #expect(needle.count == 1 && needle[0].contains("anaesthetic.needle: there is no such needle"))
+    #expect(with("needle: { gauge: 27, lengthMM: 32 }").isEmpty)
+  }
+
   /// Every kind of pathology is read; what none can be, or leaves no joint to inject, is refused where it stands.
   @Test(arguments: Pathology.Kind.allCases) func aPathologyIsReadOrRefused(_ kind: Pathology.Kind) throws {
     let line = try #require(

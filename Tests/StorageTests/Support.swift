@@ -53,6 +53,9 @@ enum SampleRecording {
       c.entryMoveMM = [any(1), any(1)]
       (c.needleYawDeg, c.needlePitchDeg, c.bevelTurnDeg) = (any(1), any(1), any(5))
       (c.advanceMM, c.injectMLPerS) = (any(0.3), any(0.1))
+      c.aspirates = tick % 13 == 5
+      if tick % 60 == 21 { c.sacralPress = 0.5 }
+      if tick % 30 == 11 { c.event = .change(to: tick % 60 == 11 ? .infiltration : .main) }
       if tick % 17 == 3 { c.advanceMM = -0.0 }
       if tick % 40 == 7 {
         c.settings = ImagingSettings(

@@ -63,6 +63,18 @@ import Testing
         story.inject(50, into: .joint)
       }
     ),
+    "painfulContact": (inserted { $0.tick { $0.flinches += 1 } }, inserted { $0.rest(5) }),
+    "notAspirated": (
+      inserted { story in
+        story.frame.isAspirated = false
+        story.inject(2, into: .joint)
+      },
+      inserted { story in
+        story.frame.isAspirated = false
+        story.scenario.stepsRequired = []
+        story.inject(30, into: .joint)
+      }
+    ),
     "overTime": (
       inserted { story in
         story.scenario.timeLimitS = 10
@@ -128,6 +140,25 @@ import Testing
       }
     }
     #expect(ErrorRule.probeDrift.moments(story.trace, .plain).count == 2)
+  }
+
+  @Test func theAnaestheticInAVesselIsAnErrorToo() {
+    let story = Self.inserted { $0.infiltrate(2, atDepthMM: 20, into: .vessel) }
+    #expect(ErrorRule.found(in: story.trace, scenario: .plain).map(\.rule) == ["vesselInjection"])
+  }
+
+  /// What a flinch moves is the patient's.
+  @Test func aFlinchIsNoDriftOfTheProbe() {
+    let story = Self.inserted { story in
+      story.frame.isFlinching = true
+      for _ in 0..<20 {
+        story.tick {
+          $0.probe.xMM += 0.25
+          $0.needle.depthMM += 0.1
+        }
+      }
+    }
+    #expect(ErrorRule.found(in: story.trace, scenario: .plain).isEmpty)
   }
 
   @Test func errorsComeByTime() {

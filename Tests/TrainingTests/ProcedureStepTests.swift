@@ -10,14 +10,36 @@ import Ultrasound
   private static let table: [String: (timeS: Double, undone: Story)] = [
     "foramenSeen": (0.5, searching(foramenMM: Vector3(0, 25, 40))),
     "jointSeen": (0.5, searching(jointMM: Vector3(0, 40, 3))),
-    "puncture": (1.01, .told { $0.rest(200) }),
-    "jointReached": (2.61, injecting([2], into: 0)),
-    "testInjection": (3.9, injecting([200])),
-    "injection": (4.7, injecting([30, 69])),
-    "withdrawal": (7.3, injecting([30, 170], withdrawing: false)),
-    "belief": (7.31, injecting([30, 170])),
+    "skinWheal": (1.3, numbing(29, 50, at: 20)),
+    "trackInfiltration": (1.8, numbing(30, 50, at: 14)),
+    "aspiration": (
+      3.41,
+      .told {
+        $0.frame.isAspirated = false
+        $0.advance(20)
+        $0.inject(1, into: .joint)
+        $0.tick { $0.isAspirated = true }
+        $0.inject(100, into: .joint)
+      }
+    ),
+    "puncture": (1.81, .told { $0.rest(200) }),
+    "jointReached": (3.41, injecting([2], into: 0)),
+    "testInjection": (4.71, injecting([200])),
+    "injection": (5.51, injecting([30, 69])),
+    "withdrawal": (8.11, injecting([30, 170], withdrawing: false)),
+    "belief": (8.12, injecting([30, 170])),
   ]
 
+  private static func numbing(_ skin: Int, _ track: Int, at depthMM: Double) -> Story {
+    .told { story in
+      story.infiltrate(skin, atDepthMM: 6)
+      story.infiltrate(track, atDepthMM: depthMM)
+      story.advance(20)
+      // Too late.
+      story.infiltrate(100, atDepthMM: 5)
+      story.infiltrate(100, atDepthMM: 20)
+    }
+  }
   private static func searching(
     jointMM: Vector3 = Vector3(0, 40, 0), foramenMM: Vector3 = Vector3(-20, 25, 0)
   ) -> Story {

@@ -17,7 +17,10 @@ struct Story {
     tipInSlice: true)
   private var volumes = SyringeState().volumes
 
-  init() { frame.needle.entryMM = Vector3(30, 0, 0) }
+  init() {
+    frame.needle.entryMM = Vector3(30, 0, 0)
+    frame.isAspirated = true
+  }
   static func told(_ tell: (inout Story) -> Void) -> Story {
     var story = Story()
     tell(&story)
@@ -51,6 +54,13 @@ struct Story {
       tick { $0.injectedML = injectedML }
     }
   }
+  /// The same of the anaesthetic, with the main needle outside.
+  mutating func infiltrate(_ hundredths: Int, atDepthMM depthMM: Double, into region: Region = .fat) {
+    frame.infiltration.depthMM = depthMM
+    frame.infiltration.tipRegion = region
+    for _ in 0..<hundredths { tick { $0.infiltration.injectedML += 0.01 } }
+    (frame.infiltration.depthMM, frame.infiltration.tipRegion) = (0, .outside)
+  }
   mutating func say(inJoint: Bool, confidence: Float) {
     tick()
     trace.finalState.belief = .init(
@@ -67,14 +77,18 @@ struct Story {
       errors: ErrorRule.found(in: trace, scenario: scenario), steps: steps)
   }
 
-  /// Everything as the book says: seen, punctured in view, tested, injected into the joint, withdrawn, believed.
+  /// Everything as the book says: seen, numbed, punctured in view, tested, injected into the joint, withdrawn, believed.
   static let perfect = told { story in
     let probe = Probe.c5to2v
     story.view = SearchView(
       jointMM: Vector3(0, 40, 0), foramenMM: Vector3(-20, 25, 0), probe: probe, depthMM: 80)
+    story.frame.isAspirated = false
     story.rest(100)
+    story.infiltrate(30, atDepthMM: 5)
+    story.infiltrate(50, atDepthMM: 20)
     story.advance(40)
     story.frame.tipToJointMM = 0
+    story.tick { $0.isAspirated = true }
     story.inject(30, into: .joint)
     story.rest(110)
     story.inject(170, into: .joint)

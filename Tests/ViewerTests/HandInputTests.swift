@@ -33,6 +33,14 @@ import Ultrasound
     #expect(second(of: one)[0] != second(of: other)[0])
   }
 
+  @Test func aPullIsHeldAndAChangeHappensOnce() {
+    #expect(second(of: .aspirate).allSatisfy { $0.aspirates && $0.movesSomething })
+    var hands = HandInput()
+    hands.wantedEquipment = .infiltration
+    #expect(hands.takeControls(NeedleState()).event == .change(to: .infiltration))
+    #expect(hands.takeControls(NeedleState()) == Controls())
+  }
+
   @Test func directionsAreThoseOfThePatient() {
     #expect(second(of: .probeRight)[0].probeSlideMM.x > 0)
     #expect(second(of: .probeHeadward)[0].probeSlideMM.y > 0)

@@ -51,6 +51,19 @@ enum Letters {
       let assessment = Assessment(
         trace: session.trace, scenario: TestAttempt.shared.scenario, scene: TestAttempt.shared.scene)
       for part in assessment.score.parts { #expect(width(part.says) < 212, "\(part.says)") }
+      for cause in Flinch.Cause.allCases {
+        var flinch = Flinch()
+        (flinch.count, flinch.cause, flinch.tick) = (1, cause, 5)
+        let words = Words.message(for: flinch, atTick: 6)
+        #expect((words == nil) == (cause == .none))
+        #expect(width(words ?? "", ig_small) <= 330 - 28, "\(cause)")
+        #expect(Words.message(for: flinch, atTick: 5 + Flinch.restTicks) == nil)
+      }
+      for found in Aspiration.Found.allCases {
+        #expect((Words.message(for: found) == nil) == (found == .none))
+        #expect(width(Words.message(for: found) ?? "", ig_small) <= 330 - 28, "\(found)")
+      }
+      #expect(width("Anaesthetic") < 82)
       for obstacle in NeedleState.Obstacle.allCases {
         // The narrowest panel, within its padding.
         #expect(width(Words.message(for: obstacle) ?? "", ig_small) <= 330 - 28, "\(obstacle)")

@@ -15,7 +15,8 @@ public struct ErrorRule: Sendable {
   /// Every rule, in the order of the technique.
   public static let standard: [ErrorRule] = [
     .wrongSide, .blindAdvance, .probeDrift, .boneContacts, .injectingUnseen, .foramenInjection,
-    .vesselInjection, .maldistributionIgnored, .overVolume, .overDose, .overTime,
+    .vesselInjection, .maldistributionIgnored, .overVolume, .overDose, .overTime, .painfulContact,
+    .notAspirated,
   ]
 
   /// The errors of an attempt, by time.

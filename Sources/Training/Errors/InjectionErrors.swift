@@ -35,7 +35,11 @@ extension ErrorRule {
     says: "Fluid went into a vessel. Look for vessels on the path, and aspirate before injecting.",
     source: "Jee et al., Arch Phys Med Rehabil 2014;95:330"
   ) { trace, _ in
-    trace.momentsOfInjecting(atLeastML: 0.02) { $0.needle.tipRegion == .vessel }
+    let main = trace.momentsOfInjecting(atLeastML: 0.02) { $0.needle.tipRegion == .vessel }
+    let anaesthetic = trace.momentsOfInjecting(atLeastML: 0.02, volume: \.infiltratedML) {
+      $0.infiltration.tipRegion == .vessel
+    }
+    return (main + anaesthetic).sorted()
   }
 
   /// More than the 0.5 mL of a test injection went on where the joint is not.
@@ -59,28 +63,23 @@ extension ErrorRule {
   ) { trace, scenario in
     trace.frames.first { $0.injectedML > scenario.syringe.maximumML + 1e-9 }.map { [$0.tick] } ?? []
   }
-
-  public static let overDose = ErrorRule(
-    id: "overDose", isCritical: true, says: "More of a drug was injected than this patient may have.",
-    source: "drug label, as the scenario's doses"
-  ) { trace, scenario in
-    scenario.syringe.doses.compactMap { dose in
-      trace.frames.first { $0.injectedML * dose.mgPerML > dose.maximumMG + 1e-9 }?.tick
-    }.min().map { [$0] } ?? []
-  }
 }
 
 extension Trace {
   /// Ticks at which the volume injected in one episode reached `volumeML`. An episode lasts while frames in which fluid
   /// flows are such; flowing elsewhere ends it, a pause does not.
-  func momentsOfInjecting(atLeastML volumeML: Double, where isSuch: (Frame) -> Bool) -> [Int] {
+  /// - Parameter volume: of which syringe.
+  func momentsOfInjecting(
+    atLeastML volumeML: Double, volume: KeyPath<TraceInterval, Double> = \.injectedML,
+    where isSuch: (Frame) -> Bool
+  ) -> [Int] {
     var (moments, episodeML, isCounted) = ([Int](), 0.0, false)
-    for interval in intervals where interval.injectedML > 0 {
+    for interval in intervals where interval[keyPath: volume] > 0 {
       guard isSuch(interval.after) else {
         (episodeML, isCounted) = (0, false)
         continue
       }
-      episodeML += interval.injectedML
+      episodeML += interval[keyPath: volume]
       // Hundredths of a milliliter add up to a little less than their sum.
       if episodeML >= volumeML - 1e-9, !isCounted {
         moments.append(interval.after.tick)

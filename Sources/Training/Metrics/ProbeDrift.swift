@@ -14,8 +14,9 @@ extension Metric {
 }
 
 extension TraceInterval {
-  /// How far the face moved over the skin, in mm.
+  /// How far the hand moved the face over the skin, in mm: what a flinch moves is the patient's.
   var probeSlideMM: Double {
+    if after.isFlinching { return 0 }
     let (dx, dz) = (after.probe.xMM - before.probe.xMM, after.probe.zMM - before.probe.zMM)
     return (dx * dx + dz * dz).squareRoot()
   }

@@ -4,15 +4,17 @@ import Simulation
 /// A scripted operator who performs a scenario through `Controls` alone and steers by what can be seen and felt.
 public enum Operator {
   /// The controls of a whole attempt, the same for the same scene, skill and seed.
-  /// - Parameter afterEachTick: is told the controls of every tick and the state after it, such as to record them as they
-  ///   happen.
+  /// - Parameters:
+  ///   - aspirates: the scenario asks for it; a novice does not all the same.
+  ///   - afterEachTick: is told the controls of every tick and the state after it, such as to record them as they happen.
   public static func attempt(
-    in scene: Scene, skill: OperatorSkill, seed: UInt64,
+    in scene: Scene, skill: OperatorSkill, seed: UInt64, aspirates: Bool = false,
     afterEachTick: (Controls, SimulationState) -> Void = { _, _ in }
   ) -> [Controls] {
     withoutActuallyEscaping(afterEachTick) { told in
       let hands = OperatorHands(scene: scene, skill: skill, seed: seed, afterEachTick: told)
       var attempt = OperatorAttempt(hands: hands)
+      attempt.aspirates = aspirates && skill.aspirates
       attempt.perform()
       return hands.controls
     }
@@ -28,6 +30,8 @@ struct OperatorAttempt {
   var site: Site?
   /// What speaks for a tip in the joint when it comes to saying so, 0...1.
   var evidence = 0.0
+  /// Pulls the plunger before it is pushed.
+  var aspirates = false
 
   var skill: OperatorSkill { hands.skill }
   var state: SimulationState { hands.state }
@@ -48,6 +52,7 @@ struct OperatorAttempt {
     search()
     if site != nil {
       approach()
+      infiltrate()
       bringNeedleIn()
       inject()
     }

@@ -7,7 +7,7 @@ extension OperatorAttempt {
     var entry, aim: BoneProfile.Edge
   }
   /// The shaft clears the face's rim by this, in mm.
-  private static let besideProbeMM = 1.5
+  static let besideProbeMM = 1.5
 
   /// Turns the probe so that the notch is at its clearest, chooses the way of the needle, and makes room for it.
   mutating func approach() {

@@ -38,6 +38,7 @@ extension OperatorAttempt {
   }
 
   private func push(_ volumeML: Double) {
+    aspirate()
     let goal = state.syringe.injectedML + volumeML - 0.002
     for _ in 0..<3_000 where !hands.isOver && state.syringe.injectedML < goal {
       let before = state.syringe

@@ -20,7 +20,7 @@ extension OperatorAttempt {
   mutating func bringNeedleIn() {
     // Where the shaft would meet the probe, a little farther from it.
     for retry in 0..<4 where !state.needle.isInTissue {
-      placeEntry(besideMM: 1.5 + 2 * Double(retry))
+      placeEntry(besideMM: Self.besideProbeMM + 2 * Double(retry))
       reachNotch(redirections: skill.redirections)
       hands.react()
     }
@@ -50,7 +50,7 @@ extension OperatorAttempt {
   }
 
   /// The tip over the skin beside the probe, in the image plane as judged by eye.
-  private func placeEntry(besideMM: Double) {
+  func placeEntry(besideMM: Double) {
     let halfMM = ProbeHousing(of: hands.scene.probe).halfWidthMM
     let u = distanceFromMidline(Vector3(state.probe.xMM, 0, 0)) - halfMM - besideMM
     let x = patientX(distanceFromMidline: u)
@@ -66,7 +66,7 @@ extension OperatorAttempt {
   }
 
   /// Points the shaft at a place of the image plane; inside tissue, with the shaft in view, more exactly.
-  private func point(at aim: BoneProfile.Edge) {
+  func point(at aim: BoneProfile.Edge) {
     let pose = state.probe.probeToPatient
     // The place in the plane, from its distance from the midline and its depth.
     var place = Vector3(patientX(distanceFromMidline: aim.uMM), aim.yMM, state.probe.zMM)
@@ -90,7 +90,7 @@ extension OperatorAttempt {
       if sinceProgress > Self.stuckS { return .stuck }
       switch state.needle.obstacle {
       case .bone: return .bone
-      case .hubAtSkin, .probeInTheWay: return .stuck
+      case .hubAtSkin, .probeInTheWay, .needleIsIn: return .stuck
       case .bows, .none: break
       }
       let depth = state.needle.tipMM.y

@@ -53,12 +53,18 @@ public struct OperatorSkill: Hashable, Sendable {
   var testsVolume: Bool
   /// How often another way is tried after a test volume that spread.
   var retestsMax: Int
+  /// What is numbed where there is something to numb with, and which part of the time until it works is waited; chosen.
+  var numbs: Numbed, waitsShare: Double
+  /// Whether the plunger is pulled before it is pushed, where the scenario asks for it.
+  var aspirates: Bool
   /// What is injected in all. 1.45 ± 0.44 mL fill the joint (injectate volume under live fluoroscopy, n = 55, Yonsei
   /// University).
   var doseML: Double
   /// How sure of a belief that rests on nothing but feel; with it operators were right in 1 of 10 (Pain Med
   /// 2019;20:1890).
   var overconfidence: Double
+
+  enum Numbed: Sendable { case nothing, skin, skinAndTrack }
 
   public static let expert = OperatorSkill(
     id: "expert", palpationErrorMM: 4, probeWanderMM: 0.15, needleWanderDeg: 0.15, planeErrorMM: 0.5,
@@ -68,6 +74,7 @@ public struct OperatorSkill: Hashable, Sendable {
     levelTrust: 0.2,
     clearanceMM: 1.5,
     depthBelievedMM: 3, feelsForMM: 2.5, redirectsAtMM: 10, redirections: 8, testsVolume: true, retestsMax: 2,
+    numbs: .skinAndTrack, waitsShare: 1, aspirates: true,
     doseML: 1.5, overconfidence: 0)
   public static let intermediate = OperatorSkill(
     id: "intermediate", palpationErrorMM: 5, probeWanderMM: 0.35, needleWanderDeg: 0.4, planeErrorMM: 1.5,
@@ -76,7 +83,7 @@ public struct OperatorSkill: Hashable, Sendable {
     readingErrorMM: 1.2, noticesLostTip: 0.5, tiltTriedDeg: 4, stepAcceptedMM: 12, edgeWeight: 0.7,
     levelTrust: 0.1,
     clearanceMM: 0.3, depthBelievedMM: 2, feelsForMM: 2, redirectsAtMM: 15, redirections: 3,
-    testsVolume: true, retestsMax: 0, doseML: 2,
+    testsVolume: true, retestsMax: 0, numbs: .skin, waitsShare: 0.5, aspirates: true, doseML: 2,
     overconfidence: 0.3)
   public static let novice = OperatorSkill(
     id: "novice", palpationErrorMM: 7, probeWanderMM: 0.8, needleWanderDeg: 1, planeErrorMM: 2.5,
@@ -86,7 +93,7 @@ public struct OperatorSkill: Hashable, Sendable {
     levelTrust: 0,
     clearanceMM: 0,
     depthBelievedMM: 0, feelsForMM: 0, redirectsAtMM: 60, redirections: 2, testsVolume: false, retestsMax: 0,
-    doseML: 2.5, overconfidence: 0.7)
+    numbs: .nothing, waitsShare: 0, aspirates: false, doseML: 2.5, overconfidence: 0.7)
 
   /// Every skill, the best first.
   public static let all = [expert, intermediate, novice]

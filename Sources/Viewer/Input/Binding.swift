@@ -5,7 +5,7 @@ enum Action: Int, CaseIterable, Sendable {
   case tiltHeadward, tiltFootward, rockMarked, rockUnmarked, turnLeft, turnRight, pressMore, pressLess
   // The needle hand.
   case advance, withdraw, steeper, flatter, swingLeft, swingRight, bevelLeft, bevelRight
-  case entryLeft, entryRight, entryHeadward, entryFootward, entryBesideProbe, inject
+  case entryLeft, entryRight, entryHeadward, entryFootward, entryBesideProbe, inject, aspirate, changeNeedle
   case fine, fast
   // The machine.
   case depthLess, depthMore, gainLess, gainMore, rangeLess, rangeMore, focusUp, focusDown
@@ -92,6 +92,8 @@ extension Binding {
     hold(.needle, .entryFootward, [.sign("K")], "entry toward the feet"),
     press(.needle, .entryBesideProbe, [.sign("X")], "entry at the probe's medial end, in its plane"),
     hold(.needle, .inject, [.space], "inject, 0.1 mL/s"),
+    hold(.needle, .aspirate, [.backspace], "aspirate: pull the plunger"),
+    press(.needle, .changeNeedle, [.tab], "outside: take the other needle"),
     hold(.needle, .fine, [.leftShift, .rightShift], "four times slower"),
     hold(.needle, .fast, [.leftControl, .rightControl], "three times faster"),
   ]

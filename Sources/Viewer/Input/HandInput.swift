@@ -31,6 +31,8 @@ struct HandInput: Sendable {
   /// Where the needle is to be brought; given up when a hand moves the entry itself.
   var goal: NeedleGoal?
   var wantedSettings: ImagingSettings?
+  /// The other needle and syringe, to be taken in the next tick.
+  var wantedEquipment: Equipment?
 
   /// What a held key does in a second.
   enum Speed {
@@ -67,12 +69,15 @@ struct HandInput: Sendable {
       controls.injectMLPerS =
         Speed.injectMLPerS * (held[.fine] ? Speed.fine : 1) * (held[.fast] ? Speed.fast : 1)
     }
+    controls.aspirates = held[.aspirate]
     controls.sacralPress = (held[.pressBase] ? 1 : 0) - (held[.pressApex] ? 1 : 0)
     addMouse(to: &controls)
     if controls.entryMoveMM != .zero || needle.isInTissue { goal = nil }
     if goal?.steer(&controls, needle) == false { goal = nil }
     controls.settings = wantedSettings
     wantedSettings = nil
+    controls.event = wantedEquipment.map { .change(to: $0) }
+    wantedEquipment = nil
     return controls
   }
 

@@ -17,7 +17,7 @@ struct Key: Hashable, Sendable {
   }
   static let left = Key("←", SDLK_LEFT), right = Key("→", SDLK_RIGHT)
   static let up = Key("↑", SDLK_UP), down = Key("↓", SDLK_DOWN)
-  static let space = Key("Space", SDLK_SPACE), enter = Key("Enter", SDLK_RETURN)
+  static let tab = Key("Tab", SDLK_TAB), space = Key("Space", SDLK_SPACE), enter = Key("Enter", SDLK_RETURN)
   static let keypadEnter = Key("Keypad Enter", SDLK_KP_ENTER)
   static let escape = Key("Esc", SDLK_ESCAPE), backspace = Key("Backspace", SDLK_BACKSPACE)
   static let leftShift = Key("Shift", SDLK_LSHIFT), rightShift = Key("Shift right", SDLK_RSHIFT)

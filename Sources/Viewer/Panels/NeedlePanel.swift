@@ -8,6 +8,9 @@ struct NeedlePanel {
   var model: NeedleModel
   var syringe: SyringeState
   var content: Scene.Syringe
+  /// What is in the hand; nil where there is nothing to change to.
+  var equipment: Equipment?
+  var aspirated = Aspiration.Found.none
   /// The force of the last seconds, in N, oldest first; nil where the scenario hides it.
   var forcesN: [Float]?
   /// What stops the needle; nil when nothing does.
@@ -16,7 +19,8 @@ struct NeedlePanel {
 
   /// What is held or pressed with the mouse.
   struct Wishes: Equatable {
-    var advances = false, withdraws = false, injects = false, isBroughtToProbe = false
+    var advances = false, withdraws = false, injects = false, aspirates = false
+    var isBroughtToProbe = false, isChanged = false
   }
 
   func draw(_ rect: PixelRect, scale: Float) -> Wishes {
@@ -34,11 +38,12 @@ struct NeedlePanel {
       ig_same_line(second)
       Panel.row("Passes", "\(needle.passes)", at: second + 64 * scale)
       if let forcesN { drawForce(forcesN, at: column, Float(rect.width) - 14 * scale, scale) }
-      Panel.with(ig_small) { Panel.text(message ?? " ", Theme.warning) }
+      drawMessage()
       ig_separator()
       let left = max(content.volumeML - syringe.injectedML, 0)
       Panel.row(
-        "Syringe", "\(Words.decimal(left, 2)) of \(Words.decimal(content.volumeML, 2)) mL", at: column)
+        equipment == .infiltration ? "Anaesthetic" : "Syringe",
+        "\(Words.decimal(left, 2)) of \(Words.decimal(content.volumeML, 2)) mL", at: column)
       let flow = flow(left: left)
       ig_same_line(Float(rect.width) - 14 * scale - ig_text_width(flow))
       Panel.text(flow, syringe.flowMLPerS > 0 ? Theme.accent : Theme.dim)
@@ -49,6 +54,13 @@ struct NeedlePanel {
       wishes = drawButtons(Float(rect.width) - 28 * scale, scale)
     }
     return wishes
+  }
+
+  /// What stops the needle or moves the patient, else what came into the hub.
+  private func drawMessage() {
+    let color =
+      message == nil && aspirated != .none ? (aspirated == .blood ? Theme.bad : Theme.accent) : Theme.warning
+    Panel.with(ig_small) { Panel.text(message ?? Words.message(for: aspirated) ?? " ", color) }
   }
 
   /// What the hand feels along the shaft: now, and how it came there; a fall that a hand notices stands out in it.
@@ -76,21 +88,26 @@ struct NeedlePanel {
   private func drawButtons(_ width: Float, _ scale: Float) -> Wishes {
     var wishes = Wishes()
     let (gap, height) = (6 * scale, 28 * scale)
-    let one = (width - 3 * gap) / 4
+    let one = (width - 2 * gap) / 3
+    let (x, y) = (ig_cursor_x(), ig_cursor_y())
+    func go(to column: Int, _ row: Int) {
+      ig_set_cursor(x + Float(column) * (one + gap), y + Float(row) * (height + gap))
+    }
     ig_begin_disabled(!isOn)
-    var x = ig_cursor_x()
-    let y = ig_cursor_y()
     wishes.advances = ig_hold_button("In", one, height)
-    x += one + gap
-    ig_set_cursor(x, y)
+    go(to: 1, 0)
     wishes.withdraws = ig_hold_button("Out", one, height)
-    x += one + gap
-    ig_set_cursor(x, y)
+    go(to: 2, 0)
     wishes.injects = ig_hold_button("Inject", one, height)
-    x += one + gap
-    ig_set_cursor(x, y)
+    go(to: 0, 1)
+    wishes.aspirates = ig_hold_button("Aspirate", one, height)
     ig_begin_disabled(needle.isInTissue)
+    go(to: 1, 1)
     wishes.isBroughtToProbe = Panel.button("Entry (X)", width: one, height: height)
+    ig_begin_disabled(equipment == nil)
+    go(to: 2, 1)
+    wishes.isChanged = Panel.button("Change (Tab)", width: one, height: height)
+    ig_end_disabled()
     ig_end_disabled()
     ig_end_disabled()
     return wishes

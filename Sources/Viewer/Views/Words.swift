@@ -30,16 +30,39 @@ enum Words {
     case .bone: "Bone: the tip does not go on."
     case .hubAtSkin: "The hub is at the skin: the needle is all in."
     case .probeInTheWay: "The probe is in the way of the needle."
+    case .needleIsIn: "The needle is in the body: withdraw it first."
     case .bows: "The shaft bows: it is too thin for this push."
+    }
+  }
+  /// What the patient does, and at what, for as long as it is fresh; nil when the patient lies still.
+  static func message(for flinch: Flinch, atTick now: Int) -> String? {
+    guard flinch.count > 0, now - flinch.tick < Flinch.restTicks else { return nil }
+    switch flinch.cause {
+    case .none: return nil
+    case .skin: return "The patient flinches: the skin is not numb."
+    case .periosteum: return "The patient flinches: periosteum."
+    case .nerve: return "The patient flinches: a nerve."
+    case .flow: return "The patient flinches: injected too fast."
+    case .pressure: return "The patient flinches: too much pressure."
+    }
+  }
+  /// What a pulled plunger shows; nil before it was pulled.
+  static func message(for found: Aspiration.Found) -> String? {
+    switch found {
+    case .none: nil
+    case .nothing: "Aspirated: nothing comes."
+    case .blood: "Aspirated: blood in the hub."
+    case .jointFluid: "Aspirated: fluid of the joint in the hub."
     }
   }
   /// Why nothing leaves the needle although the plunger is pushed; nil when fluid flows.
   static func messageForPlunger(_ state: SimulationState, _ content: Scene.Syringe) -> String? {
-    guard state.syringe.flowMLPerS == 0 else { return nil }
-    if content.volumeML - state.syringe.injectedML < 0.005 {
+    let syringe = state.syringeInHand
+    guard syringe.flowMLPerS == 0 else { return nil }
+    if content.volumeML - syringe.injectedML < 0.005 {
       return "The syringe is empty."
     }
-    if state.syringe.plungerN > 0 {
+    if syringe.plungerN > 0 {
       return "It does not go in: the plunger stands against all that a thumb can do."
     }
     if state.needle.tipRegion == .bone { return "Bone at the tip: nothing flows." }

@@ -1,0 +1,59 @@
+import Anatomy
+import Geometry
+
+/// What a pulled plunger draws into the hub, and where that was.
+public struct Aspiration: Equatable, Sendable {
+  /// What is seen in the hub.
+  public var found = Found.none
+  /// How long the plunger has been pulled at this place.
+  public var heldTicks = 0
+  /// The tip at that time.
+  public var placeMM = Vector3.zero
+  /// True while the tip is where the plunger was last pulled for long enough.
+  public var isAtTip = false
+  public init() {}
+
+  /// `none` where nothing was drawn yet, or it was pushed back or left behind; `nothing` where the pull drew nothing.
+  public enum Found: Int, CaseIterable, Sendable { case none, nothing, blood, jointFluid }
+
+  /// A pull shorter than this shows nothing: a model value.
+  public static let enoughTicks = 50
+  /// A tip that has gone farther than this is elsewhere, in mm: half of the width of a small vessel.
+  public static let leavesMM = 1.0
+
+  func combine(into digest: inout Fingerprint) {
+    digest.combine(found.rawValue)
+    digest.combine(heldTicks)
+    digest.combine(placeMM)
+    digest.combine(isAtTip)
+  }
+}
+
+extension SimulationState {
+  /// Pulls the plunger for one tick. Who pushes does not pull.
+  mutating func aspirate(_ pulls: Bool, isPushing: Bool, in scene: Scene) {
+    let isElsewhere =
+      !needle.isInTissue || distance(aspiration.placeMM, needle.tipMM) > Aspiration.leavesMM
+    if isElsewhere, aspiration != Aspiration() { aspiration = Aspiration() }
+    if isPushing { aspiration.found = .none }
+    guard pulls, !isPushing, needle.isInTissue else {
+      aspiration.heldTicks = 0
+      if !aspiration.isAtTip { aspiration = Aspiration() }
+      return
+    }
+    if aspiration.heldTicks == 0 { aspiration.placeMM = needle.tipMM }
+    aspiration.heldTicks += 1
+    guard aspiration.heldTicks >= Aspiration.enoughTicks else { return }
+    (aspiration.found, aspiration.isAtTip) = (contentAtTip(in: scene), true)
+  }
+
+  private func contentAtTip(in scene: Scene) -> Aspiration.Found {
+    if needle.tipRegion == .vessel { return .blood }
+    guard needle.tipRegion != .bone else { return .nothing }
+    switch scene.patient.tissue(at: needle.tipMM) {
+    case .effusion, .pus: return .jointFluid
+    case .haematoma: return .blood
+    default: return .nothing
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Needle
+
+/// Which needle and syringe the needle hand holds.
+public enum Equipment: Int, CaseIterable, Sendable { case main, infiltration }
+
+extension Scene {
+  /// The needle in the hand.
+  public func needle(inHandOf state: SimulationState) -> NeedleModel { needle(state.equipment) }
+  /// The syringe in the hand, as it was filled.
+  public func syringe(inHandOf state: SimulationState) -> Syringe { syringe(state.equipment) }
+
+  public func needle(_ equipment: Equipment) -> NeedleModel {
+    equipment == .main ? needle : infiltration?.needle ?? needle
+  }
+  public func syringe(_ equipment: Equipment) -> Syringe {
+    equipment == .main ? syringe : infiltration?.syringe ?? syringe
+  }
+}
+
+extension SimulationState {
+  /// What has left the syringe in the hand.
+  public var syringeInHand: SyringeState {
+    get { equipment == .main ? syringe : infiltration }
+    set {
+      if equipment == .main { syringe = newValue } else { infiltration = newValue }
+    }
+  }
+
+  /// Takes the other needle and syringe, which only a needle outside the body allows.
+  mutating func change(to wanted: Equipment, in scene: Scene) {
+    guard scene.infiltration != nil, wanted != equipment else { return }
+    guard !needle.isInTissue else {
+      needle.obstacle = .needleIsIn
+      return
+    }
+    (syringeInHand.flowMLPerS, syringeInHand.tipKPa, syringeInHand.plungerN) = (0, 0, 0)
+    equipment = wanted
+    (needle.feel, needle.passCounter) = (Feel(), PassCounter())
+    aspiration = Aspiration()
+    holdOutside(scene.needle(inHandOf: self))
+  }
+}

@@ -1,0 +1,31 @@
+import Training
+
+extension ScenarioFile {
+  /// What does not fit of drugs and doses: the keys where it stands, and what to write.
+  static func doseProblems(in scenario: Scenario) -> [(path: [String], words: String)] {
+    var found: [(path: [String], words: String)] = []
+    let lists = [("syringe", scenario.syringe.doses), ("anaesthetic", scenario.anaesthetic?.doses ?? [])]
+    for (key, doses) in lists {
+      for (place, dose) in doses.enumerated() where scenario.maximumMG(of: dose) == nil {
+        let path = [key, "doses[\(place + 1)]"]
+        if Drug.named(dose.drug) == nil {
+          found.append((path, "no limit is known for this drug; write its maximumMG, or \(oneOf(Drug.all))."))
+        } else {
+          found.append((path, "its limit goes by weight; write patient.weightKG, or its maximumMG."))
+        }
+      }
+    }
+    if let anaesthetic = scenario.anaesthetic {
+      if anaesthetic.needle.model == nil { found.append((["anaesthetic", "needle"], noSuchNeedle)) }
+      if !anaesthetic.numbs {
+        let known = Drug.all.filter { $0.anaesthetic != nil }
+        found.append(
+          (["anaesthetic", "doses"], "nothing in it is known to numb; write onsetS, or \(oneOf(known))."))
+      }
+    }
+    return found
+  }
+  private static func oneOf(_ drugs: [Drug]) -> String {
+    "one of the drugs \(drugs.map(\.name).joined(separator: ", "))"
+  }
+}

@@ -1,0 +1,120 @@
+import Simulation
+
+/// A drug whose dose is limited, and which may numb.
+public struct Drug: Sendable {
+  /// As a scenario writes it, and other words for it.
+  public var name: String
+  public var otherNames: [String] = []
+  /// The most that one patient may have at one time, in mg, and per kilogram of body weight; nil where only the first
+  /// counts.
+  public var maximumMG: Double
+  public var maximumMGPerKG: Double?
+  /// Nil where it does not numb.
+  public var anaesthetic: Anaesthetic?
+  /// Where the limit comes from, and the times.
+  public var source: String
+
+  /// The most that a patient of this weight may have, in mg; nil where it goes by weight and that is not known.
+  public func maximumMG(weightKG: Double?) -> Double? {
+    guard let maximumMGPerKG else { return maximumMG }
+    return weightKG.map { min($0 * maximumMGPerKG, maximumMG) }
+  }
+
+  /// Every drug whose limit is known; teaching values: the label of the drug in use wins.
+  public static let all: [Drug] = anaesthetics + steroids
+
+  /// The drug of a name, in whatever case; nil where it is not in the list.
+  public static func named(_ name: String) -> Drug? {
+    let wanted = name.lowercased()
+    return all.first { $0.name == wanted || $0.otherNames.contains(wanted) }
+  }
+
+  private static let times = "onset and duration of infiltration as commonly taught"
+  private static func times(_ onsetS: Double, hours: Double) -> Anaesthetic {
+    Anaesthetic(onsetS: onsetS, durationS: hours * 3_600)
+  }
+  private static let anaesthetics: [Drug] = [
+    Drug(
+      name: "lidocaine", otherNames: ["lignocaine", "lidocaine hydrochloride"], maximumMG: 300,
+      maximumMGPerKG: 4.5, anaesthetic: times(90, hours: 1.5),
+      source: "label of lidocaine hydrochloride injection: 4.5 mg/kg, at most 300 mg; \(times)"),
+    Drug(
+      name: "lidocaine with adrenaline",
+      otherNames: ["lidocaine with epinephrine", "lignocaine with adrenaline"], maximumMG: 500,
+      maximumMGPerKG: 7, anaesthetic: times(90, hours: 3),
+      source:
+        "label of lidocaine hydrochloride and epinephrine injection: 7 mg/kg, at most 500 mg; \(times)"),
+    Drug(
+      name: "bupivacaine", otherNames: ["bupivacaine hydrochloride"], maximumMG: 175, maximumMGPerKG: 2,
+      anaesthetic: times(450, hours: 6),
+      source:
+        "label of bupivacaine hydrochloride injection: at most 175 mg without adrenaline; 2 mg/kg as commonly taught; \(times)"
+    ),
+    Drug(
+      name: "ropivacaine", otherNames: ["ropivacaine hydrochloride"], maximumMG: 200, maximumMGPerKG: 3,
+      anaesthetic: times(450, hours: 4),
+      source:
+        "label of ropivacaine hydrochloride injection: up to 200 mg for infiltration (unverified); 3 mg/kg as commonly taught; \(times)"
+    ),
+  ]
+  private static let steroids: [Drug] = [
+    Drug(
+      name: "triamcinolone", otherNames: ["triamcinolone acetonide"], maximumMG: 80,
+      source: "label of triamcinolone acetonide suspension: up to 80 mg at one time (unverified)"),
+    Drug(
+      name: "methylprednisolone", otherNames: ["methylprednisolone acetate"], maximumMG: 80,
+      source: "label of methylprednisolone acetate suspension: 20 to 80 mg into a large joint (unverified)"),
+    Drug(
+      name: "betamethasone", maximumMG: 12,
+      source: "label of betamethasone suspension: 6 to 12 mg into a very large joint (unverified)"),
+    Drug(
+      name: "dexamethasone", otherNames: ["dexamethasone sodium phosphate"], maximumMG: 4,
+      source: "label of dexamethasone sodium phosphate injection: 2 to 4 mg into a large joint (unverified)"),
+  ]
+}
+
+extension Scenario {
+  /// What the patient weighs, in kg: as told, else from the body mass index and the mean height of the sex. Nil for an
+  /// imported person of whom it is not told.
+  public var weightKG: Double? {
+    if let told = patient.weightKG { return told }
+    guard let sex = patient.sex, let bodyMassIndex = patient.bodyMassIndex else { return nil }
+    // Near those of young adults in Europe (NCD Risk Factor Collaboration, eLife 2016;5:e13410; unverified).
+    let heightM = sex == .female ? 1.65 : 1.78
+    return bodyMassIndex * heightM * heightM
+  }
+
+  /// The most of a dose's drug that this patient may have, in mg: as told, else by the drug and the patient's weight; nil
+  /// where neither says it.
+  public func maximumMG(of dose: Dose) -> Double? {
+    dose.maximumMG ?? Drug.named(dose.drug)?.maximumMG(weightKG: weightKG)
+  }
+
+  /// The doses of every syringe that there is.
+  var allDoses: [Dose] { syringe.doses + (anaesthetic?.doses ?? []) }
+}
+
+extension [Scenario.Dose] {
+  /// How a mixture numbs: as soon as the fastest of what is in it, and as long as the longest; nil where nothing does.
+  var anaesthetic: Anaesthetic? {
+    let found = compactMap { Drug.named($0.drug)?.anaesthetic }
+    guard let onsetS = found.map(\.onsetS).min(), let durationS = found.map(\.durationS).max() else {
+      return nil
+    }
+    return Anaesthetic(onsetS: onsetS, durationS: durationS)
+  }
+}
+
+extension Scenario.AnaestheticChoice {
+  /// How it numbs; nil where nothing in it is known to, and no onset is told.
+  var anaesthetic: Anaesthetic? {
+    var result = doses.anaesthetic
+    if let onsetS {
+      let durationS = result?.durationS ?? Drug.named("lidocaine")?.anaesthetic?.durationS ?? 0
+      result = Anaesthetic(onsetS: onsetS, durationS: durationS)
+    }
+    return result
+  }
+  /// True where a trainee can numb with it.
+  public var numbs: Bool { anaesthetic != nil }
+}
