@@ -34,7 +34,8 @@ struct Demo: ParsableCommand {
     let writer = try RecordingWriter(
       path: record, scenarioText: loaded.text, scenarioName: loaded.name,
       patientHash: scene.patient.fileHash, seed: seed)
-    _ = Operator.attempt(in: scene, skill: skill, seed: seed) { controls, state in
+    _ = Operator.attempt(in: scene, skill: skill, seed: seed, level: loaded.scenario.target.level) {
+      controls, state in
       writer.append(controls)
       if state.tick % 100 == 0 { Terminal.progress(seconds: state.tick / 100) }
     }
