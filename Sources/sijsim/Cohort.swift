@@ -7,7 +7,7 @@ struct Cohort: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Draw people, have a scripted operator inject each, and say where the fluid went.",
     discussion: """
-      Each seed is a person ('variationSeed' of a scenario gives the same one) and an operator's day. Prints beside what \
+      Each seed is a person ('seed' and 'variationSeed' of a scenario give the same one) and an operator's day. Prints beside what \
       is published how often half or more of the fluid went into the joint, and where the rest went. The same people \
       are injected in every scenario whose patient has the same sex, age and build. Some 2 to 4 s a person.
 
@@ -115,7 +115,7 @@ enum CohortText {
         lines.append(
           ([
             names[i], cohort.scenarios[i].target.level.rawValue, cohort.skill.id, String(attempt.seed),
-            String(format: "%.2f", attempt.placement.totalML),
+            String(format: "%.2f", attempt.injectedML),
           ] + volumes + [
             attempt.saidInJoint.map(String.init) ?? "", String(attempt.passes),
             String(format: "%.2f", attempt.durationS),

@@ -50,7 +50,8 @@ import Training
     let loader = AttemptLoader(pool: WorkerPool(threads: 2))
     let assessments = try (1...5).map { seed in
       let scene = try loader.scene(of: loaded.scenario, namedIn: loaded.path, seed: UInt64(seed))
-      let controls = Operator.attempt(in: scene, skill: .expert, seed: UInt64(seed))
+      let controls = Operator.attempt(
+        in: scene, skill: .expert, seed: UInt64(seed), level: loaded.scenario.target.level)
       return Assessment(
         trace: Trace.replaying(controls, in: scene), scenario: loaded.scenario, scene: scene)
     }

@@ -46,7 +46,7 @@ extension OperatorAttempt {
     return candidates.min { doubt($0) < doubt($1) } ?? expectedZ
   }
 
-  /// Rocks outward and fans, and keeps the pose in which the cleft is seen the deepest.
+  /// Rocks outward, and keeps the angle at which the cleft is seen the deepest.
   private mutating func lookUnderLip() {
     let rock = bestTurn(among: Self.rocksDeg) { $0.rockProbe(outwardDeg: $1) }
     hands.rockProbe(outwardDeg: rock)

@@ -7,8 +7,9 @@ import Synchronization
 public struct OperatorCohort: Sendable {
   /// One person's injection in one scenario.
   public struct Attempt: Equatable, Sendable {
-    /// Draws the person (`variationSeed`) and what the operator's hands do.
+    /// Draws the person (`seed` and `variationSeed` of a scenario) and what the operator's hands do.
     public var seed: UInt64
+    public var injectedML: Double
     public var placement: Placement
     /// What the operator said; nil only where an attempt came to no end.
     public var saidInJoint: Bool?
@@ -52,7 +53,7 @@ public struct OperatorCohort: Sendable {
     var result: [Attempt] = []
     for scenario in scenarios {
       guard var parameters = scenario.patientParameters else { return nil }
-      parameters.variationSeed = seed
+      (parameters.seed, parameters.variationSeed) = (seed, seed)
       let problems = parameters.person?.problems(sex: parameters.sex, ageYears: parameters.ageYears) ?? []
       guard problems.isEmpty else { return nil }
       let patient =
@@ -74,7 +75,8 @@ public struct OperatorCohort: Sendable {
     var last = initialState(of: scene)
     _ = Operator.attempt(in: scene, skill: skill, seed: seed, level: scenario.target.level) { last = $1 }
     return Attempt(
-      seed: seed, placement: Placement(of: last.syringe), saidInJoint: last.belief?.inJoint,
+      seed: seed, injectedML: last.syringe.injectedML, placement: Placement(of: last.syringe),
+      saidInJoint: last.belief?.inJoint,
       durationS: SimulationState.seconds(ofTicks: last.tick), passes: last.needle.passes)
   }
 }
