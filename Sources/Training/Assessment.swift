@@ -27,7 +27,8 @@ public struct Assessment: Sendable {
     errors = ErrorRule.found(in: trace, scenario: scenario)
     steps = ProcedureStep.outcomes(
       of: ProcedureStep.Attempt(
-        trace: trace, scenario: scenario, view: scene.flatMap { SearchView(scene: $0) }))
+        trace: trace, scenario: scenario,
+        view: scene.flatMap { SearchView(scene: $0, level: scenario.target.level) }))
     score = Score(trace: trace, scenario: scenario, placement: placement, errors: errors, steps: steps)
   }
 

@@ -7,8 +7,15 @@ import Ultrasound
 public struct ProcedureStep: Sendable {
   public let id: String
   public let says: String
+  /// The same at the upper level, where it is told otherwise there.
+  private(set) var saysUpper: String?
   /// The tick at which it was done; nil when it was not.
   let tickDone: @Sendable (Attempt) -> Int?
+
+  /// What it is at a level.
+  public func says(at level: Scenario.Target.Level) -> String {
+    level == .upper ? saysUpper ?? says : says
+  }
 
   /// What a step can look at.
   struct Attempt: Sendable {
@@ -34,7 +41,8 @@ public struct ProcedureStep: Sendable {
     all.map { step in
       let tick = step.tickDone(attempt)
       return Outcome(
-        id: step.id, says: step.says, isRequired: attempt.scenario.stepsRequired.contains(step.id),
+        id: step.id, says: step.says(at: attempt.scenario.target.level),
+        isRequired: attempt.scenario.stepsRequired.contains(step.id),
         isDone: tick != nil, timeS: tick.map { SimulationState.seconds(ofTicks: $0) })
     }
   }
@@ -42,11 +50,13 @@ public struct ProcedureStep: Sendable {
 
 extension ProcedureStep {
   static let foramenSeen = ProcedureStep(
-    id: "foramenSeen", says: "The second dorsal foramen was shown before the puncture"
+    id: "foramenSeen", says: "The second dorsal foramen was shown before the puncture",
+    saysUpper: "The first dorsal foramen was shown before the puncture"
   ) { attempt in attempt.firstTickShowing(\.foramenMM) }
 
   static let jointSeen = ProcedureStep(
-    id: "jointSeen", says: "The joint's mouth was shown before the puncture"
+    id: "jointSeen", says: "The joint's mouth was shown before the puncture",
+    saysUpper: "The slice of the joint's mouth at the first foramen was shown before the puncture"
   ) { attempt in attempt.firstTickShowing(\.jointMM) }
 
   static let puncture = ProcedureStep(id: "puncture", says: "The needle entered the skin") { attempt in
@@ -111,7 +121,7 @@ extension ProcedureStep.Attempt {
 
 /// What is searched for with the probe, and what the probe shows.
 struct SearchView: Sendable {
-  /// The joint's mouth and the second dorsal foramen of the side, patient frame, mm.
+  /// The joint's mouth and the dorsal foramen of the level, the second or the first, patient frame, mm.
   var jointMM, foramenMM: Vector3
   var slice: ImagedSlice
   /// The depth set at the start.
@@ -122,13 +132,28 @@ struct SearchView: Sendable {
     slice = ImagedSlice(of: probe)
   }
   /// Nil where the patient lacks the landmarks of that side.
-  init?(scene: Scene) {
+  init?(scene: Scene, level: Scenario.Target.Level = .lower) {
     guard let joint = scene.patient.targets[scene.side], let bones = scene.patient.landmarks[scene.side],
       bones.foraminaMM.count > 1
     else { return nil }
+    let foramen = bones.foraminaMM[level == .upper ? 0 : 1]
+    let mouth =
+      level == .upper ? Self.upperMouthMM(of: scene.patient, beside: foramen, sign: scene.side.sign) : nil
     self.init(
-      jointMM: joint.centerMM, foramenMM: bones.foraminaMM[1], probe: scene.probe,
+      jointMM: mouth ?? joint.centerMM, foramenMM: foramen, probe: scene.probe,
       depthMM: Double(scene.start.settings.depthMM))
+  }
+
+  /// The deepest place of the ligament between sacrum and ilium at the level of a foramen, where the joint begins; nil where
+  /// there is none.
+  private static func upperMouthMM(of patient: Patient, beside foramen: Vector3, sign: Double) -> Vector3? {
+    let places = stride(from: 5.0, through: 40, by: 0.5).flatMap { aside in
+      stride(from: -5.0, through: 35, by: 0.5).map { deep in foramen + Vector3(sign * aside, deep, 0) }
+    }
+    return places.filter {
+      patient.boneDistanceMM(at: $0) > 0.6 && patient.region(at: $0) == .interosseousLigament
+    }
+    .max { $0.y < $1.y }
   }
 
   func shows(_ pointMM: Vector3, from probeToPatient: Pose) -> Bool {

@@ -160,6 +160,16 @@ public struct Scenario: Codable, Equatable, Sendable {
     public var reachedWithinMM: Double
     /// The fluid has reached it when at least this fraction of the volume went there.
     public var volumeFraction: Double
+    /// Where the needle goes in.
+    public var level = Level.lower
+
+    /// The levels of Klauser et al., Arthritis Rheum 2008;59:1618.
+    public enum Level: String, CaseIterable, Codable, Sendable {
+      /// A little below the second dorsal foramen, where the joint is open from behind.
+      case lower
+      /// At the first dorsal foramen, through the ligament between sacrum and ilium.
+      case upper
+    }
   }
   /// What is shown that no clinic has.
   public struct Aids: Codable, Equatable, Sendable {

@@ -231,6 +231,9 @@ extension ScenarioField {
     ScenarioField(
       "volumeFraction", .number(0...1, unit: "of the volume"), .defaulted("0.5"),
       says: "To pass, at least this much of the fluid must be there."),
+    ScenarioField(
+      "level", .name(Scenario.Target.Level.allCases.map(\.rawValue)), .defaulted("lower"),
+      says: "Where the needle goes in: lower is a little below S2, upper is at the first foramen, S1."),
   ]
   private static let aids: [ScenarioField] = [
     ScenarioField(

@@ -209,7 +209,7 @@ enum ScenarioText {
       .compactMap { $0 }.joined(separator: ", ")
     }
     lines += [
-      "target    \(s.target.structure.rawValue), tip within \(number(s.target.reachedWithinMM)) mm",
+      "target    \(s.target.structure.rawValue) at the \(s.target.level.rawValue) level, tip within \(number(s.target.reachedWithinMM)) mm",
       "aids      \(aids.isEmpty ? "none" : aids.joined(separator: ", "))",
       "time      \(number(s.timeLimitS)) s",
       "steps     \(s.stepsRequired.joined(separator: ", "))",

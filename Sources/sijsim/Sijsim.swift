@@ -19,6 +19,6 @@ struct Sijsim: ParsableCommand {
     version: Program.version,
     subcommands: [
       Run.self, Replay.self, Score.self, Render.self, Demo.self, Gallery.self, Phantom.self,
-      Bench.self, ScenarioCommand.self, PatientCommand.self,
+      Cohort.self, Bench.self, ScenarioCommand.self, PatientCommand.self,
     ])
 }

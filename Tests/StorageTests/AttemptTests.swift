@@ -51,7 +51,7 @@ import Training
     let assessments = try (1...5).map { seed in
       let scene = try loader.scene(of: loaded.scenario, namedIn: loaded.path, seed: UInt64(seed))
       let controls = Operator.attempt(
-        in: scene, skill: .expert, seed: UInt64(seed),
+        in: scene, skill: .expert, seed: UInt64(seed), level: loaded.scenario.target.level,
         aspirates: loaded.scenario.stepsRequired.contains("aspiration"))
       return Assessment(
         trace: Trace.replaying(controls, in: scene), scenario: loaded.scenario, scene: scene)

@@ -18,6 +18,7 @@ import Yams
     for file in files {
       let loaded = try ScenarioFile.load(path: Self.folder.appending(path: file).path)
       #expect(loaded.name + ".yaml" == file)
+      #expect(loaded.scenario.target.level == (file.hasPrefix("upper-level") ? .upper : .lower))
       let problems = try JSONSchema.problems(of: loaded.text)
       #expect(problems.isEmpty, "\(file): \(problems)")
     }

@@ -5,15 +5,17 @@ import Simulation
 public enum Operator {
   /// The controls of a whole attempt, the same for the same scene, skill and seed.
   /// - Parameters:
+  ///   - level: where the needle is to go in.
   ///   - aspirates: the scenario asks for it; a novice does not all the same.
   ///   - afterEachTick: is told the controls of every tick and the state after it, such as to record them as they happen.
   public static func attempt(
-    in scene: Scene, skill: OperatorSkill, seed: UInt64, aspirates: Bool = false,
+    in scene: Scene, skill: OperatorSkill, seed: UInt64, level: Scenario.Target.Level = .lower,
+    aspirates: Bool = false,
     afterEachTick: (Controls, SimulationState) -> Void = { _, _ in }
   ) -> [Controls] {
     withoutActuallyEscaping(afterEachTick) { told in
       let hands = OperatorHands(scene: scene, skill: skill, seed: seed, afterEachTick: told)
-      var attempt = OperatorAttempt(hands: hands)
+      var attempt = OperatorAttempt(hands: hands, level: level)
       attempt.aspirates = aspirates && skill.aspirates
       attempt.perform()
       return hands.controls
@@ -24,10 +26,20 @@ public enum Operator {
 /// One attempt as its operator goes through it: search, approach, needle, fluid, belief.
 struct OperatorAttempt {
   let hands: OperatorHands
+  let level: Scenario.Target.Level
   /// How far the midline that was palpated lies beside the true one, toward the side to be injected, in mm.
   let midlineErrorMM: Double
   /// What the operator takes for the joint; nil until then.
   var site: Site?
+  /// At the upper level: the cleft as it was seen, and the way that was chosen into it.
+  var cleft: UpperCleft?
+  var way: Path?
+  /// True where a give, and not bone, ended the way into it.
+  var isHeldByGive = false
+  /// What the plunger asked for beyond what the needle alone does when it was last pushed, in N.
+  var heldN = 0.0
+  /// Whether that was too much for a joint when a test volume went in.
+  var isPlungerHard = false
   /// What speaks for a tip in the joint when it comes to saying so, 0...1.
   var evidence = 0.0
   /// Pulls the plunger before it is pushed.
@@ -42,19 +54,29 @@ struct OperatorAttempt {
     var notch: BoneProfile.Notch
   }
 
-  init(hands: OperatorHands) {
-    self.hands = hands
+  init(hands: OperatorHands, level: Scenario.Target.Level) {
+    (self.hands, self.level) = (hands, level)
     midlineErrorMM = hands.gaussian(hands.skill.palpationErrorMM / 3)
   }
 
   mutating func perform() {
     hands.rest(seconds: 1)
-    search()
-    if site != nil {
-      approach()
-      infiltrate()
-      bringNeedleIn()
-      inject()
+    switch level {
+    case .lower:
+      search()
+      if site != nil {
+        approach()
+        infiltrate()
+        bringNeedleIn()
+        inject()
+      }
+    case .upper:
+      searchUpper()
+      if cleft != nil {
+        approachUpper()
+        bringNeedleIntoCleft()
+        inject()
+      }
     }
     withdrawAndSay()
   }
@@ -75,13 +97,15 @@ struct OperatorAttempt {
 
   // What is seen.
   /// The bone line of the image now.
-  func look() -> BoneProfile {
+  func look() -> BoneProfile { BoneProfile(seenBone()) }
+  /// The bone in the image now, from medial to lateral.
+  func seenBone() -> [BoneProfile.Edge] {
     let pose = state.probe.probeToPatient
     let points = hands.eye.bone(from: pose, depthMM: hands.depthMM).compactMap { $0 }.map { echo in
       let place = pose.point(Vector3(echo.xMM, echo.yMM, 0))
       return BoneProfile.Edge(uMM: distanceFromMidline(place), yMM: place.y)
     }
-    return BoneProfile(hands.sign > 0 ? points : points.reversed())
+    return hands.sign > 0 ? points : points.reversed()
   }
   func distanceFromMidline(_ place: Vector3) -> Double { hands.sign * place.x - midlineErrorMM }
   func patientX(distanceFromMidline u: Double) -> Double { hands.sign * (u + midlineErrorMM) }

@@ -1,4 +1,5 @@
 import Geometry
+import Needle
 import Simulation
 import Ultrasound
 
@@ -6,6 +7,9 @@ extension OperatorAttempt {
   /// Fluid that spreads wider than this from side to side is not in a cleft, in mm.
   private static let wideMM = 5.0
   private static let testML = 0.3
+  /// A plunger that asks for more than this beyond what the needle alone does is not in a joint, in N: between the 1 N of a
+  /// joint that is not full and the 8 N of ligament (`BackPressure`).
+  private static let hardN = 3.0
 
   /// Injects in steps and looks after each where the fluid went; who tests goes on only where the test did not spread, or
   /// when patience is at its end.
@@ -32,17 +36,29 @@ extension OperatorAttempt {
     push(volumeML)
     hands.rest(seconds: seconds)
     guard skill.testsVolume else { return false }
+    // What cannot be seen is felt: ligament holds the plunger, a joint hardly does.
+    if isTipHidden {
+      // Later a joint gets full, and holds the plunger too.
+      if volumeML <= Self.testML { isPlungerHard = heldN > Self.hardN }
+      return isPlungerHard
+    }
     let spread = hands.eye.spreadMM(
       of: state.fluid.cells, since: before, from: state.probe.probeToPatient)
     return spread > Self.wideMM
   }
 
-  private func push(_ volumeML: Double) {
+  private mutating func push(_ volumeML: Double) {
     aspirate()
+    // What syringe and needle ask for by themselves was felt when they were filled.
+    let emptyN = Plunger.forceN(
+      pressureKPa: 0.1
+        * Plunger.resistanceKPaPerMLPerS(
+          of: hands.scene.needle, viscosityMPaS: hands.scene.syringe.viscosityMPaS))
     let goal = state.syringe.injectedML + volumeML - 0.002
     for _ in 0..<3_000 where !hands.isOver && state.syringe.injectedML < goal {
       let before = state.syringe
       hands.tick { $0.injectMLPerS = 0.1 }
+      heldN = state.syringe.plungerN - emptyN
       // Nobody goes on against a plunger that hardly moves.
       if state.syringe == before || state.syringe.flowMLPerS < 0.02 { return }
     }
@@ -50,6 +66,7 @@ extension OperatorAttempt {
 
   /// The fluid spread where the joint is not: back, look at the notch afresh, and in again.
   private mutating func tryAnotherWay() {
+    if level == .upper { return tryAnotherWayIntoCleft() }
     hands.withdraw(toDepthMM: depthOfRedirection)
     hands.react()
     refreshSite()

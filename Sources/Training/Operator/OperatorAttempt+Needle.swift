@@ -14,7 +14,7 @@ extension OperatorAttempt {
     var isRising: Bool { fast > slow + 0.15 }
   }
   /// What ended an advance.
-  private enum Arrival { case bone, depth, lost, stuck }
+  enum Arrival { case bone, depth, lost, stuck, give }
 
   /// Brings the needle from the skin to the notch.
   mutating func bringNeedleIn() {
@@ -52,7 +52,10 @@ extension OperatorAttempt {
   /// The tip over the skin beside the probe, in the image plane as judged by eye.
   func placeEntry(besideMM: Double) {
     let halfMM = ProbeHousing(of: hands.scene.probe).halfWidthMM
-    let u = distanceFromMidline(Vector3(state.probe.xMM, 0, 0)) - halfMM - besideMM
+    placeEntry(atMM: distanceFromMidline(Vector3(state.probe.xMM, 0, 0)) - halfMM - besideMM)
+  }
+  /// The tip over the skin so far from the midline, in the image plane as judged by eye.
+  func placeEntry(atMM u: Double) {
     let x = patientX(distanceFromMidline: u)
     var z = state.probe.zMM
     // Where the plane of the face meets the skin.
@@ -79,7 +82,9 @@ extension OperatorAttempt {
   }
 
   /// Advances while looking; stops on bone, at the aimed depth, or where the tip is lost and it is noticed.
-  private mutating func advance(to aim: BoneProfile.Edge) -> Arrival {
+  /// - Parameter giveBelowMM: the depth below which a give that is felt says that the tip is in; nil does not wait for one.
+  mutating func advance(to aim: BoneProfile.Edge, giveBelowMM: Double? = nil) -> Arrival {
+    let gives = state.needle.feel.pops
     var (sinceLook, searches) = (0.0, 0)
     var (deepest, sinceProgress) = (state.needle.tipMM.y, 0.0)
     var force = FeltForce()
@@ -94,11 +99,13 @@ extension OperatorAttempt {
       case .bows, .none: break
       }
       let depth = state.needle.tipMM.y
+      if let giveBelowMM, depth > giveBelowMM, state.needle.feel.pops > gives { return .give }
       force.note(state.needle.feel.axialN)
       if depth >= aim.yMM + (force.isRising ? skill.feelsForMM : 0) { return .depth }
       sinceLook += SimulationState.tickS
       guard sinceLook >= skill.reactionS, state.needle.depthMM > 12 else { continue }
       sinceLook = 0
+      if level == .upper, isTipHidden { continue }
       if tipBrightness < 0.5, hands.random.uniform() < skill.noticesLostTip {
         if searches >= 6 { return .lost }
         searches += 1
@@ -110,6 +117,11 @@ extension OperatorAttempt {
 
   var tipBrightness: Double {
     hands.eye.brightness(of: state.needle.tipMM, from: state.probe.probeToPatient, depthMM: hands.depthMM)
+  }
+
+  /// True at the upper level where the ilium's lip throws its shadow over the tip.
+  var isTipHidden: Bool {
+    level == .upper && hands.eye.isBehindBone(state.needle.tipMM, from: state.probe.probeToPatient)
   }
 
   /// Fans a little to either side to see where the tip is the brightest, turns back, and levers the shaft by as much.
@@ -139,9 +151,9 @@ extension OperatorAttempt {
 
   /// The tip in the image, in distance from the midline and depth, as well as it can be read; guessed from the shaft
   /// where the tip fades.
-  private func readTip() -> BoneProfile.Edge {
+  func readTip() -> BoneProfile.Edge {
     let tip = state.needle.tipMM
-    let error = skill.readingErrorMM + 3 * (1 - tipBrightness)
+    let error = skill.readingErrorMM + (isTipHidden ? 1.5 : 3 * (1 - tipBrightness))
     return BoneProfile.Edge(
       uMM: distanceFromMidline(tip) + hands.gaussian(error), yMM: tip.y + hands.gaussian(error))
   }

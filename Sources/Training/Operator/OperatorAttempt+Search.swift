@@ -9,7 +9,7 @@ extension OperatorAttempt {
   private static let foramenBelowSpineMM = 13.0, windowBelowForamenMM = 11.0
 
   /// One level as it was seen in passing.
-  private struct Level {
+  struct Level {
     var zMM: Double
     var notch: BoneProfile.Notch?
     /// How deep the hole is that could be a foramen; 0 for none.
@@ -36,7 +36,7 @@ extension OperatorAttempt {
     hands.rest(seconds: 0.7)
   }
 
-  private func sweep(fromZ: Double, toZ: Double, x: Double) -> [Level] {
+  func sweep(fromZ: Double, toZ: Double, x: Double) -> [Level] {
     var levels: [Level] = []
     var sinceLook = 0.0
     hands.slide(toX: x, z: toZ, speedMMPerS: skill.searchSpeedMMPerS) {
@@ -60,6 +60,12 @@ extension OperatorAttempt {
   /// none was seen.
   private func secondForamen(in levels: [Level], spineZ: Double) -> Double {
     let expected = spineZ - Self.foramenBelowSpineMM
+    let middles = holeLevels(in: levels)
+    guard let nearest = middles.min(by: { abs($0 - expected) < abs($1 - expected) }) else { return expected }
+    return abs(nearest - expected) < 12 ? nearest : expected
+  }
+  /// The middle of every stretch of levels with a hole.
+  func holeLevels(in levels: [Level]) -> [Double] {
     var stretches: [[Level]] = []
     for level in levels where level.foramenMM > 0 {
       if let last = stretches.last?.last, abs(last.zMM - level.zMM) < 3 {
@@ -68,11 +74,9 @@ extension OperatorAttempt {
         stretches.append([level])
       }
     }
-    let middles = stretches.map { stretch in
+    return stretches.map { stretch in
       stretch.reduce(0) { $0 + $1.zMM * $1.foramenMM } / stretch.reduce(0) { $0 + $1.foramenMM }
     }
-    guard let nearest = middles.min(by: { abs($0 - expected) < abs($1 - expected) }) else { return expected }
-    return abs(nearest - expected) < 12 ? nearest : expected
   }
 
   private func clearest(in levels: [Level], foramenZ: Double) -> Level? {

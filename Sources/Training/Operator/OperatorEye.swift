@@ -104,6 +104,17 @@ struct OperatorEye {
     return Elementary.exponential(-0.6931471805599453 * share * share)
   }
 
+  /// True where bone lies between the face and a place of the image plane, so that nothing is seen there.
+  func isBehindBone(_ pointMM: Vector3, from pose: Pose) -> Bool {
+    let point = pose.inversePoint(pointMM)
+    guard let depth = slice.depthMM(xMM: point.x, yMM: point.y) else { return true }
+    let direction =
+      probe.radiusMM > 0 ? Vector3(point.x, point.y + probe.radiusMM, 0).normalized : Vector3(0, 1, 0)
+    let start =
+      probe.radiusMM > 0 ? direction * probe.radiusMM - Vector3(0, probe.radiusMM, 0) : Vector3(point.x, 0, 0)
+    return firstBone(start, direction, offset: 0, pose: pose, depthMM: depth - 1) != nil
+  }
+
   /// How far fluid is seen to spread from side to side where it has come since there were `earlier` voxels of it, in mm:
   /// wide around a tip in soft tissue, hardly at all where it runs into a cleft. Nothing is seen of it beside the slice or
   /// behind bone.
@@ -128,15 +139,6 @@ struct OperatorEye {
   private func isSeen(_ point: Vector3, pose: Pose) -> Bool {
     guard let depth = slice.depthMM(xMM: point.x, yMM: point.y), depth > 0 else { return false }
     guard abs(point.z) <= slice.thickness.widthMM(atDepthMM: depth) / 2 else { return false }
-    let direction =
-      probe.radiusMM > 0 ? Vector3(point.x, point.y + probe.radiusMM, 0).normalized : Vector3(0, 1, 0)
-    let start = Vector3(point.x, point.y, point.z) - direction * depth
-    var way = 3.0
-    while way < depth - 1 {
-      let room = medium.boneDistanceMM(at: pose.point(start + direction * way))
-      if room <= 0.05 { return false }
-      way += max(room * 0.9, 0.2)
-    }
-    return true
+    return !isBehindBone(pose.point(point), from: pose)
   }
 }

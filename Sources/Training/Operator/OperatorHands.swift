@@ -93,6 +93,17 @@ final class OperatorHands {
     }
   }
 
+  /// Rocks the probe until its beam points so far toward the side to inject, in degrees, or it cannot.
+  func rockProbe(outwardDeg: Double) {
+    for _ in 0..<400 {
+      let rock = outwardDeg - sign * state.probe.rockDeg
+      if abs(rock) < 0.05 { return }
+      let before = state.probe.rockDeg
+      tick { $0.probeRockDeg = Float(sign * min(max(rock, -0.15), 0.15)) }
+      if before == state.probe.rockDeg { return }
+    }
+  }
+
   // The needle hand.
   func moveEntry(toX x: Double, z: Double) {
     for _ in 0..<2_000 where !isOver {

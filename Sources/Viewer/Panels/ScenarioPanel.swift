@@ -20,7 +20,7 @@ struct ScenarioPanel {
           ig_gap(2 * scale)
           Panel.text("Steps that are looked for (F4)", Theme.dim)
           for step in ProcedureStep.all where scenario.stepsRequired.contains(step.id) {
-            Panel.wrapped("· " + step.says)
+            Panel.wrapped("· " + step.says(at: scenario.target.level))
           }
         }
       }

@@ -1,0 +1,107 @@
+import Anatomy
+import Geometry
+import Simulation
+import Synchronization
+
+/// Drawn people, each injected once by a scripted operator: where the fluid went, person by person.
+public struct OperatorCohort: Sendable {
+  /// One person's injection in one scenario.
+  public struct Attempt: Equatable, Sendable {
+    /// Draws the person (`seed` and `variationSeed` of a scenario) and what the operator's hands do.
+    public var seed: UInt64
+    public var injectedML: Double
+    public var placement: Placement
+    /// What the operator said; nil only where an attempt came to no end.
+    public var saidInJoint: Bool?
+    public var durationS: Double
+    public var passes: Int
+  }
+
+  public let scenarios: [Scenario]
+  public let skill: OperatorSkill
+  /// Of each scenario, in their order, person by person.
+  public private(set) var attempts: [[Attempt]]
+  /// Seeds that drew nobody alive, or nobody with a joint to inject.
+  public private(set) var skipped: [UInt64] = []
+
+  public init(scenarios: [Scenario], skill: OperatorSkill) {
+    (self.scenarios, self.skill) = (scenarios, skill)
+    attempts = scenarios.map { _ in [] }
+  }
+
+  /// Draws and injects the people of these seeds, a person a thread: some 3 s each.
+  public mutating func add(seeds: Range<UInt64>, pool: WorkerPool) throws {
+    let found = Mutex<[UInt64: Result<[Attempt]?, any Error>]>([:])
+    let (scenarios, skill) = (scenarios, skill)
+    pool.forEach(seeds.count) { place in
+      let seed = seeds.lowerBound + UInt64(place)
+      let result = Result { try OperatorCohort.person(seed, scenarios: scenarios, skill: skill) }
+      found.withLock { $0[seed] = result }
+    }
+    for seed in seeds {
+      guard let person = try found.withLock({ $0[seed] })?.get() else {
+        skipped.append(seed)
+        continue
+      }
+      for (i, attempt) in person.enumerated() { attempts[i].append(attempt) }
+    }
+  }
+
+  /// One person's attempts, one a scenario; nil where the seed draws nobody alive, or nobody with a joint to inject.
+  static func person(_ seed: UInt64, scenarios: [Scenario], skill: OperatorSkill) throws -> [Attempt]? {
+    var built: Patient?
+    var result: [Attempt] = []
+    for scenario in scenarios {
+      guard var parameters = scenario.patientParameters else { return nil }
+      (parameters.seed, parameters.variationSeed) = (seed, seed)
+      let problems = parameters.person?.problems(sex: parameters.sex, ageYears: parameters.ageYears) ?? []
+      guard problems.isEmpty else { return nil }
+      let patient =
+        if let built, built.parameters == parameters { built } else {
+          Patient.build(parameters, pool: WorkerPool(threads: 1))
+        }
+      built = patient
+      guard patient.targets[scenario.side] != nil else { return nil }
+      result.append(try attempt(scenario, on: patient, skill: skill, seed: seed))
+    }
+    return result
+  }
+
+  /// One attempt on a built person.
+  public static func attempt(
+    _ scenario: Scenario, on patient: Patient, skill: OperatorSkill, seed: UInt64
+  ) throws -> Attempt {
+    let scene = try scenario.scene(patient: patient, seed: seed)
+    var last = initialState(of: scene)
+    _ = Operator.attempt(in: scene, skill: skill, seed: seed, level: scenario.target.level) { last = $1 }
+    return Attempt(
+      seed: seed, injectedML: last.syringe.injectedML, placement: Placement(of: last.syringe),
+      saidInJoint: last.belief?.inJoint,
+      durationS: SimulationState.seconds(ofTicks: last.tick), passes: last.needle.passes)
+  }
+}
+
+/// A cohort's attempts in one scenario, counted.
+public struct CohortSummary: Equatable, Sendable {
+  /// Attempts with half or more of the fluid in the joint; attempts without any fluid are among those that have not.
+  public var hits = 0
+  /// The same as a fraction of all attempts, 0...1; 0 where there are none.
+  public var hitFraction = 0.0
+  public var saidInJoint = 0, notInjected = 0
+  /// By class: the mean over the attempts with fluid of its fraction there, 0...1, and in how many most of it went there.
+  public var meanFraction: [Placement.Class: Double] = [:]
+  public var most: [Placement.Class: Int] = [:]
+
+  public init(_ attempts: [OperatorCohort.Attempt]) {
+    hits = attempts.count { ($0.placement.fraction(in: .joint) ?? 0) >= 0.5 }
+    hitFraction = attempts.isEmpty ? 0 : Double(hits) / Double(attempts.count)
+    saidInJoint = attempts.count { $0.saidInJoint == true }
+    let injected = attempts.map(\.placement).filter { $0.most != nil }
+    notInjected = attempts.count - injected.count
+    for place in Placement.Class.allCases {
+      let sum = injected.reduce(0) { $0 + ($1.fraction(in: place) ?? 0) }
+      meanFraction[place] = sum / Double(max(injected.count, 1))
+      most[place] = injected.count { $0.most == place }
+    }
+  }
+}
