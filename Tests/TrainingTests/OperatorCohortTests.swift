@@ -61,7 +61,7 @@ import Testing
   @Test func theSummaryCounts() throws {
     func attempt(_ steps: [Region: Int], said: Bool) -> OperatorCohort.Attempt {
       var syringe = SyringeState()
-      for (region, count) in steps { syringe.steps[region] = count }
+      for (region, count) in steps { syringe.volumes[region] = count * 10_000 }
       return OperatorCohort.Attempt(
         seed: 1, injectedML: syringe.injectedML, placement: Placement(of: syringe), saidInJoint: said,
         durationS: 60, passes: 1)

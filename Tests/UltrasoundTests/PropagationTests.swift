@@ -203,7 +203,7 @@ import Testing
 
   /// Tissue goes along with a shaft, most at it, not at all far off; a still needle moves nothing.
   @Test func tissueGoesAlongWithANeedle() {
-    func speckle(_ alongMM: Double, atXMM x: Double) -> [Double] {
+    func frame(_ alongMM: Double) -> Frame {
       let machine = Machine(Self.muscle, depthMM: 60)
       var motion = TissueMotion()
       if alongMM != 0 {
@@ -212,22 +212,29 @@ import Testing
           asideMM: .zero, dentMM: .zero)
       }
       machine.form(motion: motion)
-      let frame = Frame(values: machine.formation.envelope(), geometry: machine.formation.scanGeometry)
-      return (0..<160).map { frame.value(xMM: x, yMM: 18 + Double($0) * 0.05) ?? 0 }
+      return Frame(values: machine.formation.envelope(), geometry: machine.formation.scanGeometry)
     }
+    let (still, moved) = (frame(0), frame(0.3))
+    func speckle(_ frame: Frame, atXMM x: Double) -> [Double] {
+      (0..<240).map { frame.value(xMM: x, yMM: 16 + Double($0) * 0.05) ?? 0 }
+    }
+    /// The way that the speckle within 2 mm of a place has gone down: where both pictures agree best.
     func shift(atXMM x: Double) -> Double {
-      let (still, moved) = (speckle(0, atXMM: x), speckle(0.8, atXMM: x))
-      // The lag at which both agree best.
-      let lags = (0...30).map { lag in
-        (0..<120).reduce(0.0) { $0 + abs(still[$1] - moved[$1 + lag]) }
+      let columns = stride(from: x - 2, through: x + 2, by: 0.25).map {
+        (speckle(still, atXMM: $0), speckle(moved, atXMM: $0))
       }
-      let best = lags.indices.min { lags[$0] < lags[$1] } ?? 0
-      return Double(best) * 0.05
+      let differences = (0...30).map { lag in
+        columns.reduce(0.0) { sum, column in
+          (0..<200).reduce(sum) { $0 + abs(column.0[$1] - column.1[$1 + lag]) }
+        }
+      }
+      return Double(differences.indices.min { differences[$0] < differences[$1] } ?? 0) * 0.05
     }
-    let near = shift(atXMM: 0.5)
-    #expect(abs(near - 0.8) < 0.15, "\(near)")
-    #expect(shift(atXMM: 16) == 0)
-    #expect(speckle(0.8, atXMM: 16) == speckle(0, atXMM: 16))
+    // Less in the slice's outer parts, which are farther from the shaft.
+    let (near, beside, far) = (shift(atXMM: 0), shift(atXMM: 5), shift(atXMM: 26))
+    #expect((0.2...0.35).contains(near), "\(near)")
+    #expect(beside < near - 0.1 && far == 0, "\(beside) \(far)")
+    #expect(speckle(moved, atXMM: 26) == speckle(still, atXMM: 26))
   }
 
   /// What fluid pushes aside moves away from it, by its volume over the sphere there.
