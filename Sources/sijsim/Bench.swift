@@ -77,6 +77,7 @@ struct Bench: ParsableCommand {
     if isWanted("tick") || isWanted("replay") {
       rows += try BenchWorkload.ticks(scenario, patient: patient).filter { isWanted($0.name) }
     }
+    if isWanted("tick-fluid") { rows.append(try BenchWorkload.fluidTicks(scenario, patient: patient)) }
     if let start { rows.append(start.row) }
     return rows
   }

@@ -26,7 +26,7 @@ enum BenchWorkload {
       name: "bmode-convex-10cm-compounded", probe: "C5-2v", depthMM: 100, focusMM: 40, entryLateralMM: 2,
       isCompounded: true),
   ]
-  static let names = views.map(\.name) + ["tick", "replay", "start"]
+  static let names = views.map(\.name) + ["tick", "replay", "tick-fluid", "start"]
   private static let warmups = 20
 
   /// From nothing to the first image, three times over.
@@ -106,6 +106,30 @@ enum BenchWorkload {
       BenchRow(name: "tick", threads: 1, timesMS: tickTimes, checksum: digest),
       BenchRow(name: "replay", threads: 1, timesMS: replayTimes, checksum: digest),
     ]
+  }
+
+  /// Ticks that put 2.5 mL into ligament and muscle, where fluid comes to most voxels, with a needle that is moved now and
+  /// then.
+  static func fluidTicks(_ scenario: Scenario, patient: Patient) throws -> BenchRow {
+    var scenario = scenario
+    scenario.syringe.volumeML = 2.5
+    let scene = try scenario.scene(patient: patient, seed: 1)
+    var (state, digest, times) = (initialState(of: scene), Fingerprint(), [Double]())
+    var advance = Controls()
+    advance.advanceMM = 0.25
+    for _ in 0..<120 { step(scene, &state, advance) }
+    for i in 0..<2_600 {
+      var controls = Controls()
+      controls.injectMLPerS = 0.1
+      // Half a millimeter to and fro, once a second.
+      if i % 100 < 4 { controls.advanceMM = i % 200 < 100 ? 0.12 : -0.12 }
+      let begin = ContinuousClock.now
+      step(scene, &state, controls)
+      times.append(milliseconds(since: begin))
+    }
+    state.combine(into: &digest)
+    precondition(state.syringe.injectedML > 2.4, "the bench's needle injects nothing")
+    return BenchRow(name: "tick-fluid", threads: 1, timesMS: times, checksum: hexDigits(digest.value))
   }
 
   private static func milliseconds(since begin: ContinuousClock.Instant) -> Double {

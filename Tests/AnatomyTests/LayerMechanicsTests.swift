@@ -12,7 +12,8 @@ import Testing
     for entry in LayerMechanics.table {
       #expect(!entry.source.isEmpty)
       for spread in [
-        entry.punctureN, entry.dropShare, entry.stiffnessNPerMM, entry.cuttingN, entry.frictionNPerMM,
+        entry.toughnessNPerMM, entry.thicknessMM, entry.punctureN, entry.dropShare, entry.stiffnessNPerMM,
+        entry.cuttingN, entry.frictionNPerMM,
       ] {
         #expect(0 <= spread.low && spread.low <= spread.typical && spread.typical <= spread.high)
       }
@@ -47,6 +48,24 @@ import Testing
       #expect((0.55...0.7).contains(person[.joint].dropShare))
       #expect((1...3).contains(person[.joint].punctureN))
     }
+  }
+
+  /// Capsule 0.5–1 mm, long posterior ligament 1.57 ± 0.38 mm (Moore et al. 2010), fascia 1.4 ± 0.4 mm; who has the thicker
+  /// of two equally tough sheets needs more force.
+  @Test(arguments: [
+    (LayerMechanics.Layer.joint, 0.5...1, 0.75), (.posteriorLigament, 1.19...1.95, 1.57),
+    (.fascia, 1...1.8, 1.4),
+  ])
+  func sheetsDifferInThickness(_ layer: LayerMechanics.Layer, _ range: ClosedRange<Double>, _ typical: Double)
+  {
+    let thick = Self.people.map { $0[layer].thicknessMM }
+    #expect(thick.allSatisfy { range.contains($0) } && abs(median(thick) - typical) < 0.05)
+    let byThickness = Self.people.sorted { $0[layer].thicknessMM < $1[layer].thicknessMM }
+    func meanN(_ people: ArraySlice<BodyMechanics>) -> Double {
+      people.reduce(0) { $0 + $1[layer].punctureN } / Double(people.count)
+    }
+    #expect(meanN(byThickness.suffix(500)) > 1.2 * meanN(byThickness.prefix(500)))
+    #expect(Self.people[0][.muscle].thicknessMM == 0)
   }
 
   @Test func onePersonIsTheSameEveryTimeAndAnotherIsNot() {
