@@ -145,10 +145,11 @@ import Testing
   }
 
   /// A recording of a version with other patients is performed, and its user is told what that means.
-  @Test(arguments: ["replay", "score"]) func anEarlierVersionsAttemptIsTold(_ command: String) throws {
-    let recording = Program.root.appending(path: "Tests/Recordings/earlier/novice-0.1.0.sijrec").path
+  @Test(arguments: ["replay", "score"], ["0.1.0", "0.3.0"])
+  func anEarlierVersionsAttemptIsTold(_ command: String, _ version: String) throws {
+    let recording = Program.root.appending(path: "Tests/Recordings/earlier/novice-\(version).sijrec").path
     let result = try run([command, recording])
     #expect(result.status == 0)
-    #expect(result.errors.contains("recorded with sijsim 0.1.0"), "\(result.errors)")
+    #expect(result.errors.contains("recorded with sijsim \(version)"), "\(result.errors)")
   }
 }
