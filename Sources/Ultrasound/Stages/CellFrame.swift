@@ -105,6 +105,8 @@ struct BandOutline {
   }
   private let edges: InlineArray<4, Edge>
   private let marginMM: Float
+  /// How far what lies outside may have been moved.
+  private let movesMM: Float
   /// Where a row's first column and each further one meet the image plane.
   private let originX, originY, rowX, rowY, columnX, columnY: Float
   let rows: ClosedRange<Int>
@@ -119,7 +121,8 @@ struct BandOutline {
     (columnX, columnY) = (f.perColumn.x - slantX * f.perColumn.z, f.perColumn.y - slantY * f.perColumn.z)
     var thickest: Float = 0
     for zone in 0..<w.bank.zoneCount { thickest = max(thickest, w.bank.halfThicknessMM[zone]) }
-    marginMM = 1.9 * f.cellMM + w.motion.reachMM + thickest * max(abs(slantX), abs(slantY))
+    movesMM = w.motion.reachMM
+    marginMM = 1.9 * f.cellMM + thickest * max(abs(slantX), abs(slantY))
 
     let (lines, aside) = (w.lines, w.wavePath.linesAside)
     let first = max(pairs.lowerBound - aside, 0)
@@ -152,13 +155,20 @@ struct BandOutline {
       let row = ((x - originX) * columnY - columnX * (y - originY)) / determinant
       (lowest, highest) = (min(lowest, row), max(highest, row))
     }
-    let more = marginMM * (abs(columnY) + abs(columnX)) / abs(determinant) + 1
+    let more = (marginMM + movesMM) * (abs(columnY) + abs(columnX)) / abs(determinant) + 1
     let firstRow = wholeBelow(lowest - more)
     rows = firstRow...max(wholeBelow(highest + more) + 1, firstRow)
   }
 
-  /// The first and the last column of a row; nil where the row misses the band.
+  /// The first and the last column of a row; nil where the row misses the band. Where tissue moves it begins some eights
+  /// earlier, so that the same eight always go together: what they share is told of them as one.
   @inline(__always) func columns(ofRow row: Float) -> (Int, Int)? {
+    guard movesMM > 0 else { return columns(ofRow: row, within: marginMM) }
+    guard let (first, last) = columns(ofRow: row, within: marginMM + movesMM) else { return nil }
+    guard let (still, _) = columns(ofRow: row, within: marginMM) else { return (first, last) }
+    return (still - (still - first + 7) / 8 * 8, last)
+  }
+  @inline(__always) private func columns(ofRow row: Float, within marginMM: Float) -> (Int, Int)? {
     let (x, y) = (originX + rowX * row, originY + rowY * row)
     var (low, high): (Float, Float) = (-1e6, 1e6)
     for i in 0..<4 {

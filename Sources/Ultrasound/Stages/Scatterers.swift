@@ -23,8 +23,7 @@ struct Scatterers {
       let place = Float(row)
       guard let (first, last) = outline.columns(ofRow: place) else { continue }
       let rowHash = UInt32(truncatingIfNeeded: row) &* frame.rowKey &+ w.tables.seed
-      // Always the same eight together, however far the outline reaches: what they share is told of them as one.
-      for column in stride(from: first & ~7, through: last, by: 8) {
+      for column in stride(from: first, through: last, by: 8) {
         var eight = self.column(column, row: place, rowHash: rowHash)
         k_drawScatterers(&kernel, &eight, w.vectors)
       }
