@@ -105,7 +105,7 @@ public struct LayerMechanics: Hashable, Sendable {
       .muscle, cutting: Spread(0.3, 0.65, 1.5), friction: Spread(0.02, 0.03, 0.04), roughness: 0.05,
       hold: 0.06, source: model),
     entry(
-      .posteriorLigament, sheet: (toughness: Spread(1.25, 1.274, 1.795), thickness: Spread(1.2, 1.57, 1.95)),
+      .posteriorLigament, sheet: (toughness: Spread(1.25, 1.3, 1.795), thickness: Spread(1.2, 1.57, 1.95)),
       drop: Spread(0.4, 0.475, 0.55),
       stiffness: Spread(0.8, 1, 1.2), cutting: Spread(0.8, 1.1, 1.6), friction: Spread(0.05, 0.06, 0.07),
       roughness: 0.1, hold: 0.6,

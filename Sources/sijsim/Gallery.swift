@@ -44,8 +44,8 @@ struct Gallery: ParsableCommand {
       let page = artist.page(of: moment, image: image, places: places)
       try folder.write(image, of: view)
       try folder.write(labelled: PNGFile.Picture(page.picture), of: view)
-      // The spring test shows a place again that is counted already.
-      if view.needle == nil, view.sacralPress == 0 {
+      // The spring test and what is injected show a place again that is counted already.
+      if view.needle == nil, view.sacralPress == 0, view.injection == nil {
         if view.probe.isSector { convex.add(image, of: moment) } else { linear.add(image, of: moment) }
       }
       pages.append((view.title, page))

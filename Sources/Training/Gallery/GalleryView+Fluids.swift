@@ -67,10 +67,18 @@ extension GalleryView {
   ) -> GalleryView {
     let late = ageS > 0 ? "-after-\(Int(ageS))-s" : ""
     return GalleryView(
-      id: "fluid-\(fluid)-\(region)\(late)",
+      id: "fluid-\(fluid)-\(names[region] ?? "\(region)")\(late)",
       title: title(fluid, region, ageS: ageS),
       patient: woman, place: place, injection: GalleryInjection(fluid, in: region, volumeML: 1.5, ageS: ageS),
-      labels: [], caption: caption, stillWrong: stillWrong)
+      labels: labels(at: place), caption: caption, stillWrong: stillWrong)
+  }
+  private static let names: [Region: String] = [.interosseousLigament: "behind-joint", .foramenS2: "foramen"]
+  private static func labels(at place: ProbePlace) -> [Structure] {
+    switch place {
+    case trench: foramenLabels(1) + [.iliacLip, .medianCrest, .multifidus, .erectorSpinae, .fat]
+    case foramen: foramenLabels(2) + [.medianCrest, .ilium, .multifidus, .gluteusMaximus, .fat]
+    default: lowerLabels
+    }
   }
   private static func title(_ fluid: GalleryInjection.Fluid, _ region: Region, ageS: Double) -> String {
     let places: [Region: String] = [

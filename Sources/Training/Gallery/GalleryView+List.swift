@@ -69,7 +69,7 @@ extension GalleryView {
         "The slopes of the spine fade where bone should still be seen. Fascia and aponeurosis close the multifidus in like a capsule. Fat within the muscle comes in rounded clouds rather than in feathered streaks."
     ),
   ]
-  private static func foramenLabels(_ level: Int) -> [Structure] { Structure.foramenRims(level) }
+  static func foramenLabels(_ level: Int) -> [Structure] { Structure.foramenRims(level) }
 
   private static let windows = [
     GalleryView(
