@@ -45,19 +45,20 @@ extension Patient {
     guard medium.tissues[Int(label)] == .jointRecess,
       jointDistanceMM(at: center, side: Patient.side(of: center)) <= Patient.recessReachMM
     else { return nil }
-    return SpreadPlace(region: .joint, roomNL: Patient.recessRoomNL)
+    return SpreadPlace(region: .joint, roomNL: roomNL(share: Patient.recessRoom))
   }
-  /// What a voxel of the recess takes, in nL of 422: it is a fold that fluid unfolds; a model value.
-  private static let recessRoomNL = 300
+  /// The part of the recess's volume that fluid takes up, which unfolds it; a model value.
+  private static let recessRoom = 0.711
   /// How far from the cleft fluid of the joint lifts the capsule, in mm.
   private static let recessReachMM = 4.0
 
   /// What a voxel between the faces of a joint takes, in nL, so that all of them hold the joint's capacity.
   func jointRoomNL(_ side: Side) -> Int {
     guard let volume = joints[side]?.volumeMM3, volume > 1 else { return 1 }
-    let spacing = medium.lattice.spacingMM
-    let voxelNL = spacing * spacing * spacing * 1_000
-    let share = jointFilling.capacityML * 1_000 / volume
-    return max(Int(min(share, 1) * voxelNL + 0.5), 1)
+    return roomNL(share: min(jointFilling.capacityML * 1_000 / volume, 1))
+  }
+  /// Of a voxel, a part of which is room for fluid.
+  private func roomNL(share: Double) -> Int {
+    max(Int(share * (medium.lattice.voxelMM3 * 1_000) + 0.5), 1)
   }
 }

@@ -65,7 +65,7 @@ public final class Patient: Sendable {
     (self.joints, self.source, self.fileHash) = (joints, source, fileHash)
     self.vessels = vessels
     jointFilling = JointFilling(of: variation)
-    spread = SpreadWays(tissues: medium.tissues, spacingMM: medium.lattice.spacingMM)
+    spread = SpreadWays(tissues: medium.tissues, lattice: medium.lattice)
     mechanics = BodyMechanics(
       tissues: medium.tissues, seed: parameters.seed &+ mixed(parameters.variationSeed ?? 0))
   }

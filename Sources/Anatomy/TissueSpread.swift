@@ -64,8 +64,8 @@ public struct SpreadWays: Sendable {
   /// [label]: how much a voxel takes, in nL.
   private let roomNL: [UInt16]
 
-  public init(tissues: [Tissue], spacingMM: Double) {
-    let voxelNL = spacingMM * spacingMM * spacingMM * 1_000
+  public init(tissues: [Tissue], lattice: Lattice) {
+    let (spacingMM, voxelNL) = (lattice.spacingMM, lattice.voxelMM3 * 1_000)
     var (slowness, room) = ([Float](), [UInt16]())
     for tissue in tissues {
       let spread = TissueSpread.table[LayerMechanics.Layer(of: tissue).rawValue]

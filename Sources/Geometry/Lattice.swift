@@ -10,6 +10,7 @@ public struct Lattice: Hashable, Codable, Sendable {
     (self.spacingMM, self.originMM) = (spacingMM, originMM)
   }
   public var count: Int { countX * countY * countZ }
+  public var voxelMM3: Double { spacingMM * spacingMM * spacingMM }
   public func index(_ i: Int, _ j: Int, _ k: Int) -> Int { i + countX * (j + countY * k) }
   public func centerMM(_ i: Int, _ j: Int, _ k: Int) -> Vector3 {
     originMM + Vector3(Double(i), Double(j), Double(k)) * spacingMM

@@ -218,9 +218,8 @@ final class FluidStore: @unchecked Sendable {
   }
   /// For a volume in the tissue that takes least.
   convenience init(lattice: Lattice, volumeML: Double) {
-    let spacing = lattice.spacingMM
     let leastRoom = 0.15
-    let cells = volumeML * 1_000 / (spacing * spacing * spacing * leastRoom)
+    let cells = volumeML * 1_000 / (lattice.voxelMM3 * leastRoom)
     self.init(lattice: lattice, capacity: Int(max(cells, 0)) + 1_024)
   }
   deinit { cells.deallocate() }

@@ -65,9 +65,12 @@ public struct FluidEcho: Hashable, Sendable {
   /// Of a suspension that has settled and spread, in dB: a model value.
   public static let settledDB = -40.0
 
+  /// True of a suspension.
+  public var fades: Bool { halfLifeS > 0 && echogenicityDB > FluidEcho.settledDB }
+
   /// Echogenicity at an age, in dB.
   public func decibels(ageS: Double) -> Double {
-    guard halfLifeS > 0, ageS > 0, echogenicityDB > FluidEcho.settledDB else { return echogenicityDB }
+    guard fades, ageS > 0 else { return echogenicityDB }
     let left = Elementary.power(0.5, ageS / halfLifeS)
     return FluidEcho.settledDB + (echogenicityDB - FluidEcho.settledDB) * left
   }

@@ -19,17 +19,10 @@ struct Cohort: ParsableCommand {
   var scenarios: [String]
   @Option(help: "How well the operator does it: \(OperatorSkill.all.map(\.id).joined(separator: ", ")).")
   var skill = OperatorSkill.expert.id
-  @Option(help: "How many people are drawn.") var people = 20
   @Option(help: "The first seed.") var firstSeed: UInt64 = 1
-  @Option(help: ArgumentHelp("Write every attempt, one line each.", valueName: "file.csv")) var table: String?
-  @OptionGroup var threadOptions: ThreadOptions
+  @OptionGroup var drawn: DrawnPeople
 
-  func validate() throws {
-    guard (1...100_000).contains(people) else {
-      throw ValidationError("--people wants a number from 1 to 100000.")
-    }
-    guard firstSeed <= 1 << 53 else { throw ValidationError("--first-seed wants at most 2⁵³.") }
-  }
+  func validate() throws { try drawn.check(firstSeed: firstSeed) }
 
   func run() throws {
     guard let skill = OperatorSkill.named(skill) else {
@@ -41,16 +34,9 @@ struct Cohort: ParsableCommand {
         path: scenario.path, says: "its patient is an imported one, and only drawn ones differ.")
     }
     let names = loaded.map(\.name)
-    let pool = threadOptions.makePool()
     var cohort = OperatorCohort(scenarios: loaded.map(\.scenario), skill: skill)
-    // Now, so that a file that cannot be written costs no time; and whenever somebody has been injected.
-    func write() throws { if let table { try writeText(CohortText.table(cohort, names: names), to: table) } }
-    try write()
-    for start in stride(from: 0, to: people, by: threadOptions.threads) {
-      let end = min(start + threadOptions.threads, people)
-      try cohort.add(seeds: firstSeed + UInt64(start)..<firstSeed + UInt64(end), pool: pool)
-      try write()
-      Terminal.progress("people", end, of: people, every: 1)
+    try drawn.draw(from: firstSeed, table: { CohortText.table(cohort, names: names) }) {
+      try cohort.add(seeds: $0, pool: $1)
     }
     print(CohortText.lines(cohort, names: names).joined(separator: "\n"))
   }

@@ -34,11 +34,8 @@ struct Demo: ParsableCommand {
     let writer = try RecordingWriter(
       path: record, scenarioText: loaded.text, scenarioName: loaded.name,
       patientHash: scene.patient.fileHash, seed: seed)
-    let (level, aspirates) = (
-      loaded.scenario.target.level, loaded.scenario.stepsRequired.contains("aspiration")
-    )
-    _ = Operator.attempt(in: scene, skill: skill, seed: seed, level: level, aspirates: aspirates) {
-      controls, state in
+    let task = OperatorTask(of: loaded.scenario)
+    _ = Operator.attempt(in: scene, skill: skill, seed: seed, task: task) { controls, state in
       writer.append(controls)
       if state.tick % 100 == 0 { Terminal.progress(seconds: state.tick / 100) }
     }

@@ -23,6 +23,8 @@ struct Gallery: ParsableCommand {
   @OptionGroup var threadOptions: ThreadOptions
 
   func run() throws {
+    let views = GalleryView.all.filter { $0.id.hasPrefix(only) }
+    if views.isEmpty { throw UnknownName(kind: "view", name: only, known: GalleryView.all.map(\.id)) }
     let folder = try GalleryFolder(path: output, inks: GalleryArtist.inks)
     let real = try RealGrayFile.path().map(RealGrayFile.read) ?? .published
     let fonts = try FontFiles.find()
@@ -31,11 +33,6 @@ struct Gallery: ParsableCommand {
     var (linear, convex) = (GraySample(), GraySample())
     var (pages, entries): ([(title: String, page: GalleryPage)], [GalleryText.Entry]) = ([], [])
     var patients: [PatientParameters: Patient] = [:]
-    let views = GalleryView.all.filter { $0.id.hasPrefix(only) }
-    if views.isEmpty {
-      let known = GalleryView.all.map(\.id).joined(separator: ", ")
-      throw ValidationError("No view's name begins with '\(only)'; they are \(known).")
-    }
     for view in views {
       let patient = patients[view.patient] ?? Patient.build(view.patient, pool: pool)
       patients[view.patient] = patient

@@ -19,33 +19,18 @@ extension PatientCommand {
           sijsim patient population male --people 500 --table men.csv
         """)
     @Argument(help: "female or male.") var sex: String
-    @Option(help: "How many are drawn.") var people = 20
     @Option(help: "The first seed.") var firstSeed: UInt64 = 0
-    @Option(help: ArgumentHelp("Write every person's numbers, one line each.", valueName: "file.csv"))
-    var table: String?
-    @OptionGroup var threadOptions: ThreadOptions
+    @OptionGroup var drawn: DrawnPeople
 
-    func validate() throws {
-      guard (1...100_000).contains(people) else {
-        throw ValidationError("--people wants a number from 1 to 100000.")
-      }
-      guard firstSeed <= 1 << 53 else { throw ValidationError("--first-seed wants at most 2⁵³.") }
-    }
+    func validate() throws { try drawn.check(firstSeed: firstSeed) }
 
     func run() throws {
-      guard let drawn = Sex(rawValue: sex) else {
+      guard let known = Sex(rawValue: sex) else {
         throw UnknownName(kind: "sex", name: sex, known: Sex.allCases.map(\.rawValue))
       }
-      let pool = threadOptions.makePool()
-      var survey = PopulationSurvey(sex: drawn)
-      // Now, so that a file that cannot be written costs no time; and whenever somebody has been measured.
-      func write() throws { if let table { try writeText(PopulationText.table(survey), to: table) } }
-      try write()
-      for start in stride(from: 0, to: people, by: threadOptions.threads) {
-        let end = min(start + threadOptions.threads, people)
-        survey.add(seeds: firstSeed + UInt64(start)..<firstSeed + UInt64(end), pool: pool)
-        try write()
-        Terminal.progress("people", end, of: people, every: 1)
+      var survey = PopulationSurvey(sex: known)
+      try drawn.draw(from: firstSeed, table: { PopulationText.table(survey) }) {
+        survey.add(seeds: $0, pool: $1)
       }
       print(PopulationText.lines(survey).joined(separator: "\n"))
     }

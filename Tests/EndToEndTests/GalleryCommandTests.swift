@@ -51,6 +51,21 @@ import Testing
     ] { #expect(help.output.contains(words), "\(words)") }
   }
 
+  @Test func someViewsAloneCanBeMade() throws {
+    let output = folder.appending(path: "some")
+    let arguments = ["gallery", "--output", output.path, "--only"]
+    let some = try Program.run(arguments + ["fluid-clear-f"], environment: environment, limitS: 200)
+    #expect(some.status == 0 && some.errors.isEmpty, "\(some.errors)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: output.path)
+    #expect(
+      Set(names.filter { $0.hasSuffix("-labelled.png") })
+        == ["fluid-clear-fat-labelled.png", "fluid-clear-foramen-labelled.png"])
+    let none = try Program.run(
+      ["gallery", "--output", folder.path + "/none", "--only", "fog"], environment: environment)
+    #expect(none.status == 1 && none.errors.contains("there is no view 'fog'; use one of"), "\(none.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/none"))
+  }
+
   /// Gray levels of real images that somebody names but that are not there, or are something else.
   @Test func samplesThatCannotBeReadAreAClearError() throws {
     var environment = environment

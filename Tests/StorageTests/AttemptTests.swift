@@ -51,8 +51,7 @@ import Training
     let assessments = try (1...5).map { seed in
       let scene = try loader.scene(of: loaded.scenario, namedIn: loaded.path, seed: UInt64(seed))
       let controls = Operator.attempt(
-        in: scene, skill: .expert, seed: UInt64(seed), level: loaded.scenario.target.level,
-        aspirates: loaded.scenario.stepsRequired.contains("aspiration"))
+        in: scene, skill: .expert, seed: UInt64(seed), task: OperatorTask(of: loaded.scenario))
       return Assessment(
         trace: Trace.replaying(controls, in: scene), scenario: loaded.scenario, scene: scene)
     }
@@ -69,7 +68,7 @@ import Training
       var (flinches, steps) = (0, Set<String>())
       for seed in 1...3 as ClosedRange<UInt64> {
         let scene = try loader.scene(of: loaded.scenario, namedIn: loaded.path, seed: seed)
-        let controls = Operator.attempt(in: scene, skill: skill, seed: seed, aspirates: true)
+        let controls = Operator.attempt(in: scene, skill: skill, seed: seed, task: OperatorTask(of: loaded.scenario))
         let trace = Trace.replaying(controls, in: scene)
         flinches += trace.finalState.flinch.count
         let assessment = Assessment(trace: trace, scenario: loaded.scenario, scene: scene)

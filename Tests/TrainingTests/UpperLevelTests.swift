@@ -12,6 +12,7 @@ import Testing
   private static func scene(_ patient: Patient = woman) throws -> Scene {
     try Scenario.plain(at: .upper).scene(patient: patient, seed: 1)
   }
+  private static let task = OperatorTask(of: .plain(at: .upper))
 
   /// A sacrum that falls by 0.9 mm a millimeter from 27 mm on, until the lip of the ilium throws its shadow.
   private static let bone: [BoneProfile.Edge] =
@@ -45,7 +46,7 @@ import Testing
       parameters: Self.woman.parameters, medium: Self.woman.medium, landmarks: Self.woman.landmarks,
       targets: [:], surfaces: [])
     func beforePuncture(_ patient: Patient) throws -> ArraySlice<Controls> {
-      Operator.attempt(in: try Self.scene(patient), skill: .expert, seed: 3, level: .upper)
+      Operator.attempt(in: try Self.scene(patient), skill: .expert, seed: 3, task: Self.task)
         .prefix { $0.advanceMM == 0 }
     }
     let known = try beforePuncture(Self.woman)
@@ -57,7 +58,7 @@ import Testing
     throws
   {
     let skill = try #require(OperatorSkill.named(id))
-    let controls = Operator.attempt(in: try Self.scene(), skill: skill, seed: 4, level: .upper)
+    let controls = Operator.attempt(in: try Self.scene(), skill: skill, seed: 4, task: Self.task)
     #expect(controls.last?.event == .finish)
     #expect(Double(controls.count) / 100 < Scenario.plain.timeLimitS)
     for c in controls {

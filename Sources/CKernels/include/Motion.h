@@ -32,16 +32,23 @@ typedef struct {
 /// Where a swelling's push ends, in mm.
 #define K_SWELLING_REACH 20.0f
 
+/// How far along the shaft eight places lie, 0 at the skin to 1 at the tip, and the square of how far from it.
+K_INLINE k_float8 k_alongShaft(const k_motion* m, k_float8 dx, k_float8 dy, k_float8 dz, k_float8* away2) {
+  k_float8 share = (dx * m->shaftX + dy * m->shaftY + dz * m->shaftZ) * m->perLength2;
+  share = k_min(k_max(share, (k_float8)0.0f), (k_float8)1.0f);
+  k_float8 ax = dx - share * m->shaftX, ay = dy - share * m->shaftY, az = dz - share * m->shaftZ;
+  *away2 = ax * ax + ay * ay + az * az;
+  return share;
+}
+
 /// Not zero where one of eight places is within reach of what moves, or within `margin` mm of that.
 K_INLINE int k_mayMove(const k_motion* m, k_float8 x, k_float8 y, k_float8 z, float margin) {
   k_int8 near = (k_int8)0;
   if (m->hasNeedle) {
-    k_float8 dx = x - m->startX, dy = y - m->startY, dz = z - m->startZ;
-    k_float8 share = (dx * m->shaftX + dy * m->shaftY + dz * m->shaftZ) * m->perLength2;
-    share = k_min(k_max(share, (k_float8)0.0f), (k_float8)1.0f);
-    k_float8 ax = dx - share * m->shaftX, ay = dy - share * m->shaftY, az = dz - share * m->shaftZ;
+    k_float8 away2;
+    k_alongShaft(m, x - m->startX, y - m->startY, z - m->startZ, &away2);
     float reach = K_NEEDLE_REACH + margin;
-    near |= k_less(ax * ax + ay * ay + az * az, (k_float8)(reach * reach));
+    near |= k_less(away2, (k_float8)(reach * reach));
   }
   for (int i = 0; i < m->swellingCount; i++) {
     const k_swelling* s = m->swellings + i;
@@ -58,10 +65,8 @@ K_INLINE void k_displace(
   k_float8 ux = (k_float8)0.0f, uy = (k_float8)0.0f, uz = (k_float8)0.0f;
   if (m->hasNeedle) {
     k_float8 dx = x - m->startX, dy = y - m->startY, dz = z - m->startZ;
-    k_float8 share = (dx * m->shaftX + dy * m->shaftY + dz * m->shaftZ) * m->perLength2;
-    share = k_min(k_max(share, (k_float8)0.0f), (k_float8)1.0f);
-    k_float8 ax = dx - share * m->shaftX, ay = dy - share * m->shaftY, az = dz - share * m->shaftZ;
-    k_float8 near = 1.0f / ((ax * ax + ay * ay + az * az) * m->perReach2 + 1.0f);
+    k_float8 away2, share = k_alongShaft(m, dx, dy, dz, &away2);
+    k_float8 near = 1.0f / (away2 * m->perReach2 + 1.0f);
     near = k_max(near * near - K_FAINT, (k_float8)0.0f);
     k_float8 ex = dx - m->shaftX, ey = dy - m->shaftY, ez = dz - m->shaftZ;
     k_float8 ahead = 1.0f / ((ex * ex + ey * ey + ez * ez) * m->perDent2 + 1.0f);

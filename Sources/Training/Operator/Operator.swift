@@ -5,21 +5,33 @@ import Simulation
 public enum Operator {
   /// The controls of a whole attempt, the same for the same scene, skill and seed.
   /// - Parameters:
-  ///   - level: where the needle is to go in.
-  ///   - aspirates: the scenario asks for it; a novice does not all the same.
+  ///   - task: what the scenario asks for; a novice does not do all of it.
   ///   - afterEachTick: is told the controls of every tick and the state after it, such as to record them as they happen.
   public static func attempt(
-    in scene: Scene, skill: OperatorSkill, seed: UInt64, level: Scenario.Target.Level = .lower,
-    aspirates: Bool = false,
+    in scene: Scene, skill: OperatorSkill, seed: UInt64, task: OperatorTask = OperatorTask(),
     afterEachTick: (Controls, SimulationState) -> Void = { _, _ in }
   ) -> [Controls] {
     withoutActuallyEscaping(afterEachTick) { told in
       let hands = OperatorHands(scene: scene, skill: skill, seed: seed, afterEachTick: told)
-      var attempt = OperatorAttempt(hands: hands, level: level)
-      attempt.aspirates = aspirates && skill.aspirates
+      var attempt = OperatorAttempt(hands: hands, level: task.level)
+      attempt.aspirates = task.aspirates && skill.aspirates
       attempt.perform()
       return hands.controls
     }
+  }
+}
+
+/// What an operator is asked to do.
+public struct OperatorTask: Hashable, Sendable {
+  /// Where the needle is to go in.
+  public var level = Scenario.Target.Level.lower
+  /// Whether the plunger is to be pulled before it is pushed.
+  public var aspirates = false
+  public init() {}
+  /// What a scenario asks for.
+  public init(of scenario: Scenario) {
+    level = scenario.target.level
+    aspirates = scenario.stepsRequired.contains(ProcedureStep.aspiration.id)
   }
 }
 

@@ -73,7 +73,7 @@ public struct OperatorCohort: Sendable {
   ) throws -> Attempt {
     let scene = try scenario.scene(patient: patient, seed: seed)
     var last = initialState(of: scene)
-    _ = Operator.attempt(in: scene, skill: skill, seed: seed, level: scenario.target.level) { last = $1 }
+    _ = Operator.attempt(in: scene, skill: skill, seed: seed, task: OperatorTask(of: scenario)) { last = $1 }
     return Attempt(
       seed: seed, injectedML: last.syringe.injectedML, placement: Placement(of: last.syringe),
       saidInJoint: last.belief?.inJoint,

@@ -59,6 +59,13 @@ struct OperatorEye {
     return (direction * probe.radiusMM - Vector3(0, probe.radiusMM, 0), direction)
   }
 
+  /// The scan line that shows a point, in probe coordinates.
+  private func scanline(through point: Vector3) -> (start: Vector3, direction: Vector3) {
+    guard probe.radiusMM > 0 else { return (Vector3(point.x, 0, 0), Vector3(0, 1, 0)) }
+    let direction = Vector3(point.x, point.y + probe.radiusMM, 0).normalized
+    return (direction * probe.radiusMM - Vector3(0, probe.radiusMM, 0), direction)
+  }
+
   private func hasContact(_ start: Vector3, _ direction: Vector3, pose: Pose) -> Bool {
     guard let skin = medium.skin else { return true }
     let face = pose.point(start)
@@ -94,10 +101,8 @@ struct OperatorEye {
   func brightness(of pointMM: Vector3, from pose: Pose, depthMM shownMM: Double) -> Double {
     let point = pose.inversePoint(pointMM)
     guard let depth = slice.depthMM(xMM: point.x, yMM: point.y), depth > 0, depth <= shownMM else { return 0 }
-    let direction = Vector3(point.x, point.y + probe.radiusMM, 0).normalized
-    let start =
-      probe.radiusMM > 0 ? direction * probe.radiusMM - Vector3(0, probe.radiusMM, 0) : Vector3(point.x, 0, 0)
-    guard hasContact(start, probe.radiusMM > 0 ? direction : Vector3(0, 1, 0), pose: pose) else { return 0 }
+    let (start, direction) = scanline(through: point)
+    guard hasContact(start, direction, pose: pose) else { return 0 }
     let half = slice.thickness.widthMM(atDepthMM: depth) / 2
     // Two-way, one half of the amplitude at half the width: a Gaussian beam.
     let share = point.z / half
@@ -108,10 +113,7 @@ struct OperatorEye {
   func isBehindBone(_ pointMM: Vector3, from pose: Pose) -> Bool {
     let point = pose.inversePoint(pointMM)
     guard let depth = slice.depthMM(xMM: point.x, yMM: point.y) else { return true }
-    let direction =
-      probe.radiusMM > 0 ? Vector3(point.x, point.y + probe.radiusMM, 0).normalized : Vector3(0, 1, 0)
-    let start =
-      probe.radiusMM > 0 ? direction * probe.radiusMM - Vector3(0, probe.radiusMM, 0) : Vector3(point.x, 0, 0)
+    let (start, direction) = scanline(through: point)
     return firstBone(start, direction, offset: 0, pose: pose, depthMM: depth - 1) != nil
   }
 

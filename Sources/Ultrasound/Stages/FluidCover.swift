@@ -34,34 +34,42 @@ final class FluidCover: @unchecked Sendable {
   func update(_ cells: FluidCells, echoes: InlineArray<2, FluidEcho>, tick: Int) {
     let isSame = echoes[0] == knownEchoes[0] && echoes[1] == knownEchoes[1]
     let goesOn = cells.shares(memoryOf: known) && cells.count >= count && isSame
-    let codes = codes.base.assumingMemoryBound(to: UInt16.self)
-    if !goesOn {
-      for i in 0..<count { codes[Int(known[i].voxel)] = 0 }
-      count = 0
-    }
-    let fades = echoes[0].halfLifeS > 0 || echoes[1].halfLifeS > 0
-    let first = goesOn && !fades ? count : 0
-    for i in first..<max(cells.count, first) { cover(cells[i], echoes, tick: tick, codes) }
+    if !goesOn { clear() }
+    for i in count..<cells.count { growBox(about: Int(cells[i].voxel)) }
+    let fades = echoes[0].fades || echoes[1].fades
+    code(cells, from: fades ? 0 : count, echoes, tick: tick)
     (known, count, knownEchoes) = (cells, cells.count, echoes)
   }
 
-  private func cover(
-    _ cell: FluidCell, _ echoes: InlineArray<2, FluidEcho>, tick: Int, _ codes: UnsafeMutablePointer<UInt16>
-  ) {
-    let voxel = Int(cell.voxel)
-    let level = Float(
-      echoes[Int(min(cell.kind, 1))].decibels(ageS: Double(max(tick - Int(cell.tick), 0)) / 100))
-    let steps = UInt16(min(max((level - FluidCover.lowestDB) / FluidCover.stepDB, 0), 255))
-    // Uneven from voxel to voxel, as the clefts are that it opens.
-    let lot = Float(mixed(UInt32(truncatingIfNeeded: voxel)) >> 8) * 0x1p-24
-    let share = min(Float(cell.volumeNL) / voxelNL * (0.85 + 0.75 * lot), 1)
-    codes[voxel] = UInt16(max(share * 255, 1)) | steps << 8
+  private var codeOfVoxel: UnsafeMutablePointer<UInt16> { codes.base.assumingMemoryBound(to: UInt16.self) }
+  private func clear() {
+    for i in 0..<count { codeOfVoxel[Int(known[i].voxel)] = 0 }
+    count = 0
+    (low, high) = (SIMD3(repeating: .infinity), SIMD3(repeating: -.infinity))
+  }
+  private func growBox(about voxel: Int) {
     let (row, x) = voxel.quotientAndRemainder(dividingBy: Int(counts.x))
     let (z, y) = row.quotientAndRemainder(dividingBy: Int(counts.y))
     let place = SIMD3<Float>(Float(x), Float(y), Float(z))
-    if count == 0, low == high, low == .zero { (low, high) = (place, place + 1) }
     low = pointwiseMin(low, place)
     high = pointwiseMax(high, place + 1)
+  }
+  private func code(_ cells: FluidCells, from first: Int, _ echoes: InlineArray<2, FluidEcho>, tick: Int) {
+    // What came in the same tick is as old: its level is worked out once.
+    var (last, steps) = (FluidCell(voxel: -1, tick: -1, volumeNL: 0), UInt16(0))
+    for i in first..<cells.count {
+      let cell = cells[i]
+      if cell.tick != last.tick || cell.kind != last.kind {
+        let ageS = Double(max(tick - Int(cell.tick), 0)) / 100
+        let level = Float(echoes[Int(min(cell.kind, 1))].decibels(ageS: ageS))
+        steps = UInt16(min(max((level - FluidCover.lowestDB) / FluidCover.stepDB, 0), 255))
+        last = cell
+      }
+      // Uneven from voxel to voxel, as the clefts are that it opens.
+      let lot = Float(mixed(UInt32(bitPattern: cell.voxel)) >> 8) * 0x1p-24
+      let share = min(Float(cell.volumeNL) / voxelNL * (0.85 + 0.75 * lot), 1)
+      codeOfVoxel[Int(cell.voxel)] = UInt16(max(share * 255, 1)) | steps << 8
+    }
   }
 
   @inline(__always) func cover(
