@@ -35,9 +35,9 @@ struct Cohort: ParsableCommand {
     }
     let names = loaded.map(\.name)
     var cohort = OperatorCohort(scenarios: loaded.map(\.scenario), skill: skill)
-    try drawn.draw(from: firstSeed, table: { CohortText.table(cohort, names: names) }) {
-      try cohort.add(seeds: $0, pool: $1)
-    }
+    try drawn.draw(
+      from: firstSeed, table: { CohortText.table(cohort, names: names) },
+      add: { try cohort.add(seeds: $0, pool: $1) })
     print(CohortText.lines(cohort, names: names).joined(separator: "\n"))
   }
 }

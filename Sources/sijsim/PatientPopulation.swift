@@ -29,9 +29,9 @@ extension PatientCommand {
         throw UnknownName(kind: "sex", name: sex, known: Sex.allCases.map(\.rawValue))
       }
       var survey = PopulationSurvey(sex: known)
-      try drawn.draw(from: firstSeed, table: { PopulationText.table(survey) }) {
-        survey.add(seeds: $0, pool: $1)
-      }
+      try drawn.draw(
+        from: firstSeed, table: { PopulationText.table(survey) },
+        add: { survey.add(seeds: $0, pool: $1) })
       print(PopulationText.lines(survey).joined(separator: "\n"))
     }
   }

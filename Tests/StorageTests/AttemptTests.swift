@@ -68,7 +68,8 @@ import Training
       var (flinches, steps) = (0, Set<String>())
       for seed in 1...3 as ClosedRange<UInt64> {
         let scene = try loader.scene(of: loaded.scenario, namedIn: loaded.path, seed: seed)
-        let controls = Operator.attempt(in: scene, skill: skill, seed: seed, task: OperatorTask(of: loaded.scenario))
+        let task = OperatorTask(of: loaded.scenario)
+        let controls = Operator.attempt(in: scene, skill: skill, seed: seed, task: task)
         let trace = Trace.replaying(controls, in: scene)
         flinches += trace.finalState.flinch.count
         let assessment = Assessment(trace: trace, scenario: loaded.scenario, scene: scene)
