@@ -3,6 +3,10 @@
 // only what its line names, and each line names only targets above it.
 import PackageDescription
 
+// Access: `package` everywhere but where a tick or a frame calls small functions of another target: the compiler inlines
+// public ones alone (measured: 9 % more instructions a tick without). So `Geometry` is public, and Anatomy's `Voxel`,
+// `Region`, `FluidCell` and `Tissue` are.
+
 /// For every target of our own: warnings are errors.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 /// For the targets a frame or a tick runs through: optimized in debug builds too, where they would

@@ -1,18 +1,18 @@
 import Geometry
 
 /// How blood flows in a vessel over one beat of the heart.
-public struct BloodFlow: Hashable, Sendable {
+package struct BloodFlow: Hashable, Sendable {
   /// Greatest speed along the vessel, toward the end of its line, in cm/s.
-  public var peakCMPerS: Double
+  package var peakCMPerS: Double
   /// (Peak − end of diastole) / peak, 0...1 (Pourcelot): 1 stands still in diastole, inflamed tissue comes near 0.6.
-  public var resistiveIndex: Double
+  package var resistiveIndex: Double
 
-  public init(peakCMPerS: Double, resistiveIndex: Double) {
+  package init(peakCMPerS: Double, resistiveIndex: Double) {
     (self.peakCMPerS, self.resistiveIndex) = (peakCMPerS, resistiveIndex)
   }
 
   /// The speed, in cm/s, at a phase of the beat, 0...1, which systole begins.
-  public func speedCMPerS(phase: Double) -> Double {
+  package func speedCMPerS(phase: Double) -> Double {
     let end = peakCMPerS * (1 - resistiveIndex)
     guard phase < BloodFlow.systole else { return end }
     let rise = Angle.degrees(180 * phase / BloodFlow.systole).sine
@@ -22,7 +22,7 @@ public struct BloodFlow: Hashable, Sendable {
   static let systole = 0.35
 
   /// Over a whole beat, in cm/s.
-  public var meanCMPerS: Double {
+  package var meanCMPerS: Double {
     peakCMPerS * (1 - resistiveIndex * (1 - BloodFlow.systole / 2))
   }
 
@@ -41,13 +41,13 @@ public struct BloodFlow: Hashable, Sendable {
 }
 
 /// A vessel of one person: a tube along a line.
-public struct Vessel: Hashable, Sendable {
-  public let name: String
-  public let side: Side
-  public let radiusMM: Double
+package struct Vessel: Hashable, Sendable {
+  package let name: String
+  package let side: Side
+  package let radiusMM: Double
   /// From where blood comes, in the patient frame, mm.
-  public let lineMM: [Vector3]
-  public let flow: BloodFlow
+  package let lineMM: [Vector3]
+  package let flow: BloodFlow
 }
 
 extension Vessel {

@@ -1,18 +1,18 @@
 import Geometry
 
 /// Tells which of one built-in person's bones a place belongs to.
-public struct BoneNames: Sendable {
+package struct BoneNames: Sendable {
   /// `other` is the lowest lumbar vertebra.
-  public enum Name: String, Sendable, CaseIterable { case sacrum, ilium, other }
+  package enum Name: String, Sendable, CaseIterable { case sacrum, ilium, other }
 
   private let bones: PersonBones
   /// Farther from sacrum and ilium than this, in mm, a place belongs to neither.
   private static let reachMM = 3.0
 
-  public init(of patient: Patient) { bones = PersonBones(of: patient) }
+  package init(of patient: Patient) { bones = PersonBones(of: patient) }
 
   /// The bone at a point on its surface, or nearest to it.
-  public func name(at pointMM: Vector3) -> Name {
+  package func name(at pointMM: Vector3) -> Name {
     let distances = bones.values(at: pointMM)
     if min(distances.sacrum, distances.ilium) > BoneNames.reachMM { return .other }
     return distances.sacrum < distances.ilium ? .sacrum : .ilium

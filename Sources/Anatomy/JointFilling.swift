@@ -1,12 +1,12 @@
 import Geometry
 
 /// How much a joint takes, and where what it does not take goes.
-public struct JointFilling: Hashable, Sendable {
+package struct JointFilling: Hashable, Sendable {
   /// What it holds at a firm end point, in mL.
-  public var capacityML: Double
-  public var leak: Leak
+  package var capacityML: Double
+  package var leak: Leak
 
-  public enum Leak: String, CaseIterable, Sendable {
+  package enum Leak: String, CaseIterable, Sendable {
     case none
     /// Through the posterior capsule, under the ligaments there.
     case dorsal
@@ -16,7 +16,7 @@ public struct JointFilling: Hashable, Sendable {
     case foramen
 
     /// Where it is booked.
-    public var region: Region {
+    package var region: Region {
       switch self {
       case .none: .joint
       case .dorsal: .periarticular
@@ -37,7 +37,7 @@ extension JointFilling {
 
 extension Patient {
   /// Where a full joint of a side leaks to, in the patient frame, mm.
-  public func leakPlaceMM(_ side: Side) -> Vector3? {
+  package func leakPlaceMM(_ side: Side) -> Vector3? {
     guard let mouth = mouths[side] else { return nil }
     switch jointFilling.leak {
     case .none: return nil

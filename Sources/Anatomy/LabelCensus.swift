@@ -1,31 +1,31 @@
 /// How often each label occurs in one layer of voxels, and how often it changes from a voxel to the next.
-public struct LabelCensus: Sendable {
+package struct LabelCensus: Sendable {
   /// By label, from 0 to the largest there is: how many voxels hold it.
-  public private(set) var counts = [Int](repeating: 0, count: 1 << 16)
+  package private(set) var counts = [Int](repeating: 0, count: 1 << 16)
   /// Pairs of consecutive voxels of which at least one is not background, and those of them that differ.
-  public private(set) var pairCount = 0, changeCount = 0
+  package private(set) var pairCount = 0, changeCount = 0
 
   /// Every label that a voxel holds, without background, ascending.
-  public var labels: [UInt16] {
+  package var labels: [UInt16] {
     counts.indices.dropFirst().filter { counts[$0] > 0 }.map { UInt16($0) }
   }
   /// How many voxels hold a label.
-  public func count(of label: UInt16) -> Int { Int(label) < counts.count ? counts[Int(label)] : 0 }
+  package func count(of label: UInt16) -> Int { Int(label) < counts.count ? counts[Int(label)] : 0 }
 
   /// True where the numbers can hardly be labels: there are very many of them, or many that change from almost
   /// every voxel to the next, as the gray values of a scan do. Structures are several voxels across.
-  public var looksLikeGrayValues: Bool {
+  package var looksLikeGrayValues: Bool {
     let distinct = labels.count
     return distinct > Self.labelsMax || (distinct > 64 && 2 * changeCount > pairCount)
   }
   /// More labels than any atlas of the body or the brain has.
-  public static let labelsMax = 1500
+  package static let labelsMax = 1500
 
   /// The census of each layer.
-  public static func taken(of labels: [UInt16], layerCount: Int) -> [LabelCensus] {
+  package static func taken(of labels: [UInt16], layerCount: Int) -> [LabelCensus] {
     labels.withUnsafeBufferPointer { taken(of: $0, layerCount: layerCount) }
   }
-  public static func taken(of labels: UnsafeBufferPointer<UInt16>, layerCount: Int) -> [LabelCensus] {
+  package static func taken(of labels: UnsafeBufferPointer<UInt16>, layerCount: Int) -> [LabelCensus] {
     let count = labels.count / layerCount
     return (0..<layerCount).map {
       LabelCensus(of: UnsafeBufferPointer(rebasing: labels[$0 * count..<($0 + 1) * count]))

@@ -1,7 +1,7 @@
 /// How a voxel's number is stored.
-public enum VoxelNumber: Sendable, CaseIterable {
+package enum VoxelNumber: Sendable, CaseIterable {
   case uint8, int8, uint16, int16, uint32, int32, uint64, int64, float32, float64
-  public var byteCount: Int {
+  package var byteCount: Int {
     switch self {
     case .uint8, .int8: 1
     case .uint16, .int16: 2
@@ -12,26 +12,26 @@ public enum VoxelNumber: Sendable, CaseIterable {
 }
 
 /// Makes labels of the bytes of voxels.
-public struct LabelDecoder: Sendable {
+package struct LabelDecoder: Sendable {
   /// The first number that is no label.
-  public struct Failure: Equatable, Sendable {
-    public enum Kind: Sendable { case notWhole, negative, tooLarge }
-    public var kind: Kind
-    public var value: Double
+  package struct Failure: Equatable, Sendable {
+    package enum Kind: Sendable { case notWhole, negative, tooLarge }
+    package var kind: Kind
+    package var value: Double
     /// Which number of the bytes given.
-    public var index: Int
+    package var index: Int
   }
-  public var number: VoxelNumber
-  public var isBigEndian: Bool
+  package var number: VoxelNumber
+  package var isBigEndian: Bool
   /// A label is slope · number + intercept; at 1 and 0 numbers are taken as they are.
-  public var slope, intercept: Double
+  package var slope, intercept: Double
 
-  public init(_ number: VoxelNumber, isBigEndian: Bool, slope: Double = 1, intercept: Double = 0) {
+  package init(_ number: VoxelNumber, isBigEndian: Bool, slope: Double = 1, intercept: Double = 0) {
     (self.number, self.isBigEndian, self.slope, self.intercept) = (number, isBigEndian, slope, intercept)
   }
 
   /// Decodes as many numbers as `labels` holds; `bytes` holds their bytes. Ends at the first that is no label.
-  public func decode(
+  package func decode(
     _ bytes: UnsafeRawBufferPointer, into labels: UnsafeMutableBufferPointer<UInt16>
   ) -> Failure? {
     precondition(bytes.count >= labels.count * number.byteCount, "shape")
@@ -91,7 +91,7 @@ public struct LabelDecoder: Sendable {
 
 extension LabelDecoder {
   /// Where a number of a file belongs whose layers take turns: `layerRun` numbers of one, then of the next.
-  public static func place(
+  package static func place(
     of number: Int, layerCount: Int, layerRun: Int
   ) -> (layer: Int, voxel: Int) {
     let (run, within) = (number / layerRun, number % layerRun)
@@ -101,7 +101,7 @@ extension LabelDecoder {
   /// - Parameters:
   ///   - start: which number of the file the first of `labels` is.
   ///   - all: layer by layer.
-  public func deal(
+  package func deal(
     _ labels: UnsafeBufferPointer<UInt16>, startingAt start: Int, layerCount: Int, layerRun: Int,
     into all: UnsafeMutableBufferPointer<UInt16>
   ) {

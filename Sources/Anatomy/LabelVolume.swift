@@ -2,51 +2,51 @@ import Geometry
 
 /// A segmentation in voxels, as a program for segmenting writes it: whole numbers that say what each voxel is.
 /// Where segments overlap there are several layers, each a label a voxel.
-public struct LabelVolume: Sendable {
+package struct LabelVolume: Sendable {
   /// One structure: the voxels of one layer that hold one label.
-  public struct Segment: Hashable, Sendable {
+  package struct Segment: Hashable, Sendable {
     /// Unique in the volume: the file's own, or the label as a number.
-    public var id: String
+    package var id: String
     /// As the file gives it; nil where it gives none.
-    public var name: String?
+    package var name: String?
     /// Which layer, 0 the first.
-    public var layer: Int
+    package var layer: Int
     /// Which label; never 0, which is background.
-    public var label: UInt16
+    package var label: UInt16
     /// How many voxels hold it; 0 for one that the file names and does not draw.
-    public var voxelCount: Int
-    public init(id: String, name: String?, layer: Int = 0, label: UInt16, voxelCount: Int = 0) {
+    package var voxelCount: Int
+    package init(id: String, name: String?, layer: Int = 0, label: UInt16, voxelCount: Int = 0) {
       (self.id, self.name, self.layer, self.label) = (id, name, layer, label)
       self.voxelCount = voxelCount
     }
   }
   /// Where a segment lies.
-  public struct Extent: Equatable, Sendable {
+  package struct Extent: Equatable, Sendable {
     /// The smallest and the largest index that any of its voxels has along each axis.
-    public var first, last: SIMD3<Int>
+    package var first, last: SIMD3<Int>
     /// The mean of its voxels' centers, right–anterior–superior mm.
-    public var centroidMM: Vector3
+    package var centroidMM: Vector3
   }
 
   /// How many voxels lie along each index.
-  public let counts: SIMD3<Int>
-  public let layerCount: Int
+  package let counts: SIMD3<Int>
+  package let layerCount: Int
   /// From voxel indices to right–anterior–superior (RAS) mm.
-  public var voxelToRAS: VoxelAffine
+  package var voxelToRAS: VoxelAffine
   /// Layer by layer; in each, voxel (i, j, k) is at i + counts.x·(j + counts.y·k).
-  public let labels: [UInt16]
+  package let labels: [UInt16]
   /// What the file names, in its order, then every other label that a voxel holds, by layer and label.
-  public let segments: [Segment]
+  package let segments: [Segment]
   /// What was taken for granted in reading, a sentence each.
-  public var notes: [String]
+  package var notes: [String]
 
-  public var voxelCount: Int { counts.x * counts.y * counts.z }
+  package var voxelCount: Int { counts.x * counts.y * counts.z }
 
   /// - Parameters:
   ///   - labels: layerCount × counts.x × counts.y × counts.z, the first index fastest, layers slowest.
   ///   - named: the segments that the file names; their voxels are counted here.
   ///   - census: of `labels`, a layer each, where it has been taken.
-  public init(
+  package init(
     counts: SIMD3<Int>, voxelToRAS: VoxelAffine, labels: [UInt16], layerCount: Int = 1,
     named: [Segment] = [], census: [LabelCensus]? = nil, notes: [String] = []
   ) {
@@ -72,13 +72,13 @@ public struct LabelVolume: Sendable {
   }
 
   /// For every voxel, whether it belongs to the segment; the first index fastest.
-  public func mask(of segment: Segment) -> [Bool] {
+  package func mask(of segment: Segment) -> [Bool] {
     let start = segment.layer * voxelCount
     return labels[start..<start + voxelCount].map { $0 == segment.label }
   }
 
   /// Where each of `segments` lies; nil for one without voxels.
-  public func extents() -> [Extent?] {
+  package func extents() -> [Extent?] {
     var all = [Extent?](repeating: nil, count: segments.count)
     for layer in 0..<layerCount {
       let found = ExtentSums(labels: labels, from: layer * voxelCount, counts: counts)

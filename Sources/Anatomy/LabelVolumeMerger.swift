@@ -1,8 +1,8 @@
 import Geometry
 
 /// Makes one label volume of several on the same grid that show a structure each.
-public struct LabelVolumeMerger: Sendable {
-  public enum Refusal: Error, Equatable, Sendable {
+package struct LabelVolumeMerger: Sendable {
+  package enum Refusal: Error, Equatable, Sendable {
     /// Its voxels lie elsewhere than those of the first.
     case otherGrid
     /// It shows more than one structure.
@@ -18,10 +18,10 @@ public struct LabelVolumeMerger: Sendable {
   private var notes: [String] = []
 
   /// - Parameter bytesMax: the most that the labels may take, 2 bytes a voxel and layer.
-  public init(bytesMax: Int) { self.bytesMax = bytesMax }
+  package init(bytesMax: Int) { self.bytesMax = bytesMax }
 
   /// Puts a volume's structure into the first layer where it overlaps nothing, under a label of its own, not 0.
-  public mutating func add(_ volume: LabelVolume, named name: String, label: UInt16) throws(Refusal) {
+  package mutating func add(_ volume: LabelVolume, named name: String, label: UInt16) throws(Refusal) {
     if let voxelToRAS {
       guard volume.counts == counts, Self.agree(voxelToRAS, volume.voxelToRAS, counts) else {
         throw .otherGrid
@@ -39,7 +39,7 @@ public struct LabelVolumeMerger: Sendable {
     segments.append(.init(id: name, name: name, layer: layer, label: label))
   }
   /// The merged volume; nil where nothing was added.
-  public consuming func volume() -> LabelVolume? {
+  package consuming func volume() -> LabelVolume? {
     guard let voxelToRAS else { return nil }
     return LabelVolume(
       counts: counts, voxelToRAS: voxelToRAS, labels: labels, layerCount: layerCount, named: segments,

@@ -5,32 +5,32 @@ import Geometry
 /// For a 22G Quincke needle at 1–10 mm/s; forces grow with the outer diameter. No forces of needles in human sacroiliac joints
 /// are published: ranges are scaled from the skin and epidural literature (Barnett et al., J Manuf
 /// Sci Eng 2015; Vaughan et al. 2012), and but for a few anchors model values.
-public struct LayerMechanics: Hashable, Sendable {
+package struct LayerMechanics: Hashable, Sendable {
   /// How thick what gives way is, in mm; 0 where there is no such sheet, or it is not told apart from the layer.
-  public var thicknessMM: Double
+  package var thicknessMM: Double
   /// The force that its surface bears before it gives way, in N; 0 where it has none of its own. A sheet's is its toughness
   /// times its thickness.
-  public var punctureN: Double
+  package var punctureN: Double
   /// The part of that force which is gone when it has given way, 0...1.
-  public var dropShare: Double
+  package var dropShare: Double
   /// How fast the force rises before, in N per mm of indentation.
-  public var stiffnessNPerMM: Double
+  package var stiffnessNPerMM: Double
   /// What the tip meets while it cuts on, in N.
-  public var cuttingN: Double
+  package var cuttingN: Double
   /// What each millimeter of shaft in it rubs, in N/mm.
-  public var frictionNPerMM: Double
+  package var frictionNPerMM: Double
   /// Of the force while cutting, in N: fibers that give way one by one.
-  public var roughnessN: Double
+  package var roughnessN: Double
   /// How firmly it holds the shaft against being pushed aside, in N/mm².
-  public var holdNPerMM2: Double
+  package var holdNPerMM2: Double
 
-  public enum Layer: Int, CaseIterable, Sendable {
+  package enum Layer: Int, CaseIterable, Sendable {
     case outside, skin, fat, fascia, muscle, posteriorLigament, interosseousLigament
     /// The capsule, met where the joint space begins, and what lies within.
     case joint
     case cartilage, bone, vessel, nerve, fluid
 
-    public init(of tissue: Tissue) {
+    package init(of tissue: Tissue) {
       switch tissue.kind {
       case .outside: self = .outside
       case .skin: self = .skin
@@ -52,8 +52,8 @@ public struct LayerMechanics: Hashable, Sendable {
   }
 
   /// A number that differs between people: half of them lie below the typical one.
-  public struct Spread: Hashable, Sendable {
-    public let low, typical, high: Double
+  package struct Spread: Hashable, Sendable {
+    package let low, typical, high: Double
     init(_ low: Double, _ typical: Double, _ high: Double) {
       (self.low, self.typical, self.high) = (low, typical, high)
     }
@@ -64,20 +64,20 @@ public struct LayerMechanics: Hashable, Sendable {
     static func fixed(_ value: Double) -> Spread { Spread(value, value, value) }
   }
   /// What is known of a layer.
-  public struct Entry: Sendable {
-    public let layer: Layer
+  package struct Entry: Sendable {
+    package let layer: Layer
     /// Of a sheet that gives way: what it bears for its thickness, and that; a layer without one has a thickness of 1 mm here.
-    public let toughnessNPerMM, thicknessMM: Spread
-    public let isSheet: Bool
-    public let dropShare, stiffnessNPerMM, cuttingN, frictionNPerMM: Spread
+    package let toughnessNPerMM, thicknessMM: Spread
+    package let isSheet: Bool
+    package let dropShare, stiffnessNPerMM, cuttingN, frictionNPerMM: Spread
     /// What people's sheets bear, from the weakest and thinnest to the toughest and thickest.
-    public var punctureN: Spread {
+    package var punctureN: Spread {
       Spread(
         toughnessNPerMM.low * thicknessMM.low, toughnessNPerMM.typical * thicknessMM.typical,
         toughnessNPerMM.high * thicknessMM.high)
     }
-    public let roughnessN, holdNPerMM2: Double
-    public let source: String
+    package let roughnessN, holdNPerMM2: Double
+    package let source: String
   }
 
   private static let skinLiterature =
@@ -87,7 +87,7 @@ public struct LayerMechanics: Hashable, Sendable {
     "forces of Tuohy needles in ligaments (Vaughan et al. 2012; others, unverified), scaled by diameter"
 
   /// Every layer once, in the order of `Layer`.
-  public static let table: [Entry] = [
+  package static let table: [Entry] = [
     entry(.outside, source: "air"),
     entry(
       .skin, puncture: Spread(1, 2, 4), drop: Spread(0.4, 0.5, 0.6), stiffness: Spread(0.4, 0.6, 0.8),
@@ -141,7 +141,7 @@ public struct LayerMechanics: Hashable, Sendable {
 }
 
 /// The layers of one person, without heap storage.
-public struct BodyMechanics: Sendable {
+package struct BodyMechanics: Sendable {
   private var layers = InlineArray<13, LayerMechanics>(
     repeating: LayerMechanics(
       thicknessMM: 0, punctureN: 0, dropShare: 0, stiffnessNPerMM: 0, cuttingN: 0, frictionNPerMM: 0,
@@ -151,7 +151,7 @@ public struct BodyMechanics: Sendable {
 
   /// Draws a person.
   /// - Parameter tissues: by label; at most 32.
-  public init(tissues: [Tissue], seed: UInt64) {
+  package init(tissues: [Tissue], seed: UInt64) {
     for (label, tissue) in tissues.prefix(32).enumerated() {
       layerOfLabel[label] = LayerMechanics.Layer(of: tissue)
     }
@@ -169,17 +169,17 @@ public struct BodyMechanics: Sendable {
         holdNPerMM2: entry.holdNPerMM2)
     }
   }
-  public subscript(layer: LayerMechanics.Layer) -> LayerMechanics { layers[layer.rawValue] }
-  public func layer(ofLabel label: UInt8) -> LayerMechanics.Layer { layerOfLabel[Int(label & 31)] }
+  package subscript(layer: LayerMechanics.Layer) -> LayerMechanics { layers[layer.rawValue] }
+  package func layer(ofLabel label: UInt8) -> LayerMechanics.Layer { layerOfLabel[Int(label & 31)] }
 }
 
 extension Patient {
   /// The layer at a place: the joint from its surfaces, the rest from the nearest voxel.
-  public func layer(at pointMM: Vector3, in region: Region) -> LayerMechanics.Layer {
+  package func layer(at pointMM: Vector3, in region: Region) -> LayerMechanics.Layer {
     region == .joint ? .joint : mechanics.layer(ofLabel: medium.voxel(at: pointMM).label)
   }
   /// What a shaft feels of the tissue at a place, from the nearest voxel.
-  public func mechanics(at pointMM: Vector3) -> LayerMechanics {
+  package func mechanics(at pointMM: Vector3) -> LayerMechanics {
     mechanics[mechanics.layer(ofLabel: medium.voxel(at: pointMM).label)]
   }
 }

@@ -4,49 +4,49 @@ import Geometry
 /// targets. A patient has one, and so has a quality-assurance phantom; the image formation knows nothing else.
 ///
 /// Sendable: the voxels are written by the initializer's caller before the medium exists and never after.
-public final class Medium: @unchecked Sendable {
-  public let lattice: Lattice
+package final class Medium: @unchecked Sendable {
+  package let lattice: Lattice
   /// `lattice.count` voxels, x fastest. 64-byte aligned, with 64 bytes of slack after the end.
-  public let voxels: UnsafePointer<UInt32>
+  package let voxels: UnsafePointer<UInt32>
   /// At most 32; a voxel's label is a place in this table.
-  public let tissues: [Tissue]
+  package let tissues: [Tissue]
   /// Thin coherent sheets that are kept as surfaces, because they are thinner than a voxel.
-  public let sheets: [Sheet]
+  package let sheets: [Sheet]
   /// Pairs of tissues whose boundary is one of the sheets, and echoes as that; any other boundary echoes by its impedances.
-  public let boundariesOfSheets: Set<Boundary>
+  package let boundariesOfSheets: Set<Boundary>
   /// The skin at rest: y (mm, patient frame) over (x, z); nil for a phantom whose face always has contact.
-  public let skin: HeightField?
+  package let skin: HeightField?
   /// Point targets (a phantom's wires), with their strength relative to a unit scatterer.
-  public let pointTargets: [PointTarget]
+  package let pointTargets: [PointTarget]
   /// Seed of the scatterers: equal seeds give equal speckle.
-  public let seed: UInt64
+  package let seed: UInt64
 
-  public struct PointTarget: Hashable, Sendable {
-    public var positionMM: Vector3
-    public var amplitude: Double
-    public init(positionMM: Vector3, amplitude: Double) {
+  package struct PointTarget: Hashable, Sendable {
+    package var positionMM: Vector3
+    package var amplitude: Double
+    package init(positionMM: Vector3, amplitude: Double) {
       (self.positionMM, self.amplitude) = (positionMM, amplitude)
     }
   }
 
   /// Where two tissues meet, by their places in the table, in either order.
-  public struct Boundary: Hashable, Sendable {
+  package struct Boundary: Hashable, Sendable {
     private let lower, upper: Int
-    public init(_ one: Int, _ other: Int) { (lower, upper) = (min(one, other), max(one, other)) }
+    package init(_ one: Int, _ other: Int) { (lower, upper) = (min(one, other), max(one, other)) }
   }
 
   /// A thin reflecting surface over (x, z): a fascia, a ligament's face, an epimysium.
-  public struct Sheet: Sendable {
-    public var name: String
+  package struct Sheet: Sendable {
+    package var name: String
     /// y of the sheet, in mm; NaN-free; `HeightField.absent` where there is none.
-    public var surface: HeightField
+    package var surface: HeightField
     /// Brightness at perpendicular incidence relative to liver speckle, in dB.
-    public var echogenicityDB: Double
+    package var echogenicityDB: Double
     /// Slow, seeded modulation of the brightness along the sheet, in dB (peak).
-    public var mottleDB: Double
+    package var mottleDB: Double
     /// A fascia is laid in plies, and so more than one pulse thick; the boundary of two materials has none.
-    public var hasPlies: Bool
-    public init(
+    package var hasPlies: Bool
+    package init(
       name: String, surface: HeightField, echogenicityDB: Double, mottleDB: Double, hasPlies: Bool = true
     ) {
       (self.name, self.surface, self.hasPlies) = (name, surface, hasPlies)
@@ -59,7 +59,7 @@ public final class Medium: @unchecked Sendable {
 
   /// Allocates the voxels, fills them through `fill`, and keeps them.
   /// - Parameter fill: receives `lattice.count` zeroed voxels; may use several threads, all done on return.
-  public convenience init(
+  package convenience init(
     lattice: Lattice, tissues: [Tissue], sheets: [Sheet], skin: HeightField?,
     boundariesOfSheets: Set<Boundary> = [], pointTargets: [PointTarget] = [], seed: UInt64,
     fill: (UnsafeMutablePointer<UInt32>) -> Void
@@ -75,7 +75,7 @@ public final class Medium: @unchecked Sendable {
   /// - Parameters:
   ///   - voxels: `lattice.count`, 64-byte aligned, with 64 readable bytes after the end; never written again.
   ///   - owner: keeps them alive.
-  public init(
+  package init(
     lattice: Lattice, tissues: [Tissue], sheets: [Sheet], skin: HeightField?,
     boundariesOfSheets: Set<Boundary> = [], pointTargets: [PointTarget] = [], seed: UInt64,
     voxels: UnsafePointer<UInt32>, owner: AnyObject
@@ -88,11 +88,11 @@ public final class Medium: @unchecked Sendable {
   }
 
   /// The voxel nearest to a point (mm, patient frame), clamped to the lattice.
-  public func voxel(at pointMM: Vector3) -> Voxel { Voxel(bits: voxels[lattice.nearestIndex(to: pointMM)]) }
-  public func tissue(at pointMM: Vector3) -> Tissue { tissues[Int(voxel(at: pointMM).label)] }
+  package func voxel(at pointMM: Vector3) -> Voxel { Voxel(bits: voxels[lattice.nearestIndex(to: pointMM)]) }
+  package func tissue(at pointMM: Vector3) -> Tissue { tissues[Int(voxel(at: pointMM).label)] }
 
   /// Signed distance to bone, trilinear, in mm: positive outside; within ±6.35.
-  public func boneDistanceMM(at pointMM: Vector3) -> Double {
+  package func boneDistanceMM(at pointMM: Vector3) -> Double {
     lattice.interpolated(at: lattice.coordinates(of: pointMM)) { Voxel(bits: voxels[$0]).boneDistanceMM }
   }
 }

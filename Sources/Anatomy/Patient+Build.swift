@@ -5,7 +5,7 @@ extension Patient {
   static let voxelSpacingMM = 0.75
 
   /// Builds the person; under 2 s on two threads. The same bits for any number of threads.
-  public static func build(_ parameters: PatientParameters, pool: WorkerPool) -> Patient {
+  package static func build(_ parameters: PatientParameters, pool: WorkerPool) -> Patient {
     let variation = parameters.person
     let bones = PersonBones(parameters, variation: variation)
     let layers = SoftTissueLayers(parameters: parameters, bones: bones)

@@ -2,9 +2,9 @@ import Geometry
 
 extension Patient {
   /// What injected fluid does not cross: the capsule, the sheath of a nerve, the wall of a vessel.
-  public enum Compartment: Int, Sendable {
+  package enum Compartment: Int, Sendable {
     case tissue, joint, nerve, vessel, closed
-    public init(of region: Region) {
+    package init(of region: Region) {
       switch region {
       case .joint: self = .joint
       case .nerve: self = .nerve
@@ -18,15 +18,15 @@ extension Patient {
   }
 
   /// A voxel that fluid can fill, and how much it takes.
-  public struct SpreadPlace: Equatable, Sendable {
-    public var region: Region
-    public var roomNL: Int
-    public init(region: Region, roomNL: Int) { (self.region, self.roomNL) = (region, roomNL) }
+  package struct SpreadPlace: Equatable, Sendable {
+    package var region: Region
+    package var roomNL: Int
+    package init(region: Region, roomNL: Int) { (self.region, self.roomNL) = (region, roomNL) }
   }
 
   /// What fluid from a region finds in a voxel of `medium.lattice`; nil where it does not come. Fat of the sacral canal counts
   /// as the foramen through which fluid came there.
-  public func spreadPlace(voxel index: Int, from source: Region) -> SpreadPlace? {
+  package func spreadPlace(voxel index: Int, from source: Region) -> SpreadPlace? {
     let center = medium.lattice.centerMM(ofIndex: index)
     let region = region(at: center)
     if source == .joint, region != .joint { return recess(voxel: index, at: center) }

@@ -2,51 +2,51 @@ import Geometry
 
 /// One person's anatomy in the patient frame: origin midway between the posterior superior iliac spines, +x right,
 /// +y anterior, +z superior, mm.
-public final class Patient: Sendable {
-  public let parameters: PatientParameters
+package final class Patient: Sendable {
+  package let parameters: PatientParameters
   /// How this person differs from the mean one of the parameters; nil where not at all.
-  public let variation: PersonVariation?
-  public let medium: Medium
+  package let variation: PersonVariation?
+  package let medium: Medium
   /// Bony landmarks of this person, found on the bones.
-  public let landmarks: [Side: Landmarks]
+  package let landmarks: [Side: Landmarks]
   /// The middle of the joint at the lower window's mouth, from this person's own bones; none where bone has closed it.
-  public let targets: [Side: JointTarget]
+  package let targets: [Side: JointTarget]
   /// As `targets`, and where bone has closed a mouth, where it was.
-  public let mouths: [Side: JointTarget]
+  package let mouths: [Side: JointTarget]
   /// Where a person from elsewhere comes from; nil for a built-in one.
-  public let source: ImportReport?
+  package let source: ImportReport?
   /// Closed, coarse surfaces for the external view: sacrum, hips, skin.
-  public let surfaces: [SurfaceMesh]
+  package let surfaces: [SurfaceMesh]
 
-  public struct Landmarks: Hashable, Codable, Sendable {
-    public var psisMM, piisMM: Vector3
+  package struct Landmarks: Hashable, Codable, Sendable {
+    package var psisMM, piisMM: Vector3
     /// Centers of the dorsal foramina S1...S4, at the rim.
-    public var foraminaMM: [Vector3]
-    public init(psisMM: Vector3, piisMM: Vector3, foraminaMM: [Vector3]) {
+    package var foraminaMM: [Vector3]
+    package init(psisMM: Vector3, piisMM: Vector3, foraminaMM: [Vector3]) {
       (self.psisMM, self.piisMM, self.foraminaMM) = (psisMM, piisMM, foraminaMM)
     }
   }
-  public struct JointTarget: Hashable, Codable, Sendable {
+  package struct JointTarget: Hashable, Codable, Sendable {
     /// Equal distance to both bones; the gap is under 2.5 mm where no pathology has widened it.
-    public var centerMM: Vector3
+    package var centerMM: Vector3
     /// Into the joint, along the cleft, a unit vector.
-    public var inward: Vector3
-    public var gapMM: Double
-    public init(centerMM: Vector3, inward: Vector3, gapMM: Double) {
+    package var inward: Vector3
+    package var gapMM: Double
+    package init(centerMM: Vector3, inward: Vector3, gapMM: Double) {
       (self.centerMM, self.inward, self.gapMM) = (centerMM, inward, gapMM)
     }
   }
 
   /// The larger vessels and those of the joint; none are known of an imported patient, whose medium has those of the model.
-  public let vessels: [Vessel]
+  package let vessels: [Vessel]
   /// The fingerprint of the file of an imported patient, by which a recording names it; empty for a built-in one.
-  public let fileHash: String
+  package let fileHash: String
   /// How much either joint takes.
-  public let jointFilling: JointFilling
+  package let jointFilling: JointFilling
   /// What a needle feels of this person.
-  public let mechanics: BodyMechanics
+  package let mechanics: BodyMechanics
   /// How injected fluid goes on from voxel to voxel.
-  public let spread: SpreadWays
+  package let spread: SpreadWays
   /// By side; x counted toward it.
   let joints: [Side: JointSheet]
   /// True where fluid of a pathology distends a capsule.
@@ -70,13 +70,13 @@ public final class Patient: Sendable {
       tissues: medium.tissues, seed: parameters.seed &+ mixed(parameters.variationSeed ?? 0))
   }
 
-  public static func side(of pointMM: Vector3) -> Side { pointMM.x < 0 ? .left : .right }
+  package static func side(of pointMM: Vector3) -> Side { pointMM.x < 0 ? .left : .right }
 
-  public func tissue(at pointMM: Vector3) -> Tissue { medium.tissue(at: pointMM) }
+  package func tissue(at pointMM: Vector3) -> Tissue { medium.tissue(at: pointMM) }
   /// Signed distance to the nearest bone, in mm: positive outside; within ±6.35.
   /// From the voxels, and between the faces of a joint, where two voxels must hold the way there and back, from the
   /// joint's sheet.
-  public func boneDistanceMM(at pointMM: Vector3) -> Double {
+  package func boneDistanceMM(at pointMM: Vector3) -> Double {
     let distance = medium.boneDistanceMM(at: pointMM)
     guard distance > -0.5, distance < 2, let joint = joints[Patient.side(of: pointMM)],
       let room = joint.roomMM(x: pointMM.x.magnitude, y: pointMM.y, z: pointMM.z)
@@ -87,7 +87,7 @@ public final class Patient: Sendable {
   static let voxelBlurMM = 0.5
 
   /// Which region a point belongs to. Bone and joint are told from surfaces, the rest from the nearest voxel.
-  public func region(at pointMM: Vector3) -> Region {
+  package func region(at pointMM: Vector3) -> Region {
     if let skin = medium.skin, pointMM.y < skin.height(x: pointMM.x, z: pointMM.z) { return .outside }
     if boneDistanceMM(at: pointMM) < 0 { return .bone }
     let side = Patient.side(of: pointMM)
@@ -140,13 +140,13 @@ public final class Patient: Sendable {
   /// Distance from a point to the joint space of a side, in mm; 0 inside it. Exact within 15 mm of the joint, never
   /// too small farther away; infinite where the patient has no joint, or bone has closed it. Fluid that distends the
   /// capsule is part of it.
-  public func jointDistanceMM(at pointMM: Vector3, side: Side) -> Double {
+  package func jointDistanceMM(at pointMM: Vector3, side: Side) -> Double {
     guard let joint = joints[side], !joint.isClosed else { return .infinity }
     if isCapsularFluid(pointMM, side: side) { return 0 }
     return joint.distanceMM(x: pointMM.x * side.sign, y: pointMM.y, z: pointMM.z)
   }
   /// The point of the skin at rest over (x, z).
-  public func skinPointMM(x: Double, z: Double) -> Vector3 {
+  package func skinPointMM(x: Double, z: Double) -> Vector3 {
     Vector3(x, medium.skin?.height(x: x, z: z) ?? 0, z)
   }
 }

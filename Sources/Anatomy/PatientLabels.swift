@@ -1,17 +1,17 @@
 import Geometry
 
 /// A person's voxels as one number each, for others to use: soft tissues by kind, bones by name.
-public struct PatientLabels: Sendable {
-  public let lattice: Lattice
+package struct PatientLabels: Sendable {
+  package let lattice: Lattice
   /// `lattice.count`, x fastest; 0 is outside of the body.
-  public let values: [UInt8]
+  package let values: [UInt8]
   /// What the numbers mean, ascending, without 0.
-  public let names: [(value: UInt8, name: String)]
+  package let names: [(value: UInt8, name: String)]
 
   private static let bony = Set(TissueLabel.allCases.filter { $0.tissue.kind == .bone }.map(\.rawValue))
   private static let sacrum: UInt8 = 40, rightHip: UInt8 = 41, leftHip: UInt8 = 42, lumbar: UInt8 = 43
 
-  public init(of patient: Patient, pool: WorkerPool) {
+  package init(of patient: Patient, pool: WorkerPool) {
     let medium = patient.medium
     let lattice = medium.lattice
     self.lattice = lattice

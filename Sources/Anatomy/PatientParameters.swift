@@ -1,25 +1,25 @@
 /// What tells one built-in patient from another.
-public struct PatientParameters: Hashable, Codable, Sendable {
-  public var sex: Sex
-  public var ageYears: Double
+package struct PatientParameters: Hashable, Codable, Sendable {
+  package var sex: Sex
+  package var ageYears: Double
   /// Body mass index, in kg/m².
-  public var bodyMassIndex: Double
+  package var bodyMassIndex: Double
   /// Seed of everything drawn: speckle, texture, small irregularities.
-  public var seed: UInt64
+  package var seed: UInt64
   /// Shifts both joints toward the feet (−z) without moving anything else a text tells, in mm; for tests of an
   /// operator that must find the joint, not know it.
-  public var jointShiftMM: Double
+  package var jointShiftMM: Double
   /// Change of the gap of both joints along x, in mm. One that closes the articular gap of the mean (some 2 mm)
   /// fuses the joint: bone bridges its mouth, too.
-  public var jointGapChangeMM: Double
+  package var jointGapChangeMM: Double
   /// Another number draws another person of the same sex, age and build; nil leaves the mean one.
-  public var variationSeed: UInt64?
+  package var variationSeed: UInt64?
   /// What is set by hand over what is drawn, or over the mean person.
-  public var variation: PersonVariation?
+  package var variation: PersonVariation?
   /// What is wrong with the joints; nil in a healthy person.
-  public var pathology: Pathology?
+  package var pathology: Pathology?
 
-  public init(
+  package init(
     sex: Sex, ageYears: Double = 35, bodyMassIndex: Double, seed: UInt64 = 1, jointShiftMM: Double = 0,
     jointGapChangeMM: Double = 0, variationSeed: UInt64? = nil, variation: PersonVariation? = nil,
     pathology: Pathology? = nil
@@ -30,7 +30,7 @@ public struct PatientParameters: Hashable, Codable, Sendable {
   }
 
   /// How the person differs from the mean one: drawn, then set by hand; nil where neither is told.
-  public var person: PersonVariation? {
+  package var person: PersonVariation? {
     guard let variationSeed else { return variation }
     let drawn = PersonVariation.drawn(sex: sex, seed: variationSeed)
     return variation.map(drawn.overridden) ?? drawn
@@ -39,14 +39,14 @@ public struct PatientParameters: Hashable, Codable, Sendable {
 
 extension PatientParameters {
   /// False where bone has closed the mouth of a joint: then the patient has no target there.
-  public func isJointOpen(_ side: Side) -> Bool {
+  package func isJointOpen(_ side: Side) -> Bool {
     let bones = PersonBones(self, variation: person)[side]
     let mouth = JointMouth(bones)
     return mouth.isOpen(downTo: mouth.narrowY(z: mouth.windowZ), z: mouth.windowZ)
   }
 
   /// The patients that are named by a word: a lean woman and a man of ordinary weight, both 35 years old.
-  public static let builtIn: [(name: String, parameters: PatientParameters)] = [
+  package static let builtIn: [(name: String, parameters: PatientParameters)] = [
     ("female", PatientParameters(sex: .female, bodyMassIndex: 22)),
     ("male", PatientParameters(sex: .male, bodyMassIndex: 26)),
   ]

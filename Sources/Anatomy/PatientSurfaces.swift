@@ -2,18 +2,18 @@ import Geometry
 
 /// One person's bones and skin as closed surfaces for others to use: patient frame, mm, triangles counter-clockwise
 /// from outside, each a manifold of one piece. No edge of a bone is longer than 1 mm.
-public struct PatientSurfaces: Sendable {
+package struct PatientSurfaces: Sendable {
   /// The sacrum with the coccyx.
-  public let sacrum: SurfaceMesh
-  public let rightHip, leftHip: SurfaceMesh
+  package let sacrum: SurfaceMesh
+  package let rightHip, leftHip: SurfaceMesh
   /// The block of the body that the patient's lattice holds: its back is the skin at rest, its sides, ends and front
   /// are flat.
-  public let skin: SurfaceMesh
-  public var bones: [SurfaceMesh] { [sacrum, rightHip, leftHip] }
+  package let skin: SurfaceMesh
+  package var bones: [SurfaceMesh] { [sacrum, rightHip, leftHip] }
 
   /// Some 5 s on two threads. The same bits for any number of threads.
   /// - Parameter patient: a built one, with skin.
-  public init(of patient: Patient, pool: WorkerPool) {
+  package init(of patient: Patient, pool: WorkerPool) {
     guard let field = patient.medium.skin else { preconditionFailure("a patient has skin") }
     let surfaces = BodySurfaces(
       bones: PersonBones(of: patient), skin: field, pool: pool)
@@ -21,5 +21,5 @@ public struct PatientSurfaces: Sendable {
     (sacrum, rightHip, leftHip) = (bones[0], bones[1], bones[2])
     skin = surfaces.fineSkin(within: patient.medium.lattice)
   }
-  public func hip(_ side: Side) -> SurfaceMesh { side == .right ? rightHip : leftHip }
+  package func hip(_ side: Side) -> SurfaceMesh { side == .right ? rightHip : leftHip }
 }

@@ -1,23 +1,23 @@
 import Geometry
 
 /// Bony landmarks as an anatomist finds them on the surfaces, by their names, in the patient frame, mm.
-public struct PelvicLandmarks: Sendable {
-  public struct Place: Hashable, Sendable {
-    public var name: String
-    public var pointMM: Vector3
+package struct PelvicLandmarks: Sendable {
+  package struct Place: Hashable, Sendable {
+    package var name: String
+    package var pointMM: Vector3
   }
   /// `psis`, `piis`, `asis`, `aiis`, `pubicTubercle`, `ischialSpine`, `ischialTuberosity`, `iliacCrest`, `foramenS1`…`S4`,
   /// `lateralCrestS1`…`S3`, `lowerWindow`.
-  public let bySide: [Side: [Place]]
+  package let bySide: [Side: [Place]]
   /// `medianCrestS1`…`S4`, `promontory`.
-  public let midline: [Place]
+  package let midline: [Place]
 
-  public subscript(_ name: String, _ side: Side) -> Vector3? {
+  package subscript(_ name: String, _ side: Side) -> Vector3? {
     bySide[side]?.first { $0.name == name }?.pointMM
   }
-  public subscript(midline name: String) -> Vector3? { midline.first { $0.name == name }?.pointMM }
+  package subscript(midline name: String) -> Vector3? { midline.first { $0.name == name }?.pointMM }
 
-  public init(of patient: Patient, surfaces: PatientSurfaces) {
+  package init(of patient: Patient, surfaces: PatientSurfaces) {
     let bones = PersonBones(of: patient)
     var bySide: [Side: [Place]] = [:]
     for side in Side.allCases {

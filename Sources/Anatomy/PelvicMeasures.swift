@@ -1,18 +1,18 @@
 import Geometry
 
 /// What is measured on one side of a person's surfaces as on a computed tomogram.
-public struct PelvicMeasures: Sendable {
+package struct PelvicMeasures: Sendable {
   /// Distances between landmarks, in mm, in the order in which they are told.
-  public let distancesMM: [(name: String, valueMM: Double)]
+  package let distancesMM: [(name: String, valueMM: Double)]
   /// From every place of the sacrum within 5 mm of the hip bone to that: percentiles 10, 25, 50, 75 and 90, in mm.
-  public let gapPercentilesMM: [(percent: Int, gapMM: Double)]
+  package let gapPercentilesMM: [(percent: Int, gapMM: Double)]
   /// The area of the sacrum's surface within 3 mm of the hip bone, in mm².
-  public let articularAreaMM2: Double
+  package let articularAreaMM2: Double
   /// By level: the depth from the most dorsal ilium to where the bones first come within 3 mm of each other, in mm; nil
   /// where they do not.
-  public let corridorsMM: [(level: String, depthMM: Double?)]
+  package let corridorsMM: [(level: String, depthMM: Double?)]
 
-  public init(of surfaces: PatientSurfaces, landmarks: PelvicLandmarks, side: Side) {
+  package init(of surfaces: PatientSurfaces, landmarks: PelvicLandmarks, side: Side) {
     distancesMM = PelvicMeasures.distances(landmarks, side)
     let gaps = PelvicMeasures.gaps(surfaces, side)
     let near = gaps.filter { $0.gapMM < 5 }.sorted { $0.gapMM < $1.gapMM }

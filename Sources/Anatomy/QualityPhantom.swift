@@ -2,28 +2,28 @@ import Geometry
 
 /// A block of tissue-mimicking material with flat layers, point targets and cysts, for quality assurance of the image.
 /// Positions in the probe's frame, mm; the face touches it everywhere.
-public struct QualityPhantom: Hashable, Sendable {
+package struct QualityPhantom: Hashable, Sendable {
   /// A bright thread seen end on: one point target.
-  public struct Wire: Hashable, Sendable {
-    public var positionMM: Vector3
-    public init(positionMM: Vector3) { self.positionMM = positionMM }
+  package struct Wire: Hashable, Sendable {
+    package var positionMM: Vector3
+    package init(positionMM: Vector3) { self.positionMM = positionMM }
   }
   /// A cylinder across the image plane.
-  public struct Cyst: Hashable, Sendable {
-    public var xMM, depthMM, diameterMM: Double
+  package struct Cyst: Hashable, Sendable {
+    package var xMM, depthMM, diameterMM: Double
     /// Echogenicity against the background, in dB; nil is anechoic.
-    public var contrastDB: Double?
-    public init(xMM: Double, depthMM: Double, diameterMM: Double, contrastDB: Double?) {
+    package var contrastDB: Double?
+    package init(xMM: Double, depthMM: Double, diameterMM: Double, contrastDB: Double?) {
       (self.xMM, self.depthMM) = (xMM, depthMM)
       (self.diameterMM, self.contrastDB) = (diameterMM, contrastDB)
     }
   }
   /// Another material from a depth (probe frame, +y) down to the next layer or the bottom.
-  public struct Layer: Hashable, Sendable {
-    public var fromDepthMM, soundSpeedMPerS, densityKgPerM3, attenuationDBPerCmMHz: Double
+  package struct Layer: Hashable, Sendable {
+    package var fromDepthMM, soundSpeedMPerS, densityKgPerM3, attenuationDBPerCmMHz: Double
     /// Relative to liver, in dB; nil is anechoic.
-    public var echogenicityDB: Double?
-    public init(
+    package var echogenicityDB: Double?
+    package init(
       fromDepthMM: Double, soundSpeedMPerS: Double = 1540, densityKgPerM3: Double = 1_000,
       attenuationDBPerCmMHz: Double = 0.5, echogenicityDB: Double? = 0
     ) {
@@ -32,18 +32,18 @@ public struct QualityPhantom: Hashable, Sendable {
       self.echogenicityDB = echogenicityDB
     }
   }
-  public var soundSpeedMPerS, densityKgPerM3, attenuationDBPerCmMHz: Double
+  package var soundSpeedMPerS, densityKgPerM3, attenuationDBPerCmMHz: Double
   /// Of the background, relative to liver, in dB; nil is an empty bath.
-  public var echogenicityDB: Double?
+  package var echogenicityDB: Double?
   /// From the top down, each deeper than the one before; the background is what lies above the first.
-  public var layers: [Layer]
-  public var wires: [Wire]
+  package var layers: [Layer]
+  package var wires: [Wire]
   /// A later one lies over an earlier one, and all over the layers; each is of the background's material.
-  public var cysts: [Cyst]
+  package var cysts: [Cyst]
   /// Equal seeds give equal speckle.
-  public var seed: UInt64
+  package var seed: UInt64
 
-  public init(
+  package init(
     soundSpeedMPerS: Double = 1540, densityKgPerM3: Double = 1_000, attenuationDBPerCmMHz: Double = 0.5,
     echogenicityDB: Double? = 0, layers: [Layer] = [], wires: [Wire] = [], cysts: [Cyst] = [],
     seed: UInt64 = 1
@@ -54,14 +54,14 @@ public struct QualityPhantom: Hashable, Sendable {
   }
 
   /// A wire's amplitude in unit scatterers: some 30 dB above speckle.
-  public static let wireAmplitude = 100.0
+  package static let wireAmplitude = 100.0
   /// More layers and different contrasts together than these find no label in a voxel.
-  public static let materialsMax = 31
+  package static let materialsMax = 31
   static let spacingMM = 0.5
   static let anechoicDB = -60.0
 
   /// The contrasts of the cysts, each once, in their order; nil is anechoic.
-  public var contrasts: [Double?] {
+  package var contrasts: [Double?] {
     var list: [Double?] = []
     for cyst in cysts where !list.contains(cyst.contrastDB) { list.append(cyst.contrastDB) }
     return list
@@ -70,7 +70,7 @@ public struct QualityPhantom: Hashable, Sendable {
   /// The block, in the probe's frame as its patient frame: `halfWidthMM` to either side, from a curved face's edge to
   /// below `depthMM`, and as thick as the slice anywhere. Voxels take the layer and the cyst of their centers; the
   /// sheet of a boundary lies at its exact depth.
-  public func medium(halfWidthMM: Double, depthMM: Double) -> Medium {
+  package func medium(halfWidthMM: Double, depthMM: Double) -> Medium {
     let spacing = QualityPhantom.spacingMM
     let (aboveMM, belowMM, halfThicknessMM) = (15.0, 5.0, 12.0)
     let origin = Vector3(-halfWidthMM - belowMM, -aboveMM, -halfThicknessMM)

@@ -3,13 +3,13 @@ import Geometry
 /// The sacrum pressed by an assistant's hand (the spring test): it turns about a transverse axis through the joints at
 /// the level of the second dorsal foramina, and glides forward; both ilia stay. At full force in health 2.5° and 0.7 mm
 /// (Sturesson 1989).
-public struct SacralMotion: Sendable {
-  public static let fullRotationDeg = 2.5
-  public static let fullGlideMM = 0.7
+package struct SacralMotion: Sendable {
+  package static let fullRotationDeg = 2.5
+  package static let fullGlideMM = 0.7
   /// Nutation is positive: the sacrum's base goes forward (+y), its apex back.
-  public let rotationDeg: Double
+  package let rotationDeg: Double
   /// Along +y, whichever end is pressed.
-  public let glideMM: Double
+  package let glideMM: Double
   private let patient: Patient
   private let axisY, axisZ: Double
   /// Of the rotation: its sine, and 1 − its cosine.
@@ -19,7 +19,7 @@ public struct SacralMotion: Sendable {
   ///   - force: −1...1; positive where the base is pressed, negative where the apex is.
   ///   - laxity: multiplies the motion; 1 in health.
   /// - Returns: nil where there is no force, or no joint that the sacrum could move in.
-  public init?(of patient: Patient, force: Double, laxity: Double = 1) {
+  package init?(of patient: Patient, force: Double, laxity: Double = 1) {
     guard force != 0, !patient.joints.isEmpty else { return nil }
     // Made anew for every image: no list is built.
     var (levels, depths) = ((sum: 0.0, count: 0.0), (sum: 0.0, count: 0.0))
@@ -39,7 +39,7 @@ public struct SacralMotion: Sendable {
   }
 
   /// How much of the sacrum's motion a place takes part in: 1 medial of the joint, 0 lateral of it, linear in between.
-  public func sacralShare(at pointMM: Vector3) -> Double {
+  package func sacralShare(at pointMM: Vector3) -> Double {
     let side = Patient.side(of: pointMM)
     guard let joint = patient.joints[side] else { return 0 }
     let here = joint.at(y: pointMM.y, z: pointMM.z)
@@ -48,7 +48,7 @@ public struct SacralMotion: Sendable {
   }
 
   /// How far the sacrum carries what is fixed to it, in mm.
-  public func displacementMM(at pointMM: Vector3) -> Vector3 {
+  package func displacementMM(at pointMM: Vector3) -> Vector3 {
     let (y, z) = (pointMM.y - axisY, pointMM.z - axisZ)
     return Vector3(0, z * sine - y * versine + glideMM, -y * sine - z * versine) * sacralShare(at: pointMM)
   }

@@ -5,18 +5,18 @@ import Geometry
 /// How much of a tissue fluid takes up, and how fast it goes along fibers and across them, has been published for no tissue
 /// about the sacroiliac joint: but for the joint's capacity these are model values, ordered as texts on injection order them
 /// (loose tissue is flooded, muscle takes it between its bundles, a fascia turns it aside, dense ligament hardly lets it in).
-public struct TissueSpread: Hashable, Sendable {
-  public let layer: LayerMechanics.Layer
+package struct TissueSpread: Hashable, Sendable {
+  package let layer: LayerMechanics.Layer
   /// The part of the tissue's volume that fluid takes up where it has come, 0...1; 0 where it never comes.
-  public let room: Double
+  package let room: Double
   /// How easily it goes along the fibers and across them, over loose fat.
-  public let alongFibers, acrossFibers: Double
-  public let source: String
+  package let alongFibers, acrossFibers: Double
+  package let source: String
 
   private static let model = "a model value between its neighbors"
 
   /// Every layer once, in the order of `LayerMechanics.Layer`.
-  public static let table: [TissueSpread] = [
+  package static let table: [TissueSpread] = [
     none(.outside, "air"),
     entry(.skin, 0.25, 0.05, 0.05, "a wheal stays where it is raised; a model value"),
     entry(.fat, 0.6, 1, 1, "loose: the measure of the others"),
@@ -44,18 +44,18 @@ public struct TissueSpread: Hashable, Sendable {
 }
 
 /// A body's ways for fluid: from every voxel to 18 neighbors, and how much each takes.
-public struct SpreadWays: Sendable {
+package struct SpreadWays: Sendable {
   /// To the six neighbors that share a face and the twelve that share an edge.
-  public static let stepCount = 18
+  package static let stepCount = 18
   /// What a step adds to a voxel's three places.
-  @inline(__always) public static func step(_ n: Int) -> (i: Int, j: Int, k: Int) {
+  @inline(__always) package static func step(_ n: Int) -> (i: Int, j: Int, k: Int) {
     // Of the 27 about a voxel: neither the middle nor a corner.
     let all: InlineArray<18, Int8> = [1, 3, 4, 5, 7, 9, 10, 11, 12, 14, 15, 16, 17, 19, 21, 22, 23, 25]
     let place = Int(all[n])
     return (place % 3 - 1, place / 3 % 3 - 1, place / 9 - 1)
   }
   /// How long a step is, in mm.
-  @inline(__always) public static func stepMM(_ n: Int, spacingMM: Double) -> Float {
+  @inline(__always) package static func stepMM(_ n: Int, spacingMM: Double) -> Float {
     let (i, j, k) = step(n)
     return i * i + j * j + k * k == 1 ? Float(spacingMM) : Float(spacingMM) * 1.4142135
   }
@@ -64,7 +64,7 @@ public struct SpreadWays: Sendable {
   /// [label]: how much a voxel takes, in nL.
   private let roomNL: [UInt16]
 
-  public init(tissues: [Tissue], lattice: Lattice) {
+  package init(tissues: [Tissue], lattice: Lattice) {
     let (spacingMM, voxelNL) = (lattice.spacingMM, lattice.voxelMM3 * 1_000)
     var (slowness, room) = ([Float](), [UInt16]())
     for tissue in tissues {
@@ -89,10 +89,10 @@ public struct SpreadWays: Sendable {
     (self.slowness, roomNL) = (slowness, room)
   }
   /// How long a step within a tissue takes, in mm of loose fat.
-  @inline(__always) public func slowness(label: UInt8, isLeft: Bool, step: Int) -> Float {
+  @inline(__always) package func slowness(label: UInt8, isLeft: Bool, step: Int) -> Float {
     slowness[(Int(label) * 2 + (isLeft ? 1 : 0)) * 18 + step]
   }
-  @inline(__always) public func roomNL(label: UInt8) -> UInt16 { roomNL[Int(label)] }
+  @inline(__always) package func roomNL(label: UInt8) -> UInt16 { roomNL[Int(label)] }
   /// True where fluid can come at all.
-  @inline(__always) public func isOpen(label: UInt8) -> Bool { roomNL[Int(label)] > 0 }
+  @inline(__always) package func isOpen(label: UInt8) -> Bool { roomNL[Int(label)] > 0 }
 }

@@ -2,7 +2,7 @@ import Anatomy
 import Geometry
 
 /// How bone stops steel: the axis of the shaft stays its own radius away from every bone.
-public enum BoneStop {
+package enum BoneStop {
   /// The longest stretch that is looked at in one piece, in mm. Below twice the radius of a 25G needle, so that
   /// no bone fits between two looks: the signed distance changes by no more than the way between them.
   static let sampleMM = 0.5
@@ -10,7 +10,7 @@ public enum BoneStop {
   static let contactStepMM = 0.05
 
   /// How far a tip can go, at most `wantedMM`, and whether bone ended it.
-  public static func freeTravel(
+  package static func freeTravel(
     from tipMM: Vector3, along direction: Vector3, wantedMM: Double, radiusMM: Double, in patient: Patient
   ) -> (travelMM: Double, touchesBone: Bool) {
     let room = patient.boneDistanceMM(at: tipMM) - radiusMM
@@ -25,7 +25,7 @@ public enum BoneStop {
   }
 
   /// True when the part of a bent shaft that lies in the tissue is clear of bone.
-  public static func isClear(_ shaft: ShaftBeam, depthMM: Double, radiusMM: Double, in patient: Patient)
+  package static func isClear(_ shaft: ShaftBeam, depthMM: Double, radiusMM: Double, in patient: Patient)
     -> Bool
   {
     let skin = shaft.lengthMM - depthMM
@@ -41,7 +41,7 @@ public enum BoneStop {
   }
 
   /// True when a straight shaft from the skin to the tip is clear of bone over all its length.
-  public static func isClear(
+  package static func isClear(
     from entryMM: Vector3, to tipMM: Vector3, radiusMM: Double, in patient: Patient
   ) -> Bool {
     let lengthMM = distance(entryMM, tipMM)

@@ -1,24 +1,24 @@
 import Geometry
 
 /// The way that the tip has cut through the tissue, from the skin down: what holds the shaft. A value without heap storage.
-public struct CutTrack: Equatable, Sendable {
+package struct CutTrack: Equatable, Sendable {
   /// Places are kept this far apart along the way, in mm.
-  public static let spacingMM = 3.0
+  package static let spacingMM = 3.0
   static let capacity = 56
   private var places = InlineArray<56, Vector3>(repeating: .zero)
   /// Places kept; the first is the entry.
   private var count = 1
   /// How long the way is, in mm, and where it ends.
-  public private(set) var lengthMM = 0.0
-  public private(set) var end: Vector3
+  package private(set) var lengthMM = 0.0
+  package private(set) var end: Vector3
 
-  public init(entryMM: Vector3) {
+  package init(entryMM: Vector3) {
     places[0] = entryMM
     end = entryMM
   }
 
   /// The tip has cut on from the end in a direction.
-  public mutating func extend(along heading: Vector3, byMM stepMM: Double) {
+  package mutating func extend(along heading: Vector3, byMM stepMM: Double) {
     let start = end
     end = start + heading * stepMM
     let mark = Double(count) * CutTrack.spacingMM
@@ -29,14 +29,14 @@ public struct CutTrack: Equatable, Sendable {
     lengthMM += stepMM
   }
   /// The tip has been drawn back, to a place: what lies beyond closes.
-  public mutating func shorten(toMM lengthMM: Double, endingAt placeMM: Vector3) {
+  package mutating func shorten(toMM lengthMM: Double, endingAt placeMM: Vector3) {
     self.lengthMM = max(lengthMM, 0)
     end = placeMM
     while count > 1, Double(count - 1) * CutTrack.spacingMM >= self.lengthMM { count -= 1 }
   }
 
   /// The place at a length along the way, straight between kept places; its end beyond.
-  public func place(atMM length: Double) -> Vector3 {
+  package func place(atMM length: Double) -> Vector3 {
     if length >= lengthMM { return end }
     let at = max(length, 0) / CutTrack.spacingMM
     let i = min(Int(at), count - 1)
@@ -48,7 +48,7 @@ public struct CutTrack: Equatable, Sendable {
   }
 
   /// A shaft that is pushed aside by more than the tissue stretches cuts it: the kept places follow so far.
-  public mutating func follow(_ shaft: ShaftBeam, yieldMM: Double) {
+  package mutating func follow(_ shaft: ShaftBeam, yieldMM: Double) {
     let skin = shaft.lengthMM - lengthMM
     for i in stride(from: 1, to: count, by: 1) {
       let beside = shaft.place(atMM: skin + Double(i) * CutTrack.spacingMM)
@@ -62,13 +62,13 @@ public struct CutTrack: Equatable, Sendable {
     return distance > yieldMM ? place + aside * (1 - yieldMM / distance) : place
   }
 
-  public func combine(into digest: inout Fingerprint) {
+  package func combine(into digest: inout Fingerprint) {
     digest.combine(count)
     digest.combine(lengthMM)
     digest.combine(end)
     for i in 0..<count { digest.combine(places[i]) }
   }
-  public static func == (a: CutTrack, b: CutTrack) -> Bool {
+  package static func == (a: CutTrack, b: CutTrack) -> Bool {
     guard a.count == b.count, a.lengthMM == b.lengthMM, a.end == b.end else { return false }
     for i in 0..<a.count where a.places[i] != b.places[i] { return false }
     return true

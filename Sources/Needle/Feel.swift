@@ -2,36 +2,36 @@ import Anatomy
 import Geometry
 
 /// What the hand feels along the shaft, and the tissue that gives way before the tip.
-public struct Feel: Equatable, Sendable {
+package struct Feel: Equatable, Sendable {
   /// Force along the shaft in the hand, in N: positive where the tissue resists, negative where it holds back.
-  public var axialN = 0.0
+  package var axialN = 0.0
   /// How much more of the shaft lies between hub and skin than the way there, in mm: the hand has pushed on (a thin shaft
   /// bows), or pulled where negative, and the tip has not followed.
-  public var leadMM = 0.0
+  package var leadMM = 0.0
   /// How far the tip dents the surface of the next layer without having passed it, in mm, and whose it is.
-  public var tentMM = 0.0
-  public var tented = LayerMechanics.Layer.outside
+  package var tentMM = 0.0
+  package var tented = LayerMechanics.Layer.outside
   /// The layer that the tip cuts.
-  public var layer = LayerMechanics.Layer.outside
+  package var layer = LayerMechanics.Layer.outside
   /// What is left of the force right after a surface has given way, in N, and how far ago that was, in mm.
-  public var residualN = 0.0
-  public var sincePunctureMM = 0.0
+  package var residualN = 0.0
+  package var sincePunctureMM = 0.0
   /// How deep this pass has already cut, in mm: a way that is open resists little.
-  public var reachedMM = 0.0
+  package var reachedMM = 0.0
   /// Surfaces that gave way so that a hand notices, and the fall of the last one, in N, and its layer.
-  public var pops = 0
-  public var lastPopN = 0.0
-  public var lastPop = LayerMechanics.Layer.outside
-  public init() {}
+  package var pops = 0
+  package var lastPopN = 0.0
+  package var lastPop = LayerMechanics.Layer.outside
+  package init() {}
 
   /// A sudden fall of the force that is noticed, in N: chosen so that 6 in 10 hands notice that they enter a joint; with it
   /// some 4 in 10 notice the posterior ligament, as operators who felt to be in a joint were not (10 of 20; Pain Med
   /// 2019;20:1890).
-  public static let noticedN = 1.05
+  package static let noticedN = 1.05
   /// Hub, shaft and hand together, in N per mm of lead: a model value.
-  public static let axialNPerMM = 30.0
+  package static let axialNPerMM = 30.0
   /// What a careful hand pushes with at most, in N.
-  public static let handN = 8.0
+  package static let handN = 8.0
   /// Of the free length, that a hand lets the shaft bow.
   static let leadShare = 0.08
   /// A tip that slides in its own way meets this part of what it met while cutting.
@@ -40,23 +40,23 @@ public struct Feel: Equatable, Sendable {
   static let settlingMM = 1.5
 
   /// What the hand holds against a lead, in N; a shaft under more than it carries bows, and hardly more is felt.
-  public static func holdingN(leadMM: Double, freeMM: Double, of model: NeedleModel) -> Double {
+  package static func holdingN(leadMM: Double, freeMM: Double, of model: NeedleModel) -> Double {
     if leadMM <= 0 { return leadMM * axialNPerMM }
     let bowing = model.bucklingN(freeMM: freeMM) * (1 + 0.5 * leadMM / max(freeMM, 1))
     return min(leadMM * axialNPerMM, bowing)
   }
 
   /// True where a hand can push harder than the shaft carries.
-  public static func canBow(freeMM: Double, of model: NeedleModel) -> Bool {
+  package static func canBow(freeMM: Double, of model: NeedleModel) -> Bool {
     model.bucklingN(freeMM: freeMM) < handN
   }
   /// How far a hand lets the tip fall behind, in mm: it pushes no harder than it dares, and sees a shaft that bows.
-  public static func mostLeadMM(freeMM: Double, of model: NeedleModel) -> Double {
+  package static func mostLeadMM(freeMM: Double, of model: NeedleModel) -> Double {
     canBow(freeMM: freeMM, of: model) ? freeMM * leadShare : handN / axialNPerMM
   }
 
   /// What the tip meets, in N, for a needle of 22G: denting, cutting on, or sliding in an open way.
-  public func tipN(depthMM: Double, mechanics: BodyMechanics, seed: UInt64) -> Double {
+  package func tipN(depthMM: Double, mechanics: BodyMechanics, seed: UInt64) -> Double {
     if tented != .outside {
       return mechanics[tented].stiffnessNPerMM * tentMM + cuttingN(depthMM, mechanics, seed)
     }
@@ -73,7 +73,7 @@ public struct Feel: Equatable, Sendable {
   }
 
   /// The tip has moved on by a step to a place in a layer. True where what it dented has given way, so that it is there.
-  public mutating func advance(
+  package mutating func advance(
     byMM stepMM: Double, toDepthMM depthMM: Double, into next: LayerMechanics.Layer, mechanics: BodyMechanics
   ) -> Bool {
     sincePunctureMM += stepMM
@@ -94,7 +94,7 @@ public struct Feel: Equatable, Sendable {
     return true
   }
   /// The same on the way back.
-  public mutating func withdraw(byMM stepMM: Double, into next: LayerMechanics.Layer) -> Bool {
+  package mutating func withdraw(byMM stepMM: Double, into next: LayerMechanics.Layer) -> Bool {
     residualN = 0
     if tented != .outside {
       tentMM -= stepMM
@@ -106,7 +106,7 @@ public struct Feel: Equatable, Sendable {
   }
 
   /// The surface that is dented tears.
-  public mutating func giveWay(_ mechanics: BodyMechanics) {
+  package mutating func giveWay(_ mechanics: BodyMechanics) {
     let tissue = mechanics[tented]
     let fall = tissue.punctureN * tissue.dropShare
     (residualN, sincePunctureMM) = (tissue.punctureN - fall, 0)
@@ -115,7 +115,7 @@ public struct Feel: Equatable, Sendable {
     (tentMM, tented) = (0, .outside)
   }
 
-  public func combine(into digest: inout Fingerprint) {
+  package func combine(into digest: inout Fingerprint) {
     digest.combine(axialN)
     digest.combine(leadMM)
     digest.combine(tentMM)

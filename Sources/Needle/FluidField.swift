@@ -7,7 +7,7 @@ import Synchronization
 /// Fluid comes to the voxels about the tip in the order of a front and fills each as far as its tissue takes it, so that
 /// volume is kept to the nanoliter. A value: copies share what they have in common, and one that goes on from an earlier
 /// moment than another does so in memory of its own.
-public struct FluidField: Equatable, Sendable {
+package struct FluidField: Equatable, Sendable {
   /// Where fluid comes from.
   struct Source: Equatable, Sendable {
     var voxel = -1
@@ -24,30 +24,30 @@ public struct FluidField: Equatable, Sendable {
   private var nextVoxel = -1
   private var nextPlace = Patient.SpreadPlace(region: .outside, roomNL: 0)
   private var nextNL = 0
-  public private(set) var count = 0
+  package private(set) var count = 0
   /// Of the voxels in their order.
   private var digest: UInt64 = 0
   private var lumps = InlineArray<4, Lump>(repeating: Lump())
-  public private(set) var lumpCount = 0
+  package private(set) var lumpCount = 0
 
   /// Of a tip's voxel whose middle lies elsewhere, in nL.
   static let sourceRoomNL = 100
 
-  public init() {}
+  package init() {}
   /// - Parameter volumeML: what will be injected about: room for it is set aside now.
-  public init(for volumeML: Double, in patient: Patient) {
+  package init(for volumeML: Double, in patient: Patient) {
     store = FluidStore(lattice: patient.medium.lattice, volumeML: volumeML)
   }
 
   /// Fluid that lies together.
-  public struct Lump: Equatable, Sendable {
-    public private(set) var volumeNL = 0
+  package struct Lump: Equatable, Sendable {
+    package private(set) var volumeNL = 0
     /// Sum of the places of its voxels, in mm.
     private var sumMM = Vector3.zero
     private var cells = 0
-    public private(set) var isInJoint = false
-    public init() {}
-    public var middleMM: Vector3 { cells > 0 ? sumMM / Double(cells) : .zero }
+    package private(set) var isInJoint = false
+    package init() {}
+    package var middleMM: Vector3 { cells > 0 ? sumMM / Double(cells) : .zero }
 
     fileprivate mutating func add(_ cell: FluidCell, at placeMM: Vector3, isInJoint: Bool) {
       volumeNL += Int(cell.volumeNL)
@@ -56,7 +56,7 @@ public struct FluidField: Equatable, Sendable {
       self.isInJoint = isInJoint
     }
   }
-  public func lump(_ index: Int) -> Lump { lumps[index] }
+  package func lump(_ index: Int) -> Lump { lumps[index] }
   /// What comes nearer to the middle of a lump than this is part of it, in mm.
   private static let lumpReachMM = 12.0
 
@@ -80,7 +80,7 @@ public struct FluidField: Equatable, Sendable {
   }
 
   /// The voxels that are full.
-  public var cells: FluidCells {
+  package var cells: FluidCells {
     store.map { FluidCells(base: UnsafePointer($0.cells), count: count, owner: $0) } ?? FluidCells()
   }
 
@@ -88,7 +88,7 @@ public struct FluidField: Equatable, Sendable {
   /// - Parameters:
   ///   - kind: which fluid it is, see `FluidCell`.
   ///   - volumes: gets what is added to each region; their sum is `volumeNL`.
-  public mutating func receive(
+  package mutating func receive(
     _ volumeNL: Int, at tipMM: Vector3, in region: Region, kind: UInt8 = 0, tick: Int, of patient: Patient,
     volumes: inout RegionVolumes
   ) {
@@ -189,14 +189,14 @@ public struct FluidField: Equatable, Sendable {
     store = own
   }
 
-  public func combine(into digest: inout Fingerprint) {
+  package func combine(into digest: inout Fingerprint) {
     digest.combine(count)
     digest.combine(self.digest)
     digest.combine(source.voxel)
     digest.combine(nextVoxel)
     digest.combine(nextNL)
   }
-  public static func == (a: FluidField, b: FluidField) -> Bool {
+  package static func == (a: FluidField, b: FluidField) -> Bool {
     a.count == b.count && a.digest == b.digest && a.source == b.source && a.tipVoxel == b.tipVoxel
       && a.nextVoxel == b.nextVoxel && a.nextPlace == b.nextPlace && a.nextNL == b.nextNL
   }

@@ -1,18 +1,18 @@
 /// A needle as sold: gauge, length, tip, surface.
-public struct NeedleModel: Hashable, Sendable {
-  public var gauge: Int
-  public var outerDiameterMM, innerDiameterMM, lengthMM: Double
-  public var tip: Tip
+package struct NeedleModel: Hashable, Sendable {
+  package var gauge: Int
+  package var outerDiameterMM, innerDiameterMM, lengthMM: Double
+  package var tip: Tip
   /// Dimples or a coating that send sound back also where a smooth shaft turns it away.
-  public var isEchogenic: Bool
-  public var source: String
+  package var isEchogenic: Bool
+  package var source: String
 
   /// The form of the tip, and with it how the needle steers.
-  public enum Tip: String, CaseIterable, Codable, Sendable {
+  package enum Tip: String, CaseIterable, Codable, Sendable {
     case quincke, shortBevel, chiba, tuohy, whitacre
 
     /// How far a 22G needle deflects in 80 mm of ballistic gel, in mm (Rand et al., Anesth Pain Med 2016;6:e36607).
-    public var deflectionMM: Double {
+    package var deflectionMM: Double {
       switch self {
       case .quincke: 8.89
       case .shortBevel: 9.96
@@ -23,9 +23,9 @@ public struct NeedleModel: Hashable, Sendable {
     }
     /// The angle between the shaft's end and the way that the tip cuts, away from the bevel's opening, in radians: that by
     /// which a shaft in gel (`ElasticFoundation.gel`) deflects as measured.
-    public var cuttingAngle: Double { deflectionMM * Tip.anglePerMM }
+    package var cuttingAngle: Double { deflectionMM * Tip.anglePerMM }
     private static let anglePerMM = 0.00413
-    public var words: String {
+    package var words: String {
       switch self {
       case .quincke: "Quincke"
       case .shortBevel: "short bevel"
@@ -36,7 +36,7 @@ public struct NeedleModel: Hashable, Sendable {
     }
   }
 
-  public init(
+  package init(
     gauge: Int, outerDiameterMM: Double, innerDiameterMM: Double, lengthMM: Double, tip: Tip = .quincke,
     isEchogenic: Bool = false, source: String
   ) {
@@ -47,16 +47,16 @@ public struct NeedleModel: Hashable, Sendable {
   /// Young's modulus of stainless steel, in N/mm² (190–203 GPa for 304 and 316).
   static let steelNPerMM2 = 200_000.0
   /// Bending stiffness EI of the tube, in N·mm².
-  public var stiffnessNMM2: Double {
+  package var stiffnessNMM2: Double {
     func fourth(_ d: Double) -> Double { d * d * d * d }
     return NeedleModel.steelNPerMM2 * .pi / 64 * (fourth(outerDiameterMM) - fourth(innerDiameterMM))
   }
   /// Forces against those of a 22G needle: they grow with the outer diameter.
-  public var forceFactor: Double { outerDiameterMM / NeedleModel.spinal22G.outerDiameterMM }
+  package var forceFactor: Double { outerDiameterMM / NeedleModel.spinal22G.outerDiameterMM }
   /// What a free length carries along its axis before it bows out, in N, between one that turns in the fingers (π² EI/L²) and
   /// one that is held fast (20.2 EI/L²; Euler): the skin pins the other end.
   /// - Parameter freeMM: between hub and skin.
-  public func bucklingN(freeMM: Double) -> Double {
+  package func bucklingN(freeMM: Double) -> Double {
     let length = max(freeMM, 1)
     return NeedleModel.gripFactor * stiffnessNMM2 / (length * length)
   }
@@ -81,16 +81,16 @@ extension NeedleModel {
   }
 
   /// The spinal needle of the procedure, 3.5 inches long.
-  public static let spinal22G = sold(22, 89)
+  package static let spinal22G = sold(22, 89)
   /// The same, 5 inches long, for a deep joint.
-  public static let longSpinal22G = sold(22, 127)
+  package static let longSpinal22G = sold(22, 127)
   /// Thicker and stiffer, easier to see.
-  public static let spinal20G = sold(20, 89)
+  package static let spinal20G = sold(20, 89)
   /// Thinner and softer.
-  public static let spinal25G = sold(25, 89)
+  package static let spinal25G = sold(25, 89)
 
   /// Every needle a scenario may name.
-  public static let presets: [NeedleModel] = [
+  package static let presets: [NeedleModel] = [
     spinal22G, longSpinal22G, spinal20G, spinal25G,
     sold(18, 89), sold(19, 89), sold(21, 89), sold(23, 89), sold(24, 89), sold(26, 89), sold(27, 89),
     sold(20, 127), sold(22, 150), sold(25, 127),
@@ -106,7 +106,7 @@ extension NeedleModel {
   ]
 
   /// The preset of this size and kind; nil where there is none.
-  public static func preset(
+  package static func preset(
     gauge: Int, lengthMM: Double, tip: Tip = .quincke, isEchogenic: Bool = false
   ) -> NeedleModel? {
     presets.first {
@@ -114,7 +114,7 @@ extension NeedleModel {
     }
   }
   /// As an instructor reads it, such as "22G × 89 mm Quincke, echogenic".
-  public var words: String {
+  package var words: String {
     let length = lengthMM.rounded() == lengthMM ? String(Int(lengthMM)) : String(lengthMM)
     return "\(gauge)G × \(length) mm \(tip.words)" + (isEchogenic ? ", echogenic" : "")
   }

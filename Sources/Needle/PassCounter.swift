@@ -1,15 +1,15 @@
 /// Tells needle passes apart: each entry of the tip through the skin, and each fresh start inside, which is a
 /// withdrawal of more than 5 mm from the deepest point of the pass followed by an advance of more than 1 mm.
-public struct PassCounter: Equatable, Sendable {
-  public private(set) var deepestMM = 0.0
-  public private(set) var shallowestMM = 0.0
-  public init() {}
+package struct PassCounter: Equatable, Sendable {
+  package private(set) var deepestMM = 0.0
+  package private(set) var shallowestMM = 0.0
+  package init() {}
 
-  public static let withdrawalMM = 5.0
-  public static let advanceMM = 1.0
+  package static let withdrawalMM = 5.0
+  package static let advanceMM = 1.0
 
   /// Takes note of a movement between two depths below the skin, where 0 is out; true when it begins a pass.
-  public mutating func beginsPass(fromDepthMM old: Double, toDepthMM depth: Double) -> Bool {
+  package mutating func beginsPass(fromDepthMM old: Double, toDepthMM depth: Double) -> Bool {
     if depth <= 0 {
       (deepestMM, shallowestMM) = (0, 0)
     } else if old <= 0 {

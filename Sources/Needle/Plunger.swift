@@ -1,26 +1,26 @@
 import Anatomy
 
 /// What a thumb works against: the needle's narrowness and what the place at its tip holds back.
-public enum Plunger {
+package enum Plunger {
   /// Of a 3 mL syringe, 4.3 mm in radius.
-  public static let areaMM2 = 58.0
+  package static let areaMM2 = 58.0
   /// What a thumb pushes with at most, in N: a model value.
-  public static let thumbN = 30.0
+  package static let thumbN = 30.0
   private static let kPaPerNPerMM2 = 1_000.0
 
   /// The force on the plunger that a pressure asks for, in N.
-  public static func forceN(pressureKPa: Double) -> Double { pressureKPa * areaMM2 / kPaPerNPerMM2 }
+  package static func forceN(pressureKPa: Double) -> Double { pressureKPa * areaMM2 / kPaPerNPerMM2 }
 
   /// What the flow of 1 mL/s costs in the needle, in kPa (Poiseuille).
   /// - Parameter viscosityMPaS: water and anaesthetic 1, a steroid suspension some 3 mPa·s.
-  public static func resistanceKPaPerMLPerS(of needle: NeedleModel, viscosityMPaS: Double) -> Double {
+  package static func resistanceKPaPerMLPerS(of needle: NeedleModel, viscosityMPaS: Double) -> Double {
     let radius = needle.innerDiameterMM / 2
     // mPa·s · mm · mm³/s / mm⁴ is mPa; 1 mL is 1,000 mm³, 1 kPa is 10⁶ mPa.
     return 8 * viscosityMPaS * needle.lengthMM * 1_000 / (.pi * radius * radius * radius * radius) * 1e-6
   }
 
   /// The flow that a thumb brings about, in mL/s: what is wanted, or what it can against the place and the needle.
-  public static func flowMLPerS(
+  package static func flowMLPerS(
     wanted: Double, againstKPa pressure: Double, through needle: NeedleModel, viscosityMPaS: Double
   ) -> Double {
     let room = thumbN * kPaPerNPerMM2 / areaMM2 - pressure
@@ -30,10 +30,10 @@ public enum Plunger {
 }
 
 /// What holds fluid back where it comes out, in kPa, and what a full joint does.
-public enum BackPressure {
+package enum BackPressure {
   /// While fluid flows, by region: nearly none in loose tissue and vessels, 80–200 in ligament, over 138 (20 psi) in a nerve;
   /// commonly taught, no publication at hand.
-  public static func kPa(in region: Region) -> Double {
+  package static func kPa(in region: Region) -> Double {
     switch region {
     case .outside, .bone: 0
     case .skin: 90
@@ -50,10 +50,10 @@ public enum BackPressure {
   }
 
   /// Of a joint that holds a volume, in kPa: rising slowly until it is full, 20 kPa there, then steeply.
-  public static func jointKPa(volumeML: Double, capacityML: Double) -> Double {
+  package static func jointKPa(volumeML: Double, capacityML: Double) -> Double {
     let share = max(volumeML, 0) / max(capacityML, 0.01)
     return share < 1 ? 5 + 15 * share * share : 20 + 1_200 * (share - 1)
   }
   /// A leaky capsule lets fluid out above this, in kPa.
-  public static let leakKPa = 40.0
+  package static let leakKPa = 40.0
 }

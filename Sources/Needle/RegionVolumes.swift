@@ -2,28 +2,28 @@ import Anatomy
 import Geometry
 
 /// How much fluid lies in every region, in whole nanoliters, so that sums are exact; without heap storage.
-public struct RegionVolumes: Equatable, Sendable {
+package struct RegionVolumes: Equatable, Sendable {
   private var volumesNL = InlineArray<16, Int32>(repeating: 0)
-  public init() {}
+  package init() {}
   /// In nL; at most 2,147 mL.
-  public subscript(region: Region) -> Int {
+  package subscript(region: Region) -> Int {
     get { Int(volumesNL[region.index]) }
     set { volumesNL[region.index] = Int32(newValue) }
   }
-  public var totalNL: Int {
+  package var totalNL: Int {
     var sum = 0
     for i in 0..<16 { sum += Int(volumesNL[i]) }
     return sum
   }
-  public static let nanolitersPerML = 1_000_000
-  public static func milliliters(_ nanoliters: Int) -> Double {
+  package static let nanolitersPerML = 1_000_000
+  package static func milliliters(_ nanoliters: Int) -> Double {
     Double(nanoliters) / Double(nanolitersPerML)
   }
 
-  public func combine(into digest: inout Fingerprint) {
+  package func combine(into digest: inout Fingerprint) {
     for i in 0..<16 { digest.combine(Int(volumesNL[i])) }
   }
-  public static func == (a: RegionVolumes, b: RegionVolumes) -> Bool {
+  package static func == (a: RegionVolumes, b: RegionVolumes) -> Bool {
     for i in 0..<16 where a.volumesNL[i] != b.volumesNL[i] { return false }
     return true
   }

@@ -3,17 +3,17 @@ import Geometry
 /// A shaft as an elastic beam: clamped in the hand at the hub, held by the tissue around the way that its tip has cut, free at
 /// its tip. Deflections are small against the length (Euler and Bernoulli; on an elastic foundation, Winkler 1867), so that
 /// each of the two directions across bends by itself.
-public struct ShaftBeam: Equatable, Sendable {
-  public static let intervals = 44
+package struct ShaftBeam: Equatable, Sendable {
+  package static let intervals = 44
   /// The hub, the hand's direction from there, and two directions across it.
-  public let hub, along, across, other: Vector3
+  package let hub, along, across, other: Vector3
   /// Length of an interval, in mm.
-  public let stepMM: Double
+  package let stepMM: Double
   /// How far each node lies off the hand's line, in mm.
   private var aside = InlineArray<45, SIMD2<Double>>(repeating: .zero)
 
   /// A straight shaft.
-  public init(hub: Vector3, along: Vector3, lengthMM: Double) {
+  package init(hub: Vector3, along: Vector3, lengthMM: Double) {
     (self.hub, self.along) = (hub, along)
     let helper = along.x.magnitude < 0.7 ? Vector3(1, 0, 0) : Vector3(0, 0, 1)
     across = cross(along, helper).normalized
@@ -21,14 +21,14 @@ public struct ShaftBeam: Equatable, Sendable {
     stepMM = lengthMM / Double(ShaftBeam.intervals)
   }
 
-  public var lengthMM: Double { stepMM * Double(ShaftBeam.intervals) }
+  package var lengthMM: Double { stepMM * Double(ShaftBeam.intervals) }
 
   /// Bends it as the tissue asks.
   /// - Parameters:
   ///   - track: the way cut, whose length is how much of the shaft is in the tissue.
   ///   - stiffnessNMM2: EI.
   ///   - hold: the foundation at a place, in N/mm².
-  public mutating func bend(
+  package mutating func bend(
     along track: CutTrack, stiffnessNMM2 stiffness: Double, hold: (Vector3) -> Double
   ) {
     let n = ShaftBeam.intervals
@@ -105,25 +105,25 @@ public struct ShaftBeam: Equatable, Sendable {
   }
 
   /// 0 at the hub ... `intervals` at the tip.
-  public func node(_ j: Int) -> Vector3 {
+  package func node(_ j: Int) -> Vector3 {
     hub + along * (Double(j) * stepMM) + across * aside[j].x + other * aside[j].y
   }
   /// The place at a distance from the hub along the hand's line, in mm.
-  public func place(atMM distance: Double) -> Vector3 {
+  package func place(atMM distance: Double) -> Vector3 {
     let at = min(max(distance / stepMM, 0), Double(ShaftBeam.intervals) - 1e-9)
     let j = Int(at)
     return node(j) + (node(j + 1) - node(j)) * (at - Double(j))
   }
   /// The shaft's direction there, a unit vector.
-  public func direction(atMM distance: Double) -> Vector3 {
+  package func direction(atMM distance: Double) -> Vector3 {
     let j = min(max(Int(distance / stepMM), 0), ShaftBeam.intervals - 1)
     return (node(j + 1) - node(j)).normalized
   }
-  public var tip: Vector3 { node(ShaftBeam.intervals) }
-  public var tipDirection: Vector3 {
+  package var tip: Vector3 { node(ShaftBeam.intervals) }
+  package var tipDirection: Vector3 {
     (node(ShaftBeam.intervals) - node(ShaftBeam.intervals - 1)).normalized
   }
-  public static func == (a: ShaftBeam, b: ShaftBeam) -> Bool {
+  package static func == (a: ShaftBeam, b: ShaftBeam) -> Bool {
     guard a.hub == b.hub, a.along == b.along, a.stepMM == b.stepMM else { return false }
     for j in 0...intervals where a.aside[j] != b.aside[j] { return false }
     return true

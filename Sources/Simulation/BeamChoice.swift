@@ -1,12 +1,12 @@
 import Ultrasound
 
 /// The settings that a filter bank is made for: two choices that are equal share one.
-public struct BeamChoice: Hashable, Sendable {
-  public var depthMM, focusMM: Float
-  public var isHarmonic, isCompounded: Bool
+package struct BeamChoice: Hashable, Sendable {
+  package var depthMM, focusMM: Float
+  package var isHarmonic, isCompounded: Bool
 
   /// What these settings ask for.
-  public init(of settings: ImagingSettings) {
+  package init(of settings: ImagingSettings) {
     (depthMM, focusMM) = (settings.depthMM, settings.focusMM)
     (isHarmonic, isCompounded) = (settings.isHarmonic, settings.isCompounded)
   }

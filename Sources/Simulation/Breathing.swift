@@ -1,18 +1,18 @@
 import Geometry
 
 /// Quiet breathing of a prone patient: the back rises against the hand that rests the probe on it, and sinks again.
-public struct Breathing: Hashable, Sendable {
+package struct Breathing: Hashable, Sendable {
   /// How far the skin over the sacrum rises against the hand from the end of a breath out to that of a breath in, in mm.
-  public var amplitudeMM: Double
+  package var amplitudeMM: Double
   /// Breaths a minute.
-  public var ratePerMin: Double
-  public init(amplitudeMM: Double, ratePerMin: Double) {
+  package var ratePerMin: Double
+  package init(amplitudeMM: Double, ratePerMin: Double) {
     (self.amplitudeMM, self.ratePerMin) = (amplitudeMM, ratePerMin)
   }
 
   /// How far the back has risen, 0...`amplitudeMM`: a fourth power of a sine, since a body rests longer breathed out
   /// than in (Lujan et al., Med Phys 1999;26:715). An attempt begins breathed out.
-  public func riseMM(atTick tick: Int) -> Double {
+  package func riseMM(atTick tick: Int) -> Double {
     let breaths = Double(tick) * SimulationState.tickS * ratePerMin / 60
     let sine = Elementary.sine(breaths * .pi)
     return amplitudeMM * (sine * sine) * (sine * sine)

@@ -3,40 +3,40 @@ import Ultrasound
 
 /// What the trainee's two hands and voice do in one tick of 10 ms; what a recording stores.
 /// Motions are increments within the tick; `step` limits them to what a hand can do.
-public struct Controls: Equatable, Sendable {
+package struct Controls: Equatable, Sendable {
   // The probe hand.
   /// Slide over the skin, in mm: x to the patient's right, y toward the head.
-  public var probeSlideMM = SIMD2<Float>.zero
+  package var probeSlideMM = SIMD2<Float>.zero
   /// Turn about the beam, tilt (fan: + points the beam caudally at zero rotation), rock (heel–toe), in degrees.
-  public var probeRotateDeg: Float = 0
-  public var probeTiltDeg: Float = 0
-  public var probeRockDeg: Float = 0
+  package var probeRotateDeg: Float = 0
+  package var probeTiltDeg: Float = 0
+  package var probeRockDeg: Float = 0
   /// Press into the skin (+), in mm.
-  public var probePressMM: Float = 0
+  package var probePressMM: Float = 0
   // The needle hand.
   /// Moves the entry point over the skin while the needle is out, in mm: x to the patient's right, y toward the head.
-  public var entryMoveMM = SIMD2<Float>.zero
+  package var entryMoveMM = SIMD2<Float>.zero
   /// Turns the shaft: `yaw` about the skin's normal, `pitch` toward (+) or away from the normal, in degrees;
   /// inside tissue this is a redirection about the skin entry.
-  public var needleYawDeg: Float = 0
-  public var needlePitchDeg: Float = 0
+  package var needleYawDeg: Float = 0
+  package var needlePitchDeg: Float = 0
   /// Advance (+) or withdraw (−), in mm.
-  public var advanceMM: Float = 0
-  public var bevelTurnDeg: Float = 0
+  package var advanceMM: Float = 0
+  package var bevelTurnDeg: Float = 0
   /// Flow while the plunger is pushed, in mL/s.
-  public var injectMLPerS: Float = 0
+  package var injectMLPerS: Float = 0
   /// Pulls the plunger, to see what comes into the hub.
-  public var aspirates = false
+  package var aspirates = false
   // The assistant's hand.
   /// Presses on the sacrum while it is not 0: −1 fully on the apex ... 1 fully on the base.
-  public var sacralPress: Float = 0
+  package var sacralPress: Float = 0
   // The machine, and what is said.
   /// The whole set of settings when one was changed in this tick.
-  public var settings: ImagingSettings?
-  public var event: Event?
+  package var settings: ImagingSettings?
+  package var event: Event?
 
   /// Said or decided in this tick.
-  public enum Event: Equatable, Sendable {
+  package enum Event: Equatable, Sendable {
     /// "The fluid went into `region`", said before the truth is shown; confidence 0...1.
     case belief(region: Region, inJoint: Bool, confidence: Float)
     /// The attempt is over.
@@ -44,5 +44,5 @@ public struct Controls: Equatable, Sendable {
     /// The needle hand takes this needle and its syringe.
     case change(to: Equipment)
   }
-  public init() {}
+  package init() {}
 }

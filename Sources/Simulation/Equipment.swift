@@ -1,25 +1,25 @@
 import Needle
 
 /// Which needle and syringe the needle hand holds.
-public enum Equipment: Int, CaseIterable, Sendable { case main, infiltration }
+package enum Equipment: Int, CaseIterable, Sendable { case main, infiltration }
 
 extension Scene {
   /// The needle in the hand.
-  public func needle(inHandOf state: SimulationState) -> NeedleModel { needle(state.equipment) }
+  package func needle(inHandOf state: SimulationState) -> NeedleModel { needle(state.equipment) }
   /// The syringe in the hand, as it was filled.
-  public func syringe(inHandOf state: SimulationState) -> Syringe { syringe(state.equipment) }
+  package func syringe(inHandOf state: SimulationState) -> Syringe { syringe(state.equipment) }
 
-  public func needle(_ equipment: Equipment) -> NeedleModel {
+  package func needle(_ equipment: Equipment) -> NeedleModel {
     equipment == .main ? needle : infiltration?.needle ?? needle
   }
-  public func syringe(_ equipment: Equipment) -> Syringe {
+  package func syringe(_ equipment: Equipment) -> Syringe {
     equipment == .main ? syringe : infiltration?.syringe ?? syringe
   }
 }
 
 extension SimulationState {
   /// What has left the syringe in the hand.
-  public var syringeInHand: SyringeState {
+  package var syringeInHand: SyringeState {
     get { equipment == .main ? syringe : infiltration }
     set {
       if equipment == .main { syringe = newValue } else { infiltration = newValue }

@@ -1,25 +1,25 @@
 /// What a hand can do in one tick of 10 ms, and how far.
-public enum HandLimits {
+package enum HandLimits {
   /// Sliding over the skin, the probe as the needle's tip: 150 mm/s.
-  public static let slideMM = 1.5
+  package static let slideMM = 1.5
   /// Turning either instrument: 300°/s.
-  public static let turnDeg = 3.0
+  package static let turnDeg = 3.0
   /// Turning the needle about its own axis: 1000°/s.
-  public static let bevelTurnDeg = 10.0
+  package static let bevelTurnDeg = 10.0
   /// Pressing: 50 mm/s.
-  public static let pressMM = 0.5
+  package static let pressMM = 0.5
   /// Advancing and withdrawing, and levering the tip aside: 50 mm/s.
-  public static let needleMM = 0.5
+  package static let needleMM = 0.5
   /// What a thumb pushes through a 22G needle.
-  public static let flowMLPerS = 0.5
+  package static let flowMLPerS = 0.5
 
   /// The spring test's force, as a share of the full one: full in 0.25 s.
-  public static let sacralForce = 0.04
+  package static let sacralForce = 0.04
 
-  public static let tiltDeg = -45.0...45.0
-  public static let rockDeg = -30.0...30.0
-  public static let pressDepthMM = 0.0...12.0
-  public static let pitchDeg = 15.0...90.0
+  package static let tiltDeg = -45.0...45.0
+  package static let rockDeg = -30.0...30.0
+  package static let pressDepthMM = 0.0...12.0
+  package static let pitchDeg = 15.0...90.0
 
   /// A motion cut to ± `limit`; a number that is none is no motion.
   static func cut(_ motion: Float, to limit: Double) -> Double {

@@ -5,8 +5,8 @@ import Ultrasound
 /// It keeps the filter banks: `prepare` starts building one when the state asks for it, so that it is ready
 /// `SimulationState.bankDelayTicks` later. An image uses the bank of its state's beam in effect, and waits
 /// for it where it must; so live and replay give the same bits.
-public final class ImagePipeline {
-  public let scene: Scene
+package final class ImagePipeline {
+  package let scene: Scene
   private let formation: ImageFormation
   private var bank: FilterBank
   /// What `bank` was made for.
@@ -15,7 +15,7 @@ public final class ImagePipeline {
   /// The tick of the image formed last, for which the persistence holds.
   private var previousTick: Int?
 
-  public init(scene: Scene, pool: WorkerPool) {
+  package init(scene: Scene, pool: WorkerPool) {
     self.scene = scene
     beam = initialState(of: scene).beamInEffect
     bank = FilterBank(probe: scene.probe, beam: beam)
@@ -25,7 +25,7 @@ public final class ImagePipeline {
 
   /// Call after every step, live and in replay: notes a wanted beam and has its bank built, on a
   /// thread of its own when `inBackground`.
-  public func prepare(for state: SimulationState, inBackground: Bool) {
+  package func prepare(for state: SimulationState, inBackground: Bool) {
     guard inBackground, state.beamChangeDueTick != nil else { return }
     let wanted = state.settings.beam
     if let building {
@@ -36,7 +36,7 @@ public final class ImagePipeline {
   }
 
   /// Forms the state's image.
-  public func formImage(of state: SimulationState, into image: BModeImage) {
+  package func formImage(of state: SimulationState, into image: BModeImage) {
     let isSameBeam = beam == state.beamInEffect
     if !isSameBeam { change(to: state.beamInEffect) }
     let follows = previousTick.map { $0 < state.tick } ?? false
@@ -46,11 +46,11 @@ public final class ImagePipeline {
   }
 
   /// Where the image formed last shows what lies in its plane.
-  public func shownPlaces() -> ShownPlaces { formation.shownPlaces() }
+  package func shownPlaces() -> ShownPlaces { formation.shownPlaces() }
 
   /// Of the beam now in use: where scanlines and samples lie, and how many scatterers are drawn.
-  public var geometry: ScanGeometry { bank.geometry }
-  public var scatterersInSlice: Int { bank.scatterersInSlice }
+  package var geometry: ScanGeometry { bank.geometry }
+  package var scatterersInSlice: Int { bank.scatterersInSlice }
 
   private func change(to wanted: BeamChoice) {
     if let building, building.beam == wanted {
@@ -65,17 +65,17 @@ public final class ImagePipeline {
 }
 
 /// The digest of a run's due images: every pixel of each, and its tick.
-public struct ImageFingerprint: Sendable {
+package struct ImageFingerprint: Sendable {
   private var digest = Fingerprint()
-  public private(set) var images = 0
-  public init() {}
-  public mutating func add(_ image: BModeImage) {
+  package private(set) var images = 0
+  package init() {}
+  package mutating func add(_ image: BModeImage) {
     digest.combine(image.tick)
     digest.combine(image.width)
     digest.combine(
       UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(image.pixels)[..<(image.width * image.height)]))
     images += 1
   }
-  public var value: UInt64 { digest.value }
-  public var hexDigits: String { digest.hexDigits }
+  package var value: UInt64 { digest.value }
+  package var hexDigits: String { digest.hexDigits }
 }

@@ -2,14 +2,14 @@ import Geometry
 import Ultrasound
 
 /// The part of space that an image shows: the sector, half the slice's −6 dB thickness to either side.
-public struct ImagedSlice: Sendable {
-  public let probe: Probe
-  public let thickness: SliceThickness
+package struct ImagedSlice: Sendable {
+  package let probe: Probe
+  package let thickness: SliceThickness
   /// Half of the sector of a curved face; zero for a flat one.
   private let halfSector: Angle
   private let halfWidthMM: Double
 
-  public init(of probe: Probe) {
+  package init(of probe: Probe) {
     (self.probe, thickness) = (probe, SliceThickness(of: probe))
     let archMM = Double(probe.elementCount) * probe.pitchMM
     halfWidthMM = archMM / 2
@@ -17,7 +17,7 @@ public struct ImagedSlice: Sendable {
   }
 
   /// The depth along its scan line of a point of the image plane (probe coordinates, mm); nil beside the sector.
-  public func depthMM(xMM: Double, yMM: Double) -> Double? {
+  package func depthMM(xMM: Double, yMM: Double) -> Double? {
     guard probe.radiusMM > 0 else { return abs(xMM) <= halfWidthMM ? yMM : nil }
     let down = yMM + probe.radiusMM
     guard abs(Elementary.arcTangent2(xMM, down)) <= halfSector.radians else { return nil }
@@ -25,7 +25,7 @@ public struct ImagedSlice: Sendable {
   }
 
   /// True when a point in probe coordinates is shown at this depth setting.
-  public func holds(_ point: Vector3, depthMM shownMM: Double) -> Bool {
+  package func holds(_ point: Vector3, depthMM shownMM: Double) -> Bool {
     guard let depth = depthMM(xMM: point.x, yMM: point.y), depth > 0, depth <= shownMM else { return false }
     return abs(point.z) <= thickness.widthMM(atDepthMM: depth) / 2
   }

@@ -5,7 +5,7 @@ import Ultrasound
 
 extension Scene {
   /// What the probe sees of a state: the needle below the skin, the fluid, the beam in effect.
-  public func insonation(of state: SimulationState, continuesPreviousImage: Bool = false) -> Insonation {
+  package func insonation(of state: SimulationState, continuesPreviousImage: Bool = false) -> Insonation {
     var insonation = Insonation(
       probeToPatient: state.probe.probeToPatient, settings: state.settings.with(state.beamInEffect),
       reflector: reflector(of: state),
@@ -81,7 +81,7 @@ extension NeedleState {
 extension NeedleState {
   /// A unit vector out of the bevel's opening: at 0° it faces away from the body as far as the shaft allows, and turns
   /// right-handed about the shaft's direction.
-  public var bevelNormal: Vector3 {
+  package var bevelNormal: Vector3 {
     let zero = (bevelZero - direction * dot(bevelZero, direction)).normalized
     return rotated(zero, about: direction, by: .degrees(bevelDeg))
   }

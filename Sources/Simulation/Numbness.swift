@@ -1,12 +1,12 @@
 import Geometry
 
 /// How a local anaesthetic numbs: how soon, and for how long, in s.
-public struct Anaesthetic: Hashable, Codable, Sendable {
+package struct Anaesthetic: Hashable, Codable, Sendable {
   /// From the injection until it is as numb as it gets.
-  public var onsetS: Double
+  package var onsetS: Double
   /// From the injection until half of it is gone.
-  public var durationS: Double
-  public init(onsetS: Double, durationS: Double) { (self.onsetS, self.durationS) = (onsetS, durationS) }
+  package var durationS: Double
+  package init(onsetS: Double, durationS: Double) { (self.onsetS, self.durationS) = (onsetS, durationS) }
 
   /// How much it numbs where it is, so long after it came there: 0 (not at all)...1 (wholly).
   func share(afterS timeS: Double, sinceLastS: Double) -> Double {
@@ -24,37 +24,37 @@ private func smooth(_ x: Double) -> Double {
 }
 
 /// Where the patient feels nothing: depots of anaesthetic, at most sixteen; a value without heap storage.
-public struct Numbness: Equatable, Sendable {
-  public struct Depot: Equatable, Sendable {
+package struct Numbness: Equatable, Sendable {
+  package struct Depot: Equatable, Sendable {
     /// Where its first drop came out, patient frame.
-    public var centerMM = Vector3.zero
-    public var volumeML = 0.0
+    package var centerMM = Vector3.zero
+    package var volumeML = 0.0
     /// Of its first and its last drop.
-    public var firstTick = 0, lastTick = 0
-    public var anaesthetic = Anaesthetic(onsetS: 0, durationS: 0)
-    public init() {}
+    package var firstTick = 0, lastTick = 0
+    package var anaesthetic = Anaesthetic(onsetS: 0, durationS: 0)
+    package init() {}
 
     /// The tissue that it soaks, as a sphere's radius, in mm: fluid takes some 15 % of a soaked tissue's volume
     /// (a model value; the interstitial fluid of skin and muscle at rest is 10–40 %).
-    public var radiusMM: Double {
+    package var radiusMM: Double {
       Elementary.power(volumeML / Numbness.fluidShare * 1_000 * 3 / (4 * .pi), 1.0 / 3)
     }
   }
-  public static let capacity = 16
+  package static let capacity = 16
   static let fluidShare = 0.15
   /// A drop that comes out within this of a depot joins it, in mm.
-  public static let joinsWithinMM = 5.0
+  package static let joinsWithinMM = 5.0
   /// Of a depot's radius, where it numbs fully; from there to the radius less and less.
   static let fullShare = 0.6
 
-  public private(set) var count = 0
+  package private(set) var count = 0
   private var depots = InlineArray<16, Depot>(repeating: Depot())
 
-  public init() {}
-  public subscript(index: Int) -> Depot { depots[index] }
+  package init() {}
+  package subscript(index: Int) -> Depot { depots[index] }
 
   /// Adds what came out at a place: to a depot close by, else as a new one; to the nearest when all are taken.
-  public mutating func receive(
+  package mutating func receive(
     _ volumeML: Double, of anaesthetic: Anaesthetic, at placeMM: Vector3, tick: Int
   ) {
     var (nearest, gapMM) = (-1, Double.infinity)
@@ -75,7 +75,7 @@ public struct Numbness: Equatable, Sendable {
   }
 
   /// How numb a place is: 0 (feels all)...1 (feels nothing).
-  public func share(at placeMM: Vector3, tick: Int) -> Double {
+  package func share(at placeMM: Vector3, tick: Int) -> Double {
     var share = 0.0
     for i in 0..<count {
       let depot = depots[i]
@@ -89,7 +89,7 @@ public struct Numbness: Equatable, Sendable {
     return share
   }
 
-  public static func == (a: Numbness, b: Numbness) -> Bool {
+  package static func == (a: Numbness, b: Numbness) -> Bool {
     guard a.count == b.count else { return false }
     for i in 0..<a.count where a[i] != b[i] { return false }
     return true

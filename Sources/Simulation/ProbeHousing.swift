@@ -3,15 +3,15 @@ import Ultrasound
 
 /// The solid part of a probe, in its own frame: as wide as the face and a rim, as thick as the lens and a rim,
 /// 80 mm long, ending in the face (a cylinder about the center of curvature, or a plane).
-public struct ProbeHousing: Hashable, Sendable {
-  public let halfWidthMM, halfThicknessMM: Double
+package struct ProbeHousing: Hashable, Sendable {
+  package let halfWidthMM, halfThicknessMM: Double
   /// 0 for a flat face.
-  public let radiusMM: Double
-  public static let lengthMM = 80.0
+  package let radiusMM: Double
+  package static let lengthMM = 80.0
   /// The plastic around the array, on each side, in mm; as on curvilinear and linear probes in use.
-  public static let rimMM = 2.0
+  package static let rimMM = 2.0
 
-  public init(of probe: Probe) {
+  package init(of probe: Probe) {
     let archMM = Double(probe.elementCount) * probe.pitchMM
     let halfFaceMM =
       probe.radiusMM > 0
@@ -22,7 +22,7 @@ public struct ProbeHousing: Hashable, Sendable {
   }
 
   /// y of the face over the lateral place x, in mm: 0 at the center, negative toward the edges of a curved face.
-  public func faceY(xMM: Double) -> Double {
+  package func faceY(xMM: Double) -> Double {
     guard radiusMM > 0 else { return 0 }
     let x = min(abs(xMM), halfWidthMM)
     return (radiusMM * radiusMM - x * x).squareRoot() - radiusMM
@@ -30,7 +30,7 @@ public struct ProbeHousing: Hashable, Sendable {
 
   /// True when the segment between two points in probe coordinates meets the solid. The solid is convex, so
   /// the segment is cut down by one face after the other until nothing is left.
-  public func meets(segmentFrom a: Vector3, to b: Vector3) -> Bool {
+  package func meets(segmentFrom a: Vector3, to b: Vector3) -> Bool {
     let d = b - a
     var (first, last) = (0.0, 1.0)
     func keep(_ value: Double, _ rate: Double, below limit: Double) {

@@ -1,17 +1,17 @@
 /// An attempt as it was performed: enough to run it again to the same bits.
-public struct Recording: Equatable, Sendable {
+package struct Recording: Equatable, Sendable {
   /// The text of the scenario file, kept whole so that a later edit of the file changes nothing.
-  public var scenarioText: String
+  package var scenarioText: String
   /// The name that the scenario was found by, such as its file's; empty where it had none.
-  public var scenarioName: String
-  public var seed: UInt64
+  package var scenarioName: String
+  package var seed: UInt64
   /// The fingerprint of the imported patient's file; empty for a built-in one.
-  public var patientHash: String
+  package var patientHash: String
   /// The program version that made it.
-  public var version: String
+  package var version: String
   /// One record a tick.
-  public var controls: [Controls]
-  public init(
+  package var controls: [Controls]
+  package init(
     scenarioText: String, scenarioName: String = "", patientHash: String = "", seed: UInt64,
     version: String, controls: [Controls] = []
   ) {

@@ -5,7 +5,7 @@ import Geometry
 extension Scene {
   /// From the patient frame to that of the table, whose y is straight down: turned about x, so that the sacrum's base
   /// rises and its apex sinks. The identity without a pillow, where the front of the pelvis lies on the table.
-  public var patientToTable: Pose {
+  package var patientToTable: Pose {
     let turn = Angle.degrees(pillowTiltDeg)
     let (s, c) = (turn.sine, turn.cosine)
     return Pose(

@@ -4,47 +4,47 @@ import Needle
 import Ultrasound
 
 /// Everything of an attempt that never changes while it lasts.
-public struct Scene: Sendable {
-  public var patient: Patient
-  public var probe: Probe
-  public var needle: NeedleModel
-  public var syringe: Syringe
+package struct Scene: Sendable {
+  package var patient: Patient
+  package var probe: Probe
+  package var needle: NeedleModel
+  package var syringe: Syringe
   /// The side to be injected.
-  public var side: Side
-  public var start: Start
+  package var side: Side
+  package var start: Start
   /// Seeds what is drawn for this attempt (noise of the image, not the patient).
-  public var seed: UInt64
+  package var seed: UInt64
   /// Multiplies how far a pressed sacrum moves; 1 in health.
-  public var laxity = 1.0
+  package var laxity = 1.0
   /// How far a pillow under the abdomen turns the pelvis back on the table (the sacrum's base toward the ceiling),
   /// in degrees; 0 without one.
-  public var pillowTiltDeg = 0.0
+  package var pillowTiltDeg = 0.0
   /// The patient's breath; nil where it is held.
-  public var breathing: Breathing?
+  package var breathing: Breathing?
   /// The needle and the syringe for skin and track; nil where the scenario has none. Then the way is taken as numb:
   /// nothing hurts, and there is nothing to change to.
-  public var infiltration: Infiltration?
+  package var infiltration: Infiltration?
 
   /// A needle and a syringe of their own, which numb skin and track.
-  public struct Infiltration: Sendable {
-    public var needle: NeedleModel
-    public var syringe: Syringe
-    public init(needle: NeedleModel, syringe: Syringe) { (self.needle, self.syringe) = (needle, syringe) }
+  package struct Infiltration: Sendable {
+    package var needle: NeedleModel
+    package var syringe: Syringe
+    package init(needle: NeedleModel, syringe: Syringe) { (self.needle, self.syringe) = (needle, syringe) }
   }
 
   /// What is in the syringe.
-  public struct Syringe: Hashable, Codable, Sendable {
-    public var drug: String
-    public var volumeML: Double
+  package struct Syringe: Hashable, Codable, Sendable {
+    package var drug: String
+    package var volumeML: Double
     /// Relative to liver, in dB; −60 is anechoic.
-    public var echogenicityDB: Double
+    package var echogenicityDB: Double
     /// Water and anaesthetic 1, a steroid suspension some 3 mPa·s.
-    public var viscosityMPaS: Double
+    package var viscosityMPaS: Double
     /// After how many seconds half of a suspension's brightness over clear fluid is gone, in dB; 0 where it stays.
-    public var fadesS: Double
+    package var fadesS: Double
     /// How it numbs; nil where it does not.
-    public var anaesthetic: Anaesthetic?
-    public init(
+    package var anaesthetic: Anaesthetic?
+    package init(
       drug: String, volumeML: Double, echogenicityDB: Double, viscosityMPaS: Double = 1, fadesS: Double = 0,
       anaesthetic: Anaesthetic? = nil
     ) {
@@ -53,15 +53,15 @@ public struct Scene: Sendable {
     }
   }
   /// Where the probe and the needle begin, and how the machine is set.
-  public struct Start: Hashable, Codable, Sendable {
+  package struct Start: Hashable, Codable, Sendable {
     /// Where on the skin the face's center rests: x, z in the patient frame, mm.
-    public var probeXMM, probeZMM: Double
-    public var probeRotateDeg, probeTiltDeg, probeRockDeg, probePressMM: Double
+    package var probeXMM, probeZMM: Double
+    package var probeRotateDeg, probeTiltDeg, probeRockDeg, probePressMM: Double
     /// Where on the skin the needle will enter, and how it points: see `NeedleState`.
-    public var entryXMM, entryZMM: Double
-    public var needleYawDeg, needlePitchDeg: Double
-    public var settings: ImagingSettings
-    public init(
+    package var entryXMM, entryZMM: Double
+    package var needleYawDeg, needlePitchDeg: Double
+    package var settings: ImagingSettings
+    package init(
       probeXMM: Double, probeZMM: Double, probeRotateDeg: Double = 0, probeTiltDeg: Double = 0,
       probeRockDeg: Double = 0, probePressMM: Double = 3, entryXMM: Double, entryZMM: Double,
       needleYawDeg: Double = 0, needlePitchDeg: Double = 60, settings: ImagingSettings = ImagingSettings()
@@ -74,7 +74,7 @@ public struct Scene: Sendable {
     }
   }
 
-  public init(
+  package init(
     patient: Patient, probe: Probe, needle: NeedleModel, syringe: Syringe, side: Side, start: Start,
     seed: UInt64
   ) {

@@ -7,7 +7,7 @@ import Ultrasound
 // for the shaft, which follows from the needle and its track.
 
 extension SimulationState {
-  public func combine(into digest: inout Fingerprint) {
+  package func combine(into digest: inout Fingerprint) {
     digest.combine(tick)
     probe.combine(into: &digest)
     needle.combine(into: &digest)
@@ -53,7 +53,7 @@ extension SimulationState {
     return bits == 0 ? nil : bits
   }
   /// The digest of this state alone.
-  public var fingerprint: UInt64 {
+  package var fingerprint: UInt64 {
     var digest = Fingerprint()
     combine(into: &digest)
     return digest.value

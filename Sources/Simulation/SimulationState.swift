@@ -4,62 +4,62 @@ import Needle
 import Ultrasound
 
 /// Everything a tick changes: a value, so a copy is a save state and a comparison is a test.
-public struct SimulationState: Equatable, Sendable {
+package struct SimulationState: Equatable, Sendable {
   /// Ticks of 10 ms done.
-  public var tick = 0
-  public var probe = ProbeState()
-  public var needle = NeedleState()
+  package var tick = 0
+  package var probe = ProbeState()
+  package var needle = NeedleState()
   /// The bent shaft from hub to tip, and the way that the tip has cut.
-  public var shaft = ShaftBeam(hub: .zero, along: Vector3(0, 1, 0), lengthMM: 1)
-  public var track = CutTrack(entryMM: .zero)
+  package var shaft = ShaftBeam(hub: .zero, along: Vector3(0, 1, 0), lengthMM: 1)
+  package var track = CutTrack(entryMM: .zero)
   /// The needle and syringe in the hand.
-  public var equipment = Equipment.main
+  package var equipment = Equipment.main
   /// The main syringe.
-  public var syringe = SyringeState()
+  package var syringe = SyringeState()
   /// The syringe for skin and track, empty of use where the scene has none.
-  public var infiltration = SyringeState()
-  public var aspiration = Aspiration()
+  package var infiltration = SyringeState()
+  package var aspiration = Aspiration()
   /// What the patient does not feel, and how the patient moves at what is felt.
-  public var numbness = Numbness()
-  public var flinch = Flinch()
+  package var numbness = Numbness()
+  package var flinch = Flinch()
   /// Where what both have left in the body lies.
-  public var fluid = FluidField()
+  package var fluid = FluidField()
   /// What the machine was asked to show.
-  public var settings = ImagingSettings()
+  package var settings = ImagingSettings()
   /// What images are formed with: what was asked `SimulationState.bankDelayTicks` ago.
-  public var beamInEffect = BeamChoice(of: ImagingSettings())
+  package var beamInEffect = BeamChoice(of: ImagingSettings())
   /// The tick at which the asked beam comes into effect; nil when it is.
-  public var beamChangeDueTick: Int?
+  package var beamChangeDueTick: Int?
   /// True when an image belongs to this tick.
-  public var isImageDue = false
-  public var belief: Belief?
+  package var isImageDue = false
+  package var belief: Belief?
   /// How hard the assistant presses on the sacrum: −1 fully on the apex ... 1 fully on the base.
-  public var sacralForce = 0.0
-  public var isFinished = false
+  package var sacralForce = 0.0
+  package var isFinished = false
 
-  public static let bankDelayTicks = 50
-  public static let tickS = 0.01
-  public static let ticksPerS = 100
+  package static let bankDelayTicks = 50
+  package static let tickS = 0.01
+  package static let ticksPerS = 100
   /// The time of a tick as a person writes it: 6112 ticks are 61.12 s, not 61.120000000000005.
-  public static func seconds(ofTicks ticks: Int) -> Double { Double(ticks) / Double(ticksPerS) }
+  package static func seconds(ofTicks ticks: Int) -> Double { Double(ticks) / Double(ticksPerS) }
 
-  public init() {}
+  package init() {}
 
-  public var depthInEffectMM: Float {
+  package var depthInEffectMM: Float {
     get { beamInEffect.depthMM }
     set { beamInEffect.depthMM = newValue }
   }
-  public var focusInEffectMM: Float {
+  package var focusInEffectMM: Float {
     get { beamInEffect.focusMM }
     set { beamInEffect.focusMM = newValue }
   }
 
-  public struct Belief: Equatable, Sendable {
-    public var region: Region
-    public var inJoint: Bool
-    public var confidence: Float
-    public var tick: Int
-    public init(region: Region, inJoint: Bool, confidence: Float, tick: Int) {
+  package struct Belief: Equatable, Sendable {
+    package var region: Region
+    package var inJoint: Bool
+    package var confidence: Float
+    package var tick: Int
+    package init(region: Region, inJoint: Bool, confidence: Float, tick: Int) {
       (self.region, self.inJoint, self.confidence, self.tick) = (region, inJoint, confidence, tick)
     }
   }
@@ -67,77 +67,77 @@ public struct SimulationState: Equatable, Sendable {
 
 /// The probe in the hand: it rests on the skin at (x, z), +x of its face toward the patient's right at zero
 /// rotation on an untilted back (the marker's side), its beam into the body.
-public struct ProbeState: Equatable, Sendable {
-  public var xMM = 0.0
-  public var zMM = 0.0
+package struct ProbeState: Equatable, Sendable {
+  package var xMM = 0.0
+  package var zMM = 0.0
   /// Turn about the beam; + turns the marked side toward the head.
-  public var rotateDeg = 0.0
+  package var rotateDeg = 0.0
   /// Fan; + points the beam caudally at zero rotation.
-  public var tiltDeg = 0.0
+  package var tiltDeg = 0.0
   /// Heel–toe in the image plane; + points the beam toward the marked side.
-  public var rockDeg = 0.0
+  package var rockDeg = 0.0
   /// How deep the face's center is pressed into the skin at rest, 0...12 mm.
-  public var pressMM = 0.0
+  package var pressMM = 0.0
   /// Derived from the above and the skin.
-  public var probeToPatient = Pose.identity
-  public init() {}
+  package var probeToPatient = Pose.identity
+  package init() {}
 }
 
 /// The needle in the hand. Outside the body it hovers with its tip on the entry point.
-public struct NeedleState: Equatable, Sendable {
+package struct NeedleState: Equatable, Sendable {
   /// Where it enters, or would enter, the skin at rest.
-  public var entryMM = Vector3.zero
+  package var entryMM = Vector3.zero
   /// Direction of the shaft seen on the skin: 0° toward the patient's right (+x), 90° toward the head.
-  public var yawDeg = 0.0
+  package var yawDeg = 0.0
   /// Angle between shaft and skin, 15...90°; 90 is perpendicular.
-  public var pitchDeg = 60.0
-  public var bevelDeg = 0.0
+  package var pitchDeg = 60.0
+  package var bevelDeg = 0.0
   /// How much of the shaft is below the skin, mm; 0 while the needle is out.
-  public var depthMM = 0.0
+  package var depthMM = 0.0
   /// Derived: the direction in which the hand holds the shaft, that of its end at the tip, the tip, the hub.
-  public var handDirection = Vector3(0, 1, 0)
+  package var handDirection = Vector3(0, 1, 0)
   /// Where the bevel's opening would face at 0°: across the hand's direction, away from the body; steady where the shaft stands
   /// upright.
-  public var bevelZero = Vector3(1, 0, 0)
-  public var direction = Vector3(0, 1, 0)
-  public var tipMM = Vector3.zero
-  public var hubMM = Vector3.zero
-  public var tipRegion = Region.outside
+  package var bevelZero = Vector3(1, 0, 0)
+  package var direction = Vector3(0, 1, 0)
+  package var tipMM = Vector3.zero
+  package var hubMM = Vector3.zero
+  package var tipRegion = Region.outside
   /// What stops it in this tick.
-  public var obstacle = Obstacle.none
+  package var obstacle = Obstacle.none
   /// Entries of the main needle's tip into tissue, and redirections after a withdrawal, see `step`.
-  public var passes = 0
+  package var passes = 0
   /// Times the tip ran onto bone: one an arrival, however long the hand goes on pushing.
-  public var boneContacts = 0
+  package var boneContacts = 0
   /// True from an arrival on bone until the tip has left it by more than `leavesBoneMM`.
-  public var isOnBone = false
-  public var feel = Feel()
+  package var isOnBone = false
+  package var feel = Feel()
   /// How far tissue sticks to the shaft that has moved: along it, and aside at its tip, in mm; it comes back by itself.
-  public var dragMM = 0.0
-  public var swayMM = Vector3.zero
-  public var passCounter = PassCounter()
-  public init() {}
+  package var dragMM = 0.0
+  package var swayMM = Vector3.zero
+  package var passCounter = PassCounter()
+  package init() {}
 
-  public enum Obstacle: Int, Sendable, CaseIterable {
+  package enum Obstacle: Int, Sendable, CaseIterable {
     case none, bone, hubAtSkin, probeInTheWay, bows
     /// It cannot be changed for another while it is in the body.
     case needleIsIn
   }
-  public var isInTissue: Bool { depthMM > 0 }
+  package var isInTissue: Bool { depthMM > 0 }
 }
 
 /// The syringe and where its content went.
-public struct SyringeState: Equatable, Sendable {
-  public var flowMLPerS = 0.0
+package struct SyringeState: Equatable, Sendable {
+  package var flowMLPerS = 0.0
   /// What the place at the tip holds back, in kPa, and the thumb's force on the plunger, in N; 0 at rest.
-  public var tipKPa = 0.0
-  public var plungerN = 0.0
+  package var tipKPa = 0.0
+  package var plungerN = 0.0
   /// What has left the plunger and makes no whole nanoliter yet, in nL.
-  public var pendingNL = 0.0
+  package var pendingNL = 0.0
   /// Where the rest is, to the nanoliter.
-  public var volumes = RegionVolumes()
-  public init() {}
+  package var volumes = RegionVolumes()
+  package init() {}
 
-  public func volumeML(in region: Region) -> Double { RegionVolumes.milliliters(volumes[region]) }
-  public var injectedML: Double { RegionVolumes.milliliters(volumes.totalNL) }
+  package func volumeML(in region: Region) -> Double { RegionVolumes.milliliters(volumes[region]) }
+  package var injectedML: Double { RegionVolumes.milliliters(volumes.totalNL) }
 }

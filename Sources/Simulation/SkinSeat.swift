@@ -2,10 +2,10 @@ import Anatomy
 import Geometry
 
 /// A place on the skin at rest, and the directions that hold there.
-public struct SkinSeat: Equatable, Sendable {
-  public var pointMM: Vector3
+package struct SkinSeat: Equatable, Sendable {
+  package var pointMM: Vector3
   /// Unit vectors along the skin, toward the patient's right and toward the head, and out of the body.
-  public var right, headward, outward: Vector3
+  package var right, headward, outward: Vector3
 
   /// Half the base over which the slope is taken, in mm: about what a probe's face or a fingertip rests on.
   static let reachMM = 6.0
@@ -13,7 +13,7 @@ public struct SkinSeat: Equatable, Sendable {
   static let steepest = 0.5
 
   /// The seat over (x, z); nil where there is no skin, at its edge, and where the flank falls away.
-  public init?(x: Double, z: Double, on patient: Patient) {
+  package init?(x: Double, z: Double, on patient: Patient) {
     guard let skin = patient.medium.skin else {
       self = SkinSeat(pointMM: Vector3(x, 0, z), slopeX: 0, slopeZ: 0)
       return
@@ -69,7 +69,7 @@ public struct SkinSeat: Equatable, Sendable {
   }
 
   /// The angles under which a shaft has a direction here: the inverse of `shaftDirection`.
-  public func anglesDeg(ofShaft direction: Vector3) -> (yaw: Double, pitch: Double) {
+  package func anglesDeg(ofShaft direction: Vector3) -> (yaw: Double, pitch: Double) {
     let yaw = Angle(radians: Elementary.arcTangent2(dot(direction, headward), dot(direction, right)))
     let pitch = Angle(radians: Elementary.arcSine(-dot(direction, outward)))
     return (yaw.degrees, pitch.degrees)

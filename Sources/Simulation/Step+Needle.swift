@@ -5,7 +5,7 @@ import Ultrasound
 
 extension NeedleState {
   /// How far the tip must leave bone before it can arrive anew, in mm.
-  public static let leavesBoneMM = 1.0
+  package static let leavesBoneMM = 1.0
 
   /// The needle as the scene begins, hovering over its entry.
   init(hoveringAsIn scene: Scene) {
@@ -59,7 +59,7 @@ extension NeedleState {
 
   /// How far the middle of the shaft outside the body stands off its chord, in mm, where the hand pushes harder than it
   /// carries: an arch that is longer than its chord by the lead.
-  public func bowMM(freeMM: Double) -> Double {
+  package func bowMM(freeMM: Double) -> Double {
     // What the shaft bears before it bows is no arch.
     let arch = max(feel.leadMM - Feel.handN / Feel.axialNPerMM, 0)
     return (arch * max(freeMM, 0)).squareRoot() * 2 / .pi

@@ -4,7 +4,7 @@ import Needle
 import Ultrasound
 
 /// The state before the first tick: probe on the skin, needle hovering, machine as the scene says.
-public func initialState(of scene: Scene) -> SimulationState {
+package func initialState(of scene: Scene) -> SimulationState {
   var state = SimulationState()
   state.fluid = FluidField(
     for: scene.syringe.volumeML + (scene.infiltration?.syringe.volumeML ?? 0), in: scene.patient)
@@ -19,7 +19,7 @@ public func initialState(of scene: Scene) -> SimulationState {
 
 /// One tick of 10 ms. Pure but for `state`: reads no clock and no file, allocates nothing.
 /// A finished attempt stays as it is.
-public func step(_ scene: Scene, _ state: inout SimulationState, _ controls: Controls) {
+package func step(_ scene: Scene, _ state: inout SimulationState, _ controls: Controls) {
   if state.isFinished { return }
   state.tick += 1
   state.needle.obstacle = .none

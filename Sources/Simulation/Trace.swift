@@ -3,37 +3,37 @@ import Geometry
 import Ultrasound
 
 /// What happened in an attempt, tick by tick, and its end; the metrics are pure functions of it.
-public struct Trace: Sendable {
-  public var side: Side
-  public var frames: [Frame] = []
-  public var finalState = SimulationState()
+package struct Trace: Sendable {
+  package var side: Side
+  package var frames: [Frame] = []
+  package var finalState = SimulationState()
   /// Digest of the state of every tick.
-  public var fingerprint: UInt64 = 0
-  public init(side: Side) { self.side = side }
+  package var fingerprint: UInt64 = 0
+  package init(side: Side) { self.side = side }
 
   /// One tick, after its step.
-  public struct Frame: Equatable, Sendable {
-    public var tick: Int
-    public var probe: ProbeState
+  package struct Frame: Equatable, Sendable {
+    package var tick: Int
+    package var probe: ProbeState
     /// The main needle: it hovers over its entry while the other one is in the hand.
-    public var needle: NeedleState
+    package var needle: NeedleState
     /// From the main syringe.
-    public var injectedML: Double
+    package var injectedML: Double
     /// Distance from the tip to this side's joint space, mm; 0 inside.
-    public var tipToJointMM: Double
+    package var tipToJointMM: Double
     /// Signed distance of the tip from the image plane, mm.
-    public var tipOffPlaneMM: Double
+    package var tipOffPlaneMM: Double
     /// What the needle and syringe for skin and track did; at rest where there are none.
-    public var infiltration = Infiltration()
+    package var infiltration = Infiltration()
     /// True while the tip is where the plunger was last pulled.
-    public var isAspirated = false
+    package var isAspirated = false
     /// How often the patient has flinched, and whether that moves the hands now.
-    public var flinches = 0
-    public var isFlinching = false
+    package var flinches = 0
+    package var isFlinching = false
     /// True when the tip is within the imaged sector and within half the slice's −6 dB thickness at its depth.
-    public var tipInSlice: Bool
+    package var tipInSlice: Bool
 
-    public init(
+    package init(
       tick: Int, probe: ProbeState, needle: NeedleState, injectedML: Double, tipToJointMM: Double,
       tipOffPlaneMM: Double, tipInSlice: Bool
     ) {
@@ -42,17 +42,17 @@ public struct Trace: Sendable {
     }
   }
   /// The needle and syringe for skin and track in a tick.
-  public struct Infiltration: Equatable, Sendable {
-    public var injectedML = 0.0
+  package struct Infiltration: Equatable, Sendable {
+    package var injectedML = 0.0
     /// How much of the shaft is below the skin, mm; 0 while it is out or not in the hand.
-    public var depthMM = 0.0
-    public var tipRegion = Region.outside
-    public init() {}
+    package var depthMM = 0.0
+    package var tipRegion = Region.outside
+    package init() {}
   }
 
   /// Runs the scene with these controls from its start to their end, or to the tick that finishes the attempt.
   /// - Parameter afterEachTick: is told every state, such as to form its image or to show progress.
-  public static func replaying(
+  package static func replaying(
     _ controls: [Controls], in scene: Scene, afterEachTick: (SimulationState) -> Void = { _ in }
   ) -> Trace {
     var builder = TraceBuilder(scene: scene, expectedTicks: controls.count)
@@ -67,8 +67,8 @@ public struct Trace: Sendable {
 }
 
 /// Makes a trace from states as they come, live or in replay.
-public struct TraceBuilder: Sendable {
-  public let scene: Scene
+package struct TraceBuilder: Sendable {
+  package let scene: Scene
   private let slice: ImagedSlice
   private var trace: Trace
   private var digest = Fingerprint()
@@ -76,7 +76,7 @@ public struct TraceBuilder: Sendable {
   private var measuredTipMM = Vector3(.nan, .nan, .nan)
   private var tipToJointMM = 0.0
 
-  public init(scene: Scene, expectedTicks: Int = 0) {
+  package init(scene: Scene, expectedTicks: Int = 0) {
     self.scene = scene
     slice = ImagedSlice(of: scene.probe)
     trace = Trace(side: scene.side)
@@ -85,7 +85,7 @@ public struct TraceBuilder: Sendable {
   }
 
   /// Adds the state after a step.
-  public mutating func add(_ state: SimulationState) {
+  package mutating func add(_ state: SimulationState) {
     state.combine(into: &digest)
     if state.needle.tipMM != measuredTipMM {
       measuredTipMM = state.needle.tipMM
@@ -109,7 +109,7 @@ public struct TraceBuilder: Sendable {
   }
 
   /// What there is so far.
-  public func trace(endingIn state: SimulationState) -> Trace {
+  package func trace(endingIn state: SimulationState) -> Trace {
     var result = trace
     result.finalState = state
     result.fingerprint = digest.value

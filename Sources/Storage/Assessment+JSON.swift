@@ -6,7 +6,7 @@ extension Assessment {
   /// - Parameters:
   ///   - attempt: what was assessed.
   ///   - imageFingerprint: of the images, where they were formed.
-  public func json(of attempt: Attempt, imageFingerprint: String? = nil) -> JSON {
+  package func json(of attempt: Attempt, imageFingerprint: String? = nil) -> JSON {
     let recording = attempt.recording
     var members = [
       JSON.Member("recording", .string(attempt.path)),
@@ -85,7 +85,7 @@ extension Assessment {
 }
 
 /// 16 lower-case hexadecimal digits.
-public func hexDigits(_ value: UInt64) -> String {
+package func hexDigits(_ value: UInt64) -> String {
   let digits = String(value, radix: 16)
   return String(repeating: "0", count: 16 - digits.count) + digits
 }

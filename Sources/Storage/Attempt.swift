@@ -5,30 +5,30 @@ import Training
 import Ultrasound
 
 /// A recorded attempt, performed again: what `score`, `replay` and `render` start from.
-public struct Attempt: Sendable {
-  public var path: String
-  public var recording: Recording
-  public var scenario: Scenario
-  public var scene: Scene
+package struct Attempt: Sendable {
+  package var path: String
+  package var recording: Recording
+  package var scenario: Scenario
+  package var scene: Scene
   /// What is missing of the recording; nil for a whole one.
-  public var damage: String?
+  package var damage: String?
   /// What to know before believing it, a sentence each.
-  public var caveats: [String] {
+  package var caveats: [String] {
     [damage.map { "\($0) This is its good part." }, Program.caveat(recordedWith: recording.version)]
       .compactMap { $0 }
   }
 
   /// The scenario's name, or its title where it was found by none.
-  public var scenarioName: String {
+  package var scenarioName: String {
     recording.scenarioName.isEmpty ? scenario.title : recording.scenarioName
   }
 
   /// The whole attempt again.
   /// - Parameter afterEachTick: is told every state.
-  public func trace(afterEachTick: (SimulationState) -> Void = { _ in }) -> Trace {
+  package func trace(afterEachTick: (SimulationState) -> Void = { _ in }) -> Trace {
     Trace.replaying(recording.controls, in: scene, afterEachTick: afterEachTick)
   }
-  public func assessment(of trace: Trace) -> Assessment {
+  package func assessment(of trace: Trace) -> Assessment {
     Assessment(trace: trace, scenario: scenario, scene: scene)
   }
 }
@@ -36,14 +36,14 @@ public struct Attempt: Sendable {
 /// Brings recordings and scenarios to life, and keeps the person built last, whom the next one often shares.
 ///
 /// Use from one thread at a time.
-public final class AttemptLoader {
-  public let pool: WorkerPool
+package final class AttemptLoader {
+  package let pool: WorkerPool
   private var built: Patient?
   private var imported: (path: String, patient: Patient)?
 
-  public init(pool: WorkerPool) { self.pool = pool }
+  package init(pool: WorkerPool) { self.pool = pool }
 
-  public func attempt(_ path: String, recover: Bool = false) throws -> Attempt {
+  package func attempt(_ path: String, recover: Bool = false) throws -> Attempt {
     let damage: String?
     let recording: Recording
     if recover {
@@ -62,7 +62,7 @@ public final class AttemptLoader {
   /// - Parameters:
   ///   - text: the path of the scenario or the recording, beside which an imported patient is looked for.
   ///   - patientHash: the `Patient.fileHash` that it must have; nil where any will do.
-  public func scene(
+  package func scene(
     of scenario: Scenario, namedIn text: String, patientHash: String? = nil, seed: UInt64
   ) throws -> Scene {
     let patient = try patient(of: scenario, namedIn: text)
@@ -82,7 +82,7 @@ public final class AttemptLoader {
   }
 
   /// Built-in ones take a second, imported ones are mapped from their file.
-  public func patient(of scenario: Scenario, namedIn text: String) throws -> Patient {
+  package func patient(of scenario: Scenario, namedIn text: String) throws -> Patient {
     if let parameters = scenario.patientParameters { return patient(parameters) }
     let path = try PatientFile.path(named: scenario.patient.file ?? "", in: text)
     if let imported, imported.path == path { return imported.patient }
@@ -102,7 +102,7 @@ public final class AttemptLoader {
 extension Attempt {
   /// The whole attempt again, with every image that is due in it.
   /// - Parameter afterEachImage: is told every image, and the ticks done.
-  public func traceWithImages(
+  package func traceWithImages(
     pool: WorkerPool, afterEachImage: (BModeImage, Int) -> Void = { _, _ in }
   ) -> (trace: Trace, fingerprint: ImageFingerprint) {
     let pipeline = ImagePipeline(scene: scene, pool: pool)
@@ -121,7 +121,7 @@ extension Attempt {
   /// The image that is shown at a time: the newest due by then.
   /// - Parameters:
   ///   - controls: after the last of them the hands rest.
-  public static func image(
+  package static func image(
     of scene: Scene, controls: [Controls], atTick tick: Int, width: Int, height: Int, pool: WorkerPool
   ) -> BModeImage {
     let pipeline = ImagePipeline(scene: scene, pool: pool)

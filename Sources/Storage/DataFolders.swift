@@ -1,10 +1,10 @@
 import Foundation
 
 /// Where the program's own files and the user's lie.
-public enum DataFolders {
+package enum DataFolders {
   /// The folders in which `Scenarios` and `Assets` are looked for, in order: `$SIJSIM_HOME`, the current folder, the folders
   /// above the real executable, and `share/sijsim` beside its `bin`.
-  public static func program(
+  package static func program(
     environment: [String: String] = ProcessInfo.processInfo.environment,
     currentFolder: String = FileManager.default.currentDirectoryPath, executable: String = realExecutable()
   ) -> [String] {
@@ -25,7 +25,7 @@ public enum DataFolders {
   }
 
   /// The user's own folder: `$XDG_DATA_HOME/sijsim`, by default `~/.local/share/sijsim`.
-  public static func user(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
+  package static func user(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
     // A relative path is to be ignored (XDG Base Directory Specification).
     if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") { return data + "/sijsim" }
     let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
@@ -33,14 +33,14 @@ public enum DataFolders {
   }
 
   /// The user's folder of that name, made where it is missing.
-  public static func makeUserFolder(_ name: String) throws -> String {
+  package static func makeUserFolder(_ name: String) throws -> String {
     let folder = user() + "/" + name
     try makeFolder(folder, remedy: "set XDG_DATA_HOME to a place that can be written to")
     return folder
   }
 
   /// The path of this program with symbolic links resolved; empty where the system does not tell.
-  public static func realExecutable() -> String {
+  package static func realExecutable() -> String {
     (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
   }
 

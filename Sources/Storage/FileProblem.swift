@@ -1,12 +1,12 @@
 import Foundation
 
 /// What went wrong with a file, in words that its owner can act on.
-public struct FileProblem: Error, Equatable, CustomStringConvertible, LocalizedError {
-  public var path: String
-  public var says: String
-  public init(path: String, says: String) { (self.path, self.says) = (path, says) }
-  public var description: String { "\(path): \(says)" }
-  public var errorDescription: String? { description }
+package struct FileProblem: Error, Equatable, CustomStringConvertible, LocalizedError {
+  package var path: String
+  package var says: String
+  package init(path: String, says: String) { (self.path, self.says) = (path, says) }
+  package var description: String { "\(path): \(says)" }
+  package var errorDescription: String? { description }
 }
 
 /// What the system says about an error number.
@@ -89,7 +89,7 @@ func writeBytes(_ bytes: [UInt8], to path: String) throws {
   }
 }
 /// Writes a whole text file, UTF-8.
-public func writeText(_ text: String, to path: String) throws { try writeBytes(Array(text.utf8), to: path) }
+package func writeText(_ text: String, to path: String) throws { try writeBytes(Array(text.utf8), to: path) }
 
 /// Writes bytes to an open file until all are written or it fails.
 /// - Returns: how many bytes were written, and the error number, 0 when all were.

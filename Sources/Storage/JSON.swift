@@ -1,5 +1,5 @@
 /// A JSON value that keeps the order of its keys and writes what is not defined as `null`.
-public indirect enum JSON: Equatable, Sendable {
+package indirect enum JSON: Equatable, Sendable {
   case null
   case bool(Bool)
   case number(Double)
@@ -7,21 +7,21 @@ public indirect enum JSON: Equatable, Sendable {
   case array([JSON])
   case object([Member])
 
-  public struct Member: Equatable, Sendable {
-    public var key: String
-    public var value: JSON
-    public init(_ key: String, _ value: JSON) { (self.key, self.value) = (key, value) }
+  package struct Member: Equatable, Sendable {
+    package var key: String
+    package var value: JSON
+    package init(_ key: String, _ value: JSON) { (self.key, self.value) = (key, value) }
   }
 
   /// The number, or null where there is none or it is not finite.
-  public static func number(_ value: Double?) -> JSON {
+  package static func number(_ value: Double?) -> JSON {
     guard let value, value.isFinite else { return .null }
     return .number(value)
   }
-  public static func string(_ value: String?) -> JSON { value.map { .string($0) } ?? .null }
+  package static func string(_ value: String?) -> JSON { value.map { .string($0) } ?? .null }
 
   /// The text, indented by two blanks a level.
-  public var text: String {
+  package var text: String {
     var out = ""
     write(to: &out, indent: "")
     return out

@@ -3,20 +3,20 @@ import Foundation
 import Geometry
 
 /// Nearly Raw Raster Data (NRRD0005, teem.sourceforge.net/nrrd/format.html): arrays of numbers with named keys.
-public enum NRRDFile {
-  public enum Encoding: String, Sendable { case raw, gzip }
+package enum NRRDFile {
+  package enum Encoding: String, Sendable { case raw, gzip }
   /// A custom pair, written as `key:=value`; without a line break in either and without `:=` in the key.
-  public struct Key: Equatable, Sendable {
-    public var name, value: String
-    public init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
-    public init(_ name: String, _ value: Double) { self.init(name, plain(value)) }
+  package struct Key: Equatable, Sendable {
+    package var name, value: String
+    package init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
+    package init(_ name: String, _ value: Double) { self.init(name, plain(value)) }
   }
 
   /// Writes 32-bit floating-point numbers, little-endian.
   /// - Parameters:
   ///   - samples: as many as the product of `sizes`, the first axis fastest.
   ///   - labels: one word an axis.
-  public static func write(
+  package static func write(
     _ samples: [Float], sizes: [Int], labels: [String], keys: [Key], encoding: Encoding = .raw,
     to path: String
   ) throws {
@@ -36,7 +36,7 @@ public enum NRRDFile {
 
   /// Writes a volume of labels in the patient frame, one byte a voxel.
   /// - Parameter values: `lattice.count`, x fastest.
-  public static func write(
+  package static func write(
     labels values: [UInt8], lattice: Lattice, keys: [Key], encoding: Encoding = .gzip, to path: String
   ) throws {
     precondition(values.count == lattice.count, "a label for every voxel")

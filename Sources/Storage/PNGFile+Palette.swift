@@ -4,7 +4,7 @@ import Foundation
 extension PNGFile {
   /// Writes an opaque picture with at most 256 colors: grays and the tints of a few inks over black and white. A third
   /// of the size of full color, for pictures that are nearly all gray.
-  public static func writeIndexed(_ picture: Picture, inks: [UInt32], to path: String) throws {
+  package static func writeIndexed(_ picture: Picture, inks: [UInt32], to path: String) throws {
     let palette = GrayPalette(inks: inks)
     let pixels = palette.indices(of: picture)
     var image = png_image()

@@ -3,45 +3,45 @@ import Foundation
 import Ultrasound
 
 /// Portable Network Graphics: 8-bit gray and 8-bit red, green, blue, alpha, written and read through libpng.
-public enum PNGFile {
-  public enum Layout: Int, Sendable {
+package enum PNGFile {
+  package enum Layout: Int, Sendable {
     case gray = 1
     case rgba = 4
     // Swift does not see libpng's composed macro PNG_FORMAT_RGBA.
     var format: UInt32 { self == .gray ? 0 : UInt32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA) }
   }
   /// A picture in memory, row by row from the top.
-  public struct Picture: Equatable, Sendable {
-    public var width, height: Int
-    public var layout: Layout
-    public var bytes: [UInt8]
-    public init(width: Int, height: Int, layout: Layout, bytes: [UInt8]) {
+  package struct Picture: Equatable, Sendable {
+    package var width, height: Int
+    package var layout: Layout
+    package var bytes: [UInt8]
+    package init(width: Int, height: Int, layout: Layout, bytes: [UInt8]) {
       (self.width, self.height, self.layout, self.bytes) = (width, height, layout, bytes)
     }
   }
 
   /// The most pixels that are written or read: enough for any screen, too few to fill the memory.
-  public static let pixelsMax = 64 << 20
+  package static let pixelsMax = 64 << 20
 
   /// Writes gray or RGBA pixels, row by row from the top; `pixels` holds width × height × channels bytes.
-  public static func write(
+  package static func write(
     _ pixels: UnsafeRawBufferPointer, width: Int, height: Int, layout: Layout, to path: String
   ) throws {
     try writeBytes(encoded(pixels, width: width, height: height, layout: layout), to: path)
   }
-  public static func write(_ picture: Picture, to path: String) throws {
+  package static func write(_ picture: Picture, to path: String) throws {
     try picture.bytes.withUnsafeBytes {
       try write($0, width: picture.width, height: picture.height, layout: picture.layout, to: path)
     }
   }
   /// Writes an ultrasound image as it is shown.
-  public static func write(_ image: BModeImage, to path: String) throws {
+  package static func write(_ image: BModeImage, to path: String) throws {
     let pixels = UnsafeRawBufferPointer(start: image.pixels.baseAddress, count: image.width * image.height)
     try write(pixels, width: image.width, height: image.height, layout: .gray, to: path)
   }
 
   /// The bytes of the file.
-  public static func encoded(
+  package static func encoded(
     _ pixels: UnsafeRawBufferPointer, width: Int, height: Int, layout: Layout
   ) throws -> [UInt8] {
     guard width > 0, height > 0, width <= pixelsMax / height,
@@ -63,7 +63,7 @@ public enum PNGFile {
   }
 
   /// Reads a file of any PNG kind as gray or RGBA.
-  public static func read(_ path: String, as layout: Layout) throws -> Picture {
+  package static func read(_ path: String, as layout: Layout) throws -> Picture {
     let bytes = try readBytes(of: path, atMost: 256 << 20, what: "a PNG picture")
     var image = png_image()
     image.version = UInt32(PNG_IMAGE_VERSION)

@@ -3,17 +3,17 @@ import Foundation
 import Geometry
 
 /// The folder that a patient is exported to.
-public struct PatientFolder: Sendable {
-  public let path: String
+package struct PatientFolder: Sendable {
+  package let path: String
 
   /// Makes the folder where it is missing; throws when it cannot be written to.
-  public init(path: String) throws {
+  package init(path: String) throws {
     self.path = path
     try makeFolder(path)
   }
 
   /// `sacrum.stl`, `hip_left.stl`, `hip_right.stl` and `skin.stl`.
-  public func write(_ surfaces: PatientSurfaces) throws {
+  package func write(_ surfaces: PatientSurfaces) throws {
     let files = [
       ("sacrum", surfaces.sacrum), ("hip_left", surfaces.leftHip), ("hip_right", surfaces.rightHip),
       ("skin", surfaces.skin),
@@ -22,7 +22,7 @@ public struct PatientFolder: Sendable {
   }
 
   /// `labels.nrrd`, with the names of its labels as 3D Slicer keeps those of a segmentation's segments.
-  public func write(_ labels: PatientLabels) throws {
+  package func write(_ labels: PatientLabels) throws {
     let lattice = labels.lattice
     let extent = "0 \(lattice.countX - 1) 0 \(lattice.countY - 1) 0 \(lattice.countZ - 1)"
     var keys: [NRRDFile.Key] = []
@@ -49,16 +49,16 @@ public struct PatientFolder: Sendable {
   }
 
   /// `landmarks.json`, with the vessels.
-  public func write(_ landmarks: PelvicLandmarks, of patient: Patient, named name: String) throws {
+  package func write(_ landmarks: PelvicLandmarks, of patient: Patient, named name: String) throws {
     try writeText(
       PatientText.json(landmarks, of: patient, named: name).text + "\n", to: path + "/landmarks.json")
   }
 }
 
 /// A patient in numbers and words.
-public enum PatientText {
+package enum PatientText {
   /// Who the patient is and where the landmarks lie, to a hundredth of a millimeter.
-  public static func json(
+  package static func json(
     _ landmarks: PelvicLandmarks, of person: Patient, named name: String
   ) -> JSON {
     let patient = person.parameters
@@ -99,7 +99,7 @@ public enum PatientText {
   }
 
   /// A table for a person to read: who it is, where the landmarks of the right side lie, what is measured there.
-  public static func lines(
+  package static func lines(
     _ person: Patient, named name: String, landmarks: PelvicLandmarks, surfaces: PatientSurfaces,
     measures: PelvicMeasures
   ) -> [String] {
@@ -145,7 +145,7 @@ public enum PatientText {
 
 extension PatientText {
   /// What is told of an imported patient: the report of its making, and where a needle may go.
-  public static func lines(ofImported patient: Patient, named name: String) -> [String] {
+  package static func lines(ofImported patient: Patient, named name: String) -> [String] {
     let who = patient.parameters
     var lines = [
       "\(name): \(who.sex.rawValue), \(plain(who.ageYears)) years, \(plain(who.bodyMassIndex)) kg/m², seed \(who.seed)"

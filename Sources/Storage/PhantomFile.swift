@@ -4,28 +4,28 @@ import Training
 import Yams
 
 /// Phantom files: YAML, read as strictly as scenarios.
-public enum PhantomFile {
+package enum PhantomFile {
   /// What a file describes: the block, and how it is to be imaged.
-  public struct Loaded: Equatable, Sendable {
-    public var phantom: QualityPhantom
-    public var settings: Settings
+  package struct Loaded: Equatable, Sendable {
+    package var phantom: QualityPhantom
+    package var settings: Settings
   }
-  public struct Settings: Codable, Equatable, Sendable {
-    public var depthMM, focusMM: Double
-    public var transmitFNumber, receiveFNumber: Double
+  package struct Settings: Codable, Equatable, Sendable {
+    package var depthMM, focusMM: Double
+    package var transmitFNumber, receiveFNumber: Double
     /// Nil: the channels of the probe.
-    public var receiveElementsMax: Int?
+    package var receiveElementsMax: Int?
     /// An id of `PhantomField.apodizations`.
-    public var receiveApodization: String
+    package var receiveApodization: String
     /// A word for yes or no; see `addsNoise`.
     var noise: String
-    public var addsNoise: Bool { PhantomField.yes.contains(noise) }
+    package var addsNoise: Bool { PhantomField.yes.contains(noise) }
   }
   /// No phantom file is larger, in bytes.
   static let bytesMax = 1 << 20
 
   /// Reads the file at a path.
-  public static func load(path: String) throws -> Loaded {
+  package static func load(path: String) throws -> Loaded {
     let shorten = "write at most \(PhantomField.wiresMax) wires and \(PhantomField.cystsMax) cysts"
     return try decode(yaml(path).text(atMost: bytesMax, shorten: shorten), file: path)
   }

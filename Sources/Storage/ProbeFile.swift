@@ -3,7 +3,7 @@ import Ultrasound
 import Yams
 
 /// Probe files: an array that is no preset, as YAML, read as strictly as phantoms.
-public enum ProbeFile {
+package enum ProbeFile {
   /// No probe file is larger, in bytes.
   static let bytesMax = 1 << 16
   /// The widest curved face, in degrees.
@@ -12,10 +12,10 @@ public enum ProbeFile {
   static let faceLengthMaxMM = 200.0
 
   /// Whether a name is that of a file, not that of a preset.
-  public static func isPath(_ name: String) -> Bool { name.hasSuffix(".yaml") || name.hasSuffix(".yml") }
+  package static func isPath(_ name: String) -> Bool { name.hasSuffix(".yaml") || name.hasSuffix(".yml") }
 
   /// Reads the file at a path.
-  public static func load(path: String) throws -> Probe {
+  package static func load(path: String) throws -> Probe {
     try decode(yaml(path).text(atMost: bytesMax), file: path)
   }
 

@@ -1,19 +1,19 @@
 import Simulation
 
 /// Recordings on disk, `.sijrec`; how they lie there is in `RecordingFormat`.
-public enum RecordingFile {
+package enum RecordingFile {
   /// A recording of ten hours is smaller, in bytes.
-  public static let bytesMax = 256 << 20
+  package static let bytesMax = 256 << 20
 
   /// What was read, and what is missing of it.
-  public struct Recovered: Sendable {
-    public var recording: Recording
+  package struct Recovered: Sendable {
+    package var recording: Recording
     /// What is wrong with the rest of the file; nil for a whole one.
-    public var damage: String?
+    package var damage: String?
   }
 
   /// Reads a recording; a cut or damaged one throws unless `recover`, which gives its good part.
-  public static func read(_ path: String, recover: Bool = false) throws -> Recording {
+  package static func read(_ path: String, recover: Bool = false) throws -> Recording {
     let recovered = try recovering(path)
     if let damage = recovered.damage, !recover {
       let seconds = plain(SimulationState.seconds(ofTicks: recovered.recording.controls.count))
@@ -23,7 +23,7 @@ public enum RecordingFile {
   }
 
   /// Reads the good part of a recording, from the start to the first fault.
-  public static func recovering(_ path: String) throws -> Recovered {
+  package static func recovering(_ path: String) throws -> Recovered {
     try decode(readBytes(of: path, atMost: bytesMax, what: "a recording"), path: path)
   }
 
@@ -111,7 +111,7 @@ public enum RecordingFile {
   }
 
   /// Writes a whole recording at once.
-  public static func write(_ recording: Recording, to path: String) throws {
+  package static func write(_ recording: Recording, to path: String) throws {
     let writer = try RecordingWriter(
       path: path, scenarioText: recording.scenarioText, scenarioName: recording.scenarioName,
       patientHash: recording.patientHash, seed: recording.seed, version: recording.version)

@@ -5,17 +5,17 @@ import Simulation
 /// disk does not take it, the attempt goes on, `status` says so, and what is missing is kept and tried again.
 ///
 /// Use from one thread at a time.
-public final class RecordingWriter {
-  public enum Status: Equatable, Sendable {
+package final class RecordingWriter {
+  package enum Status: Equatable, Sendable {
     case writing
     /// What the trainee is to be told.
     case failing(says: String)
     case closed
   }
-  public let path: String
-  public private(set) var status = Status.writing
+  package let path: String
+  package private(set) var status = Status.writing
   /// Ticks that were handed over.
-  public private(set) var ticks = 0
+  package private(set) var ticks = 0
 
   private var file: Int32
   private var records = ByteWriter()
@@ -26,7 +26,7 @@ public final class RecordingWriter {
   private static let unwrittenMax = 64 << 20
 
   /// Makes the file, or empties it, and writes its header; throws where it cannot be made.
-  public init(
+  package init(
     path: String, scenarioText: String, scenarioName: String = "", patientHash: String = "", seed: UInt64,
     version: String = Program.version
   ) throws {
@@ -51,7 +51,7 @@ public final class RecordingWriter {
   deinit { close() }
 
   /// Throws where a recording could not be made; what is there stays as it is.
-  public static func check(path: String) throws {
+  package static func check(path: String) throws {
     var status = stat()
     let isThere = stat(path, &status) == 0
     _ = Foundation.close(try open(path, 0))
@@ -67,7 +67,7 @@ public final class RecordingWriter {
   }
 
   /// Keeps one tick.
-  public func append(_ controls: Controls) {
+  package func append(_ controls: Controls) {
     guard file >= 0 else { return }
     RecordingFormat.append(controls, to: &records)
     ticks += 1
@@ -76,7 +76,7 @@ public final class RecordingWriter {
   }
 
   /// Hands all ticks so far to the system; after that, killing the program does not lose them.
-  public func flush() {
+  package func flush() {
     if ticksInBlock > 0 {
       let block = RecordingFormat.block(
         firstTick: ticks - ticksInBlock, ticks: ticksInBlock, records: records.bytes)
@@ -97,7 +97,7 @@ public final class RecordingWriter {
   }
 
   /// Writes what is left and the end; a second call does nothing. A disk that does not take it leaves `status` failing.
-  public func close() {
+  package func close() {
     guard file >= 0 else { return }
     flush()
     unwritten += RecordingFormat.block(firstTick: ticks, ticks: 0, records: [])

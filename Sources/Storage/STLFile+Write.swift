@@ -2,7 +2,7 @@ import Geometry
 
 /// Writing: binary, little-endian, an 80-byte title, a count, and 50 bytes a triangle.
 extension STLFile {
-  public static func write(_ mesh: SurfaceMesh, title: String, to path: String) throws {
+  package static func write(_ mesh: SurfaceMesh, title: String, to path: String) throws {
     try writeBytes(bytes(of: mesh, title: title), to: path)
   }
 

@@ -1,8 +1,8 @@
 import Foundation
 
 /// What is wrong in a scenario file, in words its author can act on: the place, what, and what to write instead.
-public struct ScenarioError: Error, Equatable, CustomStringConvertible, LocalizedError {
-  public enum Problem: Equatable, Sendable {
+package struct ScenarioError: Error, Equatable, CustomStringConvertible, LocalizedError {
+  package enum Problem: Equatable, Sendable {
     case unknownKey(known: [String])
     case missingKey(example: String)
     /// What was found, in quotes or in words, and what belongs there.
@@ -16,22 +16,22 @@ public struct ScenarioError: Error, Equatable, CustomStringConvertible, Localize
     /// The file cannot be read as YAML, or the values do not fit each other.
     case other(String)
   }
-  public var file: String
+  package var file: String
   /// The line, from 1; nil where the whole file is meant.
-  public var line: Int?
+  package var line: Int?
   /// The place in the file's own words, such as `syringe.doses[2].drug`; empty where the whole file is meant.
-  public var keyPath: String
-  public var problem: Problem
+  package var keyPath: String
+  package var problem: Problem
 
-  public init(file: String, line: Int? = nil, keyPath: String = "", problem: Problem) {
+  package init(file: String, line: Int? = nil, keyPath: String = "", problem: Problem) {
     (self.file, self.line, self.keyPath, self.problem) = (file, line, keyPath, problem)
   }
 
-  public var description: String {
+  package var description: String {
     let place = line.map { "\(file):\($0): " } ?? "\(file): "
     return place + (keyPath.isEmpty ? "" : "\(keyPath): ") + sentence
   }
-  public var errorDescription: String? { description }
+  package var errorDescription: String? { description }
 
   private var sentence: String {
     switch problem {

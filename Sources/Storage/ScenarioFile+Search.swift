@@ -3,22 +3,22 @@ import Training
 
 extension ScenarioFile {
   /// A scenario file that was found, and what is in it.
-  public struct Listed: Sendable {
+  package struct Listed: Sendable {
     /// The file's name without `.yaml`.
-    public var name: String
-    public var path: String
-    public var scenario: Result<Scenario, any Error>
+    package var name: String
+    package var path: String
+    package var scenario: Result<Scenario, any Error>
     /// True when a file of the same name in an earlier folder is meant by that name.
-    public var isHidden: Bool
+    package var isHidden: Bool
   }
 
   /// The folders that hold scenarios, in the order in which a name is looked for; the last is the user's own.
-  public static func folders() -> [String] {
+  package static func folders() -> [String] {
     DataFolders.program().map { $0 + "/Scenarios" } + [DataFolders.user() + "/scenarios"]
   }
 
   /// The path that a name means: itself when it is a path, or the file of that name in the first folder that has one.
-  public static func path(named name: String) throws -> String {
+  package static func path(named name: String) throws -> String {
     if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") { return name }
     let folders = folders()
     for folder in folders {
@@ -36,7 +36,7 @@ extension ScenarioFile {
   }
 
   /// Every scenario in the folders, by name within a folder.
-  public static func list() -> [Listed] { list(in: folders()) }
+  package static func list() -> [Listed] { list(in: folders()) }
 
   static func list(in folders: [String]) -> [Listed] {
     var (listed, seen) = ([Listed](), [String]())

@@ -5,21 +5,21 @@ import Training
 import Yams
 
 /// Scenario files: YAML, read strictly.
-public enum ScenarioFile {
+package enum ScenarioFile {
   /// A scenario with its text, which a recording keeps whole.
-  public struct Loaded: Sendable {
+  package struct Loaded: Sendable {
     /// The file's name without its ending.
-    public var name: String
-    public var path: String
-    public var text: String
-    public var scenario: Scenario
+    package var name: String
+    package var path: String
+    package var text: String
+    package var scenario: Scenario
   }
 
   /// No scenario is larger, in bytes.
-  public static let bytesMax = 256 << 10
+  package static let bytesMax = 256 << 10
 
   /// Reads a scenario; throws the first `ScenarioError`.
-  public static func decode(_ text: String, file: String) throws -> Scenario {
+  package static func decode(_ text: String, file: String) throws -> Scenario {
     switch read(text, file: file) {
     case .success(let scenario): return scenario
     case .failure(let problems): throw problems.first
@@ -27,7 +27,7 @@ public enum ScenarioFile {
   }
 
   /// Everything that is wrong in a text; empty when nothing is.
-  public static func problems(in text: String, file: String) -> [ScenarioError] {
+  package static func problems(in text: String, file: String) -> [ScenarioError] {
     switch read(text, file: file) {
     case .success: []
     case .failure(let problems): problems.all
@@ -35,19 +35,19 @@ public enum ScenarioFile {
   }
 
   /// The text of a scenario file; throws where it is none by its size, its kind or its bytes.
-  public static func text(of path: String) throws -> String {
+  package static func text(of path: String) throws -> String {
     try yaml(path).text(atMost: bytesMax)
   }
 
   /// Reads the scenario file at a path.
-  public static func load(path: String) throws -> Loaded {
+  package static func load(path: String) throws -> Loaded {
     let text = try text(of: path)
     return Loaded(
       name: name(of: path), path: path, text: text, scenario: try decode(text, file: path))
   }
 
   /// Reads a scenario by its name, which is its file's without `.yaml`, or by its path.
-  public static func load(named name: String) throws -> Loaded { try load(path: path(named: name)) }
+  package static func load(named name: String) throws -> Loaded { try load(path: path(named: name)) }
 
   private static func yaml(_ file: String) -> StrictYAML {
     StrictYAML(file: file, what: "scenario", remedy: "'sijsim scenario new' writes a template")

@@ -2,8 +2,8 @@ import Training
 import Yams
 
 /// The JSON Schema (draft 2020-12) of scenario files, made from `ScenarioField.all`.
-public enum ScenarioSchema {
-  public static var json: JSON {
+package enum ScenarioSchema {
+  package static var json: JSON {
     guard case .object(let members) = schema(of: .object(ScenarioField.all)) else { return .null }
     return .object(
       [

@@ -1,8 +1,8 @@
 import Training
 
 /// A scenario with every key, what it means and what it may hold: what an author starts from.
-public enum ScenarioTemplate {
-  public static var text: String {
+package enum ScenarioTemplate {
+  package static var text: String {
     var lines = [
       "# yaml-language-server: $schema=scenario.schema.json",
       "# A scenario of sijsim. Keys with a default may be left out. Check it with 'sijsim scenario validate FILE'.",

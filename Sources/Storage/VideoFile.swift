@@ -2,12 +2,12 @@ import Foundation
 import Ultrasound
 
 /// A video of gray images, made by the program ffmpeg, which must be installed.
-public final class VideoFile {
+package final class VideoFile {
   private let process = Process()
   private let pipe = Pipe()
   private let path: String
 
-  public init(path: String, width: Int, height: Int, framesPerSecond: Double) throws {
+  package init(path: String, width: Int, height: Int, framesPerSecond: Double) throws {
     self.path = path
     guard let program = VideoFile.find("ffmpeg") else {
       throw FileProblem(
@@ -29,13 +29,13 @@ public final class VideoFile {
     do { try process.run() } catch { throw FileProblem(path: path, says: "ffmpeg cannot be started.") }
   }
 
-  public func append(_ image: BModeImage) throws {
+  package func append(_ image: BModeImage) throws {
     let pixels = UnsafeRawBufferPointer(start: image.pixels.baseAddress, count: image.width * image.height)
     let outcome = writeAll(pixels, to: pipe.fileHandleForWriting.fileDescriptor)
     if outcome.failure != 0 { throw FileProblem(path: path, says: "ffmpeg did not take the images.") }
   }
 
-  public func close() throws {
+  package func close() throws {
     try? pipe.fileHandleForWriting.close()
     process.waitUntilExit()
     if process.terminationStatus != 0 {

@@ -1,30 +1,30 @@
 import Simulation
 
 /// A drug whose dose is limited, and which may numb.
-public struct Drug: Sendable {
+package struct Drug: Sendable {
   /// As a scenario writes it, and other words for it.
-  public var name: String
-  public var otherNames: [String] = []
+  package var name: String
+  package var otherNames: [String] = []
   /// The most that one patient may have at one time, in mg, and per kilogram of body weight; nil where only the first
   /// counts.
-  public var maximumMG: Double
-  public var maximumMGPerKG: Double?
+  package var maximumMG: Double
+  package var maximumMGPerKG: Double?
   /// Nil where it does not numb.
-  public var anaesthetic: Anaesthetic?
+  package var anaesthetic: Anaesthetic?
   /// Where the limit comes from, and the times.
-  public var source: String
+  package var source: String
 
   /// The most that a patient of this weight may have, in mg; nil where it goes by weight and that is not known.
-  public func maximumMG(weightKG: Double?) -> Double? {
+  package func maximumMG(weightKG: Double?) -> Double? {
     guard let maximumMGPerKG else { return maximumMG }
     return weightKG.map { min($0 * maximumMGPerKG, maximumMG) }
   }
 
   /// Every drug whose limit is known; teaching values: the label of the drug in use wins.
-  public static let all: [Drug] = anaesthetics + steroids
+  package static let all: [Drug] = anaesthetics + steroids
 
   /// The drug of a name, in whatever case; nil where it is not in the list.
-  public static func named(_ name: String) -> Drug? {
+  package static func named(_ name: String) -> Drug? {
     let wanted = name.lowercased()
     return all.first { $0.name == wanted || $0.otherNames.contains(wanted) }
   }
@@ -76,7 +76,7 @@ public struct Drug: Sendable {
 extension Scenario {
   /// What the patient weighs, in kg: as told, else from the body mass index and the mean height of the sex. Nil for an
   /// imported person of whom it is not told.
-  public var weightKG: Double? {
+  package var weightKG: Double? {
     if let told = patient.weightKG { return told }
     guard let sex = patient.sex, let bodyMassIndex = patient.bodyMassIndex else { return nil }
     // Near those of young adults in Europe (NCD Risk Factor Collaboration, eLife 2016;5:e13410; unverified).
@@ -86,7 +86,7 @@ extension Scenario {
 
   /// The most of a dose's drug that this patient may have, in mg: as told, else by the drug and the patient's weight; nil
   /// where neither says it.
-  public func maximumMG(of dose: Dose) -> Double? {
+  package func maximumMG(of dose: Dose) -> Double? {
     dose.maximumMG ?? Drug.named(dose.drug)?.maximumMG(weightKG: weightKG)
   }
 
@@ -116,5 +116,5 @@ extension Scenario.AnaestheticChoice {
     return result
   }
   /// True where a trainee can numb with it.
-  public var numbs: Bool { anaesthetic != nil }
+  package var numbs: Bool { anaesthetic != nil }
 }

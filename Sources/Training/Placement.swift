@@ -3,14 +3,14 @@ import Needle
 import Simulation
 
 /// Where the fluid went, by volume.
-public struct Placement: Equatable, Sendable {
+package struct Placement: Equatable, Sendable {
   /// The classes of the score, in the order in which a tie is decided.
-  public enum Class: String, CaseIterable, Codable, Sendable {
+  package enum Class: String, CaseIterable, Codable, Sendable {
     case joint, interosseousLigament, periarticular, foramen, vessel, muscle
     /// Fat, skin and all the rest.
     case other
 
-    public init(of region: Region) {
+    package init(of region: Region) {
       switch region {
       case .joint: self = .joint
       case .interosseousLigament: self = .interosseousLigament
@@ -26,7 +26,7 @@ public struct Placement: Equatable, Sendable {
   /// In nL by class, in the order of `Class.allCases`; whole numbers, so that their sum is exact.
   private var volumesNL = [Int](repeating: 0, count: Class.allCases.count)
 
-  public init(of syringe: SyringeState) {
+  package init(of syringe: SyringeState) {
     for region in Region.allCases { self[Class(of: region)] += syringe.volumes[region] }
   }
 
@@ -34,15 +34,15 @@ public struct Placement: Equatable, Sendable {
     get { volumesNL[Class.allCases.firstIndex(of: place) ?? 0] }
     set { volumesNL[Class.allCases.firstIndex(of: place) ?? 0] = newValue }
   }
-  public func volumeML(in place: Class) -> Double { RegionVolumes.milliliters(self[place]) }
-  public var totalML: Double { RegionVolumes.milliliters(volumesNL.reduce(0, +)) }
+  package func volumeML(in place: Class) -> Double { RegionVolumes.milliliters(self[place]) }
+  package var totalML: Double { RegionVolumes.milliliters(volumesNL.reduce(0, +)) }
   /// The fraction of the volume in a class, 0...1; nil where nothing was injected.
-  public func fraction(in place: Class) -> Double? {
+  package func fraction(in place: Class) -> Double? {
     let total = volumesNL.reduce(0, +)
     return total > 0 ? Double(self[place]) / Double(total) : nil
   }
   /// The class that holds most of the volume, the first of them in a tie; nil where nothing was injected.
-  public var most: Class? {
+  package var most: Class? {
     guard let largest = volumesNL.max(), largest > 0 else { return nil }
     return Class.allCases.first { self[$0] == largest }
   }

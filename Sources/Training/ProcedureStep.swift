@@ -4,16 +4,16 @@ import Simulation
 import Ultrasound
 
 /// One step of the procedure, and how an attempt shows that it was done.
-public struct ProcedureStep: Sendable {
-  public let id: String
-  public let says: String
+package struct ProcedureStep: Sendable {
+  package let id: String
+  package let says: String
   /// The same at the upper level, where it is told otherwise there.
   private(set) var saysUpper: String?
   /// The tick at which it was done; nil when it was not.
   let tickDone: @Sendable (Attempt) -> Int?
 
   /// What it is at a level.
-  public func says(at level: Scenario.Target.Level) -> String {
+  package func says(at level: Scenario.Target.Level) -> String {
     level == .upper ? saysUpper ?? says : says
   }
 
@@ -25,14 +25,14 @@ public struct ProcedureStep: Sendable {
     var view: SearchView?
   }
   /// A step and whether it was done.
-  public struct Outcome: Equatable, Sendable {
-    public var id, says: String
-    public var isRequired, isDone: Bool
-    public var timeS: Double?
+  package struct Outcome: Equatable, Sendable {
+    package var id, says: String
+    package var isRequired, isDone: Bool
+    package var timeS: Double?
   }
 
   /// Every step that the state can show, in the order of the procedure.
-  public static let all: [ProcedureStep] = [
+  package static let all: [ProcedureStep] = [
     .foramenSeen, .jointSeen, .skinWheal, .trackInfiltration, .puncture, .jointReached, .aspiration,
     .testInjection, .injection, .withdrawal, .belief,
   ]

@@ -2,7 +2,7 @@ import Anatomy
 
 extension Region {
   /// What a trainee calls it: the same in the window and in a report.
-  public var words: String {
+  package var words: String {
     switch self {
     case .outside: "outside the body"
     case .skin: "skin"
@@ -26,7 +26,7 @@ extension Region {
 
 extension Placement.Class {
   /// What a trainee calls it: the same in the window and in a report.
-  public var words: String {
+  package var words: String {
     switch self {
     case .joint: Region.joint.words
     case .interosseousLigament: Region.interosseousLigament.words

@@ -5,81 +5,81 @@ import Ultrasound
 
 /// One exercise, as stored in `Scenarios/*.yaml`. Each key, with its range and its meaning, is in
 /// `ScenarioField.all`.
-public struct Scenario: Codable, Equatable, Sendable {
+package struct Scenario: Codable, Equatable, Sendable {
   /// The schema version; this build reads 1.
-  public var format: Int
-  public var title: String
+  package var format: Int
+  package var title: String
   /// What the trainee is told about the patient.
-  public var vignette: String
-  public var patient: PatientChoice
+  package var vignette: String
+  package var patient: PatientChoice
   /// The side to be injected.
-  public var side: Side
+  package var side: Side
   /// The id of a probe preset.
-  public var probe: String
-  public var settings: MachineSettings
-  public var start: Start
-  public var needle: NeedleChoice
-  public var syringe: SyringeContent
+  package var probe: String
+  package var settings: MachineSettings
+  package var start: Start
+  package var needle: NeedleChoice
+  package var syringe: SyringeContent
   /// What numbs skin and track; nil takes them as numb.
-  public var anaesthetic: AnaestheticChoice?
-  public var target: Target
-  public var aids: Aids
-  public var timeLimitS: Double
+  package var anaesthetic: AnaestheticChoice?
+  package var target: Target
+  package var aids: Aids
+  package var timeLimitS: Double
   /// Ids of `ProcedureStep`.
-  public var stepsRequired: [String]
+  package var stepsRequired: [String]
   /// Bounds by metric id; an attempt passes only when all hold.
-  public var passWhen: [String: Bound]
+  package var passWhen: [String: Bound]
   /// The total score that passes, 0...100.
-  public var passScore: Double
-  public var weights: Weights
+  package var passScore: Double
+  package var weights: Weights
 
   /// The version that this build reads.
-  public static let currentFormat = 1
+  package static let currentFormat = 1
 
   /// An imported patient by its file, or a built-in one by its parameters.
-  public struct PatientChoice: Codable, Equatable, Sendable {
+  package struct PatientChoice: Codable, Equatable, Sendable {
     /// The name or the path of an imported patient, which says everything of the person; nil for a built-in one.
-    public var file: String?
+    package var file: String?
     /// Nil only with a file.
-    public var sex: Sex?
-    public var ageYears: Double
+    package var sex: Sex?
+    package var ageYears: Double
     /// In kg/m²; nil only with a file.
-    public var bodyMassIndex: Double?
+    package var bodyMassIndex: Double?
     /// In kg; nil follows from the body mass index. Doses go by it.
-    public var weightKG: Double?
-    public var seed: Int
+    package var weightKG: Double?
+    package var seed: Int
     /// Draws how the person differs from the mean one; nil leaves the mean one.
-    public var variationSeed: Int?
+    package var variationSeed: Int?
     /// Multiplies how far the pressed sacrum moves; nil is what the pathology makes of it, 1 in health.
-    public var laxity: Double?
+    package var laxity: Double?
     /// How far a pillow under the abdomen turns the pelvis back, in degrees; nil is none.
-    public var pillowTiltDeg: Double?
+    package var pillowTiltDeg: Double?
     /// Nil where the breath is held.
-    public var breathing: Breath?
+    package var breathing: Breath?
     /// What is set by hand over that, by the id of a `VariationParameter`.
-    public var variation: [String: VariationValue]?
+    package var variation: [String: VariationValue]?
     /// What is wrong with the joints; nil in a healthy person.
-    public var pathology: Pathology?
+    package var pathology: Pathology?
   }
   /// How the patient breathes.
-  public struct Breath: Codable, Equatable, Sendable {
+  package struct Breath: Codable, Equatable, Sendable {
     /// How far the back rises against the probe hand, mm.
-    public var amplitudeMM: Double
-    public var ratePerMin: Double
+    package var amplitudeMM: Double
+    package var ratePerMin: Double
   }
   /// A parameter's number, or one of its words.
-  public enum VariationValue: Codable, Equatable, Sendable {
+  package enum VariationValue: Codable, Equatable, Sendable {
     case number(Double)
     case word(String)
 
-    public init(from decoder: Decoder) throws {
+    package init(from decoder: Decoder) throws {
       let container = try decoder.singleValueContainer()
       self =
         if let number = try? container.decode(Double.self) { .number(number) } else {
           .word(try container.decode(String.self))
         }
     }
-    public func encode(to encoder: Encoder) throws {
+    package func encode(to encoder: Encoder) throws {
       var container = encoder.singleValueContainer()
       switch self {
       case .number(let number): try container.encode(number)
@@ -87,84 +87,84 @@ public struct Scenario: Codable, Equatable, Sendable {
       }
     }
   }
-  public struct MachineSettings: Codable, Equatable, Sendable {
-    public var depthMM, focusMM, gainDB, dynamicRangeDB: Double
-    public var harmonic = false, compounding = false
+  package struct MachineSettings: Codable, Equatable, Sendable {
+    package var depthMM, focusMM, gainDB, dynamicRangeDB: Double
+    package var harmonic = false, compounding = false
   }
   /// Where both hands begin, told from the person's own landmarks, so that one text fits every body.
-  public struct Start: Codable, Equatable, Sendable {
-    public var probe: ProbePose
-    public var needle: NeedlePose
+  package struct Start: Codable, Equatable, Sendable {
+    package var probe: ProbePose
+    package var needle: NeedlePose
   }
-  public struct ProbePose: Codable, Equatable, Sendable {
+  package struct ProbePose: Codable, Equatable, Sendable {
     /// From the midline toward the side to be injected, mm.
-    public var lateralMM: Double
+    package var lateralMM: Double
     /// From the level of the second dorsal foramen toward the feet, mm.
-    public var belowS2MM: Double
-    public var rotateDeg, tiltDeg, rockDeg, pressMM: Double
+    package var belowS2MM: Double
+    package var rotateDeg, tiltDeg, rockDeg, pressMM: Double
   }
-  public struct NeedlePose: Codable, Equatable, Sendable {
-    public var lateralMM, belowS2MM: Double
+  package struct NeedlePose: Codable, Equatable, Sendable {
+    package var lateralMM, belowS2MM: Double
     /// 0 points away from the midline toward the side to be injected, 90 toward the head.
-    public var yawDeg: Double
+    package var yawDeg: Double
     /// Angle between shaft and skin; 90 is perpendicular.
-    public var pitchDeg: Double
+    package var pitchDeg: Double
   }
-  public struct NeedleChoice: Codable, Equatable, Sendable {
-    public var gauge: Int
-    public var lengthMM: Double
-    public var tip = NeedleModel.Tip.quincke
-    public var isEchogenic = false
+  package struct NeedleChoice: Codable, Equatable, Sendable {
+    package var gauge: Int
+    package var lengthMM: Double
+    package var tip = NeedleModel.Tip.quincke
+    package var isEchogenic = false
     private enum CodingKeys: String, CodingKey {
       case gauge, lengthMM, tip
       case isEchogenic = "echogenic"
     }
     /// The needle as it is sold; nil where nobody sells it.
-    public var model: NeedleModel? {
+    package var model: NeedleModel? {
       NeedleModel.preset(gauge: gauge, lengthMM: lengthMM, tip: tip, isEchogenic: isEchogenic)
     }
   }
-  public struct SyringeContent: Codable, Equatable, Sendable {
-    public var drug: String
-    public var volumeML: Double
+  package struct SyringeContent: Codable, Equatable, Sendable {
+    package var drug: String
+    package var volumeML: Double
     /// More than this into one joint is an error.
-    public var maximumML: Double
+    package var maximumML: Double
     /// Relative to liver, in dB; −60 is anechoic.
-    public var echogenicityDB: Double
+    package var echogenicityDB: Double
     /// Water and anaesthetic 1, a steroid suspension some 3 mPa·s.
-    public var viscosityMPaS = 1.0
+    package var viscosityMPaS = 1.0
     /// After how many seconds half of a suspension's brightness over clear fluid is gone, in dB; 0 where it stays.
-    public var fadesS = 60.0
-    public var doses: [Dose]
+    package var fadesS = 60.0
+    package var doses: [Dose]
   }
   /// The needle and the syringe for skin and track.
-  public struct AnaestheticChoice: Codable, Equatable, Sendable {
-    public var drug: String
-    public var volumeML, echogenicityDB, viscosityMPaS: Double
+  package struct AnaestheticChoice: Codable, Equatable, Sendable {
+    package var drug: String
+    package var volumeML, echogenicityDB, viscosityMPaS: Double
     /// From the injection until it is as numb as it gets, in s; nil is that of the drug.
-    public var onsetS: Double?
-    public var needle: NeedleChoice
-    public var doses: [Dose]
+    package var onsetS: Double?
+    package var needle: NeedleChoice
+    package var doses: [Dose]
   }
   /// One drug of the mixture and what the patient may have of it.
-  public struct Dose: Codable, Equatable, Sendable {
-    public var drug: String
-    public var mgPerML: Double
+  package struct Dose: Codable, Equatable, Sendable {
+    package var drug: String
+    package var mgPerML: Double
     /// In mg; nil follows from the drug and the patient's weight, see `Drug`.
-    public var maximumMG: Double?
+    package var maximumMG: Double?
   }
-  public struct Target: Codable, Equatable, Sendable {
+  package struct Target: Codable, Equatable, Sendable {
     /// Where the fluid is to go: a class of `Placement`.
-    public var structure: Placement.Class
+    package var structure: Placement.Class
     /// The tip has reached it when it is no farther from the joint than this, mm.
-    public var reachedWithinMM: Double
+    package var reachedWithinMM: Double
     /// The fluid has reached it when at least this fraction of the volume went there.
-    public var volumeFraction: Double
+    package var volumeFraction: Double
     /// Where the needle goes in.
-    public var level = Level.lower
+    package var level = Level.lower
 
     /// The levels of Klauser et al., Arthritis Rheum 2008;59:1618.
-    public enum Level: String, CaseIterable, Codable, Sendable {
+    package enum Level: String, CaseIterable, Codable, Sendable {
       /// A little below the second dorsal foramen, where the joint is open from behind.
       case lower
       /// At the first dorsal foramen, through the ligament between sacrum and ilium.
@@ -172,43 +172,43 @@ public struct Scenario: Codable, Equatable, Sendable {
     }
   }
   /// What is shown that no clinic has.
-  public struct Aids: Codable, Equatable, Sendable {
+  package struct Aids: Codable, Equatable, Sendable {
     /// The view of the back with probe and needle.
-    public var externalView: Bool
+    package var externalView: Bool
     /// The imaged plane drawn in the external view.
-    public var imagePlane: Bool
+    package var imagePlane: Bool
     /// Names of the structures over the image.
-    public var structureNames: Bool
+    package var structureNames: Bool
     /// A mark on the needle's tip in the image.
-    public var tipMarker: Bool
+    package var tipMarker: Bool
     /// The force along the shaft, now and over the last seconds.
-    public var forceMeter = true
+    package var forceMeter = true
   }
-  public struct Bound: Codable, Equatable, Sendable {
-    public var atMost, atLeast: Double?
-    public init(atMost: Double? = nil, atLeast: Double? = nil) {
+  package struct Bound: Codable, Equatable, Sendable {
+    package var atMost, atLeast: Double?
+    package init(atMost: Double? = nil, atLeast: Double? = nil) {
       (self.atMost, self.atLeast) = (atMost, atLeast)
     }
     /// False also where the value is not defined.
-    public func holds(for value: Double?) -> Bool {
+    package func holds(for value: Double?) -> Bool {
       guard let value else { return false }
       return value <= atMost ?? .infinity && value >= atLeast ?? -.infinity
     }
   }
   /// What each part of the score is worth; only their proportions count.
-  public struct Weights: Codable, Equatable, Sendable {
-    public var target, visibility, safety, placement, procedure, belief: Double
+  package struct Weights: Codable, Equatable, Sendable {
+    package var target, visibility, safety, placement, procedure, belief: Double
   }
 }
 
 /// A name in a scenario that this build does not know.
-public struct UnknownName: Error, Equatable, CustomStringConvertible {
-  public var kind, name: String
-  public var known: [String]
-  public init(kind: String, name: String, known: [String]) {
+package struct UnknownName: Error, Equatable, CustomStringConvertible {
+  package var kind, name: String
+  package var known: [String]
+  package init(kind: String, name: String, known: [String]) {
     (self.kind, self.name, self.known) = (kind, name, known)
   }
-  public var description: String {
+  package var description: String {
     "there is no \(kind) '\(name)'; use one of \(known.joined(separator: ", "))."
   }
 }
@@ -243,7 +243,7 @@ extension Scenario.PatientChoice {
 
 extension Scenario {
   /// The person to be built; nil where it is an imported one.
-  public var patientParameters: PatientParameters? {
+  package var patientParameters: PatientParameters? {
     guard patient.file == nil, let sex = patient.sex, let bodyMassIndex = patient.bodyMassIndex else {
       return nil
     }
@@ -255,7 +255,7 @@ extension Scenario {
 
   /// The scene it describes, for an already built patient.
   /// - Parameter seed: of what is drawn for this attempt; kept in its recording.
-  public func scene(patient: Patient, seed: UInt64) throws -> Scene {
+  package func scene(patient: Patient, seed: UInt64) throws -> Scene {
     guard let preset = Probe.presets.first(where: { $0.id == probe }) else {
       throw UnknownName(kind: "probe", name: probe, known: Probe.presets.map(\.id))
     }

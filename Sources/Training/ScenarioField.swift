@@ -5,17 +5,17 @@ import Ultrasound
 
 /// One key of a scenario file: what it means, what it may hold, and what stands for it when it is left out. The list
 /// `all` is the one place that says so: the strict reader, the JSON Schema and the template all come from it.
-public struct ScenarioField: Sendable {
-  public var key: String
+package struct ScenarioField: Sendable {
+  package var key: String
   /// What it means, in one line, without the range.
-  public var says: String
-  public var kind: Kind
+  package var says: String
+  package var kind: Kind
   /// What stands for it when it is left out; a required field has none.
-  public var presence: Presence
+  package var presence: Presence
   /// What the template shows, as YAML.
-  public var example: String
+  package var example: String
 
-  public indirect enum Kind: Sendable {
+  package indirect enum Kind: Sendable {
     case text(longest: Int)
     case number(ClosedRange<Double>, unit: String)
     /// A number, or one word that stands for none.
@@ -28,7 +28,7 @@ public struct ScenarioField: Sendable {
     /// Keys are names of the list, values objects.
     case map(keys: [String], [ScenarioField])
   }
-  public enum Presence: Equatable, Sendable {
+  package enum Presence: Equatable, Sendable {
     case required, optional
     /// Required where that other key of the same object is left out.
     case requiredWithout(String)
@@ -36,7 +36,7 @@ public struct ScenarioField: Sendable {
     case defaulted(String)
   }
 
-  public init(
+  package init(
     _ key: String, _ kind: Kind, _ presence: Presence = .required, example: String = "", says: String
   ) {
     (self.key, self.says, self.kind, self.presence) = (key, says, kind, presence)
@@ -50,7 +50,7 @@ public struct ScenarioField: Sendable {
 
 extension ScenarioField {
   /// Every key of a scenario, in the order of a file.
-  public static let all: [ScenarioField] =
+  package static let all: [ScenarioField] =
     [
       ScenarioField(
         "format", .integer(1...1, unit: ""), example: "1", says: "The version of this kind of file."),

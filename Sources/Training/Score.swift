@@ -1,18 +1,18 @@
 import Simulation
 
 /// How good an attempt was, 0...100, and whether it passes.
-public struct Score: Equatable, Sendable {
+package struct Score: Equatable, Sendable {
   /// One part: what was reached of what it is worth.
-  public struct Part: Equatable, Sendable {
-    public var id, says: String
-    public var points, outOf: Double
+  package struct Part: Equatable, Sendable {
+    package var id, says: String
+    package var points, outOf: Double
   }
-  public var parts: [Part]
+  package var parts: [Part]
   /// The sum of the parts, at most `criticalCap` after a critical error; nil for a recording without a tick.
-  public var total: Double?
-  public var passed: Bool
+  package var total: Double?
+  package var passed: Bool
   /// A critical error is not averaged away: after Ahmed et al., Adv Med Educ Pract 2017;8:257.
-  public static let criticalCap = 40.0
+  package static let criticalCap = 40.0
 
   /// The parts and their proportions follow the weights of the scenario; see `Scenario.Weights`.
   init(

@@ -2,17 +2,17 @@ import Anatomy
 import Geometry
 
 /// What really lies in the image plane: the region of every pixel, as the score sees it.
-public struct TruthSlice: Sendable {
+package struct TruthSlice: Sendable {
   /// From here above the face's center, in mm.
-  public static let aboveFaceMM = 5.0
-  public let width, height: Int
-  public let mmPerPixel: Double
+  package static let aboveFaceMM = 5.0
+  package let width, height: Int
+  package let mmPerPixel: Double
   /// Row by row from the top; column 0 on the marked side, as in a `BModeImage`.
-  public let regions: [Region]
+  package let regions: [Region]
 
   /// Cuts the image plane of a probe, as wide as `halfWidthMM` to either side of the face's center, from
   /// `aboveFaceMM` above the face to `depthMM` below it.
-  public init(
+  package init(
     patient: Patient, probeToPatient: Pose, halfWidthMM: Double, depthMM: Double, mmPerPixel: Double
   ) {
     self.mmPerPixel = mmPerPixel
@@ -31,7 +31,7 @@ public struct TruthSlice: Sendable {
   }
 
   /// The point of the image plane, in probe coordinates (mm), at a pixel; whole numbers are pixels' edges.
-  public func place(column: Double, row: Double) -> Vector3 {
+  package func place(column: Double, row: Double) -> Vector3 {
     TruthSlice.place(column: column, row: row, width: width, mmPerPixel: mmPerPixel)
   }
   private static func place(column: Double, row: Double, width: Int, mmPerPixel: Double) -> Vector3 {
@@ -39,7 +39,7 @@ public struct TruthSlice: Sendable {
   }
 
   /// The pixel (column, row) of a point in probe coordinates, mm.
-  public func pixel(_ point: Vector3) -> (column: Double, row: Double) {
+  package func pixel(_ point: Vector3) -> (column: Double, row: Double) {
     (Double(width) / 2 - point.x / mmPerPixel, (point.y + TruthSlice.aboveFaceMM) / mmPerPixel)
   }
 }

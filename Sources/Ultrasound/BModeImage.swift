@@ -1,16 +1,16 @@
 /// A B-mode image as shown: 8-bit gray, row by row from the top, column 0 on the marked side.
 ///
 /// Sendable: whoever forms an image owns it until it hands it on; nobody writes it afterwards.
-public final class BModeImage: @unchecked Sendable {
-  public let width, height: Int
-  public let pixels: UnsafeMutableBufferPointer<UInt8>
+package final class BModeImage: @unchecked Sendable {
+  package let width, height: Int
+  package let pixels: UnsafeMutableBufferPointer<UInt8>
   /// Where the probe's frame lies in the image: pixel column of x = 0, pixel row of y = 0 (the face's center),
   /// and size of a pixel.
-  public internal(set) var faceColumn, faceRow, mmPerPixel: Double
+  package internal(set) var faceColumn, faceRow, mmPerPixel: Double
   /// The tick it belongs to.
-  public internal(set) var tick = 0
+  package internal(set) var tick = 0
 
-  public init(width: Int = 800, height: Int = 600) {
+  package init(width: Int = 800, height: Int = 600) {
     (self.width, self.height) = (width, height)
     pixels = .allocate(capacity: width * height + 64)
     pixels.initialize(repeating: 0)
@@ -21,7 +21,7 @@ public final class BModeImage: @unchecked Sendable {
   /// The pixel (column, row) of a point of the image plane, in probe coordinates (mm): +x, the marked side, is to
   /// the left. The marked side (+x) lies
   /// toward column 0.
-  public func pixel(xMM: Double, yMM: Double) -> (column: Double, row: Double) {
+  package func pixel(xMM: Double, yMM: Double) -> (column: Double, row: Double) {
     (faceColumn - xMM / mmPerPixel, faceRow + yMM / mmPerPixel)
   }
 }

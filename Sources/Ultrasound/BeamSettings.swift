@@ -1,24 +1,24 @@
 /// How the array transmits and receives, and what the machine adds: what a quality-assurance phantom sets and a
 /// trainee does not. The default is what the window uses.
-public struct BeamSettings: Hashable, Sendable {
-  public enum Apodization: String, Sendable, CaseIterable { case boxcar, hann }
+package struct BeamSettings: Hashable, Sendable {
+  package enum Apodization: String, Sendable, CaseIterable { case boxcar, hann }
 
   /// Transmit aperture = focus / transmitFNumber.
-  public var transmitFNumber: Double
+  package var transmitFNumber: Double
   /// Receive aperture = depth / receiveFNumber, up to `receiveElementsMax`.
-  public var receiveFNumber: Double
+  package var receiveFNumber: Double
   /// Nil: the preset's channels.
-  public var receiveElementsMax: Int?
-  public var receiveApodization: Apodization
+  package var receiveElementsMax: Int?
+  package var receiveApodization: Apodization
   /// The attenuation, in dB/(cm·MHz), that the pulse's downshift of frequency and the time gain assume.
-  public var attenuationDBPerCmMHz: Double
+  package var attenuationDBPerCmMHz: Double
   /// Electronic noise, near-field clutter, and in shadows the haze and copies of reverberation.
-  public var addsNoise: Bool
+  package var addsNoise: Bool
   var reverberates: Bool { addsNoise }
   /// See `ImagingSettings`.
-  public var isHarmonic, isCompounded: Bool
+  package var isHarmonic, isCompounded: Bool
 
-  public init(
+  package init(
     transmitFNumber: Double = 2.5, receiveFNumber: Double = 2, receiveElementsMax: Int? = nil,
     receiveApodization: Apodization = .boxcar, attenuationDBPerCmMHz: Double = 0.5, addsNoise: Bool = true,
     isHarmonic: Bool = false, isCompounded: Bool = false

@@ -8,12 +8,12 @@ import Geometry
 /// sheets; scatterers, coherent echoes and reverberation; axial and lateral point spread with noise; the machine's chain
 /// of display; scan conversion, and the mean of several views where they are compounded. Each works on chunks with memory of
 /// their own in a fixed order, so that the number of threads does not change a bit.
-public final class ImageFormation {
+package final class ImageFormation {
   /// Air between face and skin up to this thickness, in mm, is filled by gel and bulging skin; beyond, the image is black.
-  public static let gelMM = Double(SkinContact.bridgedMM)
+  package static let gelMM = Double(SkinContact.bridgedMM)
 
-  public let probe: Probe
-  public let medium: Medium
+  package let probe: Probe
+  package let medium: Medium
   private let pool: WorkerPool
   private let workspace: Workspace
   private let rows: AlignedArray<Float>
@@ -30,7 +30,7 @@ public final class ImageFormation {
   private static let rowsPerChunk = 20
   private static let rowScratch = 2 * (Workspace.pairStride + 16)
 
-  public init(probe: Probe, medium: Medium, filterBank: FilterBank, pool: WorkerPool) {
+  package init(probe: Probe, medium: Medium, filterBank: FilterBank, pool: WorkerPool) {
     (self.probe, self.medium, self.pool) = (probe, medium, pool)
     let tables = MediumTables(medium, centerFrequencyMHz: probe.centerFrequencyMHz)
     workspace = Workspace(tables: tables, voxels: medium.voxels, bank: filterBank)
@@ -48,7 +48,7 @@ public final class ImageFormation {
   }
 
   /// From the next image on.
-  public func use(_ filterBank: FilterBank) {
+  package func use(_ filterBank: FilterBank) {
     workspace.use(filterBank)
     compound = Compound(
       views: filterBank.views.count, frame: filterBank.scanFrame, tables: filterBank.views.map(\.scanTable))
@@ -57,7 +57,7 @@ public final class ImageFormation {
 
   /// Forms the image; allocates nothing, reads no clock, calls no libm. (An image of another size than 800 × 600, or
   /// than the one before, costs a table first.)
-  public func formImage(of insonation: Insonation, into image: BModeImage) {
+  package func formImage(of insonation: Insonation, into image: BModeImage) {
     prepare(insonation, image)
     let me = Unmanaged.passUnretained(self).toOpaque()
     pool.run(Workspace.rayGroups, me) { ImageFormation.from($0).march(group: $1) }
@@ -77,7 +77,7 @@ public final class ImageFormation {
 
   /// The envelope of the last image: linear, before time gain and compression, 1 for unit speckle.
   /// Shape: `scanlineCount × samplesPerScanline` of `scanGeometry`, scanline by scanline, nearest sample first.
-  public func envelope() -> [Float] {
+  package func envelope() -> [Float] {
     let samples = scanGeometry.samplesPerScanline
     var values: [Float] = []
     values.reserveCapacity(Workspace.lines * samples)
@@ -87,17 +87,17 @@ public final class ImageFormation {
     return values
   }
   /// Where the envelope's scanlines and samples lie.
-  public var scanGeometry: ScanGeometry { workspace.bank.geometry }
+  package var scanGeometry: ScanGeometry { workspace.bank.geometry }
 
   /// Where the last image shows what lies at a depth along a scanline: late waves are shown too deep, bent ones aside.
-  public func shownPlace(line: Double, depthMM: Double) -> (line: Double, depthMM: Double) {
+  package func shownPlace(line: Double, depthMM: Double) -> (line: Double, depthMM: Double) {
     let padded = Float(line) + Float(Workspace.guardLines)
     let place = workspace.wavePath.shown(line: padded, depth: Float(depthMM), workspace: workspace)
     return (Double(place.line) - Double(Workspace.guardLines), Double(place.depth))
   }
 
   /// Where the last image shows what lies in its plane.
-  public func shownPlaces() -> ShownPlaces { ShownPlaces(workspace: workspace) }
+  package func shownPlaces() -> ShownPlaces { ShownPlaces(workspace: workspace) }
 
   private static func from(_ pointer: UnsafeMutableRawPointer) -> ImageFormation {
     Unmanaged<ImageFormation>.fromOpaque(pointer).takeUnretainedValue()

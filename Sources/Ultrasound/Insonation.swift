@@ -2,24 +2,24 @@ import Anatomy
 import Geometry
 
 /// What one B-mode image sees besides the medium: the probe's place, the settings, the needle, the fluid.
-public struct Insonation: Sendable {
-  public var probeToPatient: Pose
-  public var settings: ImagingSettings
+package struct Insonation: Sendable {
+  package var probeToPatient: Pose
+  package var settings: ImagingSettings
   /// The needle, a guidewire, a catheter; nil when none is near.
-  public var reflector: Reflector?
-  public var fluid: FluidCells
+  package var reflector: Reflector?
+  package var fluid: FluidCells
   /// By kind of fluid.
-  public var fluidEchoes: InlineArray<2, FluidEcho>
+  package var fluidEchoes: InlineArray<2, FluidEcho>
   /// What needle and fluid do to the tissue.
-  public var motion = TissueMotion()
+  package var motion = TissueMotion()
   /// The sacrum pressed out of its place; nil at rest.
-  public var sacrum: SacralMotion?
+  package var sacrum: SacralMotion?
   /// The tick the image belongs to; seeds the electronic noise.
-  public var tick: Int
+  package var tick: Int
   /// False freezes nothing but tells the persistence to start afresh (first image, or a jump).
-  public var continuesPreviousImage: Bool
+  package var continuesPreviousImage: Bool
 
-  public init(
+  package init(
     probeToPatient: Pose, settings: ImagingSettings, reflector: Reflector? = nil,
     fluid: FluidCells = FluidCells(),
     fluidEchoes: InlineArray<2, FluidEcho> = InlineArray(
@@ -35,14 +35,14 @@ public struct Insonation: Sendable {
 }
 
 /// A thin strong reflector in the patient frame.
-public struct Reflector: Hashable, Sendable {
+package struct Reflector: Hashable, Sendable {
   /// The axis; its end is the tip.
-  public var axis: CubicCurve
-  public var outerDiameterMM, innerDiameterMM: Double
+  package var axis: CubicCurve
+  package var outerDiameterMM, innerDiameterMM: Double
   /// A unit vector out of the bevel's opening.
-  public var bevelNormal: Vector3
-  public var isEchogenic: Bool
-  public init(
+  package var bevelNormal: Vector3
+  package var isEchogenic: Bool
+  package init(
     axis: CubicCurve, outerDiameterMM: Double, innerDiameterMM: Double, bevelNormal: Vector3,
     isEchogenic: Bool = false
   ) {
@@ -52,24 +52,24 @@ public struct Reflector: Hashable, Sendable {
 }
 
 /// What one injected fluid is to sound.
-public struct FluidEcho: Hashable, Sendable {
+package struct FluidEcho: Hashable, Sendable {
   /// Echogenicity relative to liver when it has just come, in dB; −60 is anechoic.
-  public var echogenicityDB: Double
+  package var echogenicityDB: Double
   /// After how many seconds half of a suspension's excess over clear fluid is gone, in dB; 0 where it stays as it is.
-  public var halfLifeS: Double
-  public init(echogenicityDB: Double, halfLifeS: Double = 0) {
+  package var halfLifeS: Double
+  package init(echogenicityDB: Double, halfLifeS: Double = 0) {
     (self.echogenicityDB, self.halfLifeS) = (echogenicityDB, halfLifeS)
   }
   /// Clear fluid.
-  public static let anechoicDB = -60.0
+  package static let anechoicDB = -60.0
   /// Of a suspension that has settled and spread, in dB: a model value.
-  public static let settledDB = -40.0
+  package static let settledDB = -40.0
 
   /// True of a suspension.
-  public var fades: Bool { halfLifeS > 0 && echogenicityDB > FluidEcho.settledDB }
+  package var fades: Bool { halfLifeS > 0 && echogenicityDB > FluidEcho.settledDB }
 
   /// Echogenicity at an age, in dB.
-  public func decibels(ageS: Double) -> Double {
+  package func decibels(ageS: Double) -> Double {
     guard fades, ageS > 0 else { return echogenicityDB }
     let left = Elementary.power(0.5, ageS / halfLifeS)
     return FluidEcho.settledDB + (echogenicityDB - FluidEcho.settledDB) * left
@@ -77,39 +77,39 @@ public struct FluidEcho: Hashable, Sendable {
 }
 
 /// How tissue is moved by what is done in it, in the patient frame, mm: a value without heap storage.
-public struct TissueMotion: Equatable, Sendable {
+package struct TissueMotion: Equatable, Sendable {
   /// A shaft that takes the tissue about it along.
-  public var needle: Drag?
+  package var needle: Drag?
   /// Fluid that pushes tissue aside.
-  public private(set) var swellings = InlineArray<4, Swelling>(repeating: Swelling())
-  public private(set) var swellingCount = 0
-  public init() {}
+  package private(set) var swellings = InlineArray<4, Swelling>(repeating: Swelling())
+  package private(set) var swellingCount = 0
+  package init() {}
 
-  public struct Drag: Equatable, Sendable {
+  package struct Drag: Equatable, Sendable {
     /// Where the shaft enters the skin, and its tip.
-    public var skinMM, tipMM: Vector3
+    package var skinMM, tipMM: Vector3
     /// How far tissue is taken along the shaft; aside at the tip; and dented ahead of it.
-    public var alongMM, asideMM, dentMM: Vector3
-    public init(skinMM: Vector3, tipMM: Vector3, alongMM: Vector3, asideMM: Vector3, dentMM: Vector3) {
+    package var alongMM, asideMM, dentMM: Vector3
+    package init(skinMM: Vector3, tipMM: Vector3, alongMM: Vector3, asideMM: Vector3, dentMM: Vector3) {
       (self.skinMM, self.tipMM, self.alongMM) = (skinMM, tipMM, alongMM)
       (self.asideMM, self.dentMM) = (asideMM, dentMM)
     }
   }
-  public struct Swelling: Equatable, Sendable {
-    public var centerMM = Vector3.zero
-    public var volumeMM3 = 0.0
-    public init() {}
-    public init(centerMM: Vector3, volumeMM3: Double) {
+  package struct Swelling: Equatable, Sendable {
+    package var centerMM = Vector3.zero
+    package var volumeMM3 = 0.0
+    package init() {}
+    package init(centerMM: Vector3, volumeMM3: Double) {
       (self.centerMM, self.volumeMM3) = (centerMM, volumeMM3)
     }
   }
   /// Adds one; four at most.
-  public mutating func append(_ swelling: Swelling) {
+  package mutating func append(_ swelling: Swelling) {
     guard swellingCount < 4, swelling.volumeMM3 > 0 else { return }
     swellings[swellingCount] = swelling
     swellingCount += 1
   }
-  public static func == (a: TissueMotion, b: TissueMotion) -> Bool {
+  package static func == (a: TissueMotion, b: TissueMotion) -> Bool {
     guard a.needle == b.needle, a.swellingCount == b.swellingCount else { return false }
     for i in 0..<a.swellingCount where a.swellings[i] != b.swellings[i] { return false }
     return true

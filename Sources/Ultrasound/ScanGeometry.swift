@@ -1,20 +1,20 @@
 import Geometry
 
 /// Where the scanlines and samples of a frame lie in the probe's image plane.
-public struct ScanGeometry: Hashable, Sendable {
-  public let scanlineCount: Int
+package struct ScanGeometry: Hashable, Sendable {
+  package let scanlineCount: Int
   /// A multiple of 16.
-  public let samplesPerScanline: Int
+  package let samplesPerScanline: Int
   /// Sample k of a scanline lies k·`sampleSpacingMM` from the face.
-  public let sampleSpacingMM: Double
-  public let depthMM: Double
+  package let sampleSpacingMM: Double
+  package let depthMM: Double
   /// The face's radius; 0 for a linear or phased array.
-  public let faceRadiusMM: Double
-  public let isSector: Bool
+  package let faceRadiusMM: Double
+  package let isSector: Bool
   /// Between the first and the last scanline: radians of a sector, mm of a linear array.
-  public let extent: Double
+  package let extent: Double
   /// How far each scanline is turned about its origin on the face, toward the marked side; zero but for compounding.
-  public let steering: Angle
+  package let steering: Angle
 
   /// Lines that one transmitted beam each would need are 192 (see `FrameRate`); as scanners do that receive on several
   /// lines at once, more are received than transmitted: a line no farther from the next than half of the beam's width.
@@ -32,7 +32,7 @@ public struct ScanGeometry: Hashable, Sendable {
   }
 
   /// From a scanline to the next: degrees of a sector, mm of a linear array.
-  public var scanlineSpacing: Double {
+  package var scanlineSpacing: Double {
     let step = extent / Double(scanlineCount - 1)
     return isSector ? step * 180 / .pi : step
   }
@@ -57,7 +57,7 @@ public struct ScanGeometry: Hashable, Sendable {
   }
 
   /// The scanline, as a fraction from 0, and the depth along it of a point of the image plane (mm).
-  public func beamCoordinates(xMM: Double, yMM: Double) -> (line: Double, depthMM: Double) {
+  package func beamCoordinates(xMM: Double, yMM: Double) -> (line: Double, depthMM: Double) {
     let last = Double(scanlineCount - 1)
     let (s, c) = (steering.sine, steering.cosine)
     guard isSector else {
@@ -76,7 +76,7 @@ public struct ScanGeometry: Hashable, Sendable {
     return ((angle / extent + 0.5) * last, depth)
   }
   /// The point of the image plane at a depth along a scanline, in mm.
-  public func pointMM(line: Double, depthMM: Double) -> (xMM: Double, yMM: Double) {
+  package func pointMM(line: Double, depthMM: Double) -> (xMM: Double, yMM: Double) {
     let (origin, direction) = beam(ofLine: line)
     return (origin.x + direction.x * depthMM, origin.y + direction.y * depthMM)
   }

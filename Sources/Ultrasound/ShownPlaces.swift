@@ -5,7 +5,7 @@ import Geometry
 /// places themselves, and what is scored, are those at rest. A needle is stiff, and moves with no tissue.
 ///
 /// Places are in probe coordinates, mm; z stays as it is. Beside the image the nearest scanline holds.
-public struct ShownPlaces: Sendable {
+package struct ShownPlaces: Sendable {
   private let geometry: ScanGeometry
   /// By column.
   private let gapMM, shiftMM: [Float]
@@ -38,7 +38,7 @@ public struct ShownPlaces: Sendable {
   }
 
   /// Where tissue is shown that lies at a place when nothing presses on it.
-  public func tissue(_ place: Vector3) -> Vector3 {
+  package func tissue(_ place: Vector3) -> Vector3 {
     let (line, restMM) = geometry.beamCoordinates(xMM: place.x, yMM: place.y)
     let (gap, shift) = contact(line)
     let wayMM = SkinContact.seenDepth(restMM: Float(restMM), gapMM: gap, shiftMM: shift)
@@ -46,13 +46,13 @@ public struct ShownPlaces: Sendable {
   }
 
   /// Where a needle is shown that lies at a place.
-  public func needle(_ place: Vector3) -> Vector3 {
+  package func needle(_ place: Vector3) -> Vector3 {
     let (line, wayMM) = geometry.beamCoordinates(xMM: place.x, yMM: place.y)
     return shown(line: line, wayMM: wayMM, z: place.z)
   }
 
   /// Where tissue lies, when nothing presses on it, that is shown at a place: the inverse of `tissue`.
-  public func rest(ofShown place: Vector3) -> Vector3 {
+  package func rest(ofShown place: Vector3) -> Vector3 {
     let shown = geometry.beamCoordinates(xMM: place.x, yMM: place.y)
     var (line, wayMM) = shown
     // In half steps, which do not swing where the shift changes from line to line.

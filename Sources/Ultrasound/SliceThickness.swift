@@ -5,18 +5,18 @@ import Geometry
 /// The lens is a slit focused at `elevationFocusMM`; its field is the Fresnel integral over the aperture
 /// (Szabo, Diagnostic Ultrasound Imaging, 2nd ed., §6.5), summed in power over three frequencies of the band.
 /// Beside an element-wise simulation this gives 7.1, 1.9, 1.7 mm for 7.0, 1.9, 2.0 mm (C5-2v, 20, 40, 60 mm).
-public struct SliceThickness: Sendable {
+package struct SliceThickness: Sendable {
   private let widthsMM: [Double]
   private static let stepMM = 2.0
   private static let deepestMM = 200.0
 
-  public init(of probe: Probe) {
+  package init(of probe: Probe) {
     let count = Int(SliceThickness.deepestMM / SliceThickness.stepMM)
     widthsMM = (1...count).map { SliceThickness.width(of: probe, atMM: Double($0) * SliceThickness.stepMM) }
   }
 
   /// The full width at a depth along the scan line, in mm; that of the nearest depth beyond 2...200 mm.
-  public func widthMM(atDepthMM depthMM: Double) -> Double {
+  package func widthMM(atDepthMM depthMM: Double) -> Double {
     let place = min(
       max(depthMM / SliceThickness.stepMM - 1, 0), Double(widthsMM.count) - 1.001)
     let i = Int(place)

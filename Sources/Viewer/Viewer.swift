@@ -6,48 +6,48 @@ import Training
 import Ultrasound
 
 /// How the window is to run.
-public struct ViewerOptions {
+package struct ViewerOptions {
   /// Ends by itself after so many seconds of the attempt; nil waits for a person.
-  public var durationS: Double?
+  package var durationS: Double?
   /// Drives the first attempt with these controls instead of a person's hands.
-  public var input: [Controls]?
+  package var input: [Controls]?
   /// The moment, in seconds from the attempt's start, at which `takeScreenshot` gets the window's picture.
-  public var screenshotAtS: Double?
+  package var screenshotAtS: Double?
   /// Red, green, blue, alpha, row by row from the top; width, height.
-  public var takeScreenshot: (([UInt8], Int, Int) -> Void)?
+  package var takeScreenshot: (([UInt8], Int, Int) -> Void)?
   /// How loud what is felt sounds, 0 (off)...1.
-  public var volume = 0.5
+  package var volume = 0.5
   /// In points.
-  public var width = 1_280
-  public var height = 800
+  package var width = 1_280
+  package var height = 800
   /// TrueType files of the window's letters.
-  public var regularFont: String
-  public var boldFont: String
-  public init(regularFont: String, boldFont: String) {
+  package var regularFont: String
+  package var boldFont: String
+  package init(regularFont: String, boldFont: String) {
     (self.regularFont, self.boldFont) = (regularFont, boldFont)
   }
 }
 
 /// What a run of the window leaves.
-public struct ViewerReport: Sendable {
-  public var statistics: FrameStatistics
-  public var attempts: [AttemptOutcome]
+package struct ViewerReport: Sendable {
+  package var statistics: FrameStatistics
+  package var attempts: [AttemptOutcome]
 }
 
 /// One attempt that was performed in the window.
-public struct AttemptOutcome: Sendable {
+package struct AttemptOutcome: Sendable {
   /// Where its recording lies; nil where there is none.
-  public var recordingPlace: String?
+  package var recordingPlace: String?
   /// Digest of the state of every tick, as it was live.
-  public var fingerprint: UInt64
+  package var fingerprint: UInt64
   /// Nil when the attempt was not finished.
-  public var score: Score?
+  package var score: Score?
 }
 
 /// The window: takes what the hands do, advances the attempt by the clock, shows the newest image.
 ///
 /// Use from the main thread.
-public final class Viewer {
+package final class Viewer {
   let library: any AttemptLibrary
   let options: ViewerOptions
   let imageThreads: Int
@@ -91,7 +91,7 @@ public final class Viewer {
 
   /// Opens the window.
   /// - Parameter imageThreads: how many form an image together.
-  public init(library: any AttemptLibrary, options: ViewerOptions, imageThreads: Int) throws {
+  package init(library: any AttemptLibrary, options: ViewerOptions, imageThreads: Int) throws {
     (self.library, self.options, self.imageThreads) = (library, options, imageThreads)
     sound = FeltSound(volume: Float(options.volume))
     display = try Display(title: "sijsim", width: Int32(options.width), height: Int32(options.height))
@@ -110,7 +110,7 @@ public final class Viewer {
   }
 
   /// Runs until the window is closed; throws when the first attempt cannot begin.
-  public func run() throws -> ViewerReport {
+  package func run() throws -> ViewerReport {
     prepare(library.firstName)
     var nextS = now()
     while !isDone {

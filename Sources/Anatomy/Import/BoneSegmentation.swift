@@ -1,10 +1,10 @@
 import Geometry
 
 /// The three bones of a label volume, as smooth closed surfaces in the volume's own RAS millimeters.
-public struct BoneSegmentation: Sendable {
-  public enum Bone: String, CaseIterable, Sendable { case sacrum, hipLeft, hipRight }
+package struct BoneSegmentation: Sendable {
+  package enum Bone: String, CaseIterable, Sendable { case sacrum, hipLeft, hipRight }
   /// Which segments make up each bone.
-  public var segments: [Bone: [LabelVolume.Segment]]
+  package var segments: [Bone: [LabelVolume.Segment]]
 
   /// Labels of TotalSegmentator's task `total` (Wasserthal et al., Radiol Artif Intell 2023;5:e230024), for files
   /// without names. The first sacral vertebra is a label of its own.
@@ -14,11 +14,11 @@ public struct BoneSegmentation: Sendable {
 
   /// Finds the bones by their names, or without names by TotalSegmentator's labels.
   /// - Returns: nil where one is missing; `missing(in:)` says which.
-  public init?(_ volume: LabelVolume) {
+  package init?(_ volume: LabelVolume) {
     segments = BoneSegmentation.found(in: volume)
     if Bone.allCases.contains(where: { segments[$0] == nil }) { return nil }
   }
-  public static func missing(in volume: LabelVolume) -> [Bone] {
+  package static func missing(in volume: LabelVolume) -> [Bone] {
     let found = found(in: volume)
     return Bone.allCases.filter { found[$0] == nil }
   }
@@ -35,7 +35,7 @@ public struct BoneSegmentation: Sendable {
   }
 
   /// The bone that a name means, in the words of segmenting programs and anatomists; nil for any other.
-  public static func bone(named name: String) -> Bone? {
+  package static func bone(named name: String) -> Bone? {
     let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
     let text = words.joined(separator: " ")
     func has(_ parts: [String]) -> Bool { parts.contains { text.contains($0) } }
@@ -49,7 +49,7 @@ public struct BoneSegmentation: Sendable {
     return nil
   }
 
-  public func bones(of volume: LabelVolume) -> PelvicBones {
+  package func bones(of volume: LabelVolume) -> PelvicBones {
     PelvicBones(
       sacrum: surface(of: .sacrum, volume), hipLeft: surface(of: .hipLeft, volume),
       hipRight: surface(of: .hipRight, volume))

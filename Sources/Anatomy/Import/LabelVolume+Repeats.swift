@@ -8,7 +8,7 @@ extension LabelVolume {
 
   /// The volume on the grid it was segmented on, where a program has since repeated its slices to fill a finer one; itself
   /// where it has not. Steps of several voxels would pass for the bones' own edges.
-  public var withoutRepeatedSlices: LabelVolume {
+  package var withoutRepeatedSlices: LabelVolume {
     let size = [counts.x, counts.y, counts.z]
     let grids = (0..<3).map { coarseGrid(changes(alongAxis: $0), count: size[$0]) }
     guard grids.contains(where: { $0 != nil }) else { return self }

@@ -9,7 +9,7 @@ extension Patient {
   ///   - report: what reading the files found; added to.
   ///   - progress: told what is being done, and how much of all is done, 0...1.
   /// - Throws: `ImportProblem`, where no pelvis can be made of them.
-  public static func imported(
+  package static func imported(
     _ source: PelvicBones, choices: ImportChoices, report given: ImportReport, pool: WorkerPool,
     progress: (String, Double) -> Void = { _, _ in }
   ) throws -> Patient {

@@ -1,33 +1,33 @@
 import Geometry
 
 /// Everything of an imported patient but the voxels, as plain values that a file can keep.
-public struct PatientData: Sendable {
-  public var parameters: PatientParameters
-  public var report: ImportReport
-  public var landmarks: [Side: Patient.Landmarks]
-  public var targets: [Side: Patient.JointTarget]
-  public var lattice: Lattice
-  public var skin: HeightField
-  public var sheets: [Medium.Sheet]
-  public var surfaces: [SurfaceMesh]
-  public var joints: [Side: Joint]
+package struct PatientData: Sendable {
+  package var parameters: PatientParameters
+  package var report: ImportReport
+  package var landmarks: [Side: Patient.Landmarks]
+  package var targets: [Side: Patient.JointTarget]
+  package var lattice: Lattice
+  package var skin: HeightField
+  package var sheets: [Medium.Sheet]
+  package var surfaces: [SurfaceMesh]
+  package var joints: [Side: Joint]
 
   /// The joint's sheet of one side, x counted toward the side.
-  public struct Joint: Sendable {
-    public var originY, originZ: Double
+  package struct Joint: Sendable {
+    package var originY, originZ: Double
     /// `Joint.nodeCount` × four numbers.
-    public var nodes: [Float]
-    public var box: Lattice
+    package var nodes: [Float]
+    package var box: Lattice
     /// `box.count` distances.
-    public var distances: [Float]
-    public static let nodeCount = JointSheet.counts.y * JointSheet.counts.z
-    public init(originY: Double, originZ: Double, nodes: [Float], box: Lattice, distances: [Float]) {
+    package var distances: [Float]
+    package static let nodeCount = JointSheet.counts.y * JointSheet.counts.z
+    package init(originY: Double, originZ: Double, nodes: [Float], box: Lattice, distances: [Float]) {
       (self.originY, self.originZ, self.nodes) = (originY, originZ, nodes)
       (self.box, self.distances) = (box, distances)
     }
   }
 
-  public init(
+  package init(
     parameters: PatientParameters, report: ImportReport, landmarks: [Side: Patient.Landmarks],
     targets: [Side: Patient.JointTarget], lattice: Lattice, skin: HeightField, sheets: [Medium.Sheet],
     surfaces: [SurfaceMesh], joints: [Side: Joint]
@@ -40,7 +40,7 @@ public struct PatientData: Sendable {
 
 extension Patient {
   /// What a file keeps of an imported patient beside the voxels; nil for a built-in one.
-  public var data: PatientData? {
+  package var data: PatientData? {
     guard let source, let skin = medium.skin else { return nil }
     return PatientData(
       parameters: parameters, report: source, landmarks: landmarks, targets: targets,
@@ -57,7 +57,7 @@ extension Patient {
   /// - Parameters:
   ///   - voxels: `data.lattice.count`, with labels of `Tissue.library`; see `Medium`.
   ///   - owner: keeps them alive.
-  public convenience init(
+  package convenience init(
     _ data: PatientData, voxels: UnsafePointer<UInt32>, owner: AnyObject, fileHash: String
   ) {
     let medium = Medium(

@@ -1,12 +1,12 @@
 import Geometry
 
 /// The bones of one pelvis as closed surfaces, whatever made them. Sides are the patient's own.
-public struct PelvicBones: Sendable {
-  public var sacrum, hipLeft, hipRight: SurfaceMesh
-  public init(sacrum: SurfaceMesh, hipLeft: SurfaceMesh, hipRight: SurfaceMesh) {
+package struct PelvicBones: Sendable {
+  package var sacrum, hipLeft, hipRight: SurfaceMesh
+  package init(sacrum: SurfaceMesh, hipLeft: SurfaceMesh, hipRight: SurfaceMesh) {
     (self.sacrum, self.hipLeft, self.hipRight) = (sacrum, hipLeft, hipRight)
   }
-  public subscript(_ side: Side) -> SurfaceMesh { side == .left ? hipLeft : hipRight }
+  package subscript(_ side: Side) -> SurfaceMesh { side == .left ? hipLeft : hipRight }
 }
 
 /// A bone's surface in some frame, ready to be measured.

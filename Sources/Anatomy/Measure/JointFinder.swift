@@ -2,27 +2,27 @@ import Geometry
 
 /// One sacroiliac joint as a whole: the sacrum's surface that faces the hip and lies within 5 mm of it. These definitions
 /// give the mean pelvis of the measured series (Fischer, Sci Data 2023;10:763) its centroid, angle and gaps.
-public struct JointSurvey: Sendable {
-  public let side: Side
+package struct JointSurvey: Sendable {
+  package let side: Side
   /// The closest distances from the sacrum to the hip, under 5 mm, in increasing order, and the area of each, in mm².
-  public private(set) var gaps: [(gapMM: Double, areaMM2: Double)] = []
+  package private(set) var gaps: [(gapMM: Double, areaMM2: Double)] = []
   /// The middle of the joint; x with its sign.
-  public private(set) var centroid: Vector3?
+  package private(set) var centroid: Vector3?
   /// The angles of the plane through the joint against the sagittal, in degrees: positive where it runs laterally toward
   /// the front, and toward the head.
-  public private(set) var axialDeg: Double?
-  public private(set) var coronalDeg: Double?
+  package private(set) var axialDeg: Double?
+  package private(set) var coronalDeg: Double?
   /// The lowest place of the narrow joint.
-  public private(set) var inferiorEnd: Vector3?
+  package private(set) var inferiorEnd: Vector3?
   /// True where the bones' surfaces cross.
-  public private(set) var bonesCross = false
+  package private(set) var bonesCross = false
   /// Levels by name, where the foramina that name them are found.
-  public internal(set) var levels: [Level: JointLevel] = [:]
+  package internal(set) var levels: [Level: JointLevel] = [:]
   /// How far below the second foramen the plane's sign changes, in mm.
-  public internal(set) var signChangeBelowS2MM: Double?
+  package internal(set) var signChangeBelowS2MM: Double?
 
   /// Where the axial orientation, the corridor and the overhang are told, by the dorsal foramina.
-  public enum Level: String, CaseIterable, Sendable {
+  package enum Level: String, CaseIterable, Sendable {
     case twelveAboveS1 = "S1+12"
     case s1 = "S1"
     case s1s2 = "S1S2"
@@ -70,7 +70,7 @@ public struct JointSurvey: Sendable {
 
   /// What counts as narrow where landmarks are sought: 3 mm, or more where all of the joint is wide, as segmentations of
   /// magnetic resonance images make it.
-  public var narrowForThisJointMM: Double { max(JointLevel.narrowMM, 1.3 * (gapMM(percentile: 0.5) ?? 0)) }
+  package var narrowForThisJointMM: Double { max(JointLevel.narrowMM, 1.3 * (gapMM(percentile: 0.5) ?? 0)) }
 
   struct Sample {
     var sacral, middle: Vector3
@@ -165,7 +165,7 @@ public struct JointSurvey: Sendable {
   }
 
   /// The gap that a share of the joint's area, 0...1, does not exceed; nil where the bones come nowhere near.
-  public func gapMM(percentile share: Double) -> Double? {
+  package func gapMM(percentile share: Double) -> Double? {
     let total = gaps.reduce(0) { $0 + $1.areaMM2 }
     var sum = 0.0
     for (gap, area) in gaps {
@@ -175,7 +175,7 @@ public struct JointSurvey: Sendable {
     return nil
   }
   /// The sacral surface whose gap is under 3 mm, in mm².
-  public var articularAreaMM2: Double {
+  package var articularAreaMM2: Double {
     gaps.reduce(0) { $0 + ($1.gapMM < JointLevel.narrowMM ? $1.areaMM2 : 0) }
   }
 }

@@ -3,23 +3,23 @@ import Geometry
 /// One sacroiliac joint where an axial plane cuts it, with the definitions of the measured series (38 sides of
 /// VSDFullBodyBoneModels, Fischer, Sci Data 2023;10:763): narrow is where a place as far from
 /// the one bone as from the other lies less than 3 mm from both together.
-public struct JointLevel: Sendable {
+package struct JointLevel: Sendable {
   /// Level in the patient frame, in mm.
-  public let z: Double
+  package let z: Double
   /// From behind: where a line of constant y leaves the sacrum and meets the ilium, x from the midline toward the side;
   /// and the gap: the distances to both bones from the place of that line that is as far from the one as from the other,
   /// or along the line where that is 12 mm or more; 0 where the bones cross.
-  public struct Row: Sendable {
-    public var y, sacralX, iliacX, gapMM: Double
-    public var middleX: Double { (sacralX + iliacX) / 2 }
+  package struct Row: Sendable {
+    package var y, sacralX, iliacX, gapMM: Double
+    package var middleX: Double { (sacralX + iliacX) / 2 }
   }
-  public let rows: [Row]
+  package let rows: [Row]
   /// y of the most dorsal ilium.
-  public let dorsalIliumY: Double?
+  package let dorsalIliumY: Double?
   /// Where the joint first is narrow, from behind; x from the midline.
-  public let entry: Row?
+  package let entry: Row?
   /// How far the ilium's most medial place behind the entry lies medial to it, in mm; negative where nothing hides it.
-  public let overhangMM: Double?
+  package let overhangMM: Double?
 
   static let narrowMM = 3.0
   /// Rows are this far apart.
@@ -68,18 +68,18 @@ public struct JointLevel: Sendable {
   }
 
   /// From the most dorsal ilium to the entry along y, in mm: the ligament that a needle must cross.
-  public var corridorMM: Double? {
+  package var corridorMM: Double? {
     guard let entry, let dorsalIliumY else { return nil }
     return max(entry.y - dorsalIliumY, 0)
   }
   /// From the first narrow row to the last, in mm.
-  public var depthMM: Double? {
+  package var depthMM: Double? {
     guard let entry, let last = rows.last(where: { $0.gapMM < Self.narrowMM }) else { return nil }
     return last.y - entry.y
   }
   /// The joint's plane against the sagittal over the first `reach` mm from the entry, in degrees: positive where its
   /// deep end lies lateral. Nil where less than 4 mm of the joint are there.
-  public func angleDeg(withinMM reach: Double) -> Double? {
+  package func angleDeg(withinMM reach: Double) -> Double? {
     guard let entry else { return nil }
     let part = rows.filter { $0.y >= entry.y && $0.y <= entry.y + reach && $0.gapMM < 5 }
     guard part.count > Int(4 / Self.stepMM) else { return nil }

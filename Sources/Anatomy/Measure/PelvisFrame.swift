@@ -1,15 +1,15 @@
 import Geometry
 
 /// How a pelvis lies in the coordinates it came in, and what that is known from.
-public struct PelvisFrame: Sendable {
+package struct PelvisFrame: Sendable {
   /// Maps the patient frame (origin midway between the posterior superior iliac spines, +x right, +y anterior,
   /// +z superior) to the coordinates the bones came in, in mm.
-  public var toSource: Pose
-  public var basis: Basis
+  package var toSource: Pose
+  package var basis: Basis
   /// What is uncertain about it, in words for a reader.
-  public var doubts: [String] = []
+  package var doubts: [String] = []
 
-  public enum Basis: String, Sendable {
+  package enum Basis: String, Sendable {
     /// The caller's own frame, taken as it is.
     case given
     /// Anterior superior spines and pubic tubercles, all four in one coronal plane.

@@ -1,26 +1,26 @@
 import Geometry
 
 /// One number about a pelvis, measured on its bones' surfaces.
-public struct PelvisMeasure: Sendable {
-  public let id: String
+package struct PelvisMeasure: Sendable {
+  package let id: String
   /// `mm`, `mm²` or `°`.
-  public let unit: String
+  package let unit: String
   /// True where each side has its own.
-  public let isPaired: Bool
+  package let isPaired: Bool
   /// What people have; nil for a sex that nobody measured.
-  public let published: [Sex: Published]
+  package let published: [Sex: Published]
   /// Who measured it.
-  public let source: String
+  package let source: String
   let measure: @Sendable (PelvisSurvey, Side) -> Value
 
-  public enum Published: Hashable, Sendable {
+  package enum Published: Hashable, Sendable {
     case spread(mean: Double, deviation: Double)
     case range(ClosedRange<Double>)
     /// A mean whose spread is not published.
     case mean(Double)
 
     /// Mean ± 2 SD, or the range; nil for a mere mean.
-    public var bounds: ClosedRange<Double>? {
+    package var bounds: ClosedRange<Double>? {
       switch self {
       case .spread(let mean, let deviation): mean - 2 * deviation...mean + 2 * deviation
       case .range(let range): range
@@ -29,9 +29,9 @@ public struct PelvisMeasure: Sendable {
     }
   }
   /// The value, or nil with the reason why there is none.
-  public struct Value: Hashable, Sendable {
-    public var value: Double?
-    public var reason: String?
+  package struct Value: Hashable, Sendable {
+    package var value: Double?
+    package var reason: String?
 
     init(_ value: Double?, _ reason: @autoclosure () -> String?) {
       (self.value, self.reason) = (value, value == nil ? reason() : nil)
@@ -39,10 +39,10 @@ public struct PelvisMeasure: Sendable {
   }
 
   /// The value of a pelvis; the side does not matter where the measure is not paired.
-  public func callAsFunction(_ survey: PelvisSurvey, _ side: Side = .right) -> Value { measure(survey, side) }
+  package func callAsFunction(_ survey: PelvisSurvey, _ side: Side = .right) -> Value { measure(survey, side) }
 
   /// All of them.
-  public static let all: [PelvisMeasure] = distances + sacral + foramina + joint + levels
+  package static let all: [PelvisMeasure] = distances + sacral + foramina + joint + levels
 
   /// Computed tomograms of 19 adults, 38 sides.
   static let fischer = "Fischer, Sci Data 2023;10:763 (VSDFullBodyBoneModels)"

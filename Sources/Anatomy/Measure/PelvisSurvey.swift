@@ -1,7 +1,7 @@
 import Geometry
 
 /// A named bony place.
-public enum PelvicPoint: String, CaseIterable, Sendable {
+package enum PelvicPoint: String, CaseIterable, Sendable {
   case psis, piis, asis, pubicTubercle, ischialSpine
   case foramenS1, foramenS2, foramenS3, foramenS4
   case lateralCrestS1, lateralCrestS2, lateralCrestS3
@@ -9,7 +9,7 @@ public enum PelvicPoint: String, CaseIterable, Sendable {
   case promontory, medianCrestS1, medianCrestS2, medianCrestS3, sacralApex
 
   /// False for those in the midline.
-  public var isPaired: Bool {
+  package var isPaired: Bool {
     switch self {
     case .promontory, .medianCrestS1, .medianCrestS2, .medianCrestS3, .sacralApex: false
     default: true
@@ -18,25 +18,25 @@ public enum PelvicPoint: String, CaseIterable, Sendable {
 }
 
 /// Where a named place is, and what speaks against it.
-public struct Landmark: Sendable {
+package struct Landmark: Sendable {
   /// In the patient frame, in mm; nil where it was not found.
-  public var pointMM: Vector3?
+  package var pointMM: Vector3?
   /// Why it was not found or may be wrong; nil where nothing speaks against it.
-  public var doubt: String?
+  package var doubt: String?
 }
 
 /// What is found and can be measured on the surfaces of one pelvis.
-public struct PelvisSurvey: Sendable {
-  public let frame: PelvisFrame
-  public let joints: [Side: JointSurvey]
+package struct PelvisSurvey: Sendable {
+  package let frame: PelvisFrame
+  package let joints: [Side: JointSurvey]
   /// The dorsal foramina S1...S4, by side, where they are found.
-  public let foramina: [[Side: Opening]]
-  public struct Opening: Hashable, Sendable {
+  package let foramina: [[Side: Opening]]
+  package struct Opening: Hashable, Sendable {
     /// Across, along z, and the mean depth of its middle under the rim (at most 8), in mm.
-    public var widthMM, heightMM, depthMM: Double
+    package var widthMM, heightMM, depthMM: Double
   }
   /// The sacrum's greatest width, in mm.
-  public let sacralWidthMM: Double
+  package let sacralWidthMM: Double
   private var found: [Key: Landmark] = [:]
   private struct Key: Hashable {
     var point: PelvicPoint
@@ -45,22 +45,22 @@ public struct PelvisSurvey: Sendable {
 
   /// How far caudal to the second dorsal foramen the lower window is sought, in mm: 10–12 (Klauser et al., Arthritis
   /// Rheum 2008;59:1618, and the bones of Fischer, Sci Data 2023;10:763).
-  public static let windowBelowS2MM = 11.0
+  package static let windowBelowS2MM = 11.0
   /// How far into the narrow part of the cleft the target lies, in mm.
-  public static let mouthDepthMM = 2.0
+  package static let mouthDepthMM = 2.0
 
   /// A place in the patient frame; the side does not matter for one in the midline.
-  public func landmark(_ point: PelvicPoint, _ side: Side = .right) -> Landmark {
+  package func landmark(_ point: PelvicPoint, _ side: Side = .right) -> Landmark {
     found[Key(point: point, side: point.isPaired ? side : nil)] ?? Landmark(doubt: "not sought")
   }
   /// The same in the coordinates the bones came in.
-  public func sourcePointMM(_ point: PelvicPoint, _ side: Side = .right) -> Vector3? {
+  package func sourcePointMM(_ point: PelvicPoint, _ side: Side = .right) -> Vector3? {
     landmark(point, side).pointMM.map(frame.toSource.point)
   }
 
   /// Finds frame, landmarks and joints.
   /// - Parameter given: maps the patient frame to the bones' coordinates, where that is known already; it is not corrected.
-  public init(of bones: PelvicBones, given: Pose? = nil) {
+  package init(of bones: PelvicBones, given: Pose? = nil) {
     let sourceSacrum = BoneSurface(bones.sacrum)
     let sourceHips: [Side: BoneSurface] = [
       .left: BoneSurface(bones.hipLeft), .right: BoneSurface(bones.hipRight),

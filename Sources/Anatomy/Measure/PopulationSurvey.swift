@@ -3,34 +3,34 @@ import Synchronization
 
 /// Drawn people of one sex, measured as computed tomograms are: on the surfaces of their bones, by the landmarks that are
 /// found there, and not by reading back what was drawn.
-public struct PopulationSurvey: Sendable {
+package struct PopulationSurvey: Sendable {
   /// One drawn person.
-  public struct Person: Sendable {
-    public let seed: UInt64
-    public let variation: PersonVariation
+  package struct Person: Sendable {
+    package let seed: UInt64
+    package let variation: PersonVariation
     /// What nobody alive has (see `PersonVariation.problems`), a sentence each.
-    public let problems: [String]
+    package let problems: [String]
     /// By the measure's `id`; of a paired measure the right side's number, then the left's; nil where it is missing.
-    public let values: [String: [Double?]]
+    package let values: [String: [Double?]]
   }
   /// One measure over all people.
-  public struct Row: Sendable {
-    public let measure: PelvisMeasure
+  package struct Row: Sendable {
+    package let measure: PelvisMeasure
     /// Numbers found, of both sides where it is paired, and numbers missing.
-    public let count, missing: Int
-    public let mean, deviation: Double
+    package let count, missing: Int
+    package let mean, deviation: Double
   }
 
-  public let sex: Sex
-  public private(set) var people: [Person] = []
+  package let sex: Sex
+  package private(set) var people: [Person] = []
 
-  public init(sex: Sex) { self.sex = sex }
+  package init(sex: Sex) { self.sex = sex }
 
   /// How fine the surfaces are, in mm. On surfaces of 0.6 mm the means of six people differed by 0.7 mm and 0.4° at most.
   static let spacingMM = 0.9
 
   /// Draws people and measures their bones, a person a thread: some seconds each.
-  public mutating func add(seeds: Range<UInt64>, pool: WorkerPool) {
+  package mutating func add(seeds: Range<UInt64>, pool: WorkerPool) {
     let (first, sex) = (seeds.lowerBound, sex)
     let found = Mutex<[UInt64: Person]>([:])
     pool.forEach(seeds.count) { place in
@@ -55,7 +55,7 @@ public struct PopulationSurvey: Sendable {
   }
 
   /// The bones of a person of 35 years and what is found on them.
-  public static func survey(_ variation: PersonVariation, sex: Sex, pool: WorkerPool) -> PelvisSurvey {
+  package static func survey(_ variation: PersonVariation, sex: Sex, pool: WorkerPool) -> PelvisSurvey {
     let parameters = PatientParameters(sex: sex, bodyMassIndex: 24)
     let bones = PersonBones(parameters, variation: variation)
     let surfaces = BodySurfaces.bones(of: bones, spacingMM: spacingMM, pool: pool)
@@ -64,7 +64,7 @@ public struct PopulationSurvey: Sendable {
   }
 
   /// Every measure, in the order of the list.
-  public var rows: [Row] {
+  package var rows: [Row] {
     PelvisMeasure.all.map { measure in
       let all = people.flatMap { $0.values[measure.id] ?? [] }
       let found = all.compactMap { $0 }

@@ -1,12 +1,12 @@
 extension Pathology {
   /// What is told of one kind, and what it does to a joint.
-  public struct Entry: Sendable {
-    public var kind: Kind
-    public var says: String
+  package struct Entry: Sendable {
+    package var kind: Kind
+    package var says: String
     /// What any degree over 0 begins with, and what degree 1 stands for.
-    public var mildestSays, worstSays: String
+    package var mildestSays, worstSays: String
     /// Publications of what is seen and how much of it; what no publication gives is called a model value.
-    public var source: String
+    package var source: String
     let mildest, worst: Lesion
   }
 
@@ -17,7 +17,7 @@ extension Pathology {
   }
 
   /// Every kind; a new one is one more entry.
-  public static let list: [Entry] = [
+  package static let list: [Entry] = [
     trauma, pregnancy, inflammatoryArthritis, ankylosis, degeneration, infection,
   ]
 

@@ -1,12 +1,12 @@
 /// What is wrong with a person's sacroiliac joint, on which side, and how badly.
-public struct Pathology: Hashable, Codable, Sendable {
-  public let kind: Kind
+package struct Pathology: Hashable, Codable, Sendable {
+  package let kind: Kind
   /// 0 is healthy; whatever is greater lies in the range that is published for the kind, just over 0 at its mildest, 1 at
   /// its worst, and grows steadily between them.
-  public let degree: Double
-  public let side: Extent
+  package let degree: Double
+  package let side: Extent
 
-  public enum Kind: String, CaseIterable, Codable, Sendable {
+  package enum Kind: String, CaseIterable, Codable, Sendable {
     case trauma
     /// Pregnancy and the weeks after birth.
     case pregnancy
@@ -15,28 +15,28 @@ public struct Pathology: Hashable, Codable, Sendable {
     case degeneration
     case infection
   }
-  public enum Extent: String, CaseIterable, Codable, Sendable {
+  package enum Extent: String, CaseIterable, Codable, Sendable {
     case left, right, both
-    public func holds(_ side: Side) -> Bool { self == .both || rawValue == side.rawValue }
+    package func holds(_ side: Side) -> Bool { self == .both || rawValue == side.rawValue }
   }
 
   /// Throws `ImpossibleDegree` where the degree is not in 0...1.
-  public init(kind: Kind, degree: Double, side: Extent) throws {
+  package init(kind: Kind, degree: Double, side: Extent) throws {
     guard Pathology.degrees.contains(degree) else { throw ImpossibleDegree(degree: degree) }
     (self.kind, self.degree, self.side) = (kind, degree, side)
   }
-  public static let degrees = 0.0...1.0
+  package static let degrees = 0.0...1.0
 
   /// Says that there is no such degree.
-  public struct ImpossibleDegree: Error, Equatable, CustomStringConvertible {
-    public var degree: Double
-    public var description: String {
+  package struct ImpossibleDegree: Error, Equatable, CustomStringConvertible {
+    package var degree: Double
+    package var description: String {
       "a pathology's degree is \(degree); write a number from 0 (healthy) to 1 (the worst that is published)."
     }
   }
 
   private enum CodingKeys: String, CodingKey { case kind, degree, side }
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     try self.init(
       kind: values.decode(Kind.self, forKey: .kind), degree: values.decode(Double.self, forKey: .degree),
@@ -44,7 +44,7 @@ public struct Pathology: Hashable, Codable, Sendable {
   }
 
   /// How far the sacrum moves between the ilia when it is pressed: 1 as in health, 2 twice as far, 0 not at all.
-  public var laxityFactor: Double { lesion?.laxityFactor ?? 1 }
+  package var laxityFactor: Double { lesion?.laxityFactor ?? 1 }
 
   /// What it does to a joint that it holds; nil at degree 0.
   private var lesion: Lesion? {

@@ -3,7 +3,7 @@ import Geometry
 extension PersonVariation {
   /// What makes a person impossible to live or to be treated, measured on the bones as they would be built, a sentence
   /// each; none where nothing does.
-  public func problems(sex: Sex, ageYears: Double = 35) -> [String] {
+  package func problems(sex: Sex, ageYears: Double = 35) -> [String] {
     let parameters = PatientParameters(sex: sex, ageYears: ageYears, bodyMassIndex: 24)
     let bones = PersonBones(parameters, variation: self)
     return Side.allCases.flatMap { side in

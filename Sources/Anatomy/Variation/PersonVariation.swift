@@ -1,34 +1,34 @@
 import Geometry
 
 /// How one person differs from the mean person of the same sex, age and build: what is not named is as in the mean.
-public struct PersonVariation: Hashable, Codable, Sendable {
-  public typealias ID = VariationParameter.ID
+package struct PersonVariation: Hashable, Codable, Sendable {
+  package typealias ID = VariationParameter.ID
   /// What has been set; of a word, its place in its list.
   private var numbers: [ID: Double] = [:]
 
   /// The mean person.
-  public init() {}
+  package init() {}
 
-  public subscript(_ id: ID) -> Double {
+  package subscript(_ id: ID) -> Double {
     get { numbers[id] ?? VariationParameter[id].mean }
     set { numbers[id] = newValue }
   }
   /// Sets a parameter by one of its words; false where it is none of them.
-  public mutating func set(_ id: ID, word: String) -> Bool {
+  package mutating func set(_ id: ID, word: String) -> Bool {
     guard let place = VariationParameter[id].words.firstIndex(of: word) else { return false }
     numbers[id] = Double(place)
     return true
   }
   /// The word that holds; nil for a number.
-  public func word(_ id: ID) -> String? {
+  package func word(_ id: ID) -> String? {
     let words = VariationParameter[id].words
     return words.isEmpty ? nil : words[min(max(Int(self[id]), 0), words.count - 1)]
   }
   /// True where a parameter has been set, to whatever value.
-  public func sets(_ id: ID) -> Bool { numbers[id] != nil }
+  package func sets(_ id: ID) -> Bool { numbers[id] != nil }
 
   /// The same person with what another one sets in its place.
-  public func overridden(by other: PersonVariation) -> PersonVariation {
+  package func overridden(by other: PersonVariation) -> PersonVariation {
     var result = self
     for id in ID.allCases where other.sets(id) { result[id] = other[id] }
     return result
@@ -38,7 +38,7 @@ public struct PersonVariation: Hashable, Codable, Sendable {
 extension PersonVariation {
   /// A person drawn from what people have; the same seed gives the same person everywhere. One that could not live (see
   /// `problems`) is drawn again, a bounded number of times: then the deviations are halved until it can.
-  public static func drawn(sex: Sex, seed: UInt64) -> PersonVariation {
+  package static func drawn(sex: Sex, seed: UInt64) -> PersonVariation {
     var random = RandomNumbers(seed: mixed(seed &+ 0x7661_7279))
     var person = once(sex: sex, from: &random)
     for _ in 0..<drawsMost {

@@ -1,8 +1,8 @@
 /// One way in which people of one sex, age and build differ: what it is, how much people have of it, who measured it.
 /// The list `all` is the one place that says so.
-public struct VariationParameter: Sendable {
+package struct VariationParameter: Sendable {
   /// The names by which a scenario sets them.
-  public enum ID: String, CaseIterable, Codable, Hashable, Sendable {
+  package enum ID: String, CaseIterable, Codable, Hashable, Sendable {
     case statureCM, sacralTiltDeg, shiftYMM, shiftZMM, stretchX, stretchY, stretchZ, taperZPerMM, taperYPerMM
     case gapMM, sheetAngleS1Deg, sheetAngleS2Deg, sheetAngleWindowDeg, sheetAngleS3Deg
     case overhangS1MM, overhangS1S2MM, overhangS2MM
@@ -13,42 +13,42 @@ public struct VariationParameter: Sendable {
     case foramenS1Size, foramenS2Size, foramenS3Size, foramenS4Size
   }
   /// What people have.
-  public enum Distribution: Hashable, Sendable {
+  package enum Distribution: Hashable, Sendable {
     /// Normal, cut off at the range; the means and standard deviations of women and of men.
     case normal(unit: String, range: ClosedRange<Double>, mean: Double, woman: Double, man: Double)
     /// One of several words, the first being what most people have; the shares of women and of men, each 1 in all.
     case words([Word])
   }
-  public struct Word: Hashable, Sendable {
-    public var word: String
-    public var woman, man: Double
+  package struct Word: Hashable, Sendable {
+    package var word: String
+    package var woman, man: Double
   }
 
-  public let id: ID
-  public let distribution: Distribution
+  package let id: ID
+  package let distribution: Distribution
   /// A publication.
-  public let source: String
+  package let source: String
   /// What it does, in one line.
-  public let says: String
+  package let says: String
 
   /// Empty where there is none.
-  public var unit: String { if case .normal(let unit, _, _, _, _) = distribution { unit } else { "" } }
+  package var unit: String { if case .normal(let unit, _, _, _, _) = distribution { unit } else { "" } }
   /// What a number may be; of a word, its place in the list.
-  public var range: ClosedRange<Double> {
+  package var range: ClosedRange<Double> {
     switch distribution {
     case .normal(_, let range, _, _, _): range
     case .words(let words): 0...Double(words.count - 1)
     }
   }
-  public var words: [String] { if case .words(let words) = distribution { words.map(\.word) } else { [] } }
+  package var words: [String] { if case .words(let words) = distribution { words.map(\.word) } else { [] } }
   /// What the mean person has: 0 for everything that is told as a difference from the mean of the sex.
-  public var mean: Double { if case .normal(_, _, let mean, _, _) = distribution { mean } else { 0 } }
-  public func deviation(_ sex: Sex) -> Double {
+  package var mean: Double { if case .normal(_, _, let mean, _, _) = distribution { mean } else { 0 } }
+  package func deviation(_ sex: Sex) -> Double {
     if case .normal(_, _, _, let woman, let man) = distribution { sex == .female ? woman : man } else { 0 }
   }
 
-  public static let all: [VariationParameter] = body + joint + foramina + sides + kinds
-  public static subscript(_ id: ID) -> VariationParameter { all[place[id, default: 0]] }
+  package static let all: [VariationParameter] = body + joint + foramina + sides + kinds
+  package static subscript(_ id: ID) -> VariationParameter { all[place[id, default: 0]] }
   private static let place = Dictionary(
     all.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
 }

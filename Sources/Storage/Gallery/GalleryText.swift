@@ -2,20 +2,20 @@ import Foundation
 import Training
 
 /// The texts beside the gallery's pictures.
-public enum GalleryText {
+package enum GalleryText {
   /// What is said of one view.
-  public struct Entry: Sendable {
-    public var view: GalleryView
+  package struct Entry: Sendable {
+    package var view: GalleryView
     /// Labels that this person or this plane does not hold.
-    public var missing: [String]
+    package var missing: [String]
     /// How far above the joint the needle is aimed; nil without a needle.
-    public var needleAboveJointMM: Double?
-    public init(view: GalleryView, missing: [String], needleAboveJointMM: Double? = nil) {
+    package var needleAboveJointMM: Double?
+    package init(view: GalleryView, missing: [String], needleAboveJointMM: Double? = nil) {
       (self.view, self.missing, self.needleAboveJointMM) = (view, missing, needleAboveJointMM)
     }
 
     /// The caption, and what of the view this person does not have.
-    public var caption: String {
+    package var caption: String {
       var caption = view.caption
       if let above = needleAboveJointMM, above > 0 {
         caption += " The tip is \(Int(above)) mm above the joint, as near as bone lets this angle."
@@ -27,7 +27,7 @@ public enum GalleryText {
     }
   }
 
-  public static func readme(_ entries: [Entry]) -> String {
+  package static func readme(_ entries: [Entry]) -> String {
     var lines = [
       "# Gallery", "",
       "What the simulator shows at the classic places, with the true names of what is seen: written by `sijsim gallery`,",
@@ -43,7 +43,7 @@ public enum GalleryText {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  public static func statistics(linear: GraySample, convex: GraySample, real: RealGraySample) -> String {
+  package static func statistics(linear: GraySample, convex: GraySample, real: RealGraySample) -> String {
     var lines = [
       "# Gray levels at bone", "",
       "Per image column that crosses bone, the 5th, **50th** and 95th percentile of 8-bit grays.", "",

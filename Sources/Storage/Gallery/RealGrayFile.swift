@@ -2,9 +2,9 @@ import Foundation
 import Training
 
 /// `us_stats.json`: gray levels measured in real ultrasound images.
-public enum RealGrayFile {
+package enum RealGrayFile {
   /// The file in `$SIJSIM_SAMPLES`, where that is set.
-  public static func path(
+  package static func path(
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> String? {
     guard let folder = environment["SIJSIM_SAMPLES"], !folder.isEmpty else { return nil }
@@ -12,7 +12,7 @@ public enum RealGrayFile {
   }
 
   /// What it says of bone under a linear probe.
-  public static func read(_ path: String) throws -> RealGraySample {
+  package static func read(_ path: String) throws -> RealGraySample {
     let bytes = try readBytes(of: path, atMost: 4 << 20, what: "gray statistics")
     let whole = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
     guard let sequence = whole?[Key.sequence] as? [String: Any],

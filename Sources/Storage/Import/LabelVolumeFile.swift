@@ -3,13 +3,13 @@ import Foundation
 import Geometry
 
 /// Segmentations that other programs write, told apart by content: NIfTI, NRRD (`.seg.nrrd` too), MetaImage.
-public enum LabelVolumeFile {
+package enum LabelVolumeFile {
   /// - Parameters:
   ///   - path: a file, or a folder with one NIfTI, NRRD or MetaImage file a structure, named after it.
   ///   - limits: what to refuse before any memory is taken.
   /// - Throws: `FileProblem` for a file that is of no such format, damaged, a scan and not a segmentation, without a
   ///   segmented voxel, or larger than the limits.
-  public static func read(
+  package static func read(
     _ path: String, limits: ReadingLimits = ReadingLimits(), progress: ReadingProgress? = nil
   ) throws -> LabelVolume {
     if isFolder(path) { return try readFolder(path, limits: limits, progress: progress) }
@@ -40,7 +40,7 @@ public enum LabelVolumeFile {
   }
 
   /// The files of a folder that may be volumes, with the names of their structures, by name.
-  public static func structures(inFolder path: String) throws -> [(name: String, path: String)] {
+  package static func structures(inFolder path: String) throws -> [(name: String, path: String)] {
     let files: [String]
     do {
       files = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
@@ -59,7 +59,7 @@ public enum LabelVolumeFile {
   /// Merges a folder with one file a structure, as TotalSegmentator writes it. Structures are numbered from 1 by name; one
   /// without voxels is named and empty. One that overlaps another gets into another layer.
   /// - Parameter isWanted: by name; other structures are not read.
-  public static func readFolder(
+  package static func readFolder(
     _ path: String, limits: ReadingLimits = ReadingLimits(),
     isWanted: (String) -> Bool = { _ in true }, progress: ReadingProgress? = nil
   ) throws -> LabelVolume {

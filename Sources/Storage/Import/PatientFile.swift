@@ -10,7 +10,7 @@ import Geometry
 ///     u64      fingerprint of all before
 ///
 /// The voxels are mapped into memory as they lie in the file.
-public enum PatientFile {
+package enum PatientFile {
   static let magic: [UInt8] = [0x89] + Array("SIJPAT\n".utf8)
   static let format: UInt32 = 1
   private static let headerBytesMax = 1 << 20
@@ -48,7 +48,7 @@ public enum PatientFile {
   }
 
   /// - Throws: `FileProblem`, where it cannot be written.
-  public static func write(_ patient: Patient, to path: String) throws {
+  package static func write(_ patient: Patient, to path: String) throws {
     guard let data = patient.data else {
       throw FileProblem(path: path, says: "only imported patients are written; name the built-in ones.")
     }
@@ -76,7 +76,7 @@ public enum PatientFile {
 
   /// Maps a file and checks its content.
   /// - Throws: `FileProblem` for one that is missing, damaged, of another kind or of a later version.
-  public static func read(_ path: String) throws -> Patient {
+  package static func read(_ path: String) throws -> Patient {
     let file = try MappedFile(path)
     func problem(_ says: String) -> FileProblem { FileProblem(path: path, says: says) }
     let damaged = problem("it is damaged: import the patient again with 'sijsim patient import'.")
@@ -110,7 +110,7 @@ public enum PatientFile {
   /// The file that a name means: itself when it is a path, or NAME.sijpatient in the first folder that has one: that of the
   /// text which names it, and the user's own.
   /// - Parameter text: the path of the scenario or the recording.
-  public static func path(named name: String, in text: String) throws -> String {
+  package static func path(named name: String, in text: String) throws -> String {
     let folder = text.lastIndex(of: "/").map { String(text[...$0]) } ?? ""
     let folders = [folder, DataFolders.user() + "/patients/"]
     let file = name.hasSuffix(".sijpatient") ? name : name + ".sijpatient"

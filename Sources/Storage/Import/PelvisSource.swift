@@ -3,21 +3,21 @@ import Foundation
 import Geometry
 
 /// The bones of one person as other programs' files hold them, brought to right–anterior–superior millimeters.
-public struct PelvisSource: Sendable {
-  public var bones: PelvicBones
+package struct PelvisSource: Sendable {
+  package var bones: PelvicBones
   /// The largest distance of neighboring voxels, in mm; nil for surfaces.
-  public var resolutionMM: Double?
-  public var report: ImportReport
+  package var resolutionMM: Double?
+  package var report: ImportReport
 
   /// Which way a file's axes point: a letter each for x, y and z, of R L, A P, S I.
-  public struct Axes: Equatable, Sendable {
+  package struct Axes: Equatable, Sendable {
     private let x, y, z: Vector3
-    public static let ras = Axes(x: Vector3(1, 0, 0), y: Vector3(0, 1, 0), z: Vector3(0, 0, 1))
-    public static let lps = Axes(x: Vector3(-1, 0, 0), y: Vector3(0, -1, 0), z: Vector3(0, 0, 1))
+    package static let ras = Axes(x: Vector3(1, 0, 0), y: Vector3(0, 1, 0), z: Vector3(0, 0, 1))
+    package static let lps = Axes(x: Vector3(-1, 0, 0), y: Vector3(0, -1, 0), z: Vector3(0, 0, 1))
     private init(x: Vector3, y: Vector3, z: Vector3) { (self.x, self.y, self.z) = (x, y, z) }
 
     /// Nil where the letters are not three, one of each pair.
-    public init?(_ code: String) {
+    package init?(_ code: String) {
       let directions: [Character: Vector3] = [
         "R": Vector3(1, 0, 0), "L": Vector3(-1, 0, 0), "A": Vector3(0, 1, 0), "P": Vector3(0, -1, 0),
         "S": Vector3(0, 0, 1), "I": Vector3(0, 0, -1),
@@ -40,7 +40,7 @@ public struct PelvisSource: Sendable {
   ///   - axes: of surfaces; nil takes what the files say, or what the sides' names tell.
   ///   - progress: told how much has been read, 0...1.
   /// - Throws: `FileProblem` and `ImportProblem`.
-  public static func read(
+  package static func read(
     _ paths: [String], axes: Axes? = nil, progress: ReadingProgress? = nil
   ) throws -> PelvisSource {
     var surfaces: [(mesh: SurfaceMesh, file: String, space: SurfaceFile.Space?)] = []

@@ -1,11 +1,11 @@
 /// How much of the memory files from elsewhere may take.
-public struct ReadingLimits: Sendable {
+package struct ReadingLimits: Sendable {
   /// Of all voxels of a volume in memory, 2 bytes each.
-  public var voxelBytes = 1_500_000_000
+  package var voxelBytes = 1_500_000_000
   /// Of a file with a surface.
-  public var surfaceFileBytes = 512_000_000
-  public init() {}
+  package var surfaceFileBytes = 512_000_000
+  package init() {}
 }
 
 /// Told how much of a file has been read, 0...1, now and then.
-public typealias ReadingProgress = (Double) -> Void
+package typealias ReadingProgress = (Double) -> Void

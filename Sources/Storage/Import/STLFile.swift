@@ -3,7 +3,7 @@ import Geometry
 
 /// Stereolithography surfaces, ASCII and binary: loose triangles, whose equal corners become one vertex. Normals are not
 /// read; the order of the corners tells the outside.
-public enum STLFile {
+package enum STLFile {
   private static let (headerBytes, triangleBytes) = (84, 50)
 
   /// What a binary file's header gives; `head` has at least 84 bytes.

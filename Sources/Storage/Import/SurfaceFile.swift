@@ -3,24 +3,24 @@ import Foundation
 import Geometry
 
 /// Surfaces that other programs write, told apart by content: STL (ASCII and binary), OBJ, PLY.
-public enum SurfaceFile {
+package enum SurfaceFile {
   /// Which way a file says that its axes point.
-  public enum Space: Sendable {
+  package enum Space: Sendable {
     /// Right, anterior, superior.
     case ras
     /// Left, posterior, superior.
     case lps
   }
   /// What a file holds, in its own unit and axes.
-  public struct Contents: Sendable {
+  package struct Contents: Sendable {
     /// At least one; every one has triangles. Named by the file where it names them, else after the file.
-    public var meshes: [SurfaceMesh]
+    package var meshes: [SurfaceMesh]
     /// As 3D Slicer writes it (`SPACE=RAS`); nil where the file does not say.
-    public var space: Space?
+    package var space: Space?
   }
 
   /// - Throws: `FileProblem` for a file that is of no such format, damaged, empty, or larger than the limits.
-  public static func read(_ path: String, limits: ReadingLimits = ReadingLimits()) throws -> Contents {
+  package static func read(_ path: String, limits: ReadingLimits = ReadingLimits()) throws -> Contents {
     guard let contents = try read(path, FileKind(of: path), limits: limits) else {
       throw FileProblem(path: path, says: "it holds a volume, not a surface; give an STL, OBJ or PLY file.")
     }
@@ -58,12 +58,12 @@ public enum SurfaceFile {
 }
 
 /// What a file given for import holds.
-public enum ImportedFile: Sendable {
+package enum ImportedFile: Sendable {
   case labels(LabelVolume)
   case surfaces(SurfaceFile.Contents)
 
   /// Reads a file of any kind that is known, or a folder with a label volume a structure.
-  public static func read(
+  package static func read(
     _ path: String, limits: ReadingLimits = ReadingLimits(), progress: ReadingProgress? = nil
   ) throws -> ImportedFile {
     if !LabelVolumeFile.isFolder(path),

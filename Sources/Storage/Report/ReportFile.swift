@@ -3,21 +3,21 @@ import Simulation
 import Training
 
 /// One attempt of a report.
-public struct ReportPage: Sendable {
-  public var attempt: Attempt
-  public var trace: Trace
-  public var assessment: Assessment
+package struct ReportPage: Sendable {
+  package var attempt: Attempt
+  package var trace: Trace
+  package var assessment: Assessment
   /// The moment that matters most, as seen and as it was; nil when the needle never entered.
-  public var pictures: ReportPictures?
-  public init(attempt: Attempt, trace: Trace, assessment: Assessment, pictures: ReportPictures?) {
+  package var pictures: ReportPictures?
+  package init(attempt: Attempt, trace: Trace, assessment: Assessment, pictures: ReportPictures?) {
     (self.attempt, self.trace, self.assessment) = (attempt, trace, assessment)
     self.pictures = pictures
   }
 }
 
 /// A report for people: one HTML page that needs nothing else, neither a network nor scripts.
-public enum ReportFile {
-  public static func html(of pages: [ReportPage]) -> String {
+package enum ReportFile {
+  package static func html(of pages: [ReportPage]) -> String {
     let title =
       pages.count == 1 ? pages[0].attempt.scenario.title : "\(pages.count) attempts"
     var out = """

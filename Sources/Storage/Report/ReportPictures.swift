@@ -7,7 +7,7 @@ import Ultrasound
 
 /// The moment that an attempt is judged by, as the trainee saw it and as it was: the ultrasound image, and the regions
 /// in its plane with the needle over them.
-public struct ReportPictures: Sendable {
+package struct ReportPictures: Sendable {
   private let timeS: Double
   private let image: [UInt8]
   private let truth: [UInt8]
@@ -16,7 +16,7 @@ public struct ReportPictures: Sendable {
   private let entry, tip: Vector3
 
   /// Nil when the needle never entered.
-  public init?(attempt: Attempt, trace: Trace, pool: WorkerPool) throws {
+  package init?(attempt: Attempt, trace: Trace, pool: WorkerPool) throws {
     guard let moment = trace.finalTip else { return nil }
     timeS = SimulationState.seconds(ofTicks: moment.tick)
     let shown = Attempt.image(

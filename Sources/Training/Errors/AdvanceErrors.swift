@@ -9,7 +9,7 @@ extension ErrorRule {
   static let blindAdvanceMM = 5.0
 
   /// Five millimeters of advance without a millimeter of it seen.
-  public static let blindAdvance = ErrorRule(
+  package static let blindAdvance = ErrorRule(
     id: "blindAdvance", isCritical: false,
     says:
       "The needle advanced 5 mm while its tip was outside the imaged slice. Stop, find the tip, then go on.",
@@ -36,7 +36,7 @@ extension ErrorRule {
   }
 
   /// Within one second the needle advanced 2 mm and the probe slid 5 mm or turned 8°.
-  public static let probeDrift = ErrorRule(
+  package static let probeDrift = ErrorRule(
     id: "probeDrift", isCritical: false,
     says: "The probe moved while the needle advanced. Move one hand at a time: hold the image, then advance.",
     source: sites2007
@@ -67,7 +67,7 @@ extension ErrorRule {
   }
 
   /// The third and each further arrival on bone.
-  public static let boneContacts = ErrorRule(
+  package static let boneContacts = ErrorRule(
     id: "boneContacts", isCritical: false,
     says: "The needle ran onto bone more than twice. Withdraw, look where the cleft is, and aim anew.",
     source: "two are allowed here; no published limit"
@@ -78,7 +78,7 @@ extension ErrorRule {
   }
 
   /// The attempt outlasted the scenario's limit.
-  public static let overTime = ErrorRule(
+  package static let overTime = ErrorRule(
     id: "overTime", isCritical: false, says: "The attempt took longer than the scenario allows.",
     source: "the scenario's timeLimitS"
   ) { trace, scenario in

@@ -2,7 +2,7 @@ import Simulation
 
 extension ErrorRule {
   /// The patient flinched.
-  public static let painfulContact = ErrorRule(
+  package static let painfulContact = ErrorRule(
     id: "painfulContact", isCritical: false,
     says:
       "The patient flinched at what hurt. Numb skin and track, wait until they are, keep off bone, and inject slowly.",
@@ -12,7 +12,7 @@ extension ErrorRule {
   }
 
   /// Fluid left the main needle where the plunger had not been pulled: 0.02 mL or more in one episode.
-  public static let notAspirated = ErrorRule(
+  package static let notAspirated = ErrorRule(
     id: "notAspirated", isCritical: false,
     says: "Fluid was injected without aspirating first. Pull the plunger for a second before you push it.",
     source: "labels of local anaesthetics: aspiration before an injection lessens that into vessels"
@@ -22,7 +22,7 @@ extension ErrorRule {
   }
 
   /// Of both syringes together.
-  public static let overDose = ErrorRule(
+  package static let overDose = ErrorRule(
     id: "overDose", isCritical: true, says: "More of a drug was injected than this patient may have.",
     source: "drug label, as the scenario's doses"
   ) { trace, scenario in

@@ -1,26 +1,26 @@
 import Simulation
 
 /// Something that must not happen, and how a trace shows that it did.
-public struct ErrorRule: Sendable {
-  public let id: String
+package struct ErrorRule: Sendable {
+  package let id: String
   /// A critical error fails the attempt whatever the rest was.
-  public let isCritical: Bool
+  package let isCritical: Bool
   /// What went wrong, and what to do instead, to the trainee.
-  public let says: String
+  package let says: String
   /// Where the rule comes from: a publication, a label, or a choice of ours that says so.
-  public let source: String
+  package let source: String
   /// The ticks at which it happened, one for each episode, in order.
-  public let moments: @Sendable (Trace, Scenario) -> [Int]
+  package let moments: @Sendable (Trace, Scenario) -> [Int]
 
   /// Every rule, in the order of the technique.
-  public static let standard: [ErrorRule] = [
+  package static let standard: [ErrorRule] = [
     .wrongSide, .blindAdvance, .probeDrift, .boneContacts, .injectingUnseen, .foramenInjection,
     .vesselInjection, .maldistributionIgnored, .overVolume, .overDose, .overTime, .painfulContact,
     .notAspirated,
   ]
 
   /// The errors of an attempt, by time.
-  public static func found(in trace: Trace, scenario: Scenario) -> [ErrorFound] {
+  package static func found(in trace: Trace, scenario: Scenario) -> [ErrorFound] {
     standard.flatMap { rule in
       rule.moments(trace, scenario).map {
         ErrorFound(
@@ -32,9 +32,9 @@ public struct ErrorRule: Sendable {
 }
 
 /// One error, at its moment.
-public struct ErrorFound: Equatable, Sendable {
-  public var rule: String
-  public var timeS: Double
-  public var isCritical: Bool
-  public var says, source: String
+package struct ErrorFound: Equatable, Sendable {
+  package var rule: String
+  package var timeS: Double
+  package var isCritical: Bool
+  package var says, source: String
 }

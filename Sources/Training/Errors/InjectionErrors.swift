@@ -3,7 +3,7 @@ import Simulation
 
 extension ErrorRule {
   /// Fluid left the needle on the other side of the midline.
-  public static let wrongSide = ErrorRule(
+  package static let wrongSide = ErrorRule(
     id: "wrongSide", isCritical: true,
     says: "The injection was on the wrong side. Compare the marked side with the image before the puncture.",
     source: sites2007
@@ -13,7 +13,7 @@ extension ErrorRule {
   }
 
   /// Fluid left the needle while the tip was outside the slice: 0.05 mL or more in one episode.
-  public static let injectingUnseen = ErrorRule(
+  package static let injectingUnseen = ErrorRule(
     id: "injectingUnseen", isCritical: false,
     says: "Fluid was injected while the tip was outside the imaged slice. Inject only with the tip in view.",
     source: "O'Sullivan et al., BMC Anesthesiol 2014;14:110"
@@ -21,7 +21,7 @@ extension ErrorRule {
     trace.momentsOfInjecting(atLeastML: 0.05) { !$0.tipInSlice }
   }
 
-  public static let foramenInjection = ErrorRule(
+  package static let foramenInjection = ErrorRule(
     id: "foramenInjection", isCritical: true,
     says:
       "Fluid went into a sacral foramen. A foramen has sacrum on both sides and lies 17–24 mm from the midline.",
@@ -30,7 +30,7 @@ extension ErrorRule {
     trace.momentsOfInjecting(atLeastML: 0.02) { $0.needle.tipRegion.isForamen }
   }
 
-  public static let vesselInjection = ErrorRule(
+  package static let vesselInjection = ErrorRule(
     id: "vesselInjection", isCritical: true,
     says: "Fluid went into a vessel. Look for vessels on the path, and aspirate before injecting.",
     source: "Jee et al., Arch Phys Med Rehabil 2014;95:330"
@@ -43,7 +43,7 @@ extension ErrorRule {
   }
 
   /// More than the 0.5 mL of a test injection went on where the joint is not.
-  public static let maldistributionIgnored = ErrorRule(
+  package static let maldistributionIgnored = ErrorRule(
     id: "maldistributionIgnored", isCritical: false,
     says:
       "More than 0.5 mL went on outside the joint. Stop after a small test volume, watch where it goes, and redirect.",
@@ -55,7 +55,7 @@ extension ErrorRule {
     }
   }
 
-  public static let overVolume = ErrorRule(
+  package static let overVolume = ErrorRule(
     id: "overVolume", isCritical: false,
     says: "More fluid was injected than the joint holds; the rest leaks toward nerves.",
     source:

@@ -5,15 +5,15 @@ import Simulation
 import Ultrasound
 
 /// A gallery's view with its person and both hands in place: ready to be imaged.
-public struct GalleryMoment: Sendable {
-  public let view: GalleryView
-  public let scene: Scene
-  public let state: SimulationState
+package struct GalleryMoment: Sendable {
+  package let view: GalleryView
+  package let scene: Scene
+  package let state: SimulationState
   /// How far above the joint, in mm, the needle had to be aimed for a straight way clear of bone; nil without a needle.
-  public let needleAboveJointMM: Double?
+  package let needleAboveJointMM: Double?
 
   /// - Parameter patient: built from the view's parameters.
-  public init(_ view: GalleryView, patient: Patient) throws {
+  package init(_ view: GalleryView, patient: Patient) throws {
     self.view = view
     let hands = try GalleryHands(view, patient: patient)
     guard view.needle != nil else {
@@ -48,11 +48,11 @@ public struct GalleryMoment: Sendable {
   }
 
   /// The image as a still machine shows it after a moment, when persistence has settled.
-  public func image(width: Int = 800, height: Int = 600, pool: WorkerPool) -> BModeImage {
+  package func image(width: Int = 800, height: Int = 600, pool: WorkerPool) -> BModeImage {
     picture(width: width, height: height, pool: pool).image
   }
   /// The same, and where it shows what lies in its plane.
-  public func picture(width: Int = 800, height: Int = 600, pool: WorkerPool) -> (
+  package func picture(width: Int = 800, height: Int = 600, pool: WorkerPool) -> (
     image: BModeImage, places: ShownPlaces
   ) {
     let pipeline = ImagePipeline(scene: scene, pool: pool)
@@ -117,7 +117,7 @@ extension SimulationState {
 }
 
 /// Says that a view needs what a person does not have.
-public struct GalleryProblem: Error, Equatable, CustomStringConvertible {
-  public var view, says: String
-  public var description: String { "\(view): \(says)" }
+package struct GalleryProblem: Error, Equatable, CustomStringConvertible {
+  package var view, says: String
+  package var description: String { "\(view): \(says)" }
 }

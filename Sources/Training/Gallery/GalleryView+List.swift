@@ -4,7 +4,7 @@ import Ultrasound
 // What the gallery shows, in the order of its contact sheet. The lines `stillWrong` are written by looking at the
 // pictures: change them when the pictures change.
 extension GalleryView {
-  public static let all: [GalleryView] =
+  package static let all: [GalleryView] =
     overview + levels + windows + springTest + pathologies + needles + fluids + bodies + linear
 
   static let woman = PatientParameters(sex: .female, ageYears: 35, bodyMassIndex: 24)

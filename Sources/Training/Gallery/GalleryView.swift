@@ -4,28 +4,28 @@ import Simulation
 import Ultrasound
 
 /// One picture of the gallery: what a teacher would show, and how to get it from any person.
-public struct GalleryView: Sendable {
+package struct GalleryView: Sendable {
   /// Names its files.
-  public var id: String
-  public var title: String
-  public var patient: PatientParameters
-  public var probe: Probe
-  public var place: ProbePlace
-  public var settings: GallerySettings
+  package var id: String
+  package var title: String
+  package var patient: PatientParameters
+  package var probe: Probe
+  package var place: ProbePlace
+  package var settings: GallerySettings
   /// Nil without a needle.
-  public var needle: NeedlePlan?
+  package var needle: NeedlePlan?
   /// Nil where nothing is injected.
-  public var injection: GalleryInjection?
+  package var injection: GalleryInjection?
   /// The spring test: −1 the assistant presses the sacrum's apex, 1 its base, 0 neither.
-  public var sacralPress: Float
+  package var sacralPress: Float
   /// What is named in the picture, where it is found in this person.
-  public var labels: [Structure]
+  package var labels: [Structure]
   /// What the picture teaches.
-  public var caption: String
+  package var caption: String
   /// What a clinician would object to in the picture as it is rendered today.
-  public var stillWrong: String
+  package var stillWrong: String
 
-  public init(
+  package init(
     id: String, title: String, patient: PatientParameters, probe: Probe = .c5to2v, place: ProbePlace,
     settings: GallerySettings = GallerySettings(), needle: NeedlePlan? = nil,
     injection: GalleryInjection? = nil, sacralPress: Float = 0, labels: [Structure], caption: String,
@@ -44,22 +44,22 @@ public struct GalleryView: Sendable {
   }
 
   /// The side that is imaged.
-  public static let side = Side.right
+  package static let side = Side.right
 }
 
 /// How the probe is put on a person, told by landmarks.
-public struct ProbePlace: Hashable, Sendable {
+package struct ProbePlace: Hashable, Sendable {
   /// Lies in the image plane; the machine's depth and focus are set by it.
-  public var landmark: Landmark
+  package var landmark: Landmark
   /// The face's center lies over the first of these, or a part of the way to the second, sideways.
-  public var over: Landmark
-  public var toward: Landmark?
-  public var share: Double
+  package var over: Landmark
+  package var toward: Landmark?
+  package var share: Double
   /// + points the beam toward the feet; + rocks it away from the midline.
-  public var tiltDeg, rockDeg: Double
-  public var pressMM: Double
+  package var tiltDeg, rockDeg: Double
+  package var pressMM: Double
 
-  public init(
+  package init(
     at landmark: Landmark, over: Landmark, toward: Landmark? = nil, share: Double = 0, tiltDeg: Double = 0,
     rockDeg: Double = 0, pressMM: Double = 6
   ) {
@@ -69,13 +69,13 @@ public struct ProbePlace: Hashable, Sendable {
 }
 
 /// How the machine is set: deep enough for what is below the landmark, focused on it.
-public struct GallerySettings: Hashable, Sendable {
+package struct GallerySettings: Hashable, Sendable {
   /// How much is shown below the landmark, in mm; the depth is the next whole centimeter, at least `shallowestMM`.
-  public var belowLandmarkMM: Double
-  public var shallowestMM: Double
-  public var gainDB: Float
+  package var belowLandmarkMM: Double
+  package var shallowestMM: Double
+  package var gainDB: Float
 
-  public init(belowLandmarkMM: Double = 35, shallowestMM: Double = 60, gainDB: Float = 0) {
+  package init(belowLandmarkMM: Double = 35, shallowestMM: Double = 60, gainDB: Float = 0) {
     (self.belowLandmarkMM, self.shallowestMM, self.gainDB) = (belowLandmarkMM, shallowestMM, gainDB)
   }
 
@@ -89,7 +89,7 @@ public struct GallerySettings: Hashable, Sendable {
 }
 
 /// How the needle comes in: aimed at the joint, or as near above it as bone lets a straight shaft of that angle.
-public enum NeedlePlan: Hashable, Sendable {
+package enum NeedlePlan: Hashable, Sendable {
   /// From medial in the image plane, at an angle to the skin.
   case inPlane(pitchDeg: Double)
   /// From below the probe's long side, across the image plane.
@@ -97,14 +97,14 @@ public enum NeedlePlan: Hashable, Sendable {
 }
 
 /// Fluid that has just been injected in the image plane.
-public struct GalleryInjection: Hashable, Sendable {
-  public enum Fluid: String, CaseIterable, Sendable {
+package struct GalleryInjection: Hashable, Sendable {
+  package enum Fluid: String, CaseIterable, Sendable {
     /// Saline or anaesthetic.
     case clear
     /// Steroid crystals.
     case suspension
     /// The syringe that holds it.
-    public func syringe(volumeML: Double) -> Scene.Syringe {
+    package func syringe(volumeML: Double) -> Scene.Syringe {
       switch self {
       case .clear: Scene.Syringe(drug: "lidocaine 1 %", volumeML: volumeML, echogenicityDB: -60)
       case .suspension:
@@ -113,13 +113,13 @@ public struct GalleryInjection: Hashable, Sendable {
       }
     }
   }
-  public var fluid: Fluid
+  package var fluid: Fluid
   /// Where it came out.
-  public var region: Region
-  public var volumeML: Double
+  package var region: Region
+  package var volumeML: Double
   /// How long ago the last of it came, in s.
-  public var ageS = 0.0
-  public init(_ fluid: Fluid, in region: Region, volumeML: Double, ageS: Double = 0) {
+  package var ageS = 0.0
+  package init(_ fluid: Fluid, in region: Region, volumeML: Double, ageS: Double = 0) {
     (self.fluid, self.region, self.volumeML, self.ageS) = (fluid, region, volumeML, ageS)
   }
 }

@@ -5,18 +5,18 @@ import Ultrasound
 
 /// How bright bone, its shadow and the tissue over it are in an image, column by column: what is measured in real images
 /// (`RealGraySample`), with the place of the bone taken from the person instead of from the picture.
-public struct GraySample: Equatable, Sendable {
+package struct GraySample: Equatable, Sendable {
   /// One image column that crosses bone.
-  public struct Column: Equatable, Sendable {
+  package struct Column: Equatable, Sendable {
     /// The brightest gray at the bone's surface.
-    public var surfacePeak: Double
+    package var surfacePeak: Double
     /// Mean gray 3.4–12 mm below the peak, and 1.7–8.5 mm above it.
-    public var shadowMean, tissueMean: Double
+    package var shadowMean, tissueMean: Double
     /// Where the gray is at least half of the peak, along the column.
-    public var thicknessMM: Double
+    package var thicknessMM: Double
   }
-  public private(set) var columns: [Column] = []
-  public init() {}
+  package private(set) var columns: [Column] = []
+  package init() {}
 
   /// Where the peak is sought around the true surface, in mm: the echo lies at and behind it, and a pressed probe
   /// shows what is near it deeper.
@@ -26,7 +26,7 @@ public struct GraySample: Equatable, Sendable {
   static let steepest = 1.0
 
   /// Adds every column of an image that crosses bone with room above and below it.
-  public mutating func add(_ image: BModeImage, of moment: GalleryMoment) {
+  package mutating func add(_ image: BModeImage, of moment: GalleryMoment) {
     let (patient, pose) = (moment.scene.patient, moment.state.probe.probeToPatient)
     let depthMM = Double(moment.state.depthInEffectMM)
     let slice = ImagedSlice(of: moment.scene.probe)
@@ -89,13 +89,13 @@ public struct GraySample: Equatable, Sendable {
 }
 
 /// The 5th, 50th and 95th percentile of something.
-public struct Percentiles: Equatable, Sendable {
-  public var low, median, high: Double
-  public init(low: Double, median: Double, high: Double) {
+package struct Percentiles: Equatable, Sendable {
+  package var low, median, high: Double
+  package init(low: Double, median: Double, high: Double) {
     (self.low, self.median, self.high) = (low, median, high)
   }
   /// Nil of nothing.
-  public init?(of values: [Double]) {
+  package init?(of values: [Double]) {
     guard !values.isEmpty else { return nil }
     let sorted = values.sorted()
     func at(_ share: Double) -> Double {
@@ -105,19 +105,19 @@ public struct Percentiles: Equatable, Sendable {
     }
     self.init(low: at(0.05), median: at(0.5), high: at(0.95))
   }
-  public var range: ClosedRange<Double> { low...max(low, high) }
+  package var range: ClosedRange<Double> { low...max(low, high) }
 }
 
 /// One of the quantities of a `GraySample`.
-public struct GrayQuantity: Sendable {
+package struct GrayQuantity: Sendable {
   /// In the words of the statistics' table.
-  public var words: String
-  public var digits: Int
-  public var value: @Sendable (GraySample.Column) -> Double
+  package var words: String
+  package var digits: Int
+  package var value: @Sendable (GraySample.Column) -> Double
   /// What it is in real images of bone.
-  public var real: @Sendable (RealGraySample) -> Percentiles
+  package var real: @Sendable (RealGraySample) -> Percentiles
 
-  public static let all = [
+  package static let all = [
     GrayQuantity(
       words: "bone surface, peak gray", digits: 0, value: { $0.surfacePeak }, real: { $0.surfacePeak }),
     GrayQuantity(
@@ -130,16 +130,16 @@ public struct GrayQuantity: Sendable {
       words: "bone line, thickness at half maximum, mm", digits: 2, value: { $0.thicknessMM },
       real: { $0.thicknessMM }),
   ]
-  public func percentiles(of sample: GraySample) -> Percentiles? {
+  package func percentiles(of sample: GraySample) -> Percentiles? {
     Percentiles(of: sample.columns.map(value))
   }
 }
 
 /// The same of real images: bone under a linear L14 probe.
-public struct RealGraySample: Equatable, Sendable {
-  public var surfacePeak, shadowMean, tissueMean, thicknessMM: Percentiles
-  public var source: String
-  public init(
+package struct RealGraySample: Equatable, Sendable {
+  package var surfacePeak, shadowMean, tissueMean, thicknessMM: Percentiles
+  package var source: String
+  package init(
     surfacePeak: Percentiles, shadowMean: Percentiles, tissueMean: Percentiles, thicknessMM: Percentiles,
     source: String
   ) {
@@ -148,7 +148,7 @@ public struct RealGraySample: Equatable, Sendable {
   }
 
   /// 351 columns of the sequence BoneUltrasound_L14.
-  public static let published = RealGraySample(
+  package static let published = RealGraySample(
     surfacePeak: Percentiles(low: 103, median: 172, high: 233),
     shadowMean: Percentiles(low: 12.8, median: 20.3, high: 50.9),
     tissueMean: Percentiles(low: 22.3, median: 35.8, high: 48.2),

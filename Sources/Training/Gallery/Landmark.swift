@@ -2,7 +2,7 @@ import Anatomy
 import Geometry
 
 /// A place that every person has, by which a gallery's probe is placed.
-public enum Landmark: Hashable, Sendable {
+package enum Landmark: Hashable, Sendable {
   case psis
   /// The dorsal sacral foramen S1...S4, at its rim.
   case foramen(Int)
@@ -18,7 +18,7 @@ public enum Landmark: Hashable, Sendable {
   private static let hiatusBelowS4 = 0.4
 
   /// Where it is in one person; nil where the person has none.
-  public func point(of patient: Patient, side: Side) -> Vector3? {
+  package func point(of patient: Patient, side: Side) -> Vector3? {
     guard let landmarks = patient.landmarks[side] else { return nil }
     let foramina = landmarks.foraminaMM
     switch self {

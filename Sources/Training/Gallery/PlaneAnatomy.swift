@@ -4,32 +4,32 @@ import Simulation
 import Ultrasound
 
 /// What of one person lies in the image plane of a moment, and where: in probe coordinates, mm.
-public struct PlaneAnatomy: Sendable {
-  public let patient: Patient
-  public let side: Side
-  public let probeToPatient: Pose
-  public let depthMM: Double
-  public let needle: NeedleState
+package struct PlaneAnatomy: Sendable {
+  package let patient: Patient
+  package let side: Side
+  package let probeToPatient: Pose
+  package let depthMM: Double
+  package let needle: NeedleState
   /// The first bone of every scanline that meets one, in the order of the scanlines.
-  public let bones: [BonePlace]
+  package let bones: [BonePlace]
   private let slice: ImagedSlice
   private let cells: CellGrid
 
   /// Where a scanline meets bone.
-  public struct BonePlace: Equatable, Sendable {
-    public var line: Int
+  package struct BonePlace: Equatable, Sendable {
+    package var line: Int
     /// Along the scanline.
-    public var depthMM: Double
-    public var xMM, yMM: Double
+    package var depthMM: Double
+    package var xMM, yMM: Double
     /// In the patient frame.
-    public var pointMM: Vector3
-    public var bone: BoneNames.Name
+    package var pointMM: Vector3
+    package var bone: BoneNames.Name
   }
 
   /// Rays that look for bone, as dense as an image's scanlines.
   static let lines = 256
 
-  public init(_ moment: GalleryMoment) {
+  package init(_ moment: GalleryMoment) {
     let state = moment.state
     (patient, side, needle) = (moment.scene.patient, moment.scene.side, state.needle)
     (probeToPatient, depthMM) = (state.probe.probeToPatient, Double(state.depthInEffectMM))
@@ -50,7 +50,7 @@ public struct PlaneAnatomy: Sendable {
   }
 
   /// True where the image shows this place of its plane, half a millimeter off its border.
-  public func isShown(_ place: Vector3) -> Bool {
+  package func isShown(_ place: Vector3) -> Bool {
     PlaneAnatomy.isShown(xMM: place.x, yMM: place.y, in: slice, depthMM: depthMM)
   }
   static func isShown(xMM: Double, yMM: Double, in slice: ImagedSlice, depthMM: Double) -> Bool {

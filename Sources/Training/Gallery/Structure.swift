@@ -2,12 +2,12 @@ import Anatomy
 import Geometry
 
 /// Something with a name in a sonogram, and how it is found in any person's image plane.
-public struct Structure: Sendable {
-  public var words: String
+package struct Structure: Sendable {
+  package var words: String
   /// A surface, which the image shows as a line, and not a tissue with an inside.
-  public var isSurface: Bool
+  package var isSurface: Bool
   /// Part of the needle, and not of the patient.
-  public var isNeedle: Bool
+  package var isNeedle: Bool
   /// Where it lies, in probe coordinates; nil where this plane does not hold it.
   let find: @Sendable (PlaneAnatomy) -> Vector3?
 
@@ -19,7 +19,7 @@ public struct Structure: Sendable {
   }
 
   /// Its place in the image plane; nil where the image does not show it.
-  public func place(in plane: PlaneAnatomy) -> Vector3? {
+  package func place(in plane: PlaneAnatomy) -> Vector3? {
     guard let place = find(plane), plane.isShown(place) else { return nil }
     return place
   }
@@ -28,15 +28,15 @@ public struct Structure: Sendable {
 // Bone.
 extension Structure {
   /// The middle of the longest stretch that faces the probe, on the imaged side.
-  public static let sacrum = Structure(words: "sacrum") { $0.longestRun(of: .sacrum) }
-  public static let ilium = Structure(words: "ilium") { $0.longestRun(of: .ilium) }
-  public static let psis = Structure(words: "PSIS") { $0.mostDorsal { $0.bone == .ilium } }
-  public static let iliacLip = Structure(words: "iliac lip") { $0.mostDorsal { $0.bone == .ilium } }
-  public static let medianCrest = Structure(words: "median crest") { plane in
+  package static let sacrum = Structure(words: "sacrum") { $0.longestRun(of: .sacrum) }
+  package static let ilium = Structure(words: "ilium") { $0.longestRun(of: .ilium) }
+  package static let psis = Structure(words: "PSIS") { $0.mostDorsal { $0.bone == .ilium } }
+  package static let iliacLip = Structure(words: "iliac lip") { $0.mostDorsal { $0.bone == .ilium } }
+  package static let medianCrest = Structure(words: "median crest") { plane in
     plane.mostDorsal { $0.bone == .sacrum && $0.pointMM.x.magnitude < 5 }
   }
-  public static let boneShadow = Structure(words: "bone shadow", isSurface: false) { $0.middleOfShadow() }
-  public static let lateralCrest = Structure(words: "lateral sacral crest") { plane in
+  package static let boneShadow = Structure(words: "bone shadow", isSurface: false) { $0.middleOfShadow() }
+  package static let lateralCrest = Structure(words: "lateral sacral crest") { plane in
     guard let foramen = Landmark.foramen(1).point(of: plane.patient, side: plane.side) else { return nil }
     let inner = plane.lateralMM(foramen)
     return plane.mostDorsal {
@@ -44,11 +44,11 @@ extension Structure {
     }
   }
   /// Where the sacrum turns down toward the joint, and the ilium across.
-  public static let sacralShoulder = Structure(words: "sacral shoulder") { plane in
+  package static let sacralShoulder = Structure(words: "sacral shoulder") { plane in
     plane.besideJoint(.sacrum, -16...0)
   }
-  public static let iliacRim = Structure(words: "iliac rim") { $0.besideJoint(.ilium, -3...14) }
-  public static func foramenRims(_ level: Int) -> [Structure] {
+  package static let iliacRim = Structure(words: "iliac rim") { $0.besideJoint(.ilium, -3...14) }
+  package static func foramenRims(_ level: Int) -> [Structure] {
     [
       Structure(words: "medial rim") { plane in
         plane.foramen(level).map { plane.place($0.medial) }
@@ -62,14 +62,14 @@ extension Structure {
     ]
   }
   /// The horns beside the hiatus, and its floor.
-  public static let rightCornu = cornu("right cornu", sign: 1)
-  public static let leftCornu = cornu("left cornu", sign: -1)
+  package static let rightCornu = cornu("right cornu", sign: 1)
+  package static let leftCornu = cornu("left cornu", sign: -1)
   private static func cornu(_ words: String, sign: Double) -> Structure {
     Structure(words: words) { plane in
       plane.mostDorsal { $0.bone == .sacrum && (4...16).contains($0.pointMM.x * sign) }
     }
   }
-  public static let hiatusFloor = Structure(words: "floor of the hiatus") { plane in
+  package static let hiatusFloor = Structure(words: "floor of the hiatus") { plane in
     let middle = plane.bones.filter { $0.pointMM.x.magnitude < 3 }
     guard let floor = middle.max(by: { $0.pointMM.y < $1.pointMM.y }),
       let roof = plane.bones.filter({ (4...16).contains($0.pointMM.x.magnitude) }).map(\.pointMM.y).min(),
@@ -81,12 +81,12 @@ extension Structure {
 
 // The joint.
 extension Structure {
-  public static let jointCleft = Structure(words: "joint cleft", isSurface: false) { $0.jointMouth() }
-  public static let hiddenJoint = Structure(words: "true joint, in shadow", isSurface: false) {
+  package static let jointCleft = Structure(words: "joint cleft", isSurface: false) { $0.jointMouth() }
+  package static let hiddenJoint = Structure(words: "true joint, in shadow", isSurface: false) {
     $0.jointMouth()
   }
   /// Bone where the joint should open, in a person whose joint is closed.
-  public static let bridge = Structure(words: "bone bridges the joint") { plane in
+  package static let bridge = Structure(words: "bone bridges the joint") { plane in
     guard let target = plane.patient.mouths[plane.side], plane.jointMouth() == nil else { return nil }
     let place = plane.probeToPatient.inversePoint(target.centerMM)
     return plane.bones.min { ($0.xMM - place.x).magnitude < ($1.xMM - place.x).magnitude }.map(plane.place)
@@ -95,29 +95,29 @@ extension Structure {
 
 // Soft tissue.
 extension Structure {
-  public static let multifidus = tissue("multifidus", .multifidus)
-  public static let erectorSpinae = tissue("erector spinae", .erectorSpinae)
-  public static let gluteusMaximus = tissue("gluteus maximus", .gluteusMaximus)
-  public static let gluteusMedius = tissue("gluteus medius", .gluteusMedius)
-  public static let fat = tissue("fat", .subcutaneousFat)
-  public static let longPosteriorLigament = tissue("long posterior ligament", .longPosteriorLigament)
-  public static let interosseousLigament = tissue(
+  package static let multifidus = tissue("multifidus", .multifidus)
+  package static let erectorSpinae = tissue("erector spinae", .erectorSpinae)
+  package static let gluteusMaximus = tissue("gluteus maximus", .gluteusMaximus)
+  package static let gluteusMedius = tissue("gluteus medius", .gluteusMedius)
+  package static let fat = tissue("fat", .subcutaneousFat)
+  package static let longPosteriorLigament = tissue("long posterior ligament", .longPosteriorLigament)
+  package static let interosseousLigament = tissue(
     "interosseous ligament", .interosseousLigament, .ligamentFat, .posteriorLigament)
   /// The ligaments between iliac lip and lateral crest, which look like a joint.
-  public static let falseCleft = tissue(
+  package static let falseCleft = tissue(
     "false cleft: ligament", .interosseousLigament, .ligamentFat, .posteriorLigament)
-  public static let membrane = Structure(words: "sacrococcygeal membrane", isSurface: false) { plane in
+  package static let membrane = Structure(words: "sacrococcygeal membrane", isSurface: false) { plane in
     plane.middle(of: [.midlineLigament]) { $0.x.magnitude < 7 }
   }
-  public static let haematoma = tissue("blood", .haematoma)
-  public static let effusion = tissue("effusion", .effusion)
-  public static let pus = tissue("pus", .pus)
-  public static let swollenLigament = tissue("swollen ligament", .swollen)
+  package static let haematoma = tissue("blood", .haematoma)
+  package static let effusion = tissue("effusion", .effusion)
+  package static let pus = tissue("pus", .pus)
+  package static let swollenLigament = tissue("swollen ligament", .swollen)
   private static func tissue(_ words: String, _ tissues: Tissue...) -> Structure {
     Structure(words: words, isSurface: false) { $0.middle(of: tissues) }
   }
   /// Away from the middle, where the picture has most to show.
-  public static let fascia = Structure(words: "fascia") {
+  package static let fascia = Structure(words: "fascia") {
     $0.crossing(ofSheet: "thoracolumbar and gluteal fascia", share: 0.3)
       ?? $0.crossing(ofSheet: "thoracolumbar and gluteal fascia", share: 0.6)
   }
@@ -125,11 +125,11 @@ extension Structure {
 
 // The needle.
 extension Structure {
-  public static let needleTip = Structure(words: "needle tip", isSurface: false, isNeedle: true) { plane in
+  package static let needleTip = Structure(words: "needle tip", isSurface: false, isNeedle: true) { plane in
     plane.needle.isInTissue ? plane.inPlane(plane.needle.tipMM) : nil
   }
   /// The middle of the part of the shaft that the image holds.
-  public static let needleShaft = Structure(words: "shaft", isSurface: false, isNeedle: true) { plane in
+  package static let needleShaft = Structure(words: "shaft", isSurface: false, isNeedle: true) { plane in
     guard plane.needle.isInTissue else { return nil }
     let needle = plane.needle
     let shaft = stride(from: 1.0, through: needle.depthMM, by: 0.5).compactMap { back -> Vector3? in

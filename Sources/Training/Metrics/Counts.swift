@@ -2,12 +2,12 @@ import Simulation
 
 extension Metric {
   /// Entries of the tip into tissue and redirections after a withdrawal. Nil for a recording without a tick.
-  public static let needlePasses = Metric(
+  package static let needlePasses = Metric(
     id: "needlePasses", unit: "1", says: "Needle passes"
   ) { trace in trace.frames.last.map { Double($0.needle.passes) } }
 
   /// Times the tip ran onto bone. Nil for a recording without a tick.
-  public static let boneContacts = Metric(
+  package static let boneContacts = Metric(
     id: "boneContacts", unit: "1", says: "Contacts of the tip with bone"
   ) { trace in trace.frames.last.map { Double($0.needle.boneContacts) } }
 }

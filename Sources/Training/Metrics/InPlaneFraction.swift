@@ -4,7 +4,7 @@ extension Metric {
   /// The fraction of the needle's advance in tissue, 0...1 by length, that was made with the tip inside the imaged slice.
   /// Nil when the needle never advanced in tissue.
   /// After the in-plane percentage of O'Sullivan et al., BMC Anesthesiol 2014;14:110.
-  public static let inPlaneFraction = Metric(
+  package static let inPlaneFraction = Metric(
     id: "inPlaneFraction", unit: "1", says: "Part of the advance with the tip in the imaged slice"
   ) { trace in
     var (advanceMM, seenMM) = (0.0, 0.0)
@@ -17,7 +17,7 @@ extension Metric {
 
   /// The fraction of the injected volume, 0...1, that left the needle with its tip inside the imaged slice. Nil when nothing
   /// was injected. After O'Sullivan et al., BMC Anesthesiol 2014;14:110.
-  public static let injectionInPlaneFraction = Metric(
+  package static let injectionInPlaneFraction = Metric(
     id: "injectionInPlaneFraction", unit: "1",
     says: "Part of the volume injected with the tip in the imaged slice"
   ) { trace in
@@ -30,7 +30,7 @@ extension Metric {
   }
 
   /// The farthest the tip was from the image plane while it advanced in tissue, in mm. Nil when it never did.
-  public static let maximumOffPlane = Metric(
+  package static let maximumOffPlane = Metric(
     id: "maximumOffPlane", unit: "mm", says: "Farthest distance of the advancing tip from the image plane"
   ) { trace in
     trace.intervals.filter { $0.advanceMM > 0 && $0.after.needle.isInTissue }

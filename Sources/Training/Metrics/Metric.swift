@@ -2,22 +2,22 @@ import Geometry
 import Simulation
 
 /// One number about an attempt: a pure function of its trace, so old recordings can be scored anew.
-public struct Metric: Sendable {
-  public let id: String
+package struct Metric: Sendable {
+  package let id: String
   /// SI or the field's unit; "1" is a fraction or a count.
-  public let unit: String
+  package let unit: String
   /// What it measures, for a person who reads a report.
-  public let says: String
+  package let says: String
   /// The value, or nil where the trace does not define one (never NaN, never a made-up 0).
-  public let measure: @Sendable (Trace) -> Double?
+  package let measure: @Sendable (Trace) -> Double?
 
   /// Every metric, in the order of a report.
-  public static let standard: [Metric] = [
+  package static let standard: [Metric] = [
     .tipToJoint, .inPlaneFraction, .time, .needlePasses, .boneContacts, .pathLength, .jointFraction,
     .injectedVolume, .injectionInPlaneFraction, .timeInTissue, .timeToPuncture, .pathInefficiency,
     .sweptArea, .probeDrift, .maximumOffPlane,
   ]
-  public static func named(_ id: String) -> Metric? { standard.first { $0.id == id } }
+  package static func named(_ id: String) -> Metric? { standard.first { $0.id == id } }
 }
 
 /// Two frames that follow each other.

@@ -5,7 +5,7 @@ extension Metric {
   /// The way of the tip through tissue, in mm: the distances between ticks that begin or end below the skin. Before it
   /// enters, the tip lies on the entry point, so the entering tick counts what is below the skin alone. Nothing is
   /// filtered: the needle moves as its controls say. Nil when the needle never entered.
-  public static let pathLength = Metric(
+  package static let pathLength = Metric(
     id: "pathLength", unit: "mm", says: "Way of the tip through tissue"
   ) { trace in
     guard trace.frames.contains(where: \.needle.isInTissue) else { return nil }
@@ -17,7 +17,7 @@ extension Metric {
   /// How much farther the tip traveled in tissue than the straight line from the last entry to its final place, in percent;
   /// 0 is a straight insertion. Withdrawing at the end does not count. Nil when the needle never entered, or ended
   /// where it entered. After "Path Inefficiency" in PerkTutor's PythonMetrics.
-  public static let pathInefficiency = Metric(
+  package static let pathInefficiency = Metric(
     id: "pathInefficiency", unit: "%", says: "Way of the tip beyond the straight line"
   ) { trace in
     guard let end = trace.finalTip, let first = trace.frames.first else { return nil }
@@ -32,7 +32,7 @@ extension Metric {
   /// The area that the shaft swept sidewise inside tissue, in mm², the shaft taken straight from entry to tip; a measure
   /// of tissue damage. Nil when the needle never entered.
   /// After Keri et al., Can J Anaesth 2015;62:777.
-  public static let sweptArea = Metric(
+  package static let sweptArea = Metric(
     id: "sweptArea", unit: "mm²", says: "Area swept by the shaft in tissue"
   ) { trace in
     guard trace.frames.contains(where: \.needle.isInTissue) else { return nil }

@@ -4,7 +4,7 @@ import Simulation
 extension Metric {
   /// The way of the probe's face over the skin while the needle was in tissue, in mm. Nil when the needle never entered.
   /// Unintended probe movement is one of the two commonest errors: Sites et al., Reg Anesth Pain Med 2007;32:107.
-  public static let probeDrift = Metric(
+  package static let probeDrift = Metric(
     id: "probeDrift", unit: "mm", says: "Way of the probe with the needle in tissue"
   ) { trace in
     guard trace.frames.contains(where: \.needle.isInTissue) else { return nil }

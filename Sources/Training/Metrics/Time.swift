@@ -2,12 +2,12 @@ import Simulation
 
 extension Metric {
   /// From the first tick to the last, in s. Nil for a recording without a tick.
-  public static let time = Metric(id: "time", unit: "s", says: "Duration of the attempt") { trace in
+  package static let time = Metric(id: "time", unit: "s", says: "Duration of the attempt") { trace in
     trace.frames.last.map { SimulationState.seconds(ofTicks: $0.tick) }
   }
 
   /// How long the tip was below the skin, in s. Nil when it never was.
-  public static let timeInTissue = Metric(
+  package static let timeInTissue = Metric(
     id: "timeInTissue", unit: "s", says: "Time with the needle in tissue"
   ) { trace in
     let ticks = trace.frames.count(where: \.needle.isInTissue)
@@ -15,7 +15,7 @@ extension Metric {
   }
 
   /// From the first tick to the first puncture, in s. Nil when there was none.
-  public static let timeToPuncture = Metric(
+  package static let timeToPuncture = Metric(
     id: "timeToPuncture", unit: "s", says: "Time before the first puncture"
   ) { trace in
     trace.frames.first(where: \.needle.isInTissue).map { SimulationState.seconds(ofTicks: $0.tick) }

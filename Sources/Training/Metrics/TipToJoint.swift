@@ -3,14 +3,14 @@ import Simulation
 extension Metric {
   /// How far the tip ended from the joint space, in mm; 0 is inside. It ends where the last of the fluid left it, or,
   /// when nothing was injected, at the deepest point of the last pass. Nil when the needle never entered.
-  public static let tipToJoint = Metric(
+  package static let tipToJoint = Metric(
     id: "tipToJoint", unit: "mm", says: "Distance from the final tip to the joint space"
   ) { trace in trace.finalTip?.tipToJointMM }
 }
 
 extension Trace {
   /// The frame at which the tip was where it ended, see `Metric.tipToJoint`.
-  public var finalTip: Frame? {
+  package var finalTip: Frame? {
     if let last = intervals.last(where: { $0.injectedML > 0 && $0.after.needle.isInTissue }) {
       return last.after
     }

@@ -2,12 +2,12 @@ import Geometry
 import Simulation
 
 /// A scripted operator who performs a scenario through `Controls` alone and steers by what can be seen and felt.
-public enum Operator {
+package enum Operator {
   /// The controls of a whole attempt, the same for the same scene, skill and seed.
   /// - Parameters:
   ///   - task: what the scenario asks for; a novice does not do all of it.
   ///   - afterEachTick: is told the controls of every tick and the state after it, such as to record them as they happen.
-  public static func attempt(
+  package static func attempt(
     in scene: Scene, skill: OperatorSkill, seed: UInt64, task: OperatorTask = OperatorTask(),
     afterEachTick: (Controls, SimulationState) -> Void = { _, _ in }
   ) -> [Controls] {
@@ -22,14 +22,14 @@ public enum Operator {
 }
 
 /// What an operator is asked to do.
-public struct OperatorTask: Hashable, Sendable {
+package struct OperatorTask: Hashable, Sendable {
   /// Where the needle is to go in.
-  public var level = Scenario.Target.Level.lower
+  package var level = Scenario.Target.Level.lower
   /// Whether the plunger is to be pulled before it is pushed.
-  public var aspirates = false
-  public init() {}
+  package var aspirates = false
+  package init() {}
   /// What a scenario asks for.
-  public init(of scenario: Scenario) {
+  package init(of scenario: Scenario) {
     level = scenario.target.level
     aspirates = scenario.stepsRequired.contains(ProcedureStep.aspiration.id)
   }

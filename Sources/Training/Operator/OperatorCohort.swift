@@ -4,33 +4,33 @@ import Simulation
 import Synchronization
 
 /// Drawn people, each injected once by a scripted operator: where the fluid went, person by person.
-public struct OperatorCohort: Sendable {
+package struct OperatorCohort: Sendable {
   /// One person's injection in one scenario.
-  public struct Attempt: Equatable, Sendable {
+  package struct Attempt: Equatable, Sendable {
     /// Draws the person (`seed` and `variationSeed` of a scenario) and what the operator's hands do.
-    public var seed: UInt64
-    public var injectedML: Double
-    public var placement: Placement
+    package var seed: UInt64
+    package var injectedML: Double
+    package var placement: Placement
     /// What the operator said; nil only where an attempt came to no end.
-    public var saidInJoint: Bool?
-    public var durationS: Double
-    public var passes: Int
+    package var saidInJoint: Bool?
+    package var durationS: Double
+    package var passes: Int
   }
 
-  public let scenarios: [Scenario]
-  public let skill: OperatorSkill
+  package let scenarios: [Scenario]
+  package let skill: OperatorSkill
   /// Of each scenario, in their order, person by person.
-  public private(set) var attempts: [[Attempt]]
+  package private(set) var attempts: [[Attempt]]
   /// Seeds that drew nobody alive, or nobody with a joint to inject.
-  public private(set) var skipped: [UInt64] = []
+  package private(set) var skipped: [UInt64] = []
 
-  public init(scenarios: [Scenario], skill: OperatorSkill) {
+  package init(scenarios: [Scenario], skill: OperatorSkill) {
     (self.scenarios, self.skill) = (scenarios, skill)
     attempts = scenarios.map { _ in [] }
   }
 
   /// Draws and injects the people of these seeds, a person a thread: some 3 s each.
-  public mutating func add(seeds: Range<UInt64>, pool: WorkerPool) throws {
+  package mutating func add(seeds: Range<UInt64>, pool: WorkerPool) throws {
     let found = Mutex<[UInt64: Result<[Attempt]?, any Error>]>([:])
     let (scenarios, skill) = (scenarios, skill)
     pool.forEach(seeds.count) { place in
@@ -68,7 +68,7 @@ public struct OperatorCohort: Sendable {
   }
 
   /// One attempt on a built person.
-  public static func attempt(
+  package static func attempt(
     _ scenario: Scenario, on patient: Patient, skill: OperatorSkill, seed: UInt64
   ) throws -> Attempt {
     let scene = try scenario.scene(patient: patient, seed: seed)
@@ -82,17 +82,17 @@ public struct OperatorCohort: Sendable {
 }
 
 /// A cohort's attempts in one scenario, counted.
-public struct CohortSummary: Equatable, Sendable {
+package struct CohortSummary: Equatable, Sendable {
   /// Attempts with half or more of the fluid in the joint; attempts without any fluid are among those that have not.
-  public var hits = 0
+  package var hits = 0
   /// The same as a fraction of all attempts, 0...1; 0 where there are none.
-  public var hitFraction = 0.0
-  public var saidInJoint = 0, notInjected = 0
+  package var hitFraction = 0.0
+  package var saidInJoint = 0, notInjected = 0
   /// By class: the mean over the attempts with fluid of its fraction there, 0...1, and in how many most of it went there.
-  public var meanFraction: [Placement.Class: Double] = [:]
-  public var most: [Placement.Class: Int] = [:]
+  package var meanFraction: [Placement.Class: Double] = [:]
+  package var most: [Placement.Class: Int] = [:]
 
-  public init(_ attempts: [OperatorCohort.Attempt]) {
+  package init(_ attempts: [OperatorCohort.Attempt]) {
     hits = attempts.count { ($0.placement.fraction(in: .joint) ?? 0) >= 0.5 }
     hitFraction = attempts.isEmpty ? 0 : Double(hits) / Double(attempts.count)
     saidInJoint = attempts.count { $0.saidInJoint == true }

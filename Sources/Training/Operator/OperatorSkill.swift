@@ -1,7 +1,7 @@
 /// What tells one operator's eye, hand and judgement from another's. No entry says where anything is or how an attempt
 /// ends; numbers without a publication are chosen so that the three differ as such groups do.
-public struct OperatorSkill: Hashable, Sendable {
-  public var id: String
+package struct OperatorSkill: Hashable, Sendable {
+  package var id: String
   // The hands.
   /// How far the palpated spine and midline are from the true ones, standard deviation. Raters who digitize the spine on
   /// bare bone scatter by 4 mm (Fischer et al., Sci Data 2023;10:763); through skin it is no less.
@@ -66,7 +66,7 @@ public struct OperatorSkill: Hashable, Sendable {
 
   enum Numbed: Sendable { case nothing, skin, skinAndTrack }
 
-  public static let expert = OperatorSkill(
+  package static let expert = OperatorSkill(
     id: "expert", palpationErrorMM: 4, probeWanderMM: 0.15, needleWanderDeg: 0.15, planeErrorMM: 0.5,
     planeErrorDeg: 1, pitchErrorDeg: 1, searchSpeedMMPerS: 3, advanceSpeedMMPerS: 4, bevelTurnDegPerMM: 60,
     reactionS: 0.3,
@@ -76,7 +76,7 @@ public struct OperatorSkill: Hashable, Sendable {
     depthBelievedMM: 3, feelsForMM: 2.5, redirectsAtMM: 10, redirections: 8, testsVolume: true, retestsMax: 2,
     numbs: .skinAndTrack, waitsShare: 1, aspirates: true,
     doseML: 1.5, overconfidence: 0)
-  public static let intermediate = OperatorSkill(
+  package static let intermediate = OperatorSkill(
     id: "intermediate", palpationErrorMM: 5, probeWanderMM: 0.35, needleWanderDeg: 0.4, planeErrorMM: 1.5,
     planeErrorDeg: 3, pitchErrorDeg: 3.5, searchSpeedMMPerS: 5, advanceSpeedMMPerS: 6, bevelTurnDegPerMM: 30,
     reactionS: 0.5,
@@ -85,7 +85,7 @@ public struct OperatorSkill: Hashable, Sendable {
     clearanceMM: 0.3, depthBelievedMM: 2, feelsForMM: 2, redirectsAtMM: 15, redirections: 3,
     testsVolume: true, retestsMax: 0, numbs: .skin, waitsShare: 0.5, aspirates: true, doseML: 2,
     overconfidence: 0.3)
-  public static let novice = OperatorSkill(
+  package static let novice = OperatorSkill(
     id: "novice", palpationErrorMM: 7, probeWanderMM: 0.8, needleWanderDeg: 1, planeErrorMM: 2.5,
     planeErrorDeg: 6, pitchErrorDeg: 6, searchSpeedMMPerS: 10, advanceSpeedMMPerS: 10, bevelTurnDegPerMM: 0,
     reactionS: 0.8,
@@ -96,6 +96,6 @@ public struct OperatorSkill: Hashable, Sendable {
     numbs: .nothing, waitsShare: 0, aspirates: false, doseML: 2.5, overconfidence: 0.7)
 
   /// Every skill, the best first.
-  public static let all = [expert, intermediate, novice]
-  public static func named(_ id: String) -> OperatorSkill? { all.first { $0.id == id } }
+  package static let all = [expert, intermediate, novice]
+  package static func named(_ id: String) -> OperatorSkill? { all.first { $0.id == id } }
 }

@@ -1,6 +1,6 @@
 extension FilterBank {
   /// How many scatterers lie in the imaged slice: its volume over that of the cells that share one.
-  public var scatterersInSlice: Int {
+  package var scatterersInSlice: Int {
     let stepMM = geometry.depthMM / Double(zoneCount)
     var cells = 0.0
     let cellMM3 = Double(cellMM) * Double(cellMM) * Double(cellMM)

@@ -4,11 +4,11 @@ import Geometry
 ///
 /// The point spread is separable at each depth: an axial filter, a lateral filter, a weight across the slice. All
 /// three come from the array's elements (`ArrayAperture`), scaled so that unit scatterers give speckle of unit power.
-public final class FilterBank: Sendable {
-  public let probe: Probe
-  public let depthMM, focusMM: Float
-  public let beam: BeamSettings
-  public let geometry: ScanGeometry
+package final class FilterBank: Sendable {
+  package let probe: Probe
+  package let depthMM, focusMM: Float
+  package let beam: BeamSettings
+  package let geometry: ScanGeometry
 
   /// Depth zones, each with its own taps; 16 samples each.
   static let zoneSamples = 16
@@ -63,14 +63,14 @@ public final class FilterBank: Sendable {
   let scanFrame: ScanFrame
 
   /// Takes up to 0.5 s; call it off the path of the frame.
-  public convenience init(
+  package convenience init(
     probe: Probe, depthMM: Float, focusMM: Float, isHarmonic: Bool = false, isCompounded: Bool = false
   ) {
     self.init(
       probe: probe, depthMM: depthMM, focusMM: focusMM,
       beam: BeamSettings(isHarmonic: isHarmonic, isCompounded: isCompounded))
   }
-  public init(probe: Probe, depthMM: Float, focusMM: Float, beam: BeamSettings) {
+  package init(probe: Probe, depthMM: Float, focusMM: Float, beam: BeamSettings) {
     (self.probe, self.depthMM, self.focusMM, self.beam) = (probe, depthMM, focusMM, beam)
     let geometry = ScanGeometry(probe: probe, depthMM: Double(min(max(depthMM, 5), 400)))
     self.geometry = geometry

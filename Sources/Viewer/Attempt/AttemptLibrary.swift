@@ -2,18 +2,18 @@ import Simulation
 import Training
 
 /// An attempt that can begin: its person is built.
-public struct PreparedAttempt: Sendable {
+package struct PreparedAttempt: Sendable {
   /// The scenario's name, as it is found by.
-  public var name: String
-  public var scenario: Scenario
-  public var scene: Scene
-  public init(name: String, scenario: Scenario, scene: Scene) {
+  package var name: String
+  package var scenario: Scenario
+  package var scene: Scene
+  package init(name: String, scenario: Scenario, scene: Scene) {
     (self.name, self.scenario, self.scene) = (name, scenario, scene)
   }
 }
 
 /// Where attempts come from and where their recordings go; the window itself knows no file.
-public protocol AttemptLibrary: AnyObject, Sendable {
+package protocol AttemptLibrary: AnyObject, Sendable {
   /// The names of the scenarios, in the order of "next scenario", and the one to begin with.
   var scenarioNames: [String] { get }
   var firstName: String { get }
@@ -24,7 +24,7 @@ public protocol AttemptLibrary: AnyObject, Sendable {
 }
 
 /// Takes an attempt tick by tick as it happens. It never throws into the attempt.
-public protocol AttemptSink: AnyObject {
+package protocol AttemptSink: AnyObject {
   func append(_ controls: Controls)
   /// Hands over what there is; after that, killing the program does not lose it.
   func flush()

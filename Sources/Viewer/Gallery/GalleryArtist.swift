@@ -3,37 +3,37 @@ import Training
 import Ultrasound
 
 /// A picture for a file: red, green, blue, alpha, row by row from the top.
-public struct PagePicture: Sendable {
-  public var width, height: Int
-  public var rgba: [UInt8]
+package struct PagePicture: Sendable {
+  package var width, height: Int
+  package var rgba: [UInt8]
   init(_ canvas: Canvas) { (width, height, rgba) = (canvas.width, canvas.height, canvas.rgba()) }
 }
 
 /// One view with its labels, drawn.
-public struct GalleryPage: Sendable {
-  public let picture: PagePicture
+package struct GalleryPage: Sendable {
+  package let picture: PagePicture
   /// The words in the picture at their places, and the labels that this person or this plane does not hold.
-  public let labels: [Label]
-  public let missing: [String]
+  package let labels: [Label]
+  package let missing: [String]
 
   /// Words in the picture, in pixels; `target` is what they name.
-  public struct Label: Equatable, Sendable {
-    public var words: String
-    public var x, y, width, height: Int
-    public var targetX, targetY: Float
+  package struct Label: Equatable, Sendable {
+    package var words: String
+    package var x, y, width, height: Int
+    package var targetX, targetY: Float
   }
 }
 
 /// Draws the gallery without a window. It shares the panels' toolkit: one at a time, and none while a window is open.
-public final class GalleryArtist {
+package final class GalleryArtist {
   static let pageWidth = 960, pageHeight = 640
   /// Of the letters, so that they can be read in the contact sheet, too.
   static let scale: Float = 1.25
   /// The colors over the gray images, 0xRRGGBB.
-  public static let inks = [Theme.warning, Theme.accent].map { $0.argb & 0xffffff }
+  package static let inks = [Theme.warning, Theme.accent].map { $0.argb & 0xffffff }
 
   /// - Parameters: the files of the type face.
-  public init(regularFont: String, boldFont: String) throws {
+  package init(regularFont: String, boldFont: String) throws {
     guard ig_create(regularFont, boldFont, GalleryArtist.scale) else {
       throw DisplayProblem(
         says: "the letters cannot be read (\(regularFont)): apt-get install fonts-dejavu-core")
@@ -42,7 +42,7 @@ public final class GalleryArtist {
   deinit { ig_destroy() }
 
   /// The labelled picture of a view.
-  public func page(of moment: GalleryMoment, image: BModeImage, places: ShownPlaces) -> GalleryPage {
+  package func page(of moment: GalleryMoment, image: BModeImage, places: ShownPlaces) -> GalleryPage {
     let canvas = Canvas(width: GalleryArtist.pageWidth, height: GalleryArtist.pageHeight)
     let drawing = PageDrawing(moment: moment, scale: GalleryArtist.scale)
     var (labels, missing): ([LabelLayout.Placed], [String]) = ([], [])
@@ -57,7 +57,7 @@ public final class GalleryArtist {
   }
 
   /// All pages at half size, in rows, under their titles.
-  public func contactSheet(_ pages: [(title: String, page: GalleryPage)], columns: Int = 4) -> PagePicture {
+  package func contactSheet(_ pages: [(title: String, page: GalleryPage)], columns: Int = 4) -> PagePicture {
     let sheet = ContactSheet(columns: columns)
     let canvas = sheet.canvas(pages: pages.count)
     withLetters(on: canvas) { sheet.draw(pages, into: canvas) }

@@ -158,9 +158,9 @@ extension Binding {
 }
 
 /// The table of controls as lines of text.
-public enum ControlsText {
+package enum ControlsText {
   /// One block a group, for `sijsim run --help`.
-  public static let lines: [String] = {
+  package static let lines: [String] = {
     var lines: [String] = []
     for group in Binding.Group.allCases {
       lines.append("\(group.rawValue):")

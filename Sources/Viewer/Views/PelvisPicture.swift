@@ -1,7 +1,7 @@
 import Geometry
 
 /// A picture of bones from behind, from the front, from the right, and of the right hip bone from inside.
-public enum PelvisPicture {
+package enum PelvisPicture {
   /// One direction of view: unit vectors to the right and up on the picture; what points to the eye is nearer.
   private struct View {
     var right, up: Vector3
@@ -21,7 +21,7 @@ public enum PelvisPicture {
   /// - Parameters:
   ///   - bones: sacrum, right and left hip bone, patient frame, mm.
   ///   - viewSize: width and height of each of the four views, side by side in two rows, in pixels.
-  public static func draw(_ bones: [SurfaceMesh], viewSize: Int = 640) -> PagePicture {
+  package static func draw(_ bones: [SurfaceMesh], viewSize: Int = 640) -> PagePicture {
     let canvas = Canvas(width: viewSize * 2, height: viewSize * 2)
     for (index, view) in views.enumerated() {
       canvas.copy(

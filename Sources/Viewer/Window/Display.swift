@@ -1,10 +1,10 @@
 import CSDL2
 
 /// Why there is no window, in words a person can act on.
-public struct DisplayProblem: Error, CustomStringConvertible {
-  public var says: String
-  public init(says: String) { self.says = says }
-  public var description: String { says }
+package struct DisplayProblem: Error, CustomStringConvertible {
+  package var says: String
+  package init(says: String) { self.says = says }
+  package var description: String { says }
 }
 
 /// What happened at the window since the last look.

@@ -1,7 +1,7 @@
 /// How smoothly the window ran; the keys of `sijsim run --stats`.
-public struct FrameStatistics: Sendable {
-  public struct Spread: Equatable, Sendable {
-    public var min, median, p99, max: Double
+package struct FrameStatistics: Sendable {
+  package struct Spread: Equatable, Sendable {
+    package var min, median, p99, max: Double
     init(of values: [Double]) {
       let sorted = values.sorted()
       guard let last = sorted.last else {
@@ -14,18 +14,18 @@ public struct FrameStatistics: Sendable {
     }
   }
   /// Frames shown while an attempt was open.
-  public var frames: Int { workMS.count }
+  package var frames: Int { workMS.count }
   /// Work from the start of a frame to the return of present, without waiting.
-  public var frameMS: Spread { Spread(of: workMS) }
+  package var frameMS: Spread { Spread(of: workMS) }
   /// From one present to the next.
-  public var intervalMS: Spread { Spread(of: betweenMS) }
+  package var intervalMS: Spread { Spread(of: betweenMS) }
   /// Images that were due and never formed.
-  public internal(set) var droppedImages = 0
+  package internal(set) var droppedImages = 0
   /// Ticks that ran more than `lateS` behind their time.
-  public internal(set) var lateTicks = 0
+  package internal(set) var lateTicks = 0
   /// Frames from the one that took a motion of a hand to the one whose ultrasound image shows it, the median;
   /// nil when no hand moved.
-  public var inputToPictureFrames: Double? {
+  package var inputToPictureFrames: Double? {
     delays.isEmpty ? nil : Double(delays.sorted()[delays.count / 2])
   }
   static let lateS = 0.05
