@@ -22,8 +22,8 @@ let package = Package(
   name: "sijsim",
   products: [.executable(name: "sijsim", targets: ["sijsim"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
     .target(name: "CKernels", cSettings: sameBits),
@@ -39,11 +39,19 @@ let package = Package(
       name: "Training",
       dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation"],
       swiftSettings: hot),
+    .target(
+      name: "Operator",
+      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training"],
+      swiftSettings: hot),
+    .target(
+      name: "Gallery",
+      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation"],
+      swiftSettings: hot),
     .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev", "zlib1g-dev"])]),
     .target(
       name: "Storage",
       dependencies: [
-        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "CPNG",
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "Gallery", "CPNG",
         .product(name: "Yams", package: "Yams"),
       ], swiftSettings: strict),
     .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev"])]),
@@ -55,13 +63,13 @@ let package = Package(
     .target(
       name: "Viewer",
       dependencies: [
-        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "CSDL2", "CImGui",
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "Gallery", "CSDL2", "CImGui",
       ], swiftSettings: hot),
     .executableTarget(
       name: "sijsim",
       dependencies: [
-        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "Storage",
-        "Viewer",
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "Operator", "Gallery",
+        "Storage", "Viewer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
@@ -77,20 +85,34 @@ let package = Package(
       name: "SimulationTests",
       dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation"],
       swiftSettings: strict),
+    .target(
+      name: "TestSupport",
+      dependencies: ["Training"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "TrainingTests",
-      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training"],
+      dependencies: [
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "OperatorTests",
+      dependencies: [
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "Operator", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "GalleryTests",
+      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Gallery"],
       swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
       dependencies: [
-        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "Storage",
-        .product(name: "Yams", package: "Yams"),
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "Operator", "Gallery",
+        "Storage", .product(name: "Yams", package: "Yams"),
       ], swiftSettings: strict),
     .testTarget(
       name: "ViewerTests",
       dependencies: [
-        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "CImGui", "Viewer",
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "Gallery", "CImGui",
+        "Viewer",
       ], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Geometry", "Anatomy", "Ultrasound", "sijsim"],

@@ -20,7 +20,7 @@ extension ProcedureStep {
   }
 
   /// The first fluid of the main syringe left it where the plunger had been pulled.
-  static let aspiration = ProcedureStep(
+  package static let aspiration = ProcedureStep(
     id: "aspiration", says: "The plunger was pulled before the first injection"
   ) { attempt in
     guard let first = attempt.trace.intervals.first(where: { $0.injectedML > 0 }), first.after.isAspirated

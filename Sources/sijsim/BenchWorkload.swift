@@ -1,5 +1,6 @@
 import Anatomy
 import Geometry
+import Operator
 import Simulation
 import Storage
 import Training
@@ -83,7 +84,7 @@ enum BenchWorkload {
   /// Every tick of the expert's attempt, and the attempt as a whole.
   static func ticks(_ scenario: Scenario, patient: Patient) throws -> [BenchRow] {
     let scene = try scenario.scene(patient: patient, seed: 1)
-    let controls = Operator.attempt(in: scene, skill: .expert, seed: 1)
+    let controls = ScriptedOperator.attempt(in: scene, skill: .expert, seed: 1)
     var (builder, state) = (
       TraceBuilder(scene: scene, expectedTicks: controls.count), initialState(of: scene)
     )

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Operator
 import Storage
 import Training
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Operator
 import Simulation
 import Storage
 import Training
@@ -35,7 +36,7 @@ struct Demo: ParsableCommand {
       path: record, scenarioText: loaded.text, scenarioName: loaded.name,
       patientHash: scene.patient.fileHash, seed: seed)
     let task = OperatorTask(of: loaded.scenario)
-    _ = Operator.attempt(in: scene, skill: skill, seed: seed, task: task) { controls, state in
+    _ = ScriptedOperator.attempt(in: scene, skill: skill, seed: seed, task: task) { controls, state in
       writer.append(controls)
       if state.tick % 100 == 0 { Terminal.progress(seconds: state.tick / 100) }
     }

@@ -1,6 +1,7 @@
 import Anatomy
 import Foundation
 import Geometry
+import Operator
 import Simulation
 import Testing
 import Training
@@ -19,7 +20,7 @@ import Training
     let loaded = try loaded(name)
     let loader = AttemptLoader(pool: WorkerPool(threads: 2))
     let scene = try loader.scene(of: loaded.scenario, namedIn: loaded.path, seed: seed)
-    let controls = Operator.attempt(in: scene, skill: .expert, seed: seed)
+    let controls = ScriptedOperator.attempt(in: scene, skill: .expert, seed: seed)
     return try Folder.temporary { folder in
       let path = folder + "/a.sijrec"
       try RecordingFile.write(
@@ -50,7 +51,7 @@ import Training
     let loader = AttemptLoader(pool: WorkerPool(threads: 2))
     let assessments = try (1...5).map { seed in
       let scene = try loader.scene(of: loaded.scenario, namedIn: loaded.path, seed: UInt64(seed))
-      let controls = Operator.attempt(
+      let controls = ScriptedOperator.attempt(
         in: scene, skill: .expert, seed: UInt64(seed), task: OperatorTask(of: loaded.scenario))
       return Assessment(
         trace: Trace.replaying(controls, in: scene), scenario: loaded.scenario, scene: scene)
@@ -69,7 +70,7 @@ import Training
       for seed in 1...3 as ClosedRange<UInt64> {
         let scene = try loader.scene(of: loaded.scenario, namedIn: loaded.path, seed: seed)
         let task = OperatorTask(of: loaded.scenario)
-        let controls = Operator.attempt(in: scene, skill: skill, seed: seed, task: task)
+        let controls = ScriptedOperator.attempt(in: scene, skill: skill, seed: seed, task: task)
         let trace = Trace.replaying(controls, in: scene)
         flinches += trace.finalState.flinch.count
         let assessment = Assessment(trace: trace, scenario: loaded.scenario, scene: scene)

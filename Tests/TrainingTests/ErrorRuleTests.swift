@@ -1,5 +1,6 @@
 import Geometry
 import Simulation
+import TestSupport
 import Testing
 
 @testable import Training

@@ -1,5 +1,6 @@
 import Anatomy
 import Simulation
+import TestSupport
 import Testing
 
 @testable import Training

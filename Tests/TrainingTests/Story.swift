@@ -2,6 +2,7 @@ import Anatomy
 import Geometry
 import Needle
 import Simulation
+import TestSupport
 import Ultrasound
 
 @testable import Training
@@ -95,24 +96,6 @@ struct Story {
     story.advance(-40)
     story.say(inJoint: true, confidence: 1)
   }
-}
-
-extension Scenario {
-  static let plain = Scenario(
-    format: 1, title: "Plain", vignette: "Somebody.",
-    patient: PatientChoice(sex: .female, ageYears: 35, bodyMassIndex: 22, seed: 1), side: .right,
-    probe: "C5-2v", settings: MachineSettings(depthMM: 80, focusMM: 40, gainDB: 0, dynamicRangeDB: 60),
-    start: Start(
-      probe: ProbePose(lateralMM: 28, belowS2MM: -4, rotateDeg: 0, tiltDeg: 0, rockDeg: 5, pressMM: 3),
-      needle: NeedlePose(lateralMM: -8, belowS2MM: -4, yawDeg: 0, pitchDeg: 60)),
-    needle: NeedleChoice(gauge: 22, lengthMM: 89),
-    syringe: SyringeContent(
-      drug: "lidocaine", volumeML: 3, maximumML: 2.5, echogenicityDB: -60,
-      doses: [Dose(drug: "lidocaine", mgPerML: 10, maximumMG: 28)]),
-    target: Target(structure: .joint, reachedWithinMM: 1, volumeFraction: 0.5),
-    aids: Aids(externalView: true, imagePlane: false, structureNames: false, tipMarker: false),
-    timeLimitS: 600, stepsRequired: ProcedureStep.all.map(\.id), passWhen: [:], passScore: 80,
-    weights: Weights(target: 20, visibility: 20, safety: 20, placement: 25, procedure: 10, belief: 5))
 }
 
 extension Story {

@@ -1,9 +1,9 @@
 import Anatomy
 import Foundation
+import Gallery
 import Geometry
 import Simulation
 import Testing
-import Training
 import Ultrasound
 
 @testable import Viewer

@@ -39,7 +39,9 @@ package struct PelvisMeasure: Sendable {
   }
 
   /// The value of a pelvis; the side does not matter where the measure is not paired.
-  package func callAsFunction(_ survey: PelvisSurvey, _ side: Side = .right) -> Value { measure(survey, side) }
+  package func callAsFunction(_ survey: PelvisSurvey, _ side: Side = .right) -> Value {
+    measure(survey, side)
+  }
 
   /// All of them.
   package static let all: [PelvisMeasure] = distances + sacral + foramina + joint + levels

@@ -1,5 +1,5 @@
 import Foundation
-import Training
+import Gallery
 import Ultrasound
 
 /// The folder that a gallery is written to.

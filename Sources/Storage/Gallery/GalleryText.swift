@@ -1,5 +1,5 @@
 import Foundation
-import Training
+import Gallery
 
 /// The texts beside the gallery's pictures.
 package enum GalleryText {

@@ -1,5 +1,5 @@
 import Foundation
-import Training
+import Gallery
 
 /// `us_stats.json`: gray levels measured in real ultrasound images.
 package enum RealGrayFile {

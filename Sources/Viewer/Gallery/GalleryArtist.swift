@@ -1,5 +1,5 @@
 import CImGui
-import Training
+import Gallery
 import Ultrasound
 
 /// A picture for a file: red, green, blue, alpha, row by row from the top.

@@ -1,8 +1,8 @@
 import Anatomy
 import CImGui
+import Gallery
 import Geometry
 import Simulation
-import Training
 import Ultrasound
 
 /// Draws one view of the gallery: title, image, ruler, sides, labels, and the line of the machine.

@@ -3,7 +3,7 @@ import Geometry
 import Testing
 import Ultrasound
 
-@testable import Training
+@testable import Gallery
 
 @Suite struct GraySampleTests {
   /// A line of 200 that falls to both sides by 50 a row, gray 40 above it and 12 below.

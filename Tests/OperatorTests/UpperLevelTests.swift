@@ -1,9 +1,11 @@
 import Geometry
 import Simulation
+import TestSupport
 import Testing
+import Training
 
 @testable import Anatomy
-@testable import Training
+@testable import Operator
 
 /// The first dorsal foramen and the cleft beside it: as they are shown, read and steered by.
 @Suite struct UpperLevelTests {
@@ -46,7 +48,7 @@ import Testing
       parameters: Self.woman.parameters, medium: Self.woman.medium, landmarks: Self.woman.landmarks,
       targets: [:], surfaces: [])
     func beforePuncture(_ patient: Patient) throws -> ArraySlice<Controls> {
-      Operator.attempt(in: try Self.scene(patient), skill: .expert, seed: 3, task: Self.task)
+      ScriptedOperator.attempt(in: try Self.scene(patient), skill: .expert, seed: 3, task: Self.task)
         .prefix { $0.advanceMM == 0 }
     }
     let known = try beforePuncture(Self.woman)
@@ -58,28 +60,12 @@ import Testing
     throws
   {
     let skill = try #require(OperatorSkill.named(id))
-    let controls = Operator.attempt(in: try Self.scene(), skill: skill, seed: 4, task: Self.task)
+    let controls = ScriptedOperator.attempt(in: try Self.scene(), skill: skill, seed: 4, task: Self.task)
     #expect(controls.last?.event == .finish)
     #expect(Double(controls.count) / 100 < Scenario.plain.timeLimitS)
     for c in controls {
       #expect(abs(c.advanceMM) <= Float(HandLimits.needleMM) && c.injectMLPerS <= 0.1)
       #expect(abs(c.probeRockDeg) < Float(HandLimits.turnDeg) && c.needlePitchDeg.isFinite)
     }
-  }
-
-  /// What is to be shown: the first foramen, and where the joint begins at its level, deeper and lateral of it.
-  @Test func theViewIsOfTheFirstForamen() throws {
-    let foramina = try #require(Self.woman.landmarks[.right]).foraminaMM
-    let lower = try #require(SearchView(scene: try Self.scene()))
-    let upper = try #require(SearchView(scene: try Self.scene(), level: .upper))
-    #expect(lower.foramenMM == foramina[1] && upper.foramenMM == foramina[0])
-    let way = upper.jointMM - upper.foramenMM
-    #expect(way.x > 15 && way.x < 35 && way.y > 8 && way.y < 25 && way.z == 0)
-    #expect(Self.woman.boneDistanceMM(at: upper.jointMM) > 0)
-  }
-  @Test func theStepsSayWhichForamen() throws {
-    #expect(ProcedureStep.foramenSeen.says(at: .lower).contains("second"))
-    #expect(ProcedureStep.foramenSeen.says(at: .upper).contains("first"))
-    for step in ProcedureStep.all { #expect(step.says(at: .lower) == step.says) }
   }
 }

@@ -1,9 +1,11 @@
 import Anatomy
 import Geometry
 import Simulation
+import TestSupport
 import Testing
+import Training
 
-@testable import Training
+@testable import Operator
 
 /// Ten drawn women, injected by an expert at both levels; `make study` injects 200.
 @Suite struct OperatorCohortTests {
@@ -75,18 +77,5 @@ import Testing
     #expect(summary.meanFraction[.joint] == 0.25 && summary.meanFraction[.interosseousLigament] == 0.75)
     #expect(summary.most[.joint] == 1 && summary.most[.interosseousLigament] == 1)
     #expect(CohortSummary([]).hitFraction == 0)
-  }
-}
-
-extension Scenario {
-  /// The plain one at a level, with both hands where they begin there.
-  static func plain(at level: Target.Level) -> Scenario {
-    var scenario = plain
-    scenario.target.level = level
-    if level == .upper {
-      scenario.settings.depthMM = 90
-      scenario.start.probe.belowS2MM = -20
-    }
-    return scenario
   }
 }

@@ -4,7 +4,7 @@ import Simulation
 import Testing
 import Ultrasound
 
-@testable import Training
+@testable import Gallery
 
 /// Every view of the gallery: what a teacher shows must be there, in any person.
 @Suite struct GalleryTests {

@@ -2,6 +2,7 @@ import Anatomy
 import Geometry
 import Simulation
 import Synchronization
+import Training
 
 /// Drawn people, each injected once by a scripted operator: where the fluid went, person by person.
 package struct OperatorCohort: Sendable {
@@ -73,7 +74,9 @@ package struct OperatorCohort: Sendable {
   ) throws -> Attempt {
     let scene = try scenario.scene(patient: patient, seed: seed)
     var last = initialState(of: scene)
-    _ = Operator.attempt(in: scene, skill: skill, seed: seed, task: OperatorTask(of: scenario)) { last = $1 }
+    _ = ScriptedOperator.attempt(in: scene, skill: skill, seed: seed, task: OperatorTask(of: scenario)) {
+      last = $1
+    }
     return Attempt(
       seed: seed, injectedML: last.syringe.injectedML, placement: Placement(of: last.syringe),
       saidInJoint: last.belief?.inJoint,

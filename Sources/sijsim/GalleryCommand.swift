@@ -1,11 +1,13 @@
 import Anatomy
 import ArgumentParser
+import Gallery
 import Storage
 import Training
 import Viewer
 
-struct Gallery: ParsableCommand {
+struct GalleryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "gallery",
     abstract: "Write the sonograms that a teacher would show, with labels.",
     discussion: """
       Each view as NAME.png, as the machine shows it, and as NAME-labelled.png with the true names of what is seen; \

@@ -1,9 +1,11 @@
 import Geometry
 import Simulation
+import TestSupport
 import Testing
+import Training
 
 @testable import Anatomy
-@testable import Training
+@testable import Operator
 
 /// The scripted operator in the scenario of the thin woman.
 @Suite struct OperatorTests {
@@ -23,7 +25,7 @@ import Testing
     -> Assessment
   {
     let scene = try scene(patient, seed: seed)
-    let controls = Operator.attempt(in: scene, skill: skill, seed: seed)
+    let controls = ScriptedOperator.attempt(in: scene, skill: skill, seed: seed)
     return Assessment(trace: Trace.replaying(controls, in: scene), scenario: .plain, scene: scene)
   }
   private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
@@ -55,7 +57,7 @@ import Testing
       parameters: Self.thinWoman.parameters, medium: Self.thinWoman.medium,
       landmarks: Self.thinWoman.landmarks, targets: [:], surfaces: [])
     func beforeInjection(_ patient: Patient) throws -> ArraySlice<Controls> {
-      let controls = Operator.attempt(in: try Self.scene(patient), skill: .expert, seed: 3)
+      let controls = ScriptedOperator.attempt(in: try Self.scene(patient), skill: .expert, seed: 3)
       return controls.prefix { $0.injectMLPerS == 0 }
     }
     let known = try beforeInjection(Self.thinWoman)
@@ -65,10 +67,10 @@ import Testing
 
   @Test func theSameSeedIsTheSameAttemptAndAnotherIsNot() throws {
     let scene = try Self.scene()
-    let first = Operator.attempt(in: scene, skill: .intermediate, seed: 1)
-    #expect(first == Operator.attempt(in: scene, skill: .intermediate, seed: 1))
-    #expect(first != Operator.attempt(in: scene, skill: .intermediate, seed: 2))
-    #expect(first != Operator.attempt(in: scene, skill: .expert, seed: 1))
+    let first = ScriptedOperator.attempt(in: scene, skill: .intermediate, seed: 1)
+    #expect(first == ScriptedOperator.attempt(in: scene, skill: .intermediate, seed: 1))
+    #expect(first != ScriptedOperator.attempt(in: scene, skill: .intermediate, seed: 2))
+    #expect(first != ScriptedOperator.attempt(in: scene, skill: .expert, seed: 1))
   }
 
   @Test(arguments: OperatorSkill.all.map(\.id)) func everySkillComesToAnEndWithHandsOfAHuman(_ id: String)
@@ -77,7 +79,7 @@ import Testing
     let skill = try #require(OperatorSkill.named(id))
     let scene = try Self.scene()
     var told: [Controls] = []
-    let controls = Operator.attempt(in: scene, skill: skill, seed: 4) { now, _ in told.append(now) }
+    let controls = ScriptedOperator.attempt(in: scene, skill: skill, seed: 4) { now, _ in told.append(now) }
     #expect(told == controls)
     #expect(controls.last?.event == .finish)
     #expect(Double(controls.count) / 100 < Scenario.plain.timeLimitS)
@@ -96,7 +98,7 @@ import Testing
     scenario.side = .left
     let scene = try scenario.scene(patient: Self.thinWoman, seed: 1)
     let fractions = Self.seeds.map { seed in
-      let controls = Operator.attempt(in: scene, skill: .expert, seed: seed)
+      let controls = ScriptedOperator.attempt(in: scene, skill: .expert, seed: seed)
       return Placement(of: Trace.replaying(controls, in: scene).finalState.syringe).fraction(in: .joint) ?? 0
     }
     #expect(Self.median(fractions) >= 0.5)

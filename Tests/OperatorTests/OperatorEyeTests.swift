@@ -1,10 +1,11 @@
 import Geometry
 import Simulation
 import Testing
+import Training
 import Ultrasound
 
 @testable import Anatomy
-@testable import Training
+@testable import Operator
 
 /// The operator sees what an image shows, and nothing else.
 @Suite struct OperatorEyeTests {

@@ -1,8 +1,9 @@
 import Geometry
 import Simulation
+import Training
 
 /// A scripted operator who performs a scenario through `Controls` alone and steers by what can be seen and felt.
-package enum Operator {
+package enum ScriptedOperator {
   /// The controls of a whole attempt, the same for the same scene, skill and seed.
   /// - Parameters:
   ///   - task: what the scenario asks for; a novice does not do all of it.
