@@ -140,21 +140,19 @@ package struct LayerMechanics: Hashable, Sendable {
   }
 }
 
-/// The layers of one person, without heap storage.
+/// The layers of one person.
 package struct BodyMechanics: Sendable {
   private var layers = InlineArray<13, LayerMechanics>(
     repeating: LayerMechanics(
       thicknessMM: 0, punctureN: 0, dropShare: 0, stiffnessNPerMM: 0, cuttingN: 0, frictionNPerMM: 0,
       roughnessN: 0,
       holdNPerMM2: 0))
-  private var layerOfLabel = InlineArray<32, LayerMechanics.Layer>(repeating: .outside)
+  private let layerOfLabel: [LayerMechanics.Layer]
 
   /// Draws a person.
-  /// - Parameter tissues: by label; at most 32.
+  /// - Parameter tissues: by label.
   package init(tissues: [Tissue], seed: UInt64) {
-    for (label, tissue) in tissues.prefix(32).enumerated() {
-      layerOfLabel[label] = LayerMechanics.Layer(of: tissue)
-    }
+    layerOfLabel = tissues.map(LayerMechanics.Layer.init(of:))
     for entry in LayerMechanics.table {
       // A stream for each layer, so that a new number of one changes nothing of another.
       var random = RandomNumbers(seed: mixed(seed &+ 7_919 &* UInt64(entry.layer.rawValue + 1)))
@@ -170,7 +168,7 @@ package struct BodyMechanics: Sendable {
     }
   }
   package subscript(layer: LayerMechanics.Layer) -> LayerMechanics { layers[layer.rawValue] }
-  package func layer(ofLabel label: UInt8) -> LayerMechanics.Layer { layerOfLabel[Int(label & 31)] }
+  package func layer(ofLabel label: UInt8) -> LayerMechanics.Layer { layerOfLabel[Int(label)] }
 }
 
 extension Patient {

@@ -80,7 +80,7 @@ package final class Medium: @unchecked Sendable {
     boundariesOfSheets: Set<Boundary> = [], pointTargets: [PointTarget] = [], seed: UInt64,
     voxels: UnsafePointer<UInt32>, owner: AnyObject
   ) {
-    precondition(tissues.count <= 32, "a voxel's label has five bits")
+    precondition(tissues.count <= Voxel.labelCount, "a voxel's label has eight bits")
     (self.voxels, self.owner) = (voxels, owner)
     (self.lattice, self.tissues, self.sheets, self.skin) = (lattice, tissues, sheets, skin)
     (self.pointTargets, self.seed) = (pointTargets, seed)

@@ -56,7 +56,7 @@ package struct QualityPhantom: Hashable, Sendable {
   /// A wire's amplitude in unit scatterers: some 30 dB above speckle.
   package static let wireAmplitude = 100.0
   /// More layers and different contrasts together than these find no label in a voxel.
-  package static let materialsMax = 31
+  package static let materialsMax = Voxel.labelCount - 1
   static let spacingMM = 0.5
   static let anechoicDB = -60.0
 

@@ -3,7 +3,8 @@ import Geometry
 
 /// A medium's numbers in the form that the stages read: flat tables in single precision.
 final class MediumTables: Sendable {
-  static let labels = 32
+  /// How many labels the medium has: by them its tables are as long.
+  let labelCount: Int
   /// Voxel coordinates of a point p (mm): (p − origin)·scale + ½, truncated, is the nearest voxel.
   let origin: SIMD3<Float>
   let scale: Float
@@ -37,7 +38,9 @@ final class MediumTables: Sendable {
     origin = SIMD3<Float>(lattice.originMM)
     scale = Float(1 / lattice.spacingMM)
     counts = SIMD3(Int32(lattice.countX), Int32(lattice.countY), Int32(lattice.countZ))
-    func table() -> AlignedArray<Float> { AlignedArray(count: MediumTables.labels, repeating: 0) }
+    let labelCount = medium.tissues.count
+    self.labelCount = labelCount
+    func table() -> AlignedArray<Float> { AlignedArray(count: labelCount, repeating: 0) }
     (lossPerMM, impedance, tone, anisotropy, speed) = (table(), table(), table(), table(), table())
     var (fibres, laminations) = ([SIMD3<Float>](), [Lamination?]())
     let octave = Double(decibelsPerOctave)
@@ -76,6 +79,7 @@ final class MediumTables: Sendable {
 
 extension MediumTables {
   private static func boundaries(of medium: Medium) -> AlignedArray<Float> {
+    let labels = medium.tissues.count
     let table = AlignedArray<Float>(count: labels * labels, repeating: -100)
     for (a, one) in medium.tissues.enumerated() {
       for (b, other) in medium.tissues.enumerated() {

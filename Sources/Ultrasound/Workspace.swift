@@ -76,7 +76,7 @@ final class Workspace: @unchecked Sendable {
   let noise: NoiseTable
   let bone = BoneHits()
   let sheetHits = SheetHits()
-  let laminae = LaminaHits()
+  let laminae: LaminaHits
   let haze = ShadowHaze()
   let wavePath = WavePath()
   /// [group][march depth], and twice of it: scratch of `OpenAperture`.
@@ -89,6 +89,7 @@ final class Workspace: @unchecked Sendable {
     let padded = Workspace.paddedLines
     steered = bank.views[0]
     contact = SkinContact()
+    laminae = LaminaHits(labels: tables.labelCount)
     fluid = FluidCover(tables: tables)
     gain = floats(Workspace.planes * Workspace.rays * Workspace.marchStride)
     transmission = floats(Workspace.rays * Workspace.marchStride)

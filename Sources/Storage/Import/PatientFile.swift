@@ -125,7 +125,7 @@ package enum PatientFile {
 
   private static func hasKnownLabels(_ voxels: UnsafePointer<UInt32>, _ header: Header) -> Bool {
     var most: UInt32 = 0
-    for i in 0..<header.lattice.count { most = max(most, voxels[i] & 31) }
+    for i in 0..<header.lattice.count { most = max(most, voxels[i] & Voxel.labelMask) }
     return Int(most) < header.tissues.count
   }
 

@@ -79,7 +79,7 @@ struct BeamGroup {
       /// Their places in the lattice.
       var index: Int8x32
       var bits: Int8x32
-      /// 32 where the voxel is on the patient's left (x < 0), 0 elsewhere.
+      /// All bits where the voxel is on the patient's left (x < 0).
       var isLeft: Int8x32
     }
     @inline(__always) func voxels(restMM: Float8, elevationMM: Float) -> Voxels {
@@ -108,7 +108,7 @@ struct BeamGroup {
       let z = clamped(w, 0, Float(counts.z) - 0.5)
       let row = k_truncate(y) &+ k_truncate(z) &* counts.y
       let index = k_truncate(x) &+ row &* counts.x
-      let isLeft = k_less(x, splat(middleX)) & 32
+      let isLeft = k_less(x, splat(middleX))
       return Voxels(
         x: x, y: y, z: z, index: index, bits: signed(k_gather(voxels, index &<< 2)), isLeft: isLeft)
     }

@@ -5,17 +5,19 @@ final class LaminaHits: Sendable {
   private let hits: AlignedArray<Float>
   private let counts: AlignedArray<Int32>
   private let scratches: AlignedArray<Float>
-  private static let scratchSize = TissueMarch.tableSize * TissueMarch.tableCount
+  private let scratchSize: Int
 
-  init() {
+  /// - Parameter labels: how many the medium has.
+  init(labels: Int) {
+    scratchSize = TissueMarch.tableSize(labels: labels) * TissueMarch.tableCount
     let lists = Workspace.rayGroups * Workspace.planes
     hits = AlignedArray(count: lists * LaminaHits.capacity * 4, repeating: 0)
     counts = AlignedArray(count: lists * 16, repeating: 0)
-    scratches = AlignedArray(count: Workspace.rayGroups * LaminaHits.scratchSize, repeating: 0)
+    scratches = AlignedArray(count: Workspace.rayGroups * scratchSize, repeating: 0)
   }
   /// Memory for a group's tables.
   func scratch(group: Int) -> UnsafeMutablePointer<Float> {
-    scratches.base + group * LaminaHits.scratchSize
+    scratches.base + group * scratchSize
   }
 
   /// Where a sheet is steep, a hit is three echoes, a third of a ray apart; in lines.

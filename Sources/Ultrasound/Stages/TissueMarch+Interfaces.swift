@@ -1,3 +1,4 @@
+import Anatomy
 import CKernels
 
 /// What comes back where a ray goes from one tissue into another: by the impedances of both, and by the angle.
@@ -56,7 +57,7 @@ struct Interface {
       Int32(min(max(v, 0), Float(count) - 0.5))
     }
     let row = place(c.y, t.counts.y) &+ place(c.z, t.counts.z) &* t.counts.y
-    return Int32(bitPattern: w.voxels[Int(place(c.x, t.counts.x) &+ row &* t.counts.x)] & 31)
+    return Int32(bitPattern: w.voxels[Int(place(c.x, t.counts.x) &+ row &* t.counts.x)] & Voxel.labelMask)
   }
 }
 
@@ -66,12 +67,13 @@ extension TissueMarch {
     _ changed: Int8x32, before: Int8x32, after: Int8x32, restBefore: Float8, rest: Float8, depth: Float,
     elevation: Float, hidden: Float8, contact: Float8, plane: Int
   ) {
+    let labels = Int32(workspace.tables.labelCount)
     var bits = k_bits(changed)
     while bits != 0 {
       let lane = bits.trailingZeroBitCount
       bits &= bits - 1
-      let (one, other) = (before[lane] & 31, after[lane] & 31)
-      let level = workspace.tables.boundary[Int(one) * MediumTables.labels + Int(other)] - hidden[lane]
+      let (one, other) = (before[lane] % labels, after[lane] % labels)
+      let level = workspace.tables.boundary[Int(one * labels + other)] - hidden[lane]
       guard level > Interface.faintest else { continue }
       let interface = Interface(
         workspace, start: beams.start(lane: lane) + workspace.view.elevational * elevation,

@@ -18,7 +18,7 @@ struct TissueMarch {
     firstRay = group * Workspace.groupSize
     beams = BeamGroup(workspace: workspace, firstRay: firstRay)
     let scratch = workspace.laminae.scratch(group: group)
-    let size = TissueMarch.tableSize
+    let size = TissueMarch.tableSize(labels: workspace.tables.labelCount)
     (toneOf, lossOf, impedanceOf) = (scratch, scratch + size, scratch + 2 * size)
     (phaseOf, phasePerMMOf) = (scratch + 3 * size, scratch + 4 * size)
     (phasePerElevationOf, levelOf) = (scratch + 5 * size, scratch + 6 * size)
@@ -26,7 +26,7 @@ struct TissueMarch {
   }
 
   /// Labels on two sides of the body, eight lanes each.
-  static let tableSize = 2 * MediumTables.labels * 8
+  static func tableSize(labels: Int) -> Int { 2 * labels * 8 }
   static let tableCount = 9
   /// Where bone may be: the nearest voxel says that the surface is closer than this, in steps of 0.05 mm.
   private static let nearBone: Float = 13
@@ -48,7 +48,7 @@ struct TissueMarch {
     for side in 0..<2 {
       let mirror = SIMD3<Float>(side == 0 ? 1 : -1, 1, 1)
       for label in 0..<tables.fibres.count {
-        let base = (side * MediumTables.labels + label) * 8
+        let base = (side * tables.labelCount + label) * 8
         let fibre = tables.fibres[label] * mirror
         let along = beams.along(fibre)
         store(splat(tables.tone[label]) - along * along * tables.anisotropy[label], toneOf, base)
@@ -102,6 +102,7 @@ struct TissueMarch {
     let (motion, hasFluid) = (w.motion.inPatient, !w.fluid.isEmpty)
     var state = State()
     let isTiming = plane == Workspace.middlePlane
+    let leftLabels = Int8x32(repeating: Int32(w.tables.labelCount))
     let paths = w.wavePath.paths(group: group)
     let hasHaze = w.bank.beam.addsNoise
     let haze = w.haze.way(firstRay: firstRay, workspace: w)
@@ -133,7 +134,7 @@ struct TissueMarch {
       state.rest = beams.restDepth(ofSeen: state.path)
       var voxel = ray.voxels(restMM: state.rest, elevationMM: offset)
       if let motion { voxel = ray.voxels(voxel, movedBy: motion) }
-      let sided = (voxel.bits & 31) | voxel.isLeft
+      let sided = (voxel.bits & Int32(Voxel.labelMask)) &+ (voxel.isLeft & leftLabels)
       let isSame = unsafeBitCast(sided .== state.sidedLabel, to: SIMD8<Int32>.self)
       let labelBefore = state.sidedLabel
       let hasChanged = k_any(~isSame) != 0
