@@ -32,26 +32,27 @@ let package = Package(
     .target(
       name: "Ultrasound", dependencies: ["CKernels", "Geometry", "Anatomy"], swiftSettings: hot),
     .target(name: "Needle", dependencies: ["Geometry", "Anatomy"], swiftSettings: hot),
+    .target(name: "Fluid", dependencies: ["Geometry", "Anatomy"], swiftSettings: hot),
     .target(
-      name: "Simulation", dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle"],
+      name: "Simulation", dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid"],
       swiftSettings: hot),
     .target(
       name: "Training",
-      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation"],
+      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation"],
       swiftSettings: hot),
     .target(
       name: "Operator",
-      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training"],
+      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation", "Training"],
       swiftSettings: hot),
     .target(
       name: "Gallery",
-      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation"],
+      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation"],
       swiftSettings: hot),
     .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev", "zlib1g-dev"])]),
     .target(
       name: "Storage",
       dependencies: [
-        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "Gallery", "CPNG",
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation", "Training", "Gallery", "CPNG",
         .product(name: "Yams", package: "Yams"),
       ], swiftSettings: strict),
     .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev"])]),
@@ -63,12 +64,14 @@ let package = Package(
     .target(
       name: "Viewer",
       dependencies: [
-        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "Gallery", "CSDL2", "CImGui",
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation", "Training", "Gallery", "CSDL2",
+        "CImGui",
       ], swiftSettings: hot),
     .executableTarget(
       name: "sijsim",
       dependencies: [
-        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "Operator", "Gallery",
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation", "Training", "Operator",
+        "Gallery",
         "Storage", "Viewer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
@@ -82,8 +85,11 @@ let package = Package(
     .testTarget(
       name: "NeedleTests", dependencies: ["Geometry", "Anatomy", "Needle"], swiftSettings: strict),
     .testTarget(
+      name: "FluidTests", dependencies: ["Geometry", "Anatomy", "Needle", "Fluid", "Simulation"],
+      swiftSettings: hot),
+    .testTarget(
       name: "SimulationTests",
-      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation"],
+      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation"],
       swiftSettings: strict),
     .target(
       name: "TestSupport",
@@ -91,27 +97,29 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "TestSupport",
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation", "Training", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "OperatorTests",
       dependencies: [
-        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "Operator", "TestSupport",
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation", "Training", "Operator",
+        "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "GalleryTests",
-      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Gallery"],
+      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation", "Gallery"],
       swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
       dependencies: [
-        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "Operator", "Gallery",
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation", "Training", "Operator",
+        "Gallery",
         "Storage", .product(name: "Yams", package: "Yams"),
       ], swiftSettings: strict),
     .testTarget(
       name: "ViewerTests",
       dependencies: [
-        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "Gallery", "CImGui",
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation", "Training", "Gallery", "CImGui",
         "Viewer",
       ], swiftSettings: strict),
     .testTarget(

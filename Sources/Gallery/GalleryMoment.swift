@@ -1,4 +1,5 @@
 import Anatomy
+import Fluid
 import Geometry
 import Needle
 import Simulation
@@ -81,8 +82,7 @@ extension SimulationState {
     while left > 0 {
       tick += 1
       let now = min(left, 1_000)
-      fluid.receive(
-        now, at: placeMM, in: injection.region, tick: tick, of: scene.patient, volumes: &syringe.volumes)
+      fluid.receive(now, at: placeMM, in: injection.region, tick: tick, of: scene.patient)
       left -= now
     }
     tick += Int(injection.ageS * Double(SimulationState.ticksPerS))

@@ -5,12 +5,12 @@ package struct CutTrack: Equatable, Sendable {
   /// Places are kept this far apart along the way, in mm.
   package static let spacingMM = 3.0
   static let capacity = 56
-  private var places = InlineArray<56, Vector3>(repeating: .zero)
+  var places = InlineArray<56, Vector3>(repeating: .zero)
   /// Places kept; the first is the entry.
-  private var count = 1
+  var count = 1
   /// How long the way is, in mm, and where it ends.
-  package private(set) var lengthMM = 0.0
-  package private(set) var end: Vector3
+  package internal(set) var lengthMM = 0.0
+  package internal(set) var end: Vector3
 
   package init(entryMM: Vector3) {
     places[0] = entryMM

@@ -49,8 +49,8 @@ extension OperatorAttempt {
 
   /// Gives so much of the anaesthetic at the tip, or what there is.
   private func give(_ volumeML: Double) {
-    let goal = state.infiltration.injectedML + volumeML - 0.002
-    for _ in 0..<2_000 where !hands.isOver && state.infiltration.injectedML < goal {
+    let goal = state.injectedML(from: .infiltration) + volumeML - 0.002
+    for _ in 0..<2_000 where !hands.isOver && state.injectedML(from: .infiltration) < goal {
       hands.tick { $0.injectMLPerS = 0.08 }
       if state.infiltration.flowMLPerS < 0.01 { return }
     }

@@ -1,3 +1,4 @@
+import Fluid
 import Geometry
 import Needle
 import Simulation
@@ -21,12 +22,12 @@ extension OperatorAttempt {
         if retry < skill.retestsMax { tryAnotherWay() }
       }
     }
-    while !hands.isOver, state.syringe.injectedML < skill.doseML - 0.005 {
-      let before = state.syringe.injectedML
+    while !hands.isOver, state.injectedML() < skill.doseML - 0.005 {
+      let before = state.injectedML()
       let isWide = spreadsWide(
         pushing: min(0.5, skill.doseML - before), thenWaitingS: skill.testsVolume ? 0.6 : 0.2)
       evidence = isWide ? min(evidence, 0.2) : min(1, evidence + 0.05)
-      if state.syringe.injectedML <= before { break }
+      if state.injectedML() <= before { break }
     }
   }
 
@@ -54,8 +55,8 @@ extension OperatorAttempt {
       pressureKPa: 0.1
         * Plunger.resistanceKPaPerMLPerS(
           of: hands.scene.needle, viscosityMPaS: hands.scene.syringe.viscosityMPaS))
-    let goal = state.syringe.injectedML + volumeML - 0.002
-    for _ in 0..<3_000 where !hands.isOver && state.syringe.injectedML < goal {
+    let goal = state.injectedML() + volumeML - 0.002
+    for _ in 0..<3_000 where !hands.isOver && state.injectedML() < goal {
       let before = state.syringe
       hands.tick { $0.injectMLPerS = 0.1 }
       heldN = state.syringe.plungerN - emptyN

@@ -78,7 +78,7 @@ package struct OperatorCohort: Sendable {
       last = $1
     }
     return Attempt(
-      seed: seed, injectedML: last.syringe.injectedML, placement: Placement(of: last.syringe),
+      seed: seed, injectedML: last.injectedML(), placement: Placement(of: last.volumes()),
       saidInJoint: last.belief?.inJoint,
       durationS: SimulationState.seconds(ofTicks: last.tick), passes: last.needle.passes)
   }

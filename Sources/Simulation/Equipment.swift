@@ -1,3 +1,4 @@
+import Fluid
 import Needle
 
 /// Which needle and syringe the needle hand holds.
@@ -15,10 +16,14 @@ extension Scene {
   package func syringe(_ equipment: Equipment) -> Syringe {
     equipment == .main ? syringe : infiltration?.syringe ?? syringe
   }
+  /// Block of pain by what both syringes hold.
+  package var anesthesia: LocalAnesthesia {
+    LocalAnesthesia([syringe.anaesthetic, infiltration?.syringe.anaesthetic])
+  }
 }
 
 extension SimulationState {
-  /// What has left the syringe in the hand.
+  /// The syringe in the hand.
   package var syringeInHand: SyringeState {
     get { equipment == .main ? syringe : infiltration }
     set {
@@ -33,7 +38,7 @@ extension SimulationState {
       needle.obstacle = .needleIsIn
       return
     }
-    (syringeInHand.flowMLPerS, syringeInHand.tipKPa, syringeInHand.plungerN) = (0, 0, 0)
+    syringeInHand.rest()
     equipment = wanted
     (needle.feel, needle.passCounter) = (Feel(), PassCounter())
     aspiration = Aspiration()

@@ -1,4 +1,5 @@
 import Anatomy
+import Fluid
 import Geometry
 import Needle
 
@@ -117,8 +118,8 @@ extension SimulationState {
     let (pain, cause) = worstPain(since: before, in: scene)
     guard pain > Flinch.bornePain else { return }
     let place = cause == .skin ? needle.entryMM : needle.tipMM
-    flinch.begin(
-      pain * (1 - numbness.share(at: place, tick: tick)), cause, atTick: tick, seed: scene.seed)
+    let blocked = scene.anesthesia.blockFraction(at: place, of: fluid, tick: tick, in: scene.patient)
+    flinch.begin(pain * (1 - blocked), cause, atTick: tick, seed: scene.seed)
   }
   private func worstPain(since before: NeedleState, in scene: Scene) -> (Double, Flinch.Cause) {
     if needle.boneContacts > before.boneContacts { return (Pain.ofPeriosteum, .periosteum) }

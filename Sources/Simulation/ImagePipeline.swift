@@ -1,3 +1,4 @@
+import Fluid
 import Geometry
 import Ultrasound
 
@@ -12,6 +13,9 @@ package final class ImagePipeline {
   /// What `bank` was made for.
   private var beam: BeamChoice
   private var building: FilterBankBuilder?
+  /// Depots of the fluid, and what they swell, kept from image to image.
+  private var depots = FluidDepots()
+  private var swellings: [TissueMotion.Swelling] = []
   /// The tick of the image formed last, for which the persistence holds.
   private var previousTick: Int?
 
@@ -40,8 +44,11 @@ package final class ImagePipeline {
     let isSameBeam = beam == state.beamInEffect
     if !isSameBeam { change(to: state.beamInEffect) }
     let follows = previousTick.map { $0 < state.tick } ?? false
+    depots.update(state.fluid, in: scene.patient.medium.lattice)
+    scene.collectSwellings(depots, of: state, into: &swellings)
     formation.formImage(
-      of: scene.insonation(of: state, continuesPreviousImage: isSameBeam && follows), into: image)
+      of: scene.insonation(
+        of: state, swellings: swellings, continuesPreviousImage: isSameBeam && follows), into: image)
     previousTick = state.tick
   }
 

@@ -1,18 +1,25 @@
 import Anatomy
+import Fluid
 import Geometry
 import Needle
 import Ultrasound
 
 extension Scene {
   /// What the probe sees of a state: the needle below the skin, the fluid, the beam in effect.
-  package func insonation(of state: SimulationState, continuesPreviousImage: Bool = false) -> Insonation {
+  /// - Parameter swellings: what the fluid swells, where somebody keeps that up to date; nil works it out.
+  package func insonation(
+    of state: SimulationState, swellings: [TissueMotion.Swelling]? = nil, continuesPreviousImage: Bool = false
+  ) -> Insonation {
     var insonation = Insonation(
       probeToPatient: state.probe.probeToPatient, settings: state.settings.with(state.beamInEffect),
       reflector: reflector(of: state),
       fluid: state.fluid.cells, fluidEchoes: fluidEchoes,
       sacrum: SacralMotion(of: patient, force: state.sacralForce, laxity: laxity), tick: state.tick,
       continuesPreviousImage: continuesPreviousImage)
-    insonation.motion = motion(of: state)
+    insonation.motion = TissueMotion(
+      needle: state.needle.drag,
+      swellings: swellings
+        ?? self.swellings(FluidDepots(of: state.fluid, in: patient.medium.lattice), of: state))
     return insonation
   }
 
@@ -41,26 +48,33 @@ extension Scene {
     ]
   }
 
-  /// What needle and fluid do to the tissue about them.
-  func motion(of state: SimulationState) -> TissueMotion {
-    var motion = TissueMotion()
-    motion.needle = state.needle.drag
-    for i in 0..<state.fluid.lumpCount where !state.fluid.lump(i).isInJoint {
-      let lump = state.fluid.lump(i)
-      motion.append(.init(centerMM: lump.middleMM, volumeMM3: Double(lump.volumeNL) * 1e-3))
+  /// Swelling of the tissue by every depot of a state's fluid.
+  func swellings(_ depots: FluidDepots, of state: SimulationState) -> [TissueMotion.Swelling] {
+    var result: [TissueMotion.Swelling] = []
+    collectSwellings(depots, of: state, into: &result)
+    return result
+  }
+  /// The same into memory that is there.
+  func collectSwellings(
+    _ depots: FluidDepots, of state: SimulationState, into result: inout [TissueMotion.Swelling]
+  ) {
+    result.removeAll(keepingCapacity: true)
+    var jointML = InlineArray<2, Double>(repeating: 0)
+    depots.forEach(of: state.fluid, in: patient.medium.lattice) { depot in
+      if depot.isInJoint {
+        jointML[Patient.side(of: depot.centerMM) == .right ? 1 : 0] += RegionVolumes.milliliters(
+          depot.volumeNL)
+      } else {
+        result.append(.init(centerMM: depot.centerMM, volumeMM3: Double(depot.volumeNL) * 1e-3))
+      }
     }
     // Between bones nothing gives way but the capsule over the mouth.
-    for side in Side.allCases {
-      guard let mouth = patient.mouths[side] else { continue }
-      var volumeMM3 = 0.0
-      for i in 0..<state.fluid.lumpCount
-      where state.fluid.lump(i).isInJoint && Patient.side(of: state.fluid.lump(i).middleMM) == side {
-        volumeMM3 += Double(state.fluid.lump(i).volumeNL) * 1e-3
-      }
-      motion.append(
-        .init(centerMM: mouth.centerMM - mouth.inward * 2, volumeMM3: volumeMM3 * Scene.capsuleShare))
+    for i in 0..<2 where jointML[i] > 0 {
+      guard let mouth = patient.mouths[i == 1 ? .right : .left] else { continue }
+      result.append(
+        .init(
+          centerMM: mouth.centerMM - mouth.inward * 2, volumeMM3: jointML[i] * 1_000 * Scene.capsuleShare))
     }
-    return motion
   }
   /// Of what a joint takes, the part that lifts its posterior capsule: a model value.
   private static let capsuleShare = 0.15

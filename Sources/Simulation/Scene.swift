@@ -1,4 +1,5 @@
 import Anatomy
+import Fluid
 import Geometry
 import Needle
 import Ultrasound
@@ -43,10 +44,10 @@ package struct Scene: Sendable {
     /// After how many seconds half of a suspension's brightness over clear fluid is gone, in dB; 0 where it stays.
     package var fadesS: Double
     /// How it numbs; nil where it does not.
-    package var anaesthetic: Anaesthetic?
+    package var anaesthetic: Anesthetic?
     package init(
       drug: String, volumeML: Double, echogenicityDB: Double, viscosityMPaS: Double = 1, fadesS: Double = 0,
-      anaesthetic: Anaesthetic? = nil
+      anaesthetic: Anesthetic? = nil
     ) {
       (self.drug, self.volumeML, self.echogenicityDB) = (drug, volumeML, echogenicityDB)
       (self.viscosityMPaS, self.fadesS, self.anaesthetic) = (viscosityMPaS, fadesS, anaesthetic)

@@ -1,4 +1,5 @@
 import Anatomy
+import Fluid
 import Geometry
 import Needle
 import Ultrasound
@@ -12,7 +13,11 @@ extension SimulationState {
     probe.combine(into: &digest)
     needle.combine(into: &digest)
     track.combine(into: &digest)
+    digest.combine(equipment.rawValue)
     syringe.combine(into: &digest)
+    infiltration.combine(into: &digest)
+    aspiration.combine(into: &digest)
+    flinch.combine(into: &digest)
     fluid.combine(into: &digest)
     settings.combine(into: &digest)
     if let modes { digest.combine(modes) }
@@ -28,21 +33,7 @@ extension SimulationState {
       digest.combine(belief.tick)
     }
     digest.combine(isFinished)
-    // At rest left out, so that recordings from before there was a spring test keep their digests.
-    if sacralForce != 0 { digest.combine(sacralForce) }
-    combineAnaesthesia(into: &digest)
-  }
-  /// Likewise at rest left out: recordings from before there was an anaesthetic.
-  private func combineAnaesthesia(into digest: inout Fingerprint) {
-    let isAtRest =
-      equipment == .main && numbness.count == 0 && flinch.count == 0 && aspiration == Aspiration()
-      && infiltration == SyringeState()
-    if isAtRest { return }
-    digest.combine(equipment.rawValue)
-    infiltration.combine(into: &digest)
-    aspiration.combine(into: &digest)
-    numbness.combine(into: &digest)
-    flinch.combine(into: &digest)
+    digest.combine(sacralForce)
   }
   /// Harmonic imaging and compounding, asked and in effect, as bits; nil when none is on, so that recordings from
   /// before there were these keep their digests. No depth, whose place it takes, has such a bit pattern.
@@ -97,16 +88,6 @@ extension NeedleState {
     digest.combine(swayMM)
     digest.combine(passCounter.deepestMM)
     digest.combine(passCounter.shallowestMM)
-  }
-}
-
-extension SyringeState {
-  func combine(into digest: inout Fingerprint) {
-    digest.combine(flowMLPerS)
-    digest.combine(tipKPa)
-    digest.combine(plungerN)
-    digest.combine(pendingNL)
-    volumes.combine(into: &digest)
   }
 }
 

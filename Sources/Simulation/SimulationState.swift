@@ -1,4 +1,5 @@
 import Anatomy
+import Fluid
 import Geometry
 import Needle
 import Ultrasound
@@ -19,10 +20,9 @@ package struct SimulationState: Equatable, Sendable {
   /// The syringe for skin and track, empty of use where the scene has none.
   package var infiltration = SyringeState()
   package var aspiration = Aspiration()
-  /// What the patient does not feel, and how the patient moves at what is felt.
-  package var numbness = Numbness()
+  /// The patient's motion at what hurts.
   package var flinch = Flinch()
-  /// Where what both have left in the body lies.
+  /// Fluid of both syringes in the body.
   package var fluid = FluidField()
   /// What the machine was asked to show.
   package var settings = ImagingSettings()
@@ -44,6 +44,13 @@ package struct SimulationState: Equatable, Sendable {
   package static func seconds(ofTicks ticks: Int) -> Double { Double(ticks) / Double(ticksPerS) }
 
   package init() {}
+
+  /// The same state to look at and to draw: a step must not begin from it, see `FluidField.looking`.
+  package var looking: SimulationState {
+    var state = self
+    state.fluid = fluid.looking
+    return state
+  }
 
   package var depthInEffectMM: Float {
     get { beamInEffect.depthMM }
@@ -124,20 +131,4 @@ package struct NeedleState: Equatable, Sendable {
     case needleIsIn
   }
   package var isInTissue: Bool { depthMM > 0 }
-}
-
-/// The syringe and where its content went.
-package struct SyringeState: Equatable, Sendable {
-  package var flowMLPerS = 0.0
-  /// What the place at the tip holds back, in kPa, and the thumb's force on the plunger, in N; 0 at rest.
-  package var tipKPa = 0.0
-  package var plungerN = 0.0
-  /// What has left the plunger and makes no whole nanoliter yet, in nL.
-  package var pendingNL = 0.0
-  /// Where the rest is, to the nanoliter.
-  package var volumes = RegionVolumes()
-  package init() {}
-
-  package func volumeML(in region: Region) -> Double { RegionVolumes.milliliters(volumes[region]) }
-  package var injectedML: Double { RegionVolumes.milliliters(volumes.totalNL) }
 }

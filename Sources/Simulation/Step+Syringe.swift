@@ -1,64 +1,59 @@
 import Anatomy
+import Fluid
 import Geometry
 import Needle
 
 extension SimulationState {
+  /// Volumes by region of what has left a syringe; their sum is all that has.
+  package func volumes(from equipment: Equipment = .main) -> RegionVolumes {
+    fluid.volumes(ofKind: equipment.rawValue)
+  }
+  package func injectedML(from equipment: Equipment = .main) -> Double {
+    RegionVolumes.milliliters(volumes(from: equipment).totalNL)
+  }
+
   /// Pushes the plunger in the hand for one tick. Nothing leaves a tip that is outside the body or against bone, and
-  /// nothing an empty syringe; what the tissue and the needle hold back, the thumb must overcome. What leaves spreads from the
-  /// tip, or from where a full joint leaks, and is booked where it comes to lie.
+  /// nothing an empty syringe.
   mutating func push(_ wantedMLPerS: Float, in scene: Scene) {
     let wanted = wantedMLPerS.isFinite ? min(max(Double(wantedMLPerS), 0), HandLimits.flowMLPerS) : 0
     let isOpen = needle.isInTissue && needle.tipRegion != .outside && needle.tipRegion != .bone
-    let inSyringe = Int(scene.syringe(inHandOf: self).volumeML * Double(RegionVolumes.nanolitersPerML) + 0.5)
-    guard wanted > 0, isOpen, syringeInHand.volumes.totalNL < inSyringe else {
-      (syringeInHand.flowMLPerS, syringeInHand.tipKPa, syringeInHand.plungerN) = (0, 0, 0)
+    let content = scene.syringe(inHandOf: self)
+    let filledNL = Int(content.volumeML * Double(RegionVolumes.nanolitersPerML) + 0.5)
+    let restNL = filledNL - volumes(from: equipment).totalNL
+    guard wanted > 0, isOpen, restNL > 0 else {
+      syringeInHand.rest()
       return
     }
-    press(wanted, in: scene)
-    syringeInHand.pendingNL +=
-      syringeInHand.flowMLPerS * SimulationState.tickS * Double(RegionVolumes.nanolitersPerML)
-    // The tolerance lets a tick of 0.1 mL/s be 1,000 nL in spite of rounding.
-    let whole = min(Int(syringeInHand.pendingNL + 1e-6), inSyringe - syringeInHand.volumes.totalNL)
-    guard whole > 0 else { return }
-    syringeInHand.pendingNL = max(syringeInHand.pendingNL - Double(whole), 0)
-    release(whole, in: scene)
-    if syringeInHand.volumes.totalNL >= inSyringe { syringeInHand.pendingNL = 0 }
-  }
-
-  /// Pressure, force and flow of one tick.
-  private mutating func press(_ wanted: Double, in scene: Scene) {
-    syringeInHand.tipKPa = tipKPa(in: scene)
-    let (model, viscosity) = (
-      scene.needle(inHandOf: self), scene.syringe(inHandOf: self).viscosityMPaS
-    )
-    syringeInHand.flowMLPerS = Plunger.flowMLPerS(
-      wanted: wanted, againstKPa: syringeInHand.tipKPa, through: model, viscosityMPaS: viscosity)
-    let inNeedle =
-      Plunger.resistanceKPaPerMLPerS(of: model, viscosityMPaS: viscosity) * syringeInHand.flowMLPerS
-    syringeInHand.plungerN = min(Plunger.forceN(pressureKPa: syringeInHand.tipKPa + inNeedle), Plunger.thumbN)
+    let model = scene.needle(inHandOf: self)
+    let leftNL = syringeInHand.push(
+      wantedMLPerS: wanted, againstKPa: tipKPa(in: scene),
+      resistance: Plunger.resistanceKPaPerMLPerS(of: model, viscosityMPaS: content.viscosityMPaS),
+      restNL: restNL, forS: SimulationState.tickS)
+    if leftNL > 0 { injectFluid(leftNL, in: scene) }
   }
   private func tipKPa(in scene: Scene) -> Double {
     guard needle.tipRegion == .joint else { return BackPressure.kPa(in: needle.tipRegion) }
     return BackPressure.jointKPa(
-      volumeML: syringe.volumeML(in: .joint) + infiltration.volumeML(in: .joint),
-      capacityML: scene.patient.jointFilling.capacityML)
+      volumeML: fluid.volumeML(in: .joint), capacityML: scene.patient.jointFilling.capacityML)
   }
 
-  /// Fluid has left the tip.
-  private mutating func release(_ volumeNL: Int, in scene: Scene) {
+  /// Fluid has left the tip: it spreads from there, or from where a full joint leaks.
+  private mutating func injectFluid(_ volumeNL: Int, in scene: Scene) {
     var (region, placeMM) = (needle.tipRegion, needle.tipMM)
     if region == .joint, syringeInHand.tipKPa > BackPressure.leakKPa,
       let leaksTo = scene.patient.leakPlaceMM(Patient.side(of: placeMM))
     {
       (region, placeMM) = (scene.patient.jointFilling.leak.region, leaksTo)
     }
-    var volumes = syringeInHand.volumes
     fluid.receive(
-      volumeNL, at: placeMM, in: region, kind: equipment == .main ? 0 : 1, tick: tick, of: scene.patient,
-      volumes: &volumes)
-    syringeInHand.volumes = volumes
-    if scene.infiltration != nil, let anaesthetic = scene.syringe(inHandOf: self).anaesthetic {
-      numbness.receive(RegionVolumes.milliliters(volumeNL), of: anaesthetic, at: placeMM, tick: tick)
-    }
+      volumeNL, at: placeMM, in: region, kind: equipment.rawValue, tick: tick, of: scene.patient)
+  }
+}
+
+extension Plunger {
+  /// Pressure that the flow of 1 mL/s costs in a needle, in kPa.
+  package static func resistanceKPaPerMLPerS(of needle: NeedleModel, viscosityMPaS: Double) -> Double {
+    resistanceKPaPerMLPerS(
+      innerDiameterMM: needle.innerDiameterMM, lengthMM: needle.lengthMM, viscosityMPaS: viscosityMPaS)
   }
 }

@@ -1,4 +1,5 @@
 import Anatomy
+import Fluid
 import Geometry
 import Needle
 import Ultrasound

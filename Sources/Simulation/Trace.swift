@@ -1,4 +1,5 @@
 import Anatomy
+import Fluid
 import Geometry
 import Ultrasound
 
@@ -15,16 +16,17 @@ package struct Trace: Sendable {
   package struct Frame: Equatable, Sendable {
     package var tick: Int
     package var probe: ProbeState
-    /// The main needle: it hovers over its entry while the other one is in the hand.
+    /// The needle in the hand, whichever it is.
     package var needle: NeedleState
+    package var equipment = Equipment.main
     /// From the main syringe.
     package var injectedML: Double
     /// Distance from the tip to this side's joint space, mm; 0 inside.
     package var tipToJointMM: Double
     /// Signed distance of the tip from the image plane, mm.
     package var tipOffPlaneMM: Double
-    /// What the needle and syringe for skin and track did; at rest where there are none.
-    package var infiltration = Infiltration()
+    /// From the syringe for skin and track.
+    package var infiltratedML = 0.0
     /// True while the tip is where the plunger was last pulled.
     package var isAspirated = false
     /// How often the patient has flinched, and whether that moves the hands now.
@@ -32,6 +34,10 @@ package struct Trace: Sendable {
     package var isFlinching = false
     /// True when the tip is within the imaged sector and within half the slice's −6 dB thickness at its depth.
     package var tipInSlice: Bool
+
+    /// Depth of the main needle, mm: 0 while it is out, or the other one is in the hand.
+    package var mainDepthMM: Double { equipment == .main ? needle.depthMM : 0 }
+    package var isMainInTissue: Bool { mainDepthMM > 0 }
 
     package init(
       tick: Int, probe: ProbeState, needle: NeedleState, injectedML: Double, tipToJointMM: Double,
@@ -41,15 +47,6 @@ package struct Trace: Sendable {
       (self.tipToJointMM, self.tipOffPlaneMM, self.tipInSlice) = (tipToJointMM, tipOffPlaneMM, tipInSlice)
     }
   }
-  /// The needle and syringe for skin and track in a tick.
-  package struct Infiltration: Equatable, Sendable {
-    package var injectedML = 0.0
-    /// How much of the shaft is below the skin, mm; 0 while it is out or not in the hand.
-    package var depthMM = 0.0
-    package var tipRegion = Region.outside
-    package init() {}
-  }
-
   /// Runs the scene with these controls from its start to their end, or to the tick that finishes the attempt.
   /// - Parameter afterEachTick: is told every state, such as to form its image or to show progress.
   package static func replaying(
@@ -93,16 +90,11 @@ package struct TraceBuilder: Sendable {
     }
     let tip = state.probe.probeToPatient.inversePoint(measuredTipMM)
     var frame = Trace.Frame(
-      tick: state.tick, probe: state.probe, needle: state.needle, injectedML: state.syringe.injectedML,
+      tick: state.tick, probe: state.probe, needle: state.needle, injectedML: state.injectedML(),
       tipToJointMM: tipToJointMM, tipOffPlaneMM: tip.z,
       tipInSlice: slice.holds(tip, depthMM: Double(state.depthInEffectMM)))
-    frame.infiltration.injectedML = state.infiltration.injectedML
-    if state.equipment == .infiltration {
-      (frame.infiltration.depthMM, frame.infiltration.tipRegion) = (
-        state.needle.depthMM, state.needle.tipRegion
-      )
-      (frame.needle.depthMM, frame.needle.tipRegion) = (0, .outside)
-    }
+    frame.equipment = state.equipment
+    frame.infiltratedML = state.injectedML(from: .infiltration)
     frame.isAspirated = state.aspiration.isAtTip
     (frame.flinches, frame.isFlinching) = (state.flinch.count, state.flinch.isMoving(atTick: state.tick))
     trace.frames.append(frame)

@@ -22,7 +22,7 @@ package struct Assessment: Sendable {
     fingerprint = trace.fingerprint
     durationS = SimulationState.seconds(ofTicks: trace.frames.count)
     measurements = Metric.standard.map { Measurement(metric: $0, value: $0.measure(trace)) }
-    placement = Placement(of: trace.finalState.syringe)
+    placement = Placement(of: trace.finalState.volumes())
     belief = trace.finalState.belief
     errors = ErrorRule.found(in: trace, scenario: scenario)
     steps = ProcedureStep.outcomes(

@@ -1,3 +1,4 @@
+import Fluid
 import Simulation
 
 /// A drug whose dose is limited, and which may numb.
@@ -10,7 +11,7 @@ package struct Drug: Sendable {
   package var maximumMG: Double
   package var maximumMGPerKG: Double?
   /// Nil where it does not numb.
-  package var anaesthetic: Anaesthetic?
+  package var anaesthetic: Anesthetic?
   /// Where the limit comes from, and the times.
   package var source: String
 
@@ -30,8 +31,8 @@ package struct Drug: Sendable {
   }
 
   private static let times = "onset and duration of infiltration as commonly taught"
-  private static func times(_ onsetS: Double, hours: Double) -> Anaesthetic {
-    Anaesthetic(onsetS: onsetS, durationS: hours * 3_600)
+  private static func times(_ onsetS: Double, hours: Double) -> Anesthetic {
+    Anesthetic(onsetS: onsetS, durationS: hours * 3_600)
   }
   private static let anaesthetics: [Drug] = [
     Drug(
@@ -96,22 +97,22 @@ extension Scenario {
 
 extension [Scenario.Dose] {
   /// How a mixture numbs: as soon as the fastest of what is in it, and as long as the longest; nil where nothing does.
-  var anaesthetic: Anaesthetic? {
+  var anaesthetic: Anesthetic? {
     let found = compactMap { Drug.named($0.drug)?.anaesthetic }
     guard let onsetS = found.map(\.onsetS).min(), let durationS = found.map(\.durationS).max() else {
       return nil
     }
-    return Anaesthetic(onsetS: onsetS, durationS: durationS)
+    return Anesthetic(onsetS: onsetS, durationS: durationS)
   }
 }
 
 extension Scenario.AnaestheticChoice {
   /// How it numbs; nil where nothing in it is known to, and no onset is told.
-  var anaesthetic: Anaesthetic? {
+  var anaesthetic: Anesthetic? {
     var result = doses.anaesthetic
     if let onsetS {
       let durationS = result?.durationS ?? Drug.named("lidocaine")?.anaesthetic?.durationS ?? 0
-      result = Anaesthetic(onsetS: onsetS, durationS: durationS)
+      result = Anesthetic(onsetS: onsetS, durationS: durationS)
     }
     return result
   }

@@ -1,4 +1,5 @@
 import Anatomy
+import Fluid
 import Needle
 import Simulation
 
@@ -26,8 +27,8 @@ package struct Placement: Equatable, Sendable {
   /// In nL by class, in the order of `Class.allCases`; whole numbers, so that their sum is exact.
   private var volumesNL = [Int](repeating: 0, count: Class.allCases.count)
 
-  package init(of syringe: SyringeState) {
-    for region in Region.allCases { self[Class(of: region)] += syringe.volumes[region] }
+  package init(of volumes: RegionVolumes) {
+    for region in Region.allCases { self[Class(of: region)] += volumes[region] }
   }
 
   private subscript(place: Class) -> Int {

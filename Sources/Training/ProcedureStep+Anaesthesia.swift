@@ -37,8 +37,8 @@ extension ProcedureStep.Attempt {
   {
     var (givenML, deepestMM) = (0.0, 0.0)
     for interval in trace.intervals {
-      if interval.after.needle.isInTissue { return nil }
-      let depthMM = interval.after.infiltration.depthMM
+      if interval.after.isMainInTissue { return nil }
+      let depthMM = interval.after.equipment == .infiltration ? interval.after.needle.depthMM : 0
       guard interval.infiltratedML > 0, isSuch(depthMM) else { continue }
       givenML += interval.infiltratedML
       deepestMM = max(deepestMM, depthMM)

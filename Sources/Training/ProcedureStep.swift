@@ -60,12 +60,12 @@ extension ProcedureStep {
   ) { attempt in attempt.firstTickShowing(\.jointMM) }
 
   static let puncture = ProcedureStep(id: "puncture", says: "The needle entered the skin") { attempt in
-    attempt.trace.frames.first(where: \.needle.isInTissue)?.tick
+    attempt.trace.frames.first(where: \.isMainInTissue)?.tick
   }
 
   static let jointReached = ProcedureStep(id: "jointReached", says: "The tip reached the joint") { attempt in
     attempt.trace.frames.first {
-      $0.needle.isInTissue && $0.tipToJointMM <= attempt.scenario.target.reachedWithinMM
+      $0.isMainInTissue && $0.tipToJointMM <= attempt.scenario.target.reachedWithinMM
     }?.tick
   }
 
@@ -93,8 +93,8 @@ extension ProcedureStep {
     id: "withdrawal", says: "The needle was withdrawn after the injection"
   ) { attempt in
     let frames = attempt.trace.frames
-    guard let last = frames.last, !last.needle.isInTissue, last.injectedML > 0,
-      let inside = frames.lastIndex(where: \.needle.isInTissue)
+    guard let last = frames.last, !last.isMainInTissue, last.injectedML > 0,
+      let inside = frames.lastIndex(where: \.isMainInTissue)
     else { return nil }
     return frames[inside].tick + 1
   }
@@ -110,7 +110,7 @@ extension ProcedureStep.Attempt {
     guard let view else { return nil }
     var shownTicks = 0
     for frame in trace.frames {
-      if frame.needle.isInTissue { return nil }
+      if frame.isMainInTissue { return nil }
       let isShown = view.shows(view[keyPath: place], from: frame.probe.probeToPatient)
       shownTicks = isShown ? shownTicks + 1 : 0
       if shownTicks >= 50 { return frame.tick }

@@ -75,7 +75,7 @@ struct ScoreJudge {
   /// Nothing after fluid in a foramen or a vessel; otherwise a quarter less for each bone contact beyond two and each
   /// probe drift, and an eighth for each painful contact. Nothing either when no needle entered: there was nothing to keep safe from.
   var safety: Double {
-    guard trace.frames.contains(where: \.needle.isInTissue), count(.foramenInjection) == 0,
+    guard trace.frames.contains(where: \.isMainInTissue), count(.foramenInjection) == 0,
       count(.vesselInjection) == 0, count(.wrongSide) == 0
     else { return 0 }
     return limited(

@@ -76,14 +76,15 @@ package struct FluidEcho: Hashable, Sendable {
   }
 }
 
-/// How tissue is moved by what is done in it, in the patient frame, mm: a value without heap storage.
+/// How tissue is moved by what is done in it, in the patient frame, mm.
 package struct TissueMotion: Equatable, Sendable {
   /// A shaft that takes the tissue about it along.
   package var needle: Drag?
-  /// Fluid that pushes tissue aside.
-  package private(set) var swellings = InlineArray<4, Swelling>(repeating: Swelling())
-  package private(set) var swellingCount = 0
-  package init() {}
+  /// Fluid that pushes tissue aside: as many depots as there are.
+  package var swellings: [Swelling]
+  package init(needle: Drag? = nil, swellings: [Swelling] = []) {
+    (self.needle, self.swellings) = (needle, swellings)
+  }
 
   package struct Drag: Equatable, Sendable {
     /// Where the shaft enters the skin, and its tip.
@@ -96,22 +97,10 @@ package struct TissueMotion: Equatable, Sendable {
     }
   }
   package struct Swelling: Equatable, Sendable {
-    package var centerMM = Vector3.zero
-    package var volumeMM3 = 0.0
-    package init() {}
+    package var centerMM: Vector3
+    package var volumeMM3: Double
     package init(centerMM: Vector3, volumeMM3: Double) {
       (self.centerMM, self.volumeMM3) = (centerMM, volumeMM3)
     }
-  }
-  /// Adds one; four at most.
-  package mutating func append(_ swelling: Swelling) {
-    guard swellingCount < 4, swelling.volumeMM3 > 0 else { return }
-    swellings[swellingCount] = swelling
-    swellingCount += 1
-  }
-  package static func == (a: TissueMotion, b: TissueMotion) -> Bool {
-    guard a.needle == b.needle, a.swellingCount == b.swellingCount else { return false }
-    for i in 0..<a.swellingCount where a.swellings[i] != b.swellings[i] { return false }
-    return true
   }
 }

@@ -158,7 +158,8 @@ extension Viewer {
       .draw(layout.scenario, scale: scale)
     let needle = NeedlePanel(
       needle: session.state.needle, model: scene.needle(inHandOf: session.state),
-      syringe: session.state.syringeInHand, content: scene.syringe(inHandOf: session.state),
+      syringe: session.state.syringeInHand,
+      injectedML: session.state.injectedML(from: session.state.equipment), content: scene.syringe(inHandOf: session.state),
       equipment: scene.infiltration == nil ? nil : session.state.equipment,
       aspirated: session.state.aspiration.found,
       forcesN: session.attempt.scenario.aids.forceMeter ? session.forces.forcesN : nil,
@@ -190,7 +191,7 @@ extension Viewer {
     case .paused:
       return Cards.pause(window, recording: session?.recordingPlace, scale: scale)
     case .question:
-      let isInjected = session.map { $0.state.syringe.injectedML > 0 } ?? false
+      let isInjected = session.map { $0.state.injectedML() > 0 } ?? false
       return Cards.question(window, &state.question, isInjected: isInjected, scale: scale)
     case .score: return state.assessment.flatMap { ScoreCard(assessment: $0).draw(window, scale: scale) }
     case .failed(let says): return Cards.failure(window, says: says, scale: scale)

@@ -129,7 +129,7 @@ enum BenchWorkload {
       times.append(milliseconds(since: begin))
     }
     state.combine(into: &digest)
-    precondition(state.syringe.injectedML > 2.4, "the bench's needle injects nothing")
+    precondition(state.injectedML() > 2.4, "the bench's needle injects nothing")
     return BenchRow(name: "tick-fluid", threads: 1, timesMS: times, checksum: hexDigits(digest.value))
   }
 

@@ -1,4 +1,5 @@
 import Anatomy
+import Fluid
 import Geometry
 import Simulation
 import TestSupport
@@ -62,10 +63,11 @@ import Training
 
   @Test func theSummaryCounts() throws {
     func attempt(_ steps: [Region: Int], said: Bool) -> OperatorCohort.Attempt {
-      var syringe = SyringeState()
-      for (region, count) in steps { syringe.volumes[region] = count * 10_000 }
+      var volumes = RegionVolumes()
+      for (region, count) in steps { volumes[region] = count * 10_000 }
       return OperatorCohort.Attempt(
-        seed: 1, injectedML: syringe.injectedML, placement: Placement(of: syringe), saidInJoint: said,
+        seed: 1, injectedML: RegionVolumes.milliliters(volumes.totalNL), placement: Placement(of: volumes),
+        saidInJoint: said,
         durationS: 60, passes: 1)
     }
     let summary = CohortSummary([

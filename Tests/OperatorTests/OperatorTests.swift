@@ -99,7 +99,8 @@ import Training
     let scene = try scenario.scene(patient: Self.thinWoman, seed: 1)
     let fractions = Self.seeds.map { seed in
       let controls = ScriptedOperator.attempt(in: scene, skill: .expert, seed: seed)
-      return Placement(of: Trace.replaying(controls, in: scene).finalState.syringe).fraction(in: .joint) ?? 0
+      return Placement(of: Trace.replaying(controls, in: scene).finalState.volumes()).fraction(in: .joint)
+        ?? 0
     }
     #expect(Self.median(fractions) >= 0.5)
   }

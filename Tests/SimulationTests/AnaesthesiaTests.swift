@@ -40,19 +40,19 @@ import Testing
     var state = changed(scene)
     for _ in 0..<60 { step(scene, &state, .with { $0.advanceMM = 0.2 }) }
     for _ in 0..<300 { step(scene, &state, .with { $0.injectMLPerS = 0.1 }) }
-    #expect(state.infiltration.volumes.totalNL == 300_000 && state.syringe.volumes.totalNL == 0)
+    #expect(state.volumes(from: .infiltration).totalNL == 300_000 && state.volumes().totalNL == 0)
     #expect(state.syringeInHand == state.infiltration)
-    #expect(state.numbness.count >= 1)
-    #expect(abs((0..<state.numbness.count).reduce(0) { $0 + state.numbness[$1].volumeML } - 0.3) < 1e-9)
     for _ in 0..<9_000 { step(scene, &state, .with { $0.injectMLPerS = 0.1 }) }
-    #expect(state.infiltration.volumes.totalNL == 3_000_000)
+    #expect(state.volumes(from: .infiltration).totalNL == 3_000_000)
     for _ in 0..<200 { step(scene, &state, .with { $0.advanceMM = -0.3 }) }
     step(scene, &state, .with { $0.event = .change(to: .main) })
     for _ in 0..<200 { step(scene, &state, .with { $0.advanceMM = 0.2 }) }
-    let before = state.numbness
+    let tip = state.needle.tipMM
+    let before = scene.anesthesia.blockFraction(at: tip, of: state.fluid, tick: state.tick, in: scene.patient)
     for _ in 0..<100 { step(scene, &state, .with { $0.injectMLPerS = 0.1 }) }
-    #expect(state.infiltration.volumes.totalNL == 3_000_000 && state.syringe.volumes.totalNL == 100_000)
-    #expect(state.numbness == before, "saline numbs nothing")
+    #expect(state.volumes(from: .infiltration).totalNL == 3_000_000 && state.volumes().totalNL == 100_000)
+    let after = scene.anesthesia.blockFraction(at: tip, of: state.fluid, tick: state.tick, in: scene.patient)
+    #expect(after <= before, "saline numbs nothing")
   }
 
   @Test func aspiratingShowsWhatIsAtTheTip() {
@@ -94,7 +94,7 @@ import Testing
           $0.aspirates = true
         })
     }
-    #expect(state.aspiration.found == .none && state.aspiration.isAtTip && state.syringe.injectedML > 0.05)
+    #expect(state.aspiration.found == .none && state.aspiration.isAtTip && state.injectedML() > 0.05)
     for _ in 0..<20 { step(scene, &state, .with { $0.advanceMM = -0.3 }) }
     #expect(state.aspiration == Aspiration())
   }
@@ -120,13 +120,15 @@ import Testing
       let numbers = [
         needle.tipMM.x, needle.tipMM.y, needle.tipMM.z, needle.hubMM.x, needle.depthMM, needle.yawDeg,
         needle.pitchDeg, state.probe.xMM, state.probe.zMM, state.probe.tiltDeg, state.flinch.amplitudeMM,
-        state.numbness.share(at: needle.tipMM, tick: state.tick), state.infiltration.pendingNL,
+        scene.anesthesia.blockFraction(
+          at: needle.tipMM, of: state.fluid, tick: state.tick, in: scene.patient),
+        state.infiltration.pendingNL,
         state.syringe.pendingNL, needle.feel.axialN,
       ]
       #expect(numbers.allSatisfy { $0.isFinite }, "seed \(seed)")
       #expect(needle.depthMM <= scene.needle(inHandOf: state).lengthMM + 1e-9)
       if needle.isInTissue { #expect(TestPatient.boneDistanceMM(needle.tipMM) > -0.3, "seed \(seed)") }
-      #expect(state.infiltration.volumes.totalNL <= 3_000_000 && state.syringe.volumes.totalNL <= 2_000_000)
+      #expect(state.volumes(from: .infiltration).totalNL <= 3_000_000 && state.volumes().totalNL <= 2_000_000)
       flinches += state.flinch.count
     }
     #expect(flinches > 300)

@@ -1,4 +1,5 @@
 import Anatomy
+import Fluid
 import Geometry
 import Needle
 import Simulation
@@ -41,9 +42,9 @@ import Testing
       #expect(state.syringe.plungerN >= lastN - 0.05)
       (last, lastN) = (state.syringe.tipKPa, state.syringe.plungerN)
     }
-    let inJoint = state.syringe.volumeML(in: .joint)
+    let inJoint = state.fluid.volumeML(in: .joint)
     #expect(inJoint > capacityML && inJoint < 1.5 * capacityML, "\(inJoint)")
-    #expect(state.syringe.injectedML == inJoint)
+    #expect(state.injectedML() == inJoint)
     // Up to its capacity each voxel takes its part of it; what is pressed in beyond stretches the capsule.
     let cells = state.fluid.cells
     let heldML = (0..<cells.count).reduce(0.0) { $0 + Double(cells[$1].volumeNL) * 1e-6 }
@@ -56,10 +57,10 @@ import Testing
   ) throws {
     let scene = try Self.scene(capacityML: 1.2, leak: leak.rawValue)
     let state = try Self.fill(scene)
-    let inside = state.syringe.volumeML(in: .joint)
+    let inside = state.fluid.volumeML(in: .joint)
     #expect((1.2...1.3).contains(inside), "\(inside)")
     // 4 mL were pushed, and all are somewhere.
-    #expect((state.syringe.injectedML - 4).magnitude < 1e-3)
+    #expect((state.injectedML() - 4).magnitude < 1e-3)
     #expect(state.syringe.plungerN < 8)
     // The rest lies about where it leaks to, and most of what is near there is of its region.
     let place = try #require(scene.patient.leakPlaceMM(.right))
@@ -69,7 +70,7 @@ import Testing
     #expect(out.count > 1_000)
     let farthest = out.map { distance(lattice.centerMM(ofIndex: Int($0.voxel)), place) }.max() ?? 0
     #expect(farthest < 40, "\(farthest)")
-    #expect(state.syringe.volumeML(in: leak.region) > 0.1)
+    #expect(state.fluid.volumeML(in: leak.region) > 0.1)
     #expect(scene.patient.boneDistanceMM(at: place) > -3)
   }
 

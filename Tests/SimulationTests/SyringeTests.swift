@@ -1,4 +1,5 @@
 import Anatomy
+import Fluid
 import Geometry
 import Simulation
 import Testing
@@ -16,15 +17,15 @@ import Ultrasound
     let scene = Scene.test()
     var state = inserted(scene)
     for _ in 0..<1_000 { step(scene, &state, push) }  // 10 s at 0.1 mL/s
-    #expect(state.syringe.volumes.totalNL == 1_000_000)
-    #expect(state.syringe.volumes[state.needle.tipRegion] == 1_000_000)
-    #expect(Region.allCases.reduce(0) { $0 + state.syringe.volumes[$1] } == 1_000_000)
+    #expect(state.volumes().totalNL == 1_000_000)
+    #expect(state.volumes()[state.needle.tipRegion] == 1_000_000)
+    #expect(Region.allCases.reduce(0) { $0 + state.volumes()[$1] } == 1_000_000)
   }
   @Test func theSyringeEmpties() {
     let scene = Scene.test(volumeML: 0.35)
     var state = inserted(scene)
     for _ in 0..<2_000 { step(scene, &state, push) }
-    #expect(state.syringe.volumes.totalNL == 350_000)
+    #expect(state.volumes().totalNL == 350_000)
     #expect(state.syringe.flowMLPerS == 0)
     #expect(state.syringe.pendingNL == 0)
   }
@@ -50,17 +51,17 @@ import Ultrasound
       for _ in 0..<400 {
         step(scene, &state, hand.controls())
         pushedML += state.syringe.flowMLPerS * SimulationState.tickS
-        let bookedML = state.syringe.injectedML + state.syringe.pendingNL * 1e-6
-        if state.syringe.volumes.totalNL < 500_000 { #expect(abs(bookedML - pushedML) < 1e-9) }
-        #expect(state.syringe.volumes.totalNL <= 500_000)
+        let bookedML = state.injectedML() + state.syringe.pendingNL * 1e-6
+        if state.volumes().totalNL < 500_000 { #expect(abs(bookedML - pushedML) < 1e-9) }
+        #expect(state.volumes().totalNL <= 500_000)
       }
       // Nothing is in two places: what the voxels hold is what the regions count, but for the one that is filling.
       let cells = state.fluid.cells
       let held = (0..<cells.count).reduce(0) { $0 + Int(cells[$1].volumeNL) }
-      #expect(held <= state.syringe.volumes.totalNL)
+      #expect(held <= state.volumes().totalNL)
       #expect(Set((0..<cells.count).map { cells[$0].voxel }).count == cells.count)
-      #expect(Region.allCases.allSatisfy { state.syringe.volumes[$0] >= 0 })
-      most = max(most, state.syringe.volumes.totalNL)
+      #expect(Region.allCases.allSatisfy { state.volumes()[$0] >= 0 })
+      most = max(most, state.volumes().totalNL)
     }
     #expect(most == 500_000)
   }

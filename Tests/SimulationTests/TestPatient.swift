@@ -1,3 +1,4 @@
+import Fluid
 import Geometry
 import Needle
 import Simulation
@@ -87,7 +88,7 @@ extension Scene {
       needle: thin,
       syringe: Syringe(
         drug: "lidocaine", volumeML: 3, echogenicityDB: -60,
-        anaesthetic: Anaesthetic(onsetS: onsetS, durationS: 3_600)))
+        anaesthetic: Anesthetic(onsetS: onsetS, durationS: 3_600)))
     return scene
   }
 }

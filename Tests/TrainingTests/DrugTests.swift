@@ -1,3 +1,4 @@
+import Fluid
 import Simulation
 import TestSupport
 import Testing
@@ -86,7 +87,7 @@ import Testing
       .init(drug: "triamcinolone", mgPerML: 16),
     ]
     let mixture = try #require(both.anaesthetic)
-    #expect(mixture == Anaesthetic(onsetS: 90, durationS: 6 * 3_600))
+    #expect(mixture == Anesthetic(onsetS: 90, durationS: 6 * 3_600))
     #expect([both[2]].anaesthetic == nil)
     #expect(Self.anaesthetic("lidocaine", onsetS: 5).anaesthetic?.onsetS == 5)
     #expect(Self.anaesthetic("dreamocaine").anaesthetic == nil)

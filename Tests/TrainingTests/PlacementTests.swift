@@ -1,4 +1,5 @@
 import Anatomy
+import Fluid
 import Simulation
 import Testing
 
@@ -6,9 +7,9 @@ import Testing
 
 @Suite struct PlacementTests {
   private func placement(_ steps: [Region: Int]) -> Placement {
-    var syringe = SyringeState()
-    for (region, count) in steps { syringe.volumes[region] = count * 10_000 }
-    return Placement(of: syringe)
+    var volumes = RegionVolumes()
+    for (region, count) in steps { volumes[region] = count * 10_000 }
+    return Placement(of: volumes)
   }
 
   @Test(arguments: Region.allCases) func everyRegionHasOneClass(_ region: Region) {

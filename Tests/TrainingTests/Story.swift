@@ -1,4 +1,5 @@
 import Anatomy
+import Fluid
 import Geometry
 import Needle
 import Simulation
@@ -16,7 +17,7 @@ struct Story {
   var frame = Trace.Frame(
     tick: 0, probe: ProbeState(), needle: NeedleState(), injectedML: 0, tipToJointMM: 30, tipOffPlaneMM: 0,
     tipInSlice: true)
-  private var volumes = SyringeState().volumes
+  private var volumes = RegionVolumes()
 
   init() {
     frame.needle.entryMM = Vector3(30, 0, 0)
@@ -38,7 +39,6 @@ struct Story {
     trace.finalState.tick = frame.tick
     trace.finalState.probe = frame.probe
     trace.finalState.needle = frame.needle
-    trace.finalState.syringe.volumes = volumes
   }
   /// Goes deeper, or out where negative.
   mutating func advance(_ lengthMM: Double, inSlice: Bool = true) {
@@ -51,16 +51,16 @@ struct Story {
     frame.needle.tipRegion = region
     for _ in 0..<hundredths {
       volumes[region] += 10_000
+      trace.finalState.fluid.book(10_000, in: region)
       let injectedML = RegionVolumes.milliliters(volumes.totalNL)
       tick { $0.injectedML = injectedML }
     }
   }
   /// The same of the anaesthetic, with the main needle outside.
   mutating func infiltrate(_ hundredths: Int, atDepthMM depthMM: Double, into region: Region = .fat) {
-    frame.infiltration.depthMM = depthMM
-    frame.infiltration.tipRegion = region
-    for _ in 0..<hundredths { tick { $0.infiltration.injectedML += 0.01 } }
-    (frame.infiltration.depthMM, frame.infiltration.tipRegion) = (0, .outside)
+    (frame.equipment, frame.needle.depthMM, frame.needle.tipRegion) = (.infiltration, depthMM, region)
+    for _ in 0..<hundredths { tick { $0.infiltratedML += 0.01 } }
+    (frame.equipment, frame.needle.depthMM, frame.needle.tipRegion) = (.main, 0, .outside)
   }
   mutating func say(inJoint: Bool, confidence: Float) {
     tick()
@@ -74,7 +74,7 @@ struct Story {
   var score: Score {
     let steps = ProcedureStep.outcomes(of: .init(trace: trace, scenario: scenario, view: view))
     return Score(
-      trace: trace, scenario: scenario, placement: Placement(of: trace.finalState.syringe),
+      trace: trace, scenario: scenario, placement: Placement(of: trace.finalState.volumes()),
       errors: ErrorRule.found(in: trace, scenario: scenario), steps: steps)
   }
 

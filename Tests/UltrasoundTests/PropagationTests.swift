@@ -241,7 +241,7 @@ import Testing
   @Test func fluidPushesTissueAside() {
     let displacement = TissueDisplacement()
     var motion = TissueMotion()
-    motion.append(.init(centerMM: Vector3(0, 30, 0), volumeMM3: 1_000))
+    motion.swellings = [.init(centerMM: Vector3(0, 30, 0), volumeMM3: 1_000)]
     displacement.update(motion, view: ProbeView(.identity))
     func push(_ y: Float) -> Float {
       guard let kernel = displacement.inPatient else { return 0 }

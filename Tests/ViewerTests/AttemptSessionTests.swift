@@ -77,7 +77,7 @@ import Ultrasound
     run(.withdraw, ticks: 400)
     #expect(!session.state.needle.isInTissue)
     #expect(session.judgedState.needle.depthMM == deepMM)
-    #expect(session.judgedState.syringe.injectedML == session.state.syringe.injectedML)
+    #expect(session.judgedState.injectedML() == session.state.injectedML())
   }
 }
 

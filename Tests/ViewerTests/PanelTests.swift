@@ -107,7 +107,7 @@ enum Letters {
     let outside = Words.messageForPlunger(state, content)
     state.needle.tipRegion = .bone
     let bone = Words.messageForPlunger(state, content)
-    state.syringe.volumes[.muscle] = Int((content.volumeML * 1_000_000).rounded())
+    state.fluid.book(Int((content.volumeML * 1_000_000).rounded()), in: .muscle)
     let empty = Words.messageForPlunger(state, content)
     #expect(Set([outside, bone, empty]).count == 3)
     frame(1_024, 700) {

@@ -18,7 +18,8 @@ typedef struct {
   float dragX, dragY, dragZ, swayX, swayY, swayZ, dentX, dentY, dentZ;
   /// One over the square of how far about the shaft, and about the tip, tissue goes along.
   float perReach2, perDent2;
-  k_swelling swellings[4];
+  /// Of those whose push reaches the image.
+  const k_swelling* swellings;
   int32_t swellingCount, hasNeedle;
 } k_motion;
 

@@ -11,10 +11,10 @@ struct ReportTimeline {
 
   /// Nil when the needle never entered.
   init?(trace: Trace, errors: [ErrorFound]) {
-    guard let last = trace.frames.last, trace.frames.contains(where: \.needle.isInTissue) else { return nil }
+    guard let last = trace.frames.last, trace.frames.contains(where: \.isMainInTissue) else { return nil }
     (self.trace, self.errors) = (trace, errors)
     durationS = SimulationState.seconds(ofTicks: last.tick)
-    deepestMM = max(10, trace.frames.map(\.needle.depthMM).max() ?? 0)
+    deepestMM = max(10, trace.frames.map(\.mainDepthMM).max() ?? 0)
   }
 
   private func x(_ timeS: Double) -> Double {
@@ -28,8 +28,8 @@ struct ReportTimeline {
     """
     <svg viewBox="0 0 920 262" width="100%" role="img" aria-label="Depth of the tip over time">
     \(axes)\(depth)
-    \(band(at: 204, color: "#009e73") { $0.needle.isInTissue && $0.tipInSlice })
-    \(band(at: 218, color: "#d55e00") { $0.needle.isInTissue && !$0.tipInSlice })
+    \(band(at: 204, color: "#009e73") { $0.isMainInTissue && $0.tipInSlice })
+    \(band(at: 218, color: "#d55e00") { $0.isMainInTissue && !$0.tipInSlice })
     \(injecting)\(marks)</svg>
     <div class="key"><span><i style="background:#009e73"></i>tip in the imaged slice</span>
     <span><i style="background:#d55e00"></i>tip outside the imaged slice</span>
@@ -60,7 +60,7 @@ struct ReportTimeline {
     var points = ""
     for (index, frame) in trace.frames.enumerated()
     where index % every == 0 || index == trace.frames.count - 1 {
-      points += "\(decimal(x(seconds(frame)))),\(decimal(y(frame.needle.depthMM))) "
+      points += "\(decimal(x(seconds(frame)))),\(decimal(y(frame.mainDepthMM))) "
     }
     return "<polyline points=\"\(points)\" fill=\"none\" stroke=\"#1d2730\" stroke-width=\"1.5\"/>"
   }

@@ -19,7 +19,7 @@ extension ErrorRule {
     var (unseenMM, seenMM) = (0.0, 0.0)
     var isCounted = false
     for interval in trace.intervals {
-      if !interval.after.needle.isInTissue { (unseenMM, seenMM, isCounted) = (0, 0, false) }
+      if !interval.after.isMainInTissue { (unseenMM, seenMM, isCounted) = (0, 0, false) }
       if interval.after.tipInSlice {
         seenMM += interval.advanceMM
         if seenMM >= 1 { (unseenMM, isCounted) = (0, false) }
@@ -45,7 +45,7 @@ extension ErrorRule {
     var (advanceMM, slideMM, turnDeg) = (0.0, 0.0, 0.0)
     var recent: [(advanceMM: Double, slideMM: Double, turnDeg: Double)] = []
     var (oldest, moments) = (0, [Int]())
-    for interval in trace.intervals where interval.after.needle.isInTissue {
+    for interval in trace.intervals where interval.after.isMainInTissue {
       let turned = angle(
         between: interval.before.probe.probeToPatient.yAxis, and: interval.after.probe.probeToPatient.yAxis)
       recent.append((interval.advanceMM, interval.probeSlideMM, turned.degrees))

@@ -31,7 +31,7 @@ extension ErrorRule {
         doses.filter { Scenario.isSame($0.drug, name) }.reduce(0) { $0 + $1.mgPerML }
       }
       return frame.injectedML * perML(scenario.syringe.doses)
-        + frame.infiltration.injectedML * perML(scenario.anaesthetic?.doses ?? [])
+        + frame.infiltratedML * perML(scenario.anaesthetic?.doses ?? [])
     }
     return scenario.allDoses.compactMap { dose in
       let maximumMG = scenario.maximumMG(of: dose) ?? .infinity

@@ -37,7 +37,7 @@ extension ErrorRule {
   ) { trace, _ in
     let main = trace.momentsOfInjecting(atLeastML: 0.02) { $0.needle.tipRegion == .vessel }
     let anaesthetic = trace.momentsOfInjecting(atLeastML: 0.02, volume: \.infiltratedML) {
-      $0.infiltration.tipRegion == .vessel
+      $0.needle.tipRegion == .vessel
     }
     return (main + anaesthetic).sorted()
   }

@@ -8,7 +8,7 @@ extension Metric {
     id: "inPlaneFraction", unit: "1", says: "Part of the advance with the tip in the imaged slice"
   ) { trace in
     var (advanceMM, seenMM) = (0.0, 0.0)
-    for interval in trace.intervals where interval.after.needle.isInTissue {
+    for interval in trace.intervals where interval.after.isMainInTissue {
       advanceMM += interval.advanceMM
       if interval.after.tipInSlice { seenMM += interval.advanceMM }
     }
@@ -33,7 +33,7 @@ extension Metric {
   package static let maximumOffPlane = Metric(
     id: "maximumOffPlane", unit: "mm", says: "Farthest distance of the advancing tip from the image plane"
   ) { trace in
-    trace.intervals.filter { $0.advanceMM > 0 && $0.after.needle.isInTissue }
+    trace.intervals.filter { $0.advanceMM > 0 && $0.after.isMainInTissue }
       .map { abs($0.after.tipOffPlaneMM) }.max()
   }
 }

@@ -24,12 +24,12 @@ package struct Metric: Sendable {
 struct TraceInterval {
   var before, after: Trace.Frame
   /// How much farther the needle went in, in mm; 0 when it did not.
-  var advanceMM: Double { max(0, after.needle.depthMM - before.needle.depthMM) }
+  var advanceMM: Double { max(0, after.mainDepthMM - before.mainDepthMM) }
   /// From the main syringe, and from that for skin and track.
-  var infiltratedML: Double { after.infiltration.injectedML - before.infiltration.injectedML }
+  var infiltratedML: Double { after.infiltratedML - before.infiltratedML }
   var injectedML: Double { after.injectedML - before.injectedML }
   /// True when the tip was below the skin at its end or its beginning.
-  var isInTissue: Bool { before.needle.isInTissue || after.needle.isInTissue }
+  var isInTissue: Bool { before.isMainInTissue || after.isMainInTissue }
 }
 
 extension Trace {

@@ -8,7 +8,7 @@ extension Metric {
   package static let pathLength = Metric(
     id: "pathLength", unit: "mm", says: "Way of the tip through tissue"
   ) { trace in
-    guard trace.frames.contains(where: \.needle.isInTissue) else { return nil }
+    guard trace.frames.contains(where: \.isMainInTissue) else { return nil }
     return trace.intervals.filter(\.isInTissue).reduce(0) {
       $0 + distance($1.before.needle.tipMM, $1.after.needle.tipMM)
     }
@@ -24,7 +24,7 @@ extension Metric {
     let way = trace.intervals.filter { $0.isInTissue && $0.after.tick <= end.tick }
       .reduce(0) { $0 + distance($1.before.needle.tipMM, $1.after.needle.tipMM) }
     let straight = distance(
-      first.needle.isInTissue ? first.needle.tipMM : end.needle.entryMM, end.needle.tipMM)
+      first.isMainInTissue ? first.needle.tipMM : end.needle.entryMM, end.needle.tipMM)
     // Rounding may make a straight way a little shorter than itself.
     return straight > 0 ? max(0, 100 * (way / straight - 1)) : nil
   }
@@ -35,8 +35,8 @@ extension Metric {
   package static let sweptArea = Metric(
     id: "sweptArea", unit: "mm²", says: "Area swept by the shaft in tissue"
   ) { trace in
-    guard trace.frames.contains(where: \.needle.isInTissue) else { return nil }
-    return trace.intervals.filter { $0.before.needle.isInTissue && $0.after.needle.isInTissue }
+    guard trace.frames.contains(where: \.isMainInTissue) else { return nil }
+    return trace.intervals.filter { $0.before.isMainInTissue && $0.after.isMainInTissue }
       .reduce(0) { sum, interval in
         let (a, b) = (interval.before.needle, interval.after.needle)
         // Entry and both tips span the triangle that the shaft sweeps; advancing along itself sweeps none.

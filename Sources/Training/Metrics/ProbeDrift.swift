@@ -7,8 +7,8 @@ extension Metric {
   package static let probeDrift = Metric(
     id: "probeDrift", unit: "mm", says: "Way of the probe with the needle in tissue"
   ) { trace in
-    guard trace.frames.contains(where: \.needle.isInTissue) else { return nil }
-    return trace.intervals.filter { $0.before.needle.isInTissue && $0.after.needle.isInTissue }
+    guard trace.frames.contains(where: \.isMainInTissue) else { return nil }
+    return trace.intervals.filter { $0.before.isMainInTissue && $0.after.isMainInTissue }
       .reduce(0) { $0 + $1.probeSlideMM }
   }
 }

@@ -10,7 +10,7 @@ extension Metric {
   package static let timeInTissue = Metric(
     id: "timeInTissue", unit: "s", says: "Time with the needle in tissue"
   ) { trace in
-    let ticks = trace.frames.count(where: \.needle.isInTissue)
+    let ticks = trace.frames.count(where: \.isMainInTissue)
     return ticks > 0 ? SimulationState.seconds(ofTicks: ticks) : nil
   }
 
@@ -18,6 +18,6 @@ extension Metric {
   package static let timeToPuncture = Metric(
     id: "timeToPuncture", unit: "s", says: "Time before the first puncture"
   ) { trace in
-    trace.frames.first(where: \.needle.isInTissue).map { SimulationState.seconds(ofTicks: $0.tick) }
+    trace.frames.first(where: \.isMainInTissue).map { SimulationState.seconds(ofTicks: $0.tick) }
   }
 }

@@ -11,11 +11,11 @@ extension Metric {
 extension Trace {
   /// The frame at which the tip was where it ended, see `Metric.tipToJoint`.
   package var finalTip: Frame? {
-    if let last = intervals.last(where: { $0.injectedML > 0 && $0.after.needle.isInTissue }) {
+    if let last = intervals.last(where: { $0.injectedML > 0 && $0.after.isMainInTissue }) {
       return last.after
     }
-    guard let end = frames.lastIndex(where: \.needle.isInTissue) else { return nil }
-    let start = frames[..<end].lastIndex { !$0.needle.isInTissue }.map { $0 + 1 } ?? 0
+    guard let end = frames.lastIndex(where: \.isMainInTissue) else { return nil }
+    let start = frames[..<end].lastIndex { !$0.isMainInTissue }.map { $0 + 1 } ?? 0
     return frames[start...end].max { $0.needle.depthMM < $1.needle.depthMM }
   }
 }

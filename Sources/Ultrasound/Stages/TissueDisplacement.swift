@@ -7,7 +7,14 @@ import Geometry
 final class TissueDisplacement: @unchecked Sendable {
   /// How far about a shaft tissue goes along, and about a tip that dents it, in mm: to a quarter there.
   private static let reachMM: Float = 5, dentReachMM: Float = 4
+  /// A depot farther from the image plane than this moves nothing that is shown, in mm: the reach of its push, half a slice,
+  /// and how far tissue is moved.
+  private static let showsWithinMM = K_SWELLING_REACH + 20
+
+  /// In the patient's frame, and in the probe's.
   private let motions = AlignedArray<k_motion>(count: 2, repeating: k_motion())
+  /// Of the depots that show, by frame; longer where an image has more of them than any before.
+  private var swellings = [TissueDisplacement.memory(16), TissueDisplacement.memory(16)]
   /// No point moves farther than this, in mm; 0 where nothing moves.
   private(set) var reachMM: Float = 0
 
@@ -18,13 +25,17 @@ final class TissueDisplacement: @unchecked Sendable {
 
   func update(_ motion: TissueMotion, view: ProbeView) {
     reachMM = 0
-    guard motion.needle != nil || motion.swellingCount > 0 else { return }
-    motions[0] = TissueDisplacement.kernel(motion) {
+    guard motion.needle != nil || !motion.swellings.isEmpty else { return }
+    if motion.swellings.count > swellings[0].count {
+      for frame in 0..<2 { swellings[frame] = TissueDisplacement.memory(2 * motion.swellings.count) }
+    }
+    let count = takeSwellings(motion.swellings, view)
+    motions[0] = kernel(motion, frame: 0, count) {
       SIMD3<Float>($0)
     } vector: {
       SIMD3<Float>($0)
     }
-    motions[1] = TissueDisplacement.kernel(motion) {
+    motions[1] = kernel(motion, frame: 1, count) {
       view.local(SIMD3<Float>($0))
     } vector: {
       view.localVector(SIMD3<Float>($0))
@@ -32,18 +43,51 @@ final class TissueDisplacement: @unchecked Sendable {
     if let needle = motion.needle {
       reachMM += Float(needle.alongMM.length + needle.asideMM.length + needle.dentMM.length)
     }
-    for i in 0..<motion.swellingCount {
-      let radius = TissueDisplacement.radiusMM(motion.swellings[i].volumeMM3)
-      reachMM += Float(motion.swellings[i].volumeMM3) / (4 * .pi * radius * radius)
-    }
-  }
-  /// Within which a volume swells evenly: the sphere that it would fill.
-  private static func radiusMM(_ volumeMM3: Double) -> Float {
-    Float(Elementary.power(max(volumeMM3, 1) * 3 / (4 * .pi), 1.0 / 3))
+    reachMM += mostMM(of: count)
   }
 
-  private static func kernel(
-    _ motion: TissueMotion, point: (Vector3) -> SIMD3<Float>, vector: (Vector3) -> SIMD3<Float>
+  private static func memory(_ count: Int) -> AlignedArray<k_swelling> {
+    AlignedArray(count: count, repeating: k_swelling())
+  }
+
+  /// Writes the depots that show, in both frames.
+  private func takeSwellings(_ all: [TissueMotion.Swelling], _ view: ProbeView) -> Int {
+    var count = 0
+    for swelling in all where swelling.volumeMM3 > 0 {
+      let place = SIMD3<Float>(swelling.centerMM)
+      let local = view.local(place)
+      guard local.z.magnitude < TissueDisplacement.showsWithinMM else { continue }
+      // Within it a volume swells evenly: the sphere that it would fill.
+      let radius = Float(Elementary.power(max(swelling.volumeMM3, 1) * 3 / (4 * .pi), 1.0 / 3))
+      let strength = Float(swelling.volumeMM3) / (4 * .pi)
+      swellings[0][count] = k_swelling(
+        x: place.x, y: place.y, z: place.z, strength: strength, radius2: radius * radius)
+      swellings[1][count] = k_swelling(
+        x: local.x, y: local.y, z: local.z, strength: strength, radius2: radius * radius)
+      count += 1
+    }
+    return count
+  }
+  /// How far depots move a point at most: those that reach one point lie within two reaches of each other.
+  private func mostMM(of count: Int) -> Float {
+    let depots = swellings[0]
+    var most: Float = 0
+    for i in 0..<count {
+      let a = depots[i]
+      var sum: Float = 0
+      for j in 0..<count {
+        let b = depots[j]
+        let (x, y, z) = (a.x - b.x, a.y - b.y, a.z - b.z)
+        if x * x + y * y + z * z < 4 * K_SWELLING_REACH * K_SWELLING_REACH { sum += b.strength / b.radius2 }
+      }
+      most = max(most, sum)
+    }
+    return most
+  }
+
+  private func kernel(
+    _ motion: TissueMotion, frame: Int, _ swellingCount: Int, point: (Vector3) -> SIMD3<Float>,
+    vector: (Vector3) -> SIMD3<Float>
   ) -> k_motion {
     var m = k_motion()
     if let needle = motion.needle {
@@ -56,21 +100,12 @@ final class TissueDisplacement: @unchecked Sendable {
       (m.dragX, m.dragY, m.dragZ) = (drag.x, drag.y, drag.z)
       (m.swayX, m.swayY, m.swayZ) = (sway.x, sway.y, sway.z)
       (m.dentX, m.dentY, m.dentZ) = (dent.x, dent.y, dent.z)
-      m.perReach2 = 1 / (reachMM * reachMM)
-      m.perDent2 = 1 / (dentReachMM * dentReachMM)
+      m.perReach2 = 1 / (TissueDisplacement.reachMM * TissueDisplacement.reachMM)
+      m.perDent2 = 1 / (TissueDisplacement.dentReachMM * TissueDisplacement.dentReachMM)
       m.hasNeedle = 1
     }
-    withUnsafeMutableBytes(of: &m.swellings) { bytes in
-      let swellings = bytes.bindMemory(to: k_swelling.self)
-      for i in 0..<motion.swellingCount {
-        let (center, volume) = (point(motion.swellings[i].centerMM), motion.swellings[i].volumeMM3)
-        let radius = radiusMM(volume)
-        swellings[i] = k_swelling(
-          x: center.x, y: center.y, z: center.z, strength: Float(volume) / (4 * .pi), radius2: radius * radius
-        )
-      }
-    }
-    m.swellingCount = Int32(motion.swellingCount)
+    m.swellings = UnsafePointer(swellings[frame].base)
+    m.swellingCount = Int32(swellingCount)
     return m
   }
 }

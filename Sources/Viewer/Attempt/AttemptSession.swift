@@ -5,7 +5,7 @@ import Training
 final class AttemptSession {
   let attempt: PreparedAttempt
   private(set) var state: SimulationState
-  /// The state at the last tick that injected fluid: the moment an attempt is judged by.
+  /// The state at the last tick that injected fluid, to look at: the moment an attempt is judged by.
   private(set) var judgedState: SimulationState
   private(set) var forces = ForceTrace()
   private let sink: AttemptSink?
@@ -16,7 +16,7 @@ final class AttemptSession {
   init(_ attempt: PreparedAttempt, sink: AttemptSink?, sinkProblem: String? = nil) {
     (self.attempt, self.sink, self.sinkProblem) = (attempt, sink, sinkProblem)
     state = initialState(of: attempt.scene)
-    judgedState = state
+    judgedState = state.looking
     builder = TraceBuilder(scene: attempt.scene, expectedTicks: Int(attempt.scenario.timeLimitS * 100))
   }
   deinit { sink?.close() }
@@ -25,12 +25,12 @@ final class AttemptSession {
   func advance(_ controls: Controls) {
     guard !state.isFinished else { return }
     sink?.append(controls)
-    let injectedML = state.syringe.injectedML
+    let injectedML = state.injectedML()
     step(attempt.scene, &state, controls)
     builder.add(state)
     forces.add(state.needle.feel.axialN)
-    let isDeepest = judgedState.syringe.injectedML == 0 && state.needle.depthMM > judgedState.needle.depthMM
-    if state.syringe.injectedML > injectedML || isDeepest { judgedState = state }
+    let isDeepest = judgedState.injectedML() == 0 && state.needle.depthMM > judgedState.needle.depthMM
+    if state.injectedML() > injectedML || isDeepest { judgedState = state.looking }
     if state.isFinished { sink?.close() }
   }
 

@@ -45,7 +45,7 @@ final class ImageWorker: @unchecked Sendable {
   func form(_ state: SimulationState) {
     lock.lock()
     if waiting != nil { dropped += 1 }
-    waiting = state
+    waiting = state.looking
     lock.signal()
     lock.unlock()
   }

@@ -1,4 +1,5 @@
 import CImGui
+import Fluid
 import Needle
 import Simulation
 
@@ -7,6 +8,8 @@ struct NeedlePanel {
   var needle: NeedleState
   var model: NeedleModel
   var syringe: SyringeState
+  /// Volume that has left it.
+  var injectedML: Double
   var content: Scene.Syringe
   /// What is in the hand; nil where there is nothing to change to.
   var equipment: Equipment?
@@ -40,7 +43,7 @@ struct NeedlePanel {
       if let forcesN { drawForce(forcesN, at: column, Float(rect.width) - 14 * scale, scale) }
       drawMessage()
       ig_separator()
-      let left = max(content.volumeML - syringe.injectedML, 0)
+      let left = max(content.volumeML - injectedML, 0)
       Panel.row(
         equipment == .infiltration ? "Anaesthetic" : "Syringe",
         "\(Words.decimal(left, 2)) of \(Words.decimal(content.volumeML, 2)) mL", at: column)

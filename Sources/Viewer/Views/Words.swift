@@ -59,7 +59,7 @@ enum Words {
   static func messageForPlunger(_ state: SimulationState, _ content: Scene.Syringe) -> String? {
     let syringe = state.syringeInHand
     guard syringe.flowMLPerS == 0 else { return nil }
-    if content.volumeML - syringe.injectedML < 0.005 {
+    if content.volumeML - state.injectedML(from: state.equipment) < 0.005 {
       return "The syringe is empty."
     }
     if syringe.plungerN > 0 {

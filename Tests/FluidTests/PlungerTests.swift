@@ -1,5 +1,7 @@
 import Anatomy
+import Fluid
 import Needle
+import Simulation
 import Testing
 
 @Suite struct PlungerTests {
@@ -22,10 +24,11 @@ import Testing
     #expect((Plunger.forceN(pressureKPa: 80) - 4.64).magnitude < 0.01)
   }
   @Test func aThumbGetsLessInAgainstMore() {
+    let resistance = Plunger.resistanceKPaPerMLPerS(of: .spinal25G, viscosityMPaS: 1)
     var last = Double.infinity
     for pressure in stride(from: 0.0, through: 600, by: 20) {
       let flow = Plunger.flowMLPerS(
-        wanted: 0.5, againstKPa: pressure, through: .spinal25G, viscosityMPaS: 1)
+        wanted: 0.5, againstKPa: pressure, resistanceKPaPerMLPerS: resistance)
       #expect(flow >= 0 && flow <= last && flow <= 0.5)
       last = flow
     }

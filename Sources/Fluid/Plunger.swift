@@ -1,30 +1,31 @@
 import Anatomy
 
-/// What a thumb works against: the needle's narrowness and what the place at its tip holds back.
+/// Mechanics of a thumb on a plunger, against the needle's narrowness and what the place at its tip holds back.
 package enum Plunger {
-  /// Of a 3 mL syringe, 4.3 mm in radius.
+  /// Area of a 3 mL syringe's plunger, 4.3 mm in radius.
   package static let areaMM2 = 58.0
-  /// What a thumb pushes with at most, in N: a model value.
+  /// Greatest force of a thumb, in N: a model value.
   package static let thumbN = 30.0
   private static let kPaPerNPerMM2 = 1_000.0
 
   /// The force on the plunger that a pressure asks for, in N.
   package static func forceN(pressureKPa: Double) -> Double { pressureKPa * areaMM2 / kPaPerNPerMM2 }
 
-  /// What the flow of 1 mL/s costs in the needle, in kPa (Poiseuille).
+  /// Pressure that the flow of 1 mL/s costs in a needle, in kPa (Poiseuille).
   /// - Parameter viscosityMPaS: water and anaesthetic 1, a steroid suspension some 3 mPa·s.
-  package static func resistanceKPaPerMLPerS(of needle: NeedleModel, viscosityMPaS: Double) -> Double {
-    let radius = needle.innerDiameterMM / 2
+  package static func resistanceKPaPerMLPerS(
+    innerDiameterMM: Double, lengthMM: Double, viscosityMPaS: Double
+  ) -> Double {
+    let radius = innerDiameterMM / 2
     // mPa·s · mm · mm³/s / mm⁴ is mPa; 1 mL is 1,000 mm³, 1 kPa is 10⁶ mPa.
-    return 8 * viscosityMPaS * needle.lengthMM * 1_000 / (.pi * radius * radius * radius * radius) * 1e-6
+    return 8 * viscosityMPaS * lengthMM * 1_000 / (.pi * radius * radius * radius * radius) * 1e-6
   }
 
   /// The flow that a thumb brings about, in mL/s: what is wanted, or what it can against the place and the needle.
   package static func flowMLPerS(
-    wanted: Double, againstKPa pressure: Double, through needle: NeedleModel, viscosityMPaS: Double
+    wanted: Double, againstKPa pressure: Double, resistanceKPaPerMLPerS resistance: Double
   ) -> Double {
     let room = thumbN * kPaPerNPerMM2 / areaMM2 - pressure
-    let resistance = resistanceKPaPerMLPerS(of: needle, viscosityMPaS: viscosityMPaS)
     return min(wanted, max(room / resistance, 0))
   }
 }

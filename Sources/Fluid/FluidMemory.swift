@@ -1,0 +1,146 @@
+import Anatomy
+import Geometry
+
+/// Voxels, front and look-up of one field.
+///
+/// Sendable: it is written by the one field that alone holds it (`FluidField.takeMemory` asks before every change), so a
+/// second thread can only read it while nobody writes.
+final class FluidMemory: @unchecked Sendable {
+  private(set) var cells: CellMemory
+  private(set) var visits: VoxelVisits
+  private var front: FluidFront
+
+  private init(cells: CellMemory, visits: VoxelVisits, front: FluidFront) {
+    (self.cells, self.visits, self.front) = (cells, visits, front)
+  }
+  /// - Parameter volumeML: what shall lie there without another allocation, in the tissue that takes least.
+  convenience init(lattice: Lattice, volumeML: Double) {
+    let leastRoom = 0.15
+    let most = Int(max(volumeML, 0) * 1_000 / (lattice.voxelMM3 * leastRoom)) + 1_024
+    self.init(
+      cells: CellMemory(capacity: most), visits: VoxelVisits(expected: most),
+      front: FluidFront(capacity: 3 * most + 1_024))
+  }
+
+  func copy(cellCount: Int) -> FluidMemory {
+    FluidMemory(
+      cells: cells.copy(count: cellCount, capacity: cells.capacity), visits: visits.copy(),
+      front: front.copy()
+    )
+  }
+
+  /// Notes a cell that has become full; `count` is how many there are before it.
+  func append(_ cell: FluidCell, at count: Int) {
+    if count == cells.capacity { cells = cells.copy(count: count, capacity: 2 * count) }
+    cells.base[count] = cell
+    visits.fill(Int(cell.voxel), cell: count)
+  }
+
+  /// Begins a front anew at a voxel; what is filled stays filled and lets fluid through.
+  func begin(at voxel: Int) {
+    visits.beginSweep()
+    front.begin(at: voxel)
+  }
+  /// The next voxel that fluid comes to; nil where it cannot go on.
+  func next(from source: FluidSource, in patient: Patient) -> (voxel: Int, place: Patient.SpreadPlace)? {
+    front.next(from: source, visits: &visits, in: patient)
+  }
+}
+
+/// Memory of cells, of which a field counts so many; a counted cell is never written again, so that readers on other threads
+/// need no lock.
+final class CellMemory {
+  let base: UnsafeMutablePointer<FluidCell>
+  let capacity: Int
+  init(capacity: Int) {
+    self.capacity = capacity
+    base = .allocate(capacity: capacity)
+  }
+  deinit { base.deallocate() }
+  func copy(count: Int, capacity: Int) -> CellMemory {
+    let other = CellMemory(capacity: capacity)
+    other.base.update(from: base, count: count)
+    return other
+  }
+}
+
+/// Voxels that a front has come to, and the cell of each that is full: a table that is looked up by voxel (open addressing,
+/// at most half full).
+struct VoxelVisits {
+  private struct Entry: BitwiseCopyable {
+    /// One more than the voxel; 0 where the place is free.
+    var key: UInt32 = 0
+    /// Number of the sweep that came there last.
+    var sweep: UInt32 = 0
+    /// One more than the cell's index; 0 where it is not full.
+    var cell: UInt32 = 0
+  }
+  private var pages: ZeroedPages
+  private var entries: UnsafeMutablePointer<Entry>
+  private var bits: UInt32
+  private var used = 0
+  private var sweep: UInt32 = 0
+
+  private init(bits: UInt32) {
+    self.bits = bits
+    pages = ZeroedPages(bytes: MemoryLayout<Entry>.stride << Int(bits))
+    entries = pages.base.bindMemory(to: Entry.self, capacity: 1 << Int(bits))
+  }
+  /// - Parameter expected: visited voxels for which there is room at once.
+  init(expected: Int) {
+    var bits: UInt32 = 12
+    while 1 << Int(bits) < 2 * expected { bits += 1 }
+    self.init(bits: bits)
+  }
+  func copy() -> VoxelVisits {
+    var other = VoxelVisits(bits: bits)
+    (other.used, other.sweep) = (used, sweep)
+    other.entries.update(from: entries, count: 1 << Int(bits))
+    return other
+  }
+
+  mutating func beginSweep() { sweep += 1 }
+  @inline(__always) func hasReached(_ voxel: Int) -> Bool {
+    let entry = entries[place(of: voxel)]
+    return entry.key != 0 && entry.sweep == sweep
+  }
+  /// The place in the list of cells; nil where no fluid fills the voxel.
+  func cell(ofVoxel voxel: Int) -> Int? {
+    let cell = entries[place(of: voxel)].cell
+    return cell > 0 ? Int(cell) - 1 : nil
+  }
+  /// Notes that this sweep has come to a voxel; false where fluid fills it already.
+  mutating func reach(_ voxel: Int) -> Bool {
+    let place = occupied(voxel)
+    entries[place].sweep = sweep
+    return entries[place].cell == 0
+  }
+  mutating func fill(_ voxel: Int, cell: Int) { entries[occupied(voxel)].cell = UInt32(cell + 1) }
+
+  /// Where a voxel stands, or would stand.
+  @inline(__always) private func place(of voxel: Int) -> Int {
+    let key = UInt32(truncatingIfNeeded: voxel + 1)
+    var place = Int((key &* 0x9E37_79B1) >> (32 - bits))
+    while entries[place].key != 0, entries[place].key != key { place = (place + 1) & (1 << Int(bits) - 1) }
+    return place
+  }
+  private mutating func occupied(_ voxel: Int) -> Int {
+    var place = place(of: voxel)
+    if entries[place].key != 0 { return place }
+    if 2 * (used + 1) > 1 << Int(bits) {
+      grow()
+      place = self.place(of: voxel)
+    }
+    used += 1
+    entries[place].key = UInt32(truncatingIfNeeded: voxel + 1)
+    return place
+  }
+  private mutating func grow() {
+    var larger = VoxelVisits(bits: bits + 1)
+    (larger.used, larger.sweep) = (used, sweep)
+    for i in 0..<1 << Int(bits) where entries[i].key != 0 {
+      larger.entries[larger.place(of: Int(entries[i].key) - 1)] = entries[i]
+    }
+    self = larger
+  }
+}
