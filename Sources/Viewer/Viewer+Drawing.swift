@@ -159,7 +159,8 @@ extension Viewer {
     let needle = NeedlePanel(
       needle: session.state.needle, model: scene.needle(inHandOf: session.state),
       syringe: session.state.syringeInHand,
-      injectedML: session.state.injectedML(from: session.state.equipment), content: scene.syringe(inHandOf: session.state),
+      injectedML: session.state.injectedML(from: session.state.equipment),
+      content: scene.syringe(inHandOf: session.state),
       equipment: scene.infiltration == nil ? nil : session.state.equipment,
       aspirated: session.state.aspiration.found,
       forcesN: session.attempt.scenario.aids.forceMeter ? session.forces.forcesN : nil,
