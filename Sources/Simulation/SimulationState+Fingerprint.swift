@@ -109,14 +109,3 @@ extension SyringeState {
     volumes.combine(into: &digest)
   }
 }
-
-extension ImagingSettings {
-  func combine(into digest: inout Fingerprint) {
-    digest.combine(depthMM)
-    digest.combine(focusMM)
-    digest.combine(gainDB)
-    digest.combine(dynamicRangeDB)
-    for i in 0..<8 { digest.combine(timeGainDB[i]) }
-    digest.combine(persistence)
-  }
-}
