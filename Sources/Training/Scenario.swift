@@ -52,13 +52,17 @@ extension Scenario {
     @Field(45...75, unit: "dB", "From black to white.") package var dynamicRangeDB = 60.0
     @Field("Harmonic imaging: echoes at twice the sent frequency.") package var harmonic = false
     @Field("Spatial compounding: the mean of several angles.") package var compounding = false
+    @Field("How grays are shown: soft lifts the dark ones, contrast parts the middle ones.")
+    package var grayMap = GrayMap.flat
 
     package static let standard = MachineSettings()
 
     var imaging: ImagingSettings {
-      ImagingSettings(
+      var result = ImagingSettings(
         depthMM: Float(depthMM), focusMM: Float(focusMM), gainDB: Float(gainDB),
         dynamicRangeDB: Float(dynamicRangeDB), isHarmonic: harmonic, isCompounded: compounding)
+      result.grayMap = grayMap
+      return result
     }
   }
 
@@ -165,3 +169,5 @@ extension Scenario {
     package static let standard = Weights()
   }
 }
+
+extension GrayMap: FieldValue {}

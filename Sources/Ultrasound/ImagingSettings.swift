@@ -15,6 +15,7 @@ package struct ImagingSettings: Hashable, Resting {
   package var isHarmonic: Bool
   /// Steers each due image to another angle and shows the mean of the last ones; a change needs a new filter bank.
   package var isCompounded: Bool
+  package var grayMap = GrayMap.flat
 
   package init(
     depthMM: Float = 80, focusMM: Float = 40, gainDB: Float = 0, dynamicRangeDB: Float = 60,
@@ -39,6 +40,7 @@ package struct ImagingSettings: Hashable, Resting {
     .number("persistence", \.persistence, in: { _ in 0...0.8 }),
     .flag("isHarmonic", \.isHarmonic, digest: .elsewhere),
     .flag("isCompounded", \.isCompounded, digest: .elsewhere),
+    .choice("grayMap", \.grayMap, digest: .unlessAtRest),
   ]
   package static let depthRangeMM: ClosedRange<Float> = 20...200
   package static let gainRangeDB: ClosedRange<Float> = -30...30

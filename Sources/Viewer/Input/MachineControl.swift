@@ -52,7 +52,7 @@ struct MachineControl: Sendable {
 
 extension MachineControl {
   /// In the order of the keys and of the panel.
-  static let all = [depth, gain, dynamicRange, focus, timeGain, harmonic, compounding]
+  static let all = [depth, gain, dynamicRange, focus, timeGain, harmonic, compounding, grayMap]
 
   static let depth = slider(
     "Depth", \.depthMM, in: { _ in 30...200 }, step: 5, { "\(Words.decimal($0, 0)) mm" },
@@ -78,6 +78,10 @@ extension MachineControl {
   static let compounding = switched(
     "Compound", \.isCompounded, "O", "spatial compounding on and off", mark: { $1.isCompounded ? "CPD" : nil }
   )
+
+  static let grayMap = choice(
+    "Map", \.grayMap, .f7, "next gray map: flat, soft, contrast",
+    mark: { settings, _ in settings.grayMap == .flat ? nil : "Map \(settings.grayMap.rawValue)" })
 
   static let timeGain = MachineControl(
     name: "Time gain",
