@@ -3,7 +3,7 @@ import Ultrasound
 
 /// What the trainee's two hands and voice do in one tick of 10 ms; what a recording stores.
 /// Motions are increments within the tick; `step` limits them to what a hand can do.
-package struct Controls: Equatable, Sendable {
+package struct Controls: Equatable, Resting {
   // The probe hand.
   /// Slide over the skin, in mm: x to the patient's right, y toward the head.
   package var probeSlideMM = SIMD2<Float>.zero
@@ -45,4 +45,78 @@ package struct Controls: Equatable, Sendable {
     case change(to: Equipment)
   }
   package init() {}
+}
+
+extension Controls {
+  /// Every field, by its name in a recording. How far a motion may go in a tick is in `HandLimits`.
+  package static let fields: [ControlField<Controls>] =
+    [
+      .numbers("probeSlideMM", \.probeSlideMM), .number("probeRotateDeg", \.probeRotateDeg),
+      .number("probeTiltDeg", \.probeTiltDeg), .number("probeRockDeg", \.probeRockDeg),
+      .number("probePressMM", \.probePressMM), .numbers("entryMoveMM", \.entryMoveMM),
+      .number("needleYawDeg", \.needleYawDeg), .number("needlePitchDeg", \.needlePitchDeg),
+      .number("advanceMM", \.advanceMM), .number("bevelTurnDeg", \.bevelTurnDeg),
+      .number("injectMLPerS", \.injectMLPerS), .flag("aspirates", \.aspirates),
+      .number("sacralPress", \.sacralPress), .flag("settings", \.changesSettings),
+    ] + ImagingSettings.fields.map { $0.lifted(to: Controls(), prefix: "settings", \.settings) } + [
+      .choice("event", \.eventKind), .choice("event.region", \.believedRegion),
+      .flag("event.inJoint", \.believesInJoint), .number("event.confidence", \.confidence),
+    ]
+
+  private var changesSettings: Bool {
+    get { settings != nil }
+    set { settings = newValue ? settings ?? ImagingSettings() : nil }
+  }
+
+  // An event, as values that stand beside each other: what kind it is, and what is believed.
+  private enum EventKind: String, CaseIterable, Sendable {
+    case none, finish, belief, takeMain, takeInfiltration
+  }
+  private var eventKind: EventKind {
+    get {
+      switch event {
+      case nil: .none
+      case .finish: .finish
+      case .belief: .belief
+      case .change(to: .main): .takeMain
+      case .change(to: .infiltration): .takeInfiltration
+      }
+    }
+    set {
+      event =
+        switch newValue {
+        case .none: nil
+        case .finish: .finish
+        case .belief: .belief(region: believedRegion, inJoint: believesInJoint, confidence: confidence)
+        case .takeMain: .change(to: .main)
+        case .takeInfiltration: .change(to: .infiltration)
+        }
+    }
+  }
+  private var belief: (region: Region, inJoint: Bool, confidence: Float)? {
+    get {
+      if case .belief(let region, let inJoint, let confidence) = event {
+        (region, inJoint, confidence)
+      } else {
+        nil
+      }
+    }
+    set {
+      guard let newValue, belief != nil else { return }
+      event = .belief(
+        region: newValue.region, inJoint: newValue.inJoint, confidence: newValue.confidence)
+    }
+  }
+  private var believedRegion: Region {
+    get { belief?.region ?? .outside }
+    set { belief?.region = newValue }
+  }
+  private var believesInJoint: Bool {
+    get { belief?.inJoint ?? false }
+    set { belief?.inJoint = newValue }
+  }
+  private var confidence: Float {
+    get { belief?.confidence ?? 0 }
+    set { belief?.confidence = newValue }
+  }
 }

@@ -54,7 +54,7 @@ package struct Scene: Sendable {
     }
   }
   /// Where the probe and the needle begin, and how the machine is set.
-  package struct Start: Hashable, Codable, Sendable {
+  package struct Start: Hashable, Sendable {
     /// Where on the skin the face's center rests: x, z in the patient frame, mm.
     package var probeXMM, probeZMM: Double
     package var probeRotateDeg, probeTiltDeg, probeRockDeg, probePressMM: Double

@@ -4,8 +4,8 @@ import Geometry
 import Needle
 import Ultrasound
 
-// Every field goes in, in the order of its declaration but for `modes`, so that two states with one digest are one state; but
-// for the shaft, which follows from the needle and its track.
+// Every field goes in, so that two states with one digest are one state; but for the shaft, which follows from the needle and
+// its track.
 
 extension SimulationState {
   package func combine(into digest: inout Fingerprint) {
@@ -20,9 +20,10 @@ extension SimulationState {
     flinch.combine(into: &digest)
     fluid.combine(into: &digest)
     settings.combine(into: &digest)
-    if let modes { digest.combine(modes) }
-    digest.combine(depthInEffectMM)
-    digest.combine(focusInEffectMM)
+    digest.combine(beamInEffect.depthMM)
+    digest.combine(beamInEffect.focusMM)
+    digest.combine(beamInEffect.isHarmonic)
+    digest.combine(beamInEffect.isCompounded)
     digest.combine(beamChangeDueTick ?? -1)
     digest.combine(isImageDue)
     digest.combine(belief != nil)
@@ -34,14 +35,6 @@ extension SimulationState {
     }
     digest.combine(isFinished)
     digest.combine(sacralForce)
-  }
-  /// Harmonic imaging and compounding, asked and in effect, as bits; nil when none is on, so that recordings from
-  /// before there were these keep their digests. No depth, whose place it takes, has such a bit pattern.
-  private var modes: Int? {
-    let bits =
-      (settings.isHarmonic ? 1 : 0) + (settings.isCompounded ? 2 : 0) + (beamInEffect.isHarmonic ? 4 : 0)
-      + (beamInEffect.isCompounded ? 8 : 0)
-    return bits == 0 ? nil : bits
   }
   /// The digest of this state alone.
   package var fingerprint: UInt64 {
@@ -88,16 +81,5 @@ extension NeedleState {
     digest.combine(swayMM)
     digest.combine(passCounter.deepestMM)
     digest.combine(passCounter.shallowestMM)
-  }
-}
-
-extension ImagingSettings {
-  func combine(into digest: inout Fingerprint) {
-    digest.combine(depthMM)
-    digest.combine(focusMM)
-    digest.combine(gainDB)
-    digest.combine(dynamicRangeDB)
-    for i in 0..<8 { digest.combine(timeGainDB[i]) }
-    digest.combine(persistence)
   }
 }

@@ -10,23 +10,34 @@ package enum PhantomFile {
     package var phantom: QualityPhantom
     package var settings: Settings
   }
-  package struct Settings: Codable, Equatable, Sendable {
-    package var depthMM, focusMM: Double
-    package var transmitFNumber, receiveFNumber: Double
+  package struct Settings: FieldObject {
+    @Field(20...200, unit: "mm", "Depth shown.")
+    package var depthMM = 80.0
+    @Field(5...200, unit: "mm", "Transmit focus.")
+    package var focusMM = 40.0
+    @Field(0.5...20, "Focus over transmit aperture.")
+    package var transmitFNumber = 2.5
+    @Field(0.5...20, "Depth over receive aperture.")
+    package var receiveFNumber = 2.0
     /// Nil: the channels of the probe.
-    package var receiveElementsMax: Int?
-    /// An id of `PhantomField.apodizations`.
-    package var receiveApodization: String
-    /// A word for yes or no; see `addsNoise`.
-    var noise: String
-    package var addsNoise: Bool { PhantomField.yes.contains(noise) }
+    @Field(1...1_024, unit: "elements", "Where the receive aperture stops growing.")
+    package var receiveElementsMax: Int? = nil
+    @Field(.names(["boxcar", "hann"]), "Weights of the receive aperture.")
+    package var receiveApodization = "boxcar"
+    @Field(.names(["off", "false", "no"] + yes), "Electronic noise and clutter.")
+    var noise = "off"
+
+    package static let standard = Settings()
+    private static let yes = ["on", "true", "yes"]
+    package var addsNoise: Bool { Settings.yes.contains(noise) }
   }
   /// No phantom file is larger, in bytes.
   static let bytesMax = 1 << 20
+  static let (wiresMax, cystsMax, layersMax) = (10_000, 1_000, 16)
 
   /// Reads the file at a path.
   package static func load(path: String) throws -> Loaded {
-    let shorten = "write at most \(PhantomField.wiresMax) wires and \(PhantomField.cystsMax) cysts"
+    let shorten = "write at most \(wiresMax) wires and \(cystsMax) cysts"
     return try decode(yaml(path).text(atMost: bytesMax, shorten: shorten), file: path)
   }
 
@@ -51,10 +62,8 @@ package enum PhantomFile {
       file: file, what: "phantom", remedy: "'sijsim phantom --help' shows one", bracketsMax: 100_000)
   }
   private static func read(_ text: String, file: String) -> Result<Loaded, YAMLProblems> {
-    yaml(file).read(text, fields: PhantomField.all) { complete, root in
-      let stored = try YAMLDecoder().decode(Stored.self, from: complete)
-      return (stored.loaded, contradictions(in: stored.loaded, root: root, file: file))
-    }
+    yaml(file).read(text, as: Stored.self) { contradictions(in: $0.loaded, root: $1, file: file) }
+      .map(\.loaded)
   }
 
   /// Keys that are right one by one and do not fit each other.
@@ -86,31 +95,78 @@ package enum PhantomFile {
     return found
   }
 
-  /// The file as it lies in YAML, with its defaults.
-  private struct Stored: Decodable {
-    struct Background: Decodable {
-      var soundSpeedMPerS, densityKgPerM3, attenuationDBPerCmMHz: Double
-      var echogenicityDB: Level
-      var echogenicity: String?
+  /// The file as it lies in YAML.
+  private struct Stored: FieldObject {
+    struct Background: FieldObject {
+      @Field(1_400...1_700, unit: "m/s", "Speed of sound.")
+      var soundSpeedMPerS = 1_540.0
+      @Field(500...2_500, unit: "kg/m³", "Times the speed of sound, it is the impedance.")
+      var densityKgPerM3 = 1_000.0
+      @Field(0...3, unit: "dB/(cm·MHz)", "One way.")
+      var attenuationDBPerCmMHz = 0.5
+      @Field(-60...30, unit: "dB", "Against liver; none is an empty bath.")
+      var echogenicityDB = Level(dB: 0)
+      @Field(.names(["none"]), "The same as echogenicityDB: none.")
+      var echogenicity: String? = nil
+
+      static let standard = Background()
       var levelDB: Double? { echogenicity == nil ? echogenicityDB.dB : nil }
     }
-    /// Nil where the background's holds.
-    struct Layer: Decodable {
-      var fromDepthMM, soundSpeedMPerS, densityKgPerM3: Double
-      var attenuationDBPerCmMHz: Double?
-      var echogenicityDB: Level?
+    struct Layer: FieldObject {
+      @Field(
+        0...250, unit: "mm", presence: .required, "Where it begins, from the center of the face along y.")
+      var fromDepthMM = 30.0
+      @Field(
+        1_000...6_000, unit: "m/s",
+        "Speed of sound: of the impedance, and of how deep what lies below is shown.")
+      var soundSpeedMPerS = 1_540.0
+      @Field(500...2_500, unit: "kg/m³", "Times the speed of sound, it is the impedance.")
+      var densityKgPerM3 = 1_000.0
+      @Field(0...3, unit: "dB/(cm·MHz)", "One way; else the background's.")
+      var attenuationDBPerCmMHz: Double? = nil
+      @Field(-60...30, unit: "dB", "Against liver; none is anechoic; else the background's.")
+      var echogenicityDB: Level? = nil
+
+      static let standard = Layer()
     }
-    struct Wire: Decodable { var xMM, depthMM, elevationMM: Double }
-    struct Cyst: Decodable {
-      var xMM, depthMM, diameterMM: Double
-      var contrastDB: Level
+    struct Wire: FieldObject {
+      @Field(-200...200, unit: "mm", "Along the face.")
+      var xMM = 0.0
+      @Field(0...250, unit: "mm", presence: .required, "From the center of the face, along y.")
+      var depthMM = 40.0
+      @Field(-50...50, unit: "mm", "Out of the plane.")
+      var elevationMM = 0.0
+
+      static let standard = Wire()
     }
-    var background: Background
-    var layers: [Layer]
-    var wires: [Wire]
-    var cysts: [Cyst]
-    var settings: Settings
-    var seed: Int
+    struct Cyst: FieldObject {
+      @Field(-200...200, unit: "mm", "Along the face.")
+      var xMM = 0.0
+      @Field(0...250, unit: "mm", presence: .required, "From the center of the face, along y.")
+      var depthMM = 40.0
+      @Field(0.5...200, unit: "mm", presence: .required, "Of the cylinder.")
+      var diameterMM = 6.0
+      @Field(-60...40, unit: "dB", "Against the background; none is anechoic.")
+      var contrastDB = Level(dB: nil)
+
+      static let standard = Cyst()
+    }
+    @Field(1...1, presence: .required, "The version of this kind of file.")
+    var format = 1
+    @Field("What fills the block.")
+    var background = Background()
+    @Field(.atMost(layersMax), "Flat layers below the background, from the top down.")
+    var layers: [Layer] = []
+    @Field(.atMost(wiresMax), "Point targets.")
+    var wires: [Wire] = []
+    @Field(.atMost(cystsMax), "Cylinders across the image plane, over the layers.")
+    var cysts: [Cyst] = []
+    @Field("How it is imaged.")
+    var settings = Settings()
+    @Field(0...1_000_000_000, "Another number is other speckle.")
+    var seed = 1
+
+    static let standard = Stored()
 
     var loaded: Loaded {
       Loaded(
@@ -133,93 +189,24 @@ package enum PhantomFile {
           }, seed: UInt64(seed)), settings: settings)
     }
   }
+  /// Every key of a phantom file.
+  static var fields: [FieldDeclaration] { Stored.standard.fields }
+
   /// A level in dB; nil where the file says `none`.
-  private struct Level: Decodable {
+  private struct Level: FieldValue {
     var dB: Double?
-    init(from decoder: any Decoder) throws { dB = try? decoder.singleValueContainer().decode(Double.self) }
+    init(dB: Double?) { self.dB = dB }
+
+    static func kind(_ bounds: ClosedRange<Double>, unit: String, like standard: Level?) -> FieldKind {
+      .numberOr(word: "none", bounds, unit: unit)
+    }
+    init?(_ content: FieldContent, like standard: Level?) {
+      switch content {
+      case .number(let number): dB = number
+      case .text: dB = nil
+      default: return nil
+      }
+    }
+    var content: FieldContent? { dB.map(FieldContent.number) ?? "none" }
   }
-}
-
-/// Every key of a phantom file.
-enum PhantomField {
-  static let apodizations = ["boxcar", "hann"]
-  static let yes = ["on", "true", "yes"]
-  static let (wiresMax, cystsMax, layersMax) = (10_000, 1_000, 16)
-
-  static let all: [ScenarioField] = [
-    ScenarioField(
-      "format", .integer(1...1, unit: ""), example: "1", says: "The version of this kind of file."),
-    ScenarioField("background", .object(background), .defaulted("{}"), says: "What fills the block."),
-    ScenarioField(
-      "layers", .list(.object(layer), most: layersMax), .defaulted("[]"),
-      says: "Flat layers below the background, from the top down."),
-    ScenarioField(
-      "wires", .list(.object(wire), most: wiresMax), .defaulted("[]"), says: "Point targets."),
-    ScenarioField(
-      "cysts", .list(.object(cyst), most: cystsMax), .defaulted("[]"),
-      says: "Cylinders across the image plane, over the layers."),
-    ScenarioField("settings", .object(settings), .defaulted("{}"), says: "How it is imaged."),
-    ScenarioField(
-      "seed", .integer(0...1_000_000_000, unit: ""), .defaulted("1"), says: "Another number is other speckle."
-    ),
-  ]
-  private static let attenuation = ScenarioField.Kind.number(0...3, unit: "dB/(cm·MHz)")
-  private static let echogenicity = ScenarioField.Kind.numberOr(word: "none", -60...30, unit: "dB")
-  private static let density = ScenarioField(
-    "densityKgPerM3", .number(500...2_500, unit: "kg/m³"), .defaulted("1000"),
-    says: "Times the speed of sound, it is the impedance.")
-  private static let background = [
-    ScenarioField(
-      "soundSpeedMPerS", .number(1_400...1_700, unit: "m/s"), .defaulted("1540"), says: "Speed of sound."),
-    density,
-    ScenarioField("attenuationDBPerCmMHz", attenuation, .defaulted("0.5"), says: "One way."),
-    ScenarioField(
-      "echogenicityDB", echogenicity, .defaulted("0"),
-      says: "Against liver; none is an empty bath."),
-    ScenarioField("echogenicity", .name(["none"]), .optional, says: "The same as echogenicityDB: none."),
-  ]
-  private static let layer = [
-    ScenarioField(
-      "fromDepthMM", .number(0...250, unit: "mm"), example: "30",
-      says: "Where it begins, from the center of the face along y."),
-    ScenarioField(
-      "soundSpeedMPerS", .number(1_000...6_000, unit: "m/s"), .defaulted("1540"),
-      says: "Speed of sound: of the impedance, and of how deep what lies below is shown."),
-    density,
-    ScenarioField(
-      "attenuationDBPerCmMHz", attenuation, .optional, says: "One way; else the background's."),
-    ScenarioField(
-      "echogenicityDB", echogenicity, .optional,
-      says: "Against liver; none is anechoic; else the background's."),
-  ]
-  private static let wire = [
-    ScenarioField("xMM", .number(-200...200, unit: "mm"), .defaulted("0"), says: "Along the face."),
-    ScenarioField(
-      "depthMM", .number(0...250, unit: "mm"), example: "40", says: "From the center of the face, along y."),
-    ScenarioField("elevationMM", .number(-50...50, unit: "mm"), .defaulted("0"), says: "Out of the plane."),
-  ]
-  private static let cyst = [
-    wire[0], wire[1],
-    ScenarioField("diameterMM", .number(0.5...200, unit: "mm"), example: "6", says: "Of the cylinder."),
-    ScenarioField(
-      "contrastDB", .numberOr(word: "none", -60...40, unit: "dB"), .defaulted("none"),
-      says: "Against the background; none is anechoic."),
-  ]
-  private static let settings = [
-    ScenarioField("depthMM", .number(20...200, unit: "mm"), .defaulted("80"), says: "Depth shown."),
-    ScenarioField("focusMM", .number(5...200, unit: "mm"), .defaulted("40"), says: "Transmit focus."),
-    ScenarioField(
-      "transmitFNumber", .number(0.5...20, unit: ""), .defaulted("2.5"), says: "Focus over transmit aperture."
-    ),
-    ScenarioField(
-      "receiveFNumber", .number(0.5...20, unit: ""), .defaulted("2"), says: "Depth over receive aperture."),
-    ScenarioField(
-      "receiveElementsMax", .integer(1...1_024, unit: "elements"), .optional,
-      says: "Where the receive aperture stops growing."),
-    ScenarioField(
-      "receiveApodization", .name(apodizations), .defaulted("boxcar"),
-      says: "Weights of the receive aperture."),
-    ScenarioField(
-      "noise", .name(["off", "false", "no"] + yes), .defaulted("off"), says: "Electronic noise and clutter."),
-  ]
 }

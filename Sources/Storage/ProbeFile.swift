@@ -1,6 +1,5 @@
 import Training
 import Ultrasound
-import Yams
 
 /// Probe files: an array that is no preset, as YAML, read as strictly as phantoms.
 package enum ProbeFile {
@@ -38,11 +37,9 @@ package enum ProbeFile {
     StrictYAML(file: file, what: "probe", remedy: "'sijsim phantom --help' shows one")
   }
   private static func read(_ text: String, file: String) -> Result<Probe, YAMLProblems> {
-    yaml(file).read(text, fields: ProbeField.all) { complete, root in
-      let probe = try YAMLDecoder().decode(Stored.self, from: complete).probe
-      let found = contradictions(in: probe).map { yaml(file).problem(at: [$0.key], in: root, $0.says) }
-      return (probe, found)
-    }
+    yaml(file).read(text, as: Stored.self) { stored, root in
+      contradictions(in: stored.probe).map { yaml(file).problem(at: [$0.key], in: root, $0.says) }
+    }.map(\.probe)
   }
 
   /// Numbers that are right one by one and make no probe together.
@@ -107,64 +104,48 @@ package enum ProbeFile {
   }
   private static func rounded(_ value: Double) -> String { plain((value * 10).rounded() / 10) }
 
-  /// The file as it lies in YAML, with its defaults.
-  private struct Stored: Decodable {
-    var id: String
-    var elementCount: Int
-    var pitchMM: Double
-    var elementWidthMM: Double?
-    var radiusMM, centerFrequencyMHz, bandwidthFraction: Double
-    var elevationApertureMM, elevationFocusMM: Double
-    var receiveChannels: Int
-    var phasedSectorDeg: Double
-    var source: String
+  /// An element's width where the file gives none, as a fraction of the pitch.
+  private static let widthOfPitch = 0.9
+
+  /// Every key of a probe file.
+  static var fields: [FieldDeclaration] { Stored.standard.fields }
+  private struct Stored: FieldObject {
+    @Field(1...1, presence: .required, "The version of this kind of file.")
+    var format = 1
+    @Field(.longest(40), presence: .required, "Its name, none of a preset.")
+    var id = "my-linear"
+    @Field(8...1_024, unit: "elements", presence: .required, "Along the face.")
+    var elementCount = 128
+    @Field(0.05...2, unit: "mm", presence: .required, "From an element to the next.")
+    var pitchMM = 0.3
+    @Field(0.01...2, unit: "mm", "At most the pitch; else 0.9 of it.")
+    var elementWidthMM: Double? = nil
+    @Field(0...200, unit: "mm", "Of a curved face, from 5; 0 is a linear or phased array.")
+    var radiusMM = 0.0
+    @Field(1...25, unit: "MHz", presence: .required, "Of pulse and echo.")
+    var centerFrequencyMHz = 7.6
+    @Field(0.2...1.4, unit: "of the center frequency", "Pulse-echo, at -6 dB.")
+    var bandwidthFraction = 0.75
+    @Field(1...30, unit: "mm", presence: .required, "Of the lens, across the plane.")
+    var elevationApertureMM = 5.0
+    @Field(5...200, unit: "mm", presence: .required, "Of the lens.")
+    var elevationFocusMM = 18.0
+    @Field(2...1_024, unit: "channels", "Elements received at once.")
+    var receiveChannels = 64
+    @Field(0...120, unit: "°", "What a phased array sweeps, from 10; 0 is every other array.")
+    var phasedSectorDeg = 0.0
+    @Field(.longest(200), "Where the numbers come from.")
+    var source = "the probe's file"
+
+    static let standard = Stored()
 
     var probe: Probe {
       Probe(
         id: id, elementCount: elementCount, pitchMM: pitchMM,
-        elementWidthMM: elementWidthMM ?? ProbeField.widthOfPitch * pitchMM, radiusMM: radiusMM,
+        elementWidthMM: elementWidthMM ?? widthOfPitch * pitchMM, radiusMM: radiusMM,
         centerFrequencyMHz: centerFrequencyMHz, bandwidthFraction: bandwidthFraction,
         elevationApertureMM: elevationApertureMM, elevationFocusMM: elevationFocusMM,
         receiveChannels: receiveChannels, phasedSectorDeg: phasedSectorDeg, source: source)
     }
   }
-}
-
-/// Every key of a probe file.
-enum ProbeField {
-  /// An element's width where the file gives none, as a fraction of the pitch.
-  static let widthOfPitch = 0.9
-
-  static let all: [ScenarioField] = [
-    ScenarioField(
-      "format", .integer(1...1, unit: ""), example: "1", says: "The version of this kind of file."),
-    ScenarioField("id", .text(longest: 40), example: "my-linear", says: "Its name, none of a preset."),
-    ScenarioField(
-      "elementCount", .integer(8...1_024, unit: "elements"), example: "128", says: "Along the face."),
-    ScenarioField(
-      "pitchMM", .number(0.05...2, unit: "mm"), example: "0.3", says: "From an element to the next."),
-    ScenarioField(
-      "elementWidthMM", .number(0.01...2, unit: "mm"), .optional, says: "At most the pitch; else 0.9 of it."),
-    ScenarioField(
-      "radiusMM", .number(0...200, unit: "mm"), .defaulted("0"),
-      says: "Of a curved face, from 5; 0 is a linear or phased array."),
-    ScenarioField(
-      "centerFrequencyMHz", .number(1...25, unit: "MHz"), example: "7.6", says: "Of pulse and echo."),
-    ScenarioField(
-      "bandwidthFraction", .number(0.2...1.4, unit: "of the center frequency"), .defaulted("0.75"),
-      says: "Pulse-echo, at -6 dB."),
-    ScenarioField(
-      "elevationApertureMM", .number(1...30, unit: "mm"), example: "5", says: "Of the lens, across the plane."
-    ),
-    ScenarioField(
-      "elevationFocusMM", .number(5...200, unit: "mm"), example: "18", says: "Of the lens."),
-    ScenarioField(
-      "receiveChannels", .integer(2...1_024, unit: "channels"), .defaulted("64"),
-      says: "Elements received at once."),
-    ScenarioField(
-      "phasedSectorDeg", .number(0...120, unit: "°"), .defaulted("0"),
-      says: "What a phased array sweeps, from 10; 0 is every other array."),
-    ScenarioField(
-      "source", .text(longest: 200), .defaulted("the probe's file"), says: "Where the numbers come from."),
-  ]
 }

@@ -29,7 +29,7 @@ package enum RecordingFile {
 
   static func decode(_ bytes: [UInt8], path: String) throws -> Recovered {
     var reader = ByteReader(bytes)
-    let (beginning, format) = try header(&reader, path: path)
+    let (beginning, records) = try header(&reader, path: path)
     var recording = beginning
     while true {
       let start = reader.offset
@@ -51,17 +51,27 @@ package enum RecordingFile {
           ? Recovered(recording: recording, damage: nil)
           : damaged("the recording goes on after its end, at byte \(reader.offset).")
       }
-      let records = ByteReader(bytes, from: recordsStart, to: recordsEnd)
-      guard let controls = controls(records, count: Int(ticks), format: format) else {
-        return damaged("the recording holds a tick that cannot be read, after byte \(start).")
+      let block = ByteReader(bytes, from: recordsStart, to: recordsEnd)
+      do {
+        guard let controls = try controls(block, count: Int(ticks), records) else {
+          return damaged("the recording holds a tick that cannot be read, after byte \(start).")
+        }
+        recording.controls += controls
+      } catch let unknown as RecordFields.UnknownField {
+        throw FileProblem(path: path, says: unknown.says(version: recording.version))
       }
-      recording.controls += controls
     }
+  }
+
+  /// What the records of a file are made of.
+  private enum Records {
+    case earlier(format: UInt32)
+    case fields(RecordFields)
   }
 
   private static func header(
     _ reader: inout ByteReader, path: String
-  ) throws -> (recording: Recording, format: UInt32) {
+  ) throws -> (recording: Recording, records: Records) {
     let bytes = reader.bytes
     if bytes.isEmpty { throw FileProblem(path: path, says: "it is empty, not a recording.") }
     guard bytes.starts(with: RecordingFormat.magic) else {
@@ -94,17 +104,24 @@ package enum RecordingFile {
     guard let hash else { throw cut }
     let recording = Recording(
       scenarioText: scenarioText, scenarioName: scenarioName, patientHash: hash, seed: seed, version: version)
-    return (recording, format)
+    if format < 5 { return (recording, .earlier(format: format)) }
+    guard let listed = RecordFields.listed(in: &body), body.rest == 0 else { throw cut }
+    return (recording, .fields(try RecordFields(listed, version: version, path: path)))
   }
 
-  /// As many records as promised and not a byte more; each takes two bytes or more, so a lying count asks for no memory.
-  private static func controls(_ records: ByteReader, count: Int, format: UInt32) -> [Controls]? {
-    var reader = records
-    guard count <= reader.rest / 2 else { return nil }
+  /// As many records as promised and not a byte more; each takes a byte or more, so a lying count asks for no memory.
+  private static func controls(_ block: ByteReader, count: Int, _ records: Records) throws -> [Controls]? {
+    var reader = block
+    guard count <= reader.rest else { return nil }
     var list: [Controls] = []
     list.reserveCapacity(count)
     for _ in 0..<count {
-      guard let controls = RecordingFormat.controls(from: &reader, format: format) else { return nil }
+      let controls =
+        switch records {
+        case .earlier(let format): EarlierRecord.controls(from: &reader, format: format)
+        case .fields(let fields): try fields.controls(from: &reader)
+        }
+      guard let controls else { return nil }
       list.append(controls)
     }
     return reader.rest == 0 ? list : nil

@@ -69,7 +69,7 @@ package final class RecordingWriter {
   /// Keeps one tick.
   package func append(_ controls: Controls) {
     guard file >= 0 else { return }
-    RecordingFormat.append(controls, to: &records)
+    RecordFields.append(controls, to: &records)
     ticks += 1
     ticksInBlock += 1
     if ticksInBlock == RecordingFormat.ticksPerBlock { flush() }

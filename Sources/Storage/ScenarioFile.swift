@@ -60,10 +60,7 @@ package enum ScenarioFile {
   }
 
   private static func read(_ text: String, file: String) -> Result<Scenario, YAMLProblems> {
-    yaml(file).read(text, fields: ScenarioField.all) { complete, root in
-      let scenario = try YAMLDecoder().decode(Scenario.self, from: complete)
-      return (scenario, contradictions(in: scenario, root: root, file: file))
-    }
+    yaml(file).read(text, as: Scenario.self) { contradictions(in: $0, root: $1, file: file) }
   }
 
   static var noSuchNeedle: String {
@@ -84,8 +81,8 @@ package enum ScenarioFile {
     if scenario.needle.model == nil { note(["needle"], noSuchNeedle) }
     for problem in doseProblems(in: scenario) { note(problem.path, problem.words) }
     if scenario.patient.file != nil, let keys = root.mapping?["patient"]?.mapping?.keys {
-      for key in keys.compactMap(\.string)
-      where !["file", "weightKG", "laxity", "pillowTiltDeg", "breathing"].contains(key) {
+      let inTheFile = scenario.patient.fields.filter { $0.notBeside == "file" }.map(\.key)
+      for key in keys.compactMap(\.string) where inTheFile.contains(key) {
         let words =
           key == "pathology"
           ? "an imported person has the joints of the file; leave it out, or leave out 'file'."

@@ -1,15 +1,15 @@
 import Training
 import Yams
 
-/// Checks a YAML tree against a list of fields, collects what is wrong, and fills in what was left out.
+/// Checks a YAML tree against a list of fields, collects what is wrong, and gives what is written.
 struct ScenarioReader {
   var file: String
   private(set) var problems: [ScenarioError] = []
 
   init(file: String) { self.file = file }
 
-  /// The tree with its defaults; of use only when there are no problems.
-  mutating func read(_ root: Node, fields: [ScenarioField]) -> Node {
+  /// What is written; of use only when there are no problems.
+  mutating func read(_ root: Node, fields: [FieldDeclaration]) -> FieldContent {
     read(object: root, fields: fields, at: "", line: 1)
   }
 
@@ -20,13 +20,15 @@ struct ScenarioReader {
         file: file, line: max(1, node?.mark?.line ?? line), keyPath: keyPath, problem: problem))
   }
 
-  private mutating func read(object node: Node, fields: [ScenarioField], at path: String, line: Int) -> Node {
+  private mutating func read(
+    object node: Node, fields: [FieldDeclaration], at path: String, line: Int
+  ) -> FieldContent {
     let names = fields.map(\.key)
     guard let mapping = node.mapping else {
       note(
         .wrongType(found: found(node), expected: "a mapping with the keys \(names.joined(separator: ", "))"),
         node, path, line)
-      return node
+      return .object([])
     }
     for key in mapping.keys {
       let name = key.string ?? ""
@@ -34,113 +36,117 @@ struct ScenarioReader {
         note(.unknownKey(known: names), key, join(path, key.string.map(shown) ?? "?"), line)
       }
     }
-    var pairs: [(Node, Node)] = []
+    var members: [FieldContent.Member] = []
     for field in fields {
       let place = join(path, field.key)
       if let value = mapping[field.key] {
         let keyLine = mapping.keys.first { $0.string == field.key }?.mark?.line ?? line
-        pairs.append((Node(field.key), read(value, as: field.kind, at: place, line: keyLine)))
+        let content = read(value, as: field.kind, at: place, line: keyLine)
+        if let content { members.append(FieldContent.Member(field.key, content)) }
         continue
       }
       switch field.presence {
-      case .optional: break
+      case .optional, .defaulted: break
       case .required: note(.missingKey(example: field.exampleLine), node, place, line)
       case .requiredWithout(let other):
         if mapping[other] == nil { note(.missingKey(example: field.exampleLine), node, place, line) }
-      case .defaulted(let text):
-        // A default is YAML of our own, proved by the test that reads the template and every default.
-        if let value = try? compose(yaml: text) {
-          pairs.append((Node(field.key), read(value, as: field.kind, at: place, line: line)))
-        }
       }
     }
-    return Node(pairs)
+    return .object(members)
   }
 
-  private mutating func read(_ node: Node, as kind: ScenarioField.Kind, at path: String, line: Int) -> Node {
+  /// Nil where a problem was noted.
+  private mutating func read(_ node: Node, as kind: FieldKind, at path: String, line: Int) -> FieldContent? {
     switch kind {
     case .text(let longest):
       guard let text = node.scalar?.string, node.null == nil, !text.allSatisfy(\.isWhitespace) else {
         note(.wrongType(found: found(node), expected: "a text"), node, path, line)
-        return node
+        return nil
       }
       if text.count > longest { note(.tooLong(count: text.count, longest: longest), node, path, line) }
+      return .text(text)
     case .number(let range, let unit):
-      check(node, isIn: range, unit: unit, expected: kind.words, at: path, line: line)
+      return read(number: node, in: range, unit: unit, expected: kind.words, at: path, line: line)
     case .numberOr(let word, let range, let unit):
-      if node.scalar?.string != word {
-        check(node, isIn: range, unit: unit, expected: kind.words, at: path, line: line)
-      }
+      if node.scalar?.string == word { return .text(word) }
+      return read(number: node, in: range, unit: unit, expected: kind.words, at: path, line: line)
     case .integer(let range, let unit):
-      guard let value = node.plainScalar?.int else {
+      guard let value = node.plainInteger else {
         note(.wrongType(found: found(node), expected: kind.words), node, path, line)
-        return node
+        return nil
       }
       if !range.contains(value) {
         let allowed = Double(range.lowerBound)...Double(range.upperBound)
         note(.outOfRange(Double(value), allowed: allowed, unit: unit), node, path, line)
       }
+      return .number(Double(value))
     case .flag:
-      if node.plainScalar?.bool == nil {
+      guard let flag = node.plainScalar?.bool else {
         note(.wrongType(found: found(node), expected: kind.words), node, path, line)
+        return nil
       }
+      return .flag(flag)
     case .name(let known):
       guard let name = node.scalar?.string, node.null == nil else {
         note(.wrongType(found: found(node), expected: kind.words), node, path, line)
-        return node
+        return nil
       }
       if !known.contains(name) { note(.unknownName(shown(name), known: known), node, path, line) }
+      return .text(name)
     case .list(let element, let most):
       return read(list: node, of: element, most: most, at: path, line: line)
     case .object(let fields): return read(object: node, fields: fields, at: path, line: line)
     case .map(let keys, let fields): return read(map: node, keys: keys, fields: fields, at: path, line: line)
     }
-    return node
-  }
-
-  private mutating func check(
-    _ node: Node, isIn range: ClosedRange<Double>, unit: String, expected: String, at path: String, line: Int
-  ) {
-    guard let value = node.plainScalar?.float ?? node.plainScalar?.int.map(Double.init) else {
-      note(.wrongType(found: found(node), expected: expected), node, path, line)
-      return
-    }
-    if !range.contains(value) { note(.outOfRange(value, allowed: range, unit: unit), node, path, line) }
   }
 
   private mutating func read(
-    list node: Node, of element: ScenarioField.Kind, most: Int, at path: String, line: Int
-  ) -> Node {
+    number node: Node, in range: ClosedRange<Double>, unit: String, expected: String, at path: String,
+    line: Int
+  ) -> FieldContent? {
+    guard let value = node.plainNumber else {
+      note(.wrongType(found: found(node), expected: expected), node, path, line)
+      return nil
+    }
+    if !range.contains(value) { note(.outOfRange(value, allowed: range, unit: unit), node, path, line) }
+    return .number(value)
+  }
+
+  private mutating func read(
+    list node: Node, of element: FieldKind, most: Int, at path: String, line: Int
+  ) -> FieldContent? {
     guard let sequence = node.sequence else {
       note(.wrongType(found: found(node), expected: "a list"), node, path, line)
-      return node
+      return nil
     }
     if sequence.count > most {
       note(.tooMany(count: sequence.count, most: most), nil, path, line)
-      return node
+      return nil
     }
-    var nodes: [Node] = []
+    var entries: [FieldContent] = []
     for (index, value) in sequence.enumerated() {
-      nodes.append(read(value, as: element, at: "\(path)[\(index + 1)]", line: line))
+      let entry = read(value, as: element, at: "\(path)[\(index + 1)]", line: line)
+      if let entry { entries.append(entry) }
     }
-    return Node(nodes)
+    return .list(entries)
   }
 
   private mutating func read(
-    map node: Node, keys: [String], fields: [ScenarioField], at path: String, line: Int
-  ) -> Node {
+    map node: Node, keys: [String], fields: [FieldDeclaration], at path: String, line: Int
+  ) -> FieldContent? {
     guard let mapping = node.mapping else {
       note(.wrongType(found: found(node), expected: "a mapping of names"), node, path, line)
-      return node
+      return nil
     }
-    var pairs: [(Node, Node)] = []
+    var members: [FieldContent.Member] = []
     for (key, value) in mapping {
       let name = key.string ?? ""
       let place = join(path, shown(name))
       if !keys.contains(name) { note(.unknownName(shown(name), known: keys), key, path, line) }
-      pairs.append((key, read(object: value, fields: fields, at: place, line: key.mark?.line ?? line)))
+      let content = read(object: value, fields: fields, at: place, line: key.mark?.line ?? line)
+      members.append(FieldContent.Member(name, content))
     }
-    return Node(pairs)
+    return .object(members)
   }
 
   private func join(_ path: String, _ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
@@ -162,9 +168,12 @@ extension Node {
     guard let scalar, scalar.style == .plain || scalar.style == .any else { return nil }
     return self
   }
+  /// The one place where a scalar becomes a number.
+  fileprivate var plainNumber: Double? { plainScalar?.float ?? plainInteger.map(Double.init) }
+  fileprivate var plainInteger: Int? { plainScalar?.int }
 }
 
-extension ScenarioField {
+extension FieldDeclaration {
   /// True for what an object of the usual kind must have.
   var isUsual: Bool {
     switch presence {
@@ -179,11 +188,11 @@ extension ScenarioField {
       let inner = fields.filter(\.isUsual).map(\.exampleLine).joined(separator: ", ")
       return "\(key): { \(inner) }"
     }
-    return "\(key): \(example)"
+    return "\(key): \(example?.yaml ?? "")"
   }
 }
 
-extension ScenarioField.Kind {
+extension FieldKind {
   /// What belongs there, in words.
   var words: String {
     switch self {
@@ -192,7 +201,7 @@ extension ScenarioField.Kind {
       "a number from \(plain(range.lowerBound)) to \(plain(range.upperBound))"
         + (unit.isEmpty ? "" : " \(unit)")
     case .numberOr(let word, let range, let unit):
-      "\(ScenarioField.Kind.number(range, unit: unit).words), or '\(word)'"
+      "\(FieldKind.number(range, unit: unit).words), or '\(word)'"
     case .integer(let range, let unit):
       range.count == 1
         ? "\(range.lowerBound)"

@@ -1,10 +1,9 @@
 import Training
-import Yams
 
-/// The JSON Schema (draft 2020-12) of scenario files, made from `ScenarioField.all`.
+/// The JSON Schema (draft 2020-12) of scenario files, made from the declarations of `Scenario`.
 package enum ScenarioSchema {
   package static var json: JSON {
-    guard case .object(let members) = schema(of: .object(ScenarioField.all)) else { return .null }
+    guard case .object(let members) = schema(of: .object(Scenario.standard.fields)) else { return .null }
     return .object(
       [
         JSON.Member("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
@@ -12,7 +11,7 @@ package enum ScenarioSchema {
       ] + members)
   }
 
-  private static func schema(of kind: ScenarioField.Kind) -> JSON {
+  private static func schema(of kind: FieldKind) -> JSON {
     switch kind {
     case .text(let longest):
       return .object([
@@ -44,12 +43,10 @@ package enum ScenarioSchema {
     }
   }
 
-  private static func schema(of field: ScenarioField) -> JSON {
+  private static func schema(of field: FieldDeclaration) -> JSON {
     guard case .object(var members) = schema(of: field.kind) else { return .null }
     members.insert(JSON.Member("description", .string(field.description)), at: 0)
-    if case .defaulted(let text) = field.presence, let node = try? compose(yaml: text) {
-      members.append(JSON.Member("default", value(of: node)))
-    }
+    if let standard = field.standard { members.append(JSON.Member("default", standard.json)) }
     return .object(members)
   }
 
@@ -60,7 +57,7 @@ package enum ScenarioSchema {
     ])
   }
   /// Keys that must all be there where another is not, by that other.
-  private static func either(_ fields: [ScenarioField]) -> [(other: String, keys: [String])] {
+  private static func either(_ fields: [FieldDeclaration]) -> [(other: String, keys: [String])] {
     var found: [(other: String, keys: [String])] = []
     for field in fields {
       guard case .requiredWithout(let other) = field.presence else { continue }
@@ -89,29 +86,39 @@ package enum ScenarioSchema {
     }
     return .object(members)
   }
-
-  /// A YAML value as JSON.
-  static func value(of node: Node) -> JSON {
-    switch node {
-    case .mapping(let mapping):
-      return .object(mapping.map { JSON.Member($0.key.string ?? "", value(of: $0.value)) })
-    case .sequence(let sequence): return .array(sequence.map(value))
-    case .scalar(let scalar):
-      guard scalar.style == .plain else { return .string(scalar.string) }
-      if let number = node.int.map(Double.init) ?? node.float { return .number(number) }
-      if let flag = node.bool { return .bool(flag) }
-      return node.null == nil ? .string(scalar.string) : .null
-    case .alias: return .null
-    }
-  }
 }
 
-extension ScenarioField {
+extension FieldDeclaration {
   fileprivate var description: String {
     switch kind {
     case .number(_, let unit) where !unit.isEmpty, .integer(_, let unit) where !unit.isEmpty:
       "\(says) In \(unit)."
     default: says
+    }
+  }
+}
+
+extension FieldContent {
+  fileprivate var json: JSON {
+    switch self {
+    case .number(let number): .number(number)
+    case .flag(let flag): .bool(flag)
+    case .text(let text): .string(text)
+    case .list(let entries): .array(entries.map(\.json))
+    case .object(let members): .object(members.map { JSON.Member($0.key, $0.content.json) })
+    }
+  }
+
+  /// In one line, as a file has it.
+  package var yaml: String {
+    switch self {
+    case .number(let number): return plain(number)
+    case .flag(let flag): return flag ? "true" : "false"
+    case .text(let text): return text
+    case .list(let entries): return "[\(entries.map(\.yaml).joined(separator: ", "))]"
+    case .object(let members):
+      let inner = members.map { "\($0.key): \($0.content.yaml)" }.joined(separator: ", ")
+      return inner.isEmpty ? "{}" : "{ \(inner) }"
     }
   }
 }

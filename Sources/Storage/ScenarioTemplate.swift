@@ -7,11 +7,11 @@ package enum ScenarioTemplate {
       "# yaml-language-server: $schema=scenario.schema.json",
       "# A scenario of sijsim. Keys with a default may be left out. Check it with 'sijsim scenario validate FILE'.",
     ]
-    write(ScenarioField.all, indent: "", to: &lines)
+    write(Scenario.standard.fields, indent: "", to: &lines)
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func write(_ fields: [ScenarioField], indent: String, to lines: inout [String]) {
+  private static func write(_ fields: [FieldDeclaration], indent: String, to lines: inout [String]) {
     for field in fields {
       let comment = "\(indent)# \(field.says)"
       if case .object(let inner) = field.kind {
@@ -21,16 +21,17 @@ package enum ScenarioTemplate {
         write(inner, indent: indent + mark + "  ", to: &lines)
       } else {
         let mark = field.presence == .optional && !indent.contains("#") ? "# " : ""
-        lines += ["\(comment) Write \(field.words).", "\(indent)\(mark)\(field.key): \(field.example)"]
+        lines += [
+          "\(comment) Write \(field.words).", "\(indent)\(mark)\(field.key): \(field.example?.yaml ?? "")",
+        ]
       }
     }
   }
 }
 
-extension ScenarioField {
+extension FieldDeclaration {
   /// What belongs there, and what stands for it when it is left out.
   fileprivate var words: String {
-    if case .defaulted(let text) = presence { return "\(kind.words); \(text) when left out" }
-    return kind.words
+    standard.map { "\(kind.words); \($0.yaml) when left out" } ?? kind.words
   }
 }

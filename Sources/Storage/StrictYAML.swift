@@ -33,10 +33,9 @@ struct StrictYAML {
   }
 
   /// Reads a text.
-  /// - Parameter decode: receives the tree with its defaults and the tree as it was written, of which nothing is wrong
-  ///   by itself, and gives the value and what contradicts itself in it.
-  func read<Value>(
-    _ text: String, fields: [ScenarioField], decode: (Node, Node) throws -> (Value, [ScenarioError])
+  /// - Parameter contradictions: what is wrong in a value whose keys are right one by one; the tree says where they stand.
+  func read<Value: FieldObject>(
+    _ text: String, as type: Value.Type, contradictions: (Value, Node) -> [ScenarioError]
   ) -> Result<Value, YAMLProblems> {
     func failure(_ words: String, line: Int? = nil) -> Result<Value, YAMLProblems> {
       .failure(YAMLProblems(ScenarioError(file: file, line: line, problem: .other(words))))
@@ -47,10 +46,12 @@ struct StrictYAML {
         return failure("there is no \(what) in it; \(remedy).")
       }
       var reader = ScenarioReader(file: file)
-      let complete = reader.read(root, fields: fields)
+      let content = reader.read(root, fields: Value.standard.fields)
       if let problems = YAMLProblems(reader.problems) { return .failure(problems) }
-      let (value, contradictions) = try decode(complete, root)
-      if let problems = YAMLProblems(contradictions) { return .failure(problems) }
+      guard let value = Value(content, like: nil) else {
+        return failure("it does not fit the keys of a \(what).")
+      }
+      if let problems = YAMLProblems(contradictions(value, root)) { return .failure(problems) }
       return .success(value)
     } catch let error as YamlError {
       return .failure(YAMLProblems(problem(error)))

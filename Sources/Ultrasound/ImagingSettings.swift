@@ -1,20 +1,21 @@
+import Geometry
+
 /// What the trainee sets on the machine.
-package struct ImagingSettings: Hashable, Codable, Sendable {
-  /// Depth shown, 20...200 mm, and the transmit focus; a change of either needs a new filter bank.
+package struct ImagingSettings: Hashable, Resting {
+  /// Depth shown, and the transmit focus, in mm; a change of either needs a new filter bank.
   package var depthMM: Float
   package var focusMM: Float
-  /// −30...30 dB.
   package var gainDB: Float
-  /// 45...75 dB.
   package var dynamicRangeDB: Float
-  /// Eight sliders from near to far, ±20 dB; zero compensates 0.5 dB/(cm·MHz).
+  /// Eight sliders from near to far, in dB; zero compensates 0.5 dB/(cm·MHz).
   package var timeGainDB: SIMD8<Float>
-  /// Weight of the previous due image, 0...0.8.
+  /// Weight of the previous due image.
   package var persistence: Float
   /// Receives at twice the transmitted frequency; a change needs a new filter bank.
   package var isHarmonic: Bool
   /// Steers each due image to another angle and shows the mean of the last ones; a change needs a new filter bank.
   package var isCompounded: Bool
+  package var grayMap = GrayMap.flat
 
   package init(
     depthMM: Float = 80, focusMM: Float = 40, gainDB: Float = 0, dynamicRangeDB: Float = 60,
@@ -24,5 +25,34 @@ package struct ImagingSettings: Hashable, Codable, Sendable {
     (self.depthMM, self.focusMM, self.gainDB) = (depthMM, focusMM, gainDB)
     (self.dynamicRangeDB, self.timeGainDB, self.persistence) = (dynamicRangeDB, timeGainDB, persistence)
     (self.isHarmonic, self.isCompounded) = (isHarmonic, isCompounded)
+  }
+  package init() { self.init(depthMM: 80) }
+
+  /// Every field, in the order of the fingerprint; a range may follow from the fields before it. A new one rests at what was before there was it, and is left out
+  /// of the fingerprint at rest.
+  package static let fields: [ControlField<ImagingSettings>] = [
+    .number("depthMM", \.depthMM, in: { _ in depthRangeMM }),
+    .number("focusMM", \.focusMM, in: { 5...$0.depthMM }),
+    .number("gainDB", \.gainDB, in: { _ in gainRangeDB }),
+    .number("dynamicRangeDB", \.dynamicRangeDB, in: { _ in dynamicRangesDB }),
+    .numbers("timeGainDB", \.timeGainDB, each: timeGainRangeDB),
+    .number("persistence", \.persistence, in: { _ in 0...0.8 }),
+    .flag("isHarmonic", \.isHarmonic),
+    .flag("isCompounded", \.isCompounded),
+    .choice("grayMap", \.grayMap, digest: .unlessAtRest),
+  ]
+  package static let depthRangeMM: ClosedRange<Float> = 20...200
+  package static let gainRangeDB: ClosedRange<Float> = -30...30
+  package static let dynamicRangesDB: ClosedRange<Float> = 45...75
+  package static let timeGainRangeDB: ClosedRange<Float> = -20...20
+
+  /// These settings with every number inside what the machine has; a number that is none is the default.
+  package var withinRange: ImagingSettings {
+    var result = self
+    for field in ImagingSettings.fields { field.clamp(&result) }
+    return result
+  }
+  package func combine(into digest: inout Fingerprint) {
+    for field in ImagingSettings.fields { field.combine(self, into: &digest) }
   }
 }

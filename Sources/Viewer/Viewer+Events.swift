@@ -55,7 +55,14 @@ extension Viewer {
       state.showsControls = false
       return
     }
-    perform(binding.action)
+    if let step = binding.step { take(step) } else { perform(binding.action) }
+  }
+
+  private func take(_ step: MachineControl.Step) {
+    guard state.phase == .running, let session else { return }
+    let settings = hands.wantedSettings ?? session.state.settings
+    let changed = step.applied(to: settings, slider: &state.timeGainSlider)
+    if changed != settings { hands.wantedSettings = changed }
   }
 
   /// Does what a key or a button asks for, whatever it was.
@@ -80,11 +87,7 @@ extension Viewer {
       guard state.phase == .running, let session, !session.state.needle.isInTissue else { return }
       hands.goal = .besideProbe(session.state.probe, of: session.attempt.scene.probe)
     case .changeNeedle: changeNeedle()
-    default:
-      guard state.phase == .running, let session else { return }
-      let settings = hands.wantedSettings ?? session.state.settings
-      let changed = MachineControls.apply(action, to: settings, slider: &state.timeGainSlider)
-      if changed != settings { hands.wantedSettings = changed }
+    default: break
     }
   }
 

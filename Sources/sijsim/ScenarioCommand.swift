@@ -154,12 +154,7 @@ extension ScenarioCommand {
 enum ScenarioText {
   /// How the person differs from the mean one, where that is told.
   private static func variation(_ patient: Scenario.PatientChoice) -> [String] {
-    let byHand = (patient.variation ?? [:]).sorted { $0.key < $1.key }.map { id, value in
-      switch value {
-      case .number(let number): "\(id) \(JSON.number(number).text)"
-      case .word(let word): "\(id) \(word)"
-      }
-    }
+    let byHand = (patient.variation?.byID ?? [:]).sorted { $0.key < $1.key }.map { "\($0) \($1.yaml)" }
     let told = (patient.variationSeed.map { ["drawn from \($0)"] } ?? []) + byHand
     return told.isEmpty ? [] : ["varies    \(told.joined(separator: ", "))"]
   }
@@ -172,11 +167,22 @@ enum ScenarioText {
     }
   }
 
+  /// The switches of the machine that are not at their defaults.
+  private static func modes(_ settings: Scenario.MachineSettings) -> [String] {
+    guard case .object(let members) = settings.content else { return [] }
+    return members.compactMap { member in
+      switch member.content {
+      case .flag: member.key
+      case .text(let word): "\(member.key) \(word)"
+      default: nil
+      }
+    }
+  }
+
   static func lines(of loaded: ScenarioFile.Loaded) -> [String] {
     let s = loaded.scenario
     func number(_ value: Double) -> String { JSON.number(value).text }
-    let modes =
-      (s.settings.harmonic ? ", harmonic imaging" : "") + (s.settings.compounding ? ", compounding" : "")
+    let modes = modes(s.settings).map { ", " + $0 }.joined()
     var lines = [
       "\(loaded.name): \(s.title)", "", s.vignette, "",
       "patient   "

@@ -83,6 +83,7 @@ import Ultrasound
     "settings.persistence": { $0.settings.persistence += 1 },
     "settings.isHarmonic": { $0.settings.isHarmonic.toggle() },
     "settings.isCompounded": { $0.settings.isCompounded.toggle() },
+    "settings.grayMap": { $0.settings.grayMap = .soft },
     "beamInEffect.depthMM": { $0.beamInEffect.depthMM += 1 },
     "beamInEffect.focusMM": { $0.beamInEffect.focusMM += 1 },
     "beamInEffect.isHarmonic": { $0.beamInEffect.isHarmonic.toggle() },

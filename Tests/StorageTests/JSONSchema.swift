@@ -7,7 +7,22 @@ enum JSONSchema {
   /// What is wrong in a YAML text by the schema of scenarios.
   static func problems(of text: String) throws -> [String] {
     guard let node = try compose(yaml: text) else { return ["nothing"] }
-    return problems(of: ScenarioSchema.value(of: node), by: ScenarioSchema.json, at: "")
+    return problems(of: value(of: node), by: ScenarioSchema.json, at: "")
+  }
+
+  /// A YAML value as JSON.
+  private static func value(of node: Node) -> JSON {
+    switch node {
+    case .mapping(let mapping):
+      return .object(mapping.map { JSON.Member($0.key.string ?? "", value(of: $0.value)) })
+    case .sequence(let sequence): return .array(sequence.map(value))
+    case .scalar(let scalar):
+      guard scalar.style == .plain else { return .string(scalar.string) }
+      if let number = node.int.map(Double.init) ?? node.float { return .number(number) }
+      if let flag = node.bool { return .bool(flag) }
+      return node.null == nil ? .string(scalar.string) : .null
+    case .alias: return .null
+    }
   }
 
   static func problems(of value: JSON, by schema: JSON, at path: String) -> [String] {

@@ -127,7 +127,7 @@ import Testing
   /// Every field: what does not belong there is refused.
   @Test func noFieldTakesWhatDoesNotBelongThere() throws {
     var checked = 0
-    try forEachField(PhantomField.all) { field, path in
+    try forEachField(PhantomFile.fields) { field, path in
       for wrong in field.kind.wrong {
         let text = try yaml(Self.text, setting: path, to: wrong)
         #expect(!PhantomFile.problems(in: text, file: "p").isEmpty, "\(path) = \(wrong)")
@@ -140,7 +140,7 @@ import Testing
   /// The same for the keys of the entries of lists, each beside keys that are right.
   @Test func noFieldOfAListTakesWhatDoesNotBelongThere() throws {
     var checked = 0
-    for list in PhantomField.all {
+    for list in PhantomFile.fields {
       guard case .list(.object(let fields), _) = list.kind else { continue }
       for field in fields {
         let others = fields.filter { $0.key != field.key && $0.presence == .required }.map(\.exampleLine)
@@ -152,7 +152,7 @@ import Testing
           #expect(found(wrong).count == 1, "\(list.key).\(field.key) = \(wrong)")
           checked += 1
         }
-        let right = field.example.isEmpty ? "0.5" : field.example
+        let right = field.example?.yaml ?? "0.5"
         #expect(found(right).isEmpty, "\(list.key).\(field.key)")
       }
     }

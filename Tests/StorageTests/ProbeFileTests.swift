@@ -52,7 +52,7 @@ import Ultrasound
     #expect(abs(probe.elementWidthMM - 0.27) < 1e-12 && probe.radiusMM == 0 && !probe.isSector)
     #expect(probe.bandwidthFraction == 0.75 && probe.receiveChannels == 64 && probe.phasedSectorDeg == 0)
     #expect(probe.source == "the probe's file")
-    for field in ProbeField.all where field.presence == .required {
+    for field in ProbeFile.fields where field.presence == .required {
       let lines = Self.shortest.split(separator: "\n").filter { !$0.hasPrefix(field.key + ":") }
       #expect(
         problems(lines.joined(separator: "\n")) == [
@@ -165,7 +165,7 @@ import Ultrasound
 
   @Test func noFieldTakesWhatDoesNotBelongThere() throws {
     var checked = 0
-    try forEachField(ProbeField.all) { field, path in
+    try forEachField(ProbeFile.fields) { field, path in
       for wrong in field.kind.wrong {
         let text = try yaml(Self.text, setting: path, to: wrong)
         #expect(!ProbeFile.problems(in: text, file: "p").isEmpty, "\(path) = \(wrong)")

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
-import Training
 import Yams
 
 @testable import Storage
+@testable import Training
 
 @Suite struct ScenarioSchemaTests {
   private static let folder = Folder.repository.appending(path: "Scenarios")
@@ -36,15 +36,41 @@ import Yams
     #expect(try JSONSchema.problems(of: ScenarioTemplate.text).isEmpty)
   }
 
+  /// A file that says nothing but what is required has every default, and a file that says every default is the same.
+  @Test func whatStandsForAKeyIsItsDefault() throws {
+    var (text, defaults) = ("", 0)
+    for field in Scenario.standard.fields where field.presence == .required {
+      text += field.exampleLine + "\n"
+    }
+    let short = try ScenarioFile.decode(text, file: "s")
+    try forEachField(Scenario.standard.fields) { field, path in
+      if let standard = field.standard {
+        guard path.first != "anaesthetic", path.prefix(2) != ["patient", "breathing"] else { return }
+        text = try yaml(text, setting: path, to: standard.yaml)
+        defaults += 1
+      }
+    }
+    #expect(try ScenarioFile.decode(text, file: "s") == short && defaults > 40)
+    #expect(short.needle == Scenario.NeedleChoice() && short.stepsRequired.count == 5)
+  }
+
+  /// A scenario read does not change what the next one begins with; what a value says of itself reads as that value.
+  @Test func aValueWritesItselfAsItIsRead() throws {
+    let before = Scenario.standard
+    for file in try Self.shipped() {
+      let scenario = try ScenarioFile.load(path: Self.folder.appending(path: file).path).scenario
+      let content = try #require(scenario.content)
+      #expect(Scenario(content, like: nil) == scenario)
+    }
+    #expect(Scenario.standard == before && Scenario.standard == Scenario())
+    #expect(before != Scenario(side: .left))
+  }
+
   /// Every field by itself: its default and its example fit, what is outside its range does not, for the reader and the
   /// schema alike.
   @Test func everyFieldsDefaultFitsAndItsOppositeDoesNot() throws {
     var checked = 0
-    try forEachField(ScenarioField.all) { field, path in
-      if case .defaulted(let text) = field.presence {
-        let node = try compose(yaml: text)
-        #expect(node != nil)
-      }
+    try forEachField(Scenario.standard.fields) { field, path in
       for wrong in field.kind.wrong {
         let text = try yaml(ScenarioTemplate.text, setting: path, to: wrong)
         #expect(!ScenarioFile.problems(in: text, file: "t").isEmpty, "\(path) = \(wrong)")
@@ -75,7 +101,7 @@ import Yams
   }
 }
 
-extension ScenarioField.Kind {
+extension FieldKind {
   /// Values that do not belong there, as YAML.
   var wrong: [String] {
     switch self {

@@ -102,7 +102,7 @@ func yaml(_ text: String, setting path: [String], to value: String) throws -> St
 
 /// Every field and every field inside it, with its path.
 func forEachField(
-  _ fields: [ScenarioField], path: [String] = [], _ visit: (ScenarioField, [String]) throws -> Void
+  _ fields: [FieldDeclaration], path: [String] = [], _ visit: (FieldDeclaration, [String]) throws -> Void
 ) throws {
   for field in fields {
     try visit(field, path + [field.key])

@@ -23,8 +23,8 @@ import Ultrasound
         hands.yawDeg += Float(random.uniform(in: -20...20))
         if tick % 60 == 0 {
           hands.goal = .besideProbe(session.state.probe, of: session.attempt.scene.probe)
-          hands.wantedSettings = MachineControls.apply(
-            .depthMore, to: session.state.settings, slider: &slider)
+          hands.wantedSettings = MachineControl.depth.steps[1].applied(
+            to: session.state.settings, slider: &slider)
         }
       }
       session.advance(hands.takeControls(session.state.needle))

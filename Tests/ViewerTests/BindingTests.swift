@@ -4,8 +4,19 @@ import Testing
 
 /// The table of controls is the only place that says which key does what.
 @Suite struct BindingTests {
-  @Test(arguments: Action.allCases) func everyActionHasExactlyOneLine(_ action: Action) {
+  @Test(arguments: Action.allCases.filter { $0 != .machine }) func everyActionHasExactlyOneLine(
+    _ action: Action
+  ) {
     #expect(Binding.all.count { $0.action == action } == 1)
+  }
+
+  /// A control of the machine brings its keys, and another name on the panel.
+  @Test func everyControlOfTheMachineHasItsKeys() {
+    let lines = Binding.all.filter { $0.action == .machine }
+    #expect(lines.map(\.does) == MachineControl.all.flatMap(\.steps).map(\.does))
+    #expect(lines.allSatisfy { $0.group == .machine && $0.step != nil })
+    #expect(MachineControl.all.allSatisfy { !$0.steps.isEmpty })
+    #expect(Set(MachineControl.all.map(\.name)).count == MachineControl.all.count)
   }
 
   @Test(arguments: Gesture.allCases) func everyGestureDoesSomething(_ gesture: Gesture) {

@@ -167,53 +167,64 @@ import Ultrasound
 }
 
 @Suite struct MachineControlTests {
+  /// Every pair of keys moves its setting to and fro, and no further than the machine has it.
   @Test func everyKeyMovesItsSettingAndStaysInRange() {
     var slider = 0
-    for (less, more) in [
-      (Action.depthLess, Action.depthMore), (.gainLess, .gainMore), (.rangeLess, .rangeMore),
-      (.focusUp, .focusDown), (.timeGainLess, .timeGainMore),
-    ] {
+    let pairs =
+      MachineControl.all.filter { $0.steps.count == 2 }.map(\.steps) + [
+        Array(MachineControl.timeGain.steps[1...2])
+      ]
+    #expect(pairs.count == 5)
+    for pair in pairs {
       let start = ImagingSettings()
       var (low, high) = (start, start)
       for _ in 0..<100 {
-        low = MachineControls.apply(less, to: low, slider: &slider)
-        high = MachineControls.apply(more, to: high, slider: &slider)
+        low = pair[0].applied(to: low, slider: &slider)
+        high = pair[1].applied(to: high, slider: &slider)
       }
-      for settings in [low, high] {
-        #expect(MachineControls.depthMM.contains(settings.depthMM))
-        #expect(MachineControls.gainDB.contains(settings.gainDB))
-        #expect(MachineControls.dynamicRangeDB.contains(settings.dynamicRangeDB))
-        #expect(settings.focusMM <= settings.depthMM)
-        #expect(MachineControls.timeGainDB.contains(settings.timeGainDB[0]))
-      }
+      for settings in [low, high] { #expect(settings == settings.withinRange) }
       #expect(low != start && high != start && low != high)
+      #expect(pair[0].repeats && pair[1].repeats)
     }
   }
 
-  /// A switch's key turns it on and off, and nothing else; kept down, it switches once.
-  @Test func aSwitchIsTurnedOnAndOff() {
-    var slider = 0
-    for (action, on) in [
-      (Action.harmonic, ImagingSettings(isHarmonic: true)),
-      (.compounding, ImagingSettings(isCompounded: true)),
-    ] {
-      let once = MachineControls.apply(action, to: ImagingSettings(), slider: &slider)
-      #expect(once == on)
-      #expect(MachineControls.apply(action, to: once, slider: &slider) == ImagingSettings())
-      #expect(Binding.all.first { $0.action == action }?.repeats == false)
+  /// A key of a switch or a choice comes back to where it began after every value, and changes nothing else; kept down, it
+  /// switches once.
+  @Test func aSwitchGoesThroughItsValues() {
+    var (slider, switches) = (0, 0)
+    for control in MachineControl.all {
+      switch control.widget {
+      case .slider, .timeGain: continue
+      case .switched, .choice: switches += 1
+      }
+      var (settings, seen) = (ImagingSettings(), [ImagingSettings()])
+      while true {
+        settings = control.steps[0].applied(to: settings, slider: &slider)
+        if settings == seen[0] || seen.count > 9 { break }
+        #expect(!seen.contains(settings))
+        seen.append(settings)
+      }
+      #expect((2...9).contains(seen.count))
+      let changed = ImagingSettings.fields.filter { field in seen.contains { !field.isAtRest($0) } }
+      #expect(changed.count == 1 && !control.steps[0].repeats)
     }
-    #expect(Binding.all.first { $0.action == .depthMore }?.repeats == true)
+    #expect(switches >= 2)
+    var settings = MachineControl.harmonic.steps[0].applied(to: ImagingSettings(), slider: &slider)
+    settings = MachineControl.compounding.steps[0].applied(to: settings, slider: &slider)
+    #expect(settings == ImagingSettings(isHarmonic: true, isCompounded: true))
   }
 
   @Test func theKeysReachEverySliderOfTheTimeGain() {
     var (slider, settings) = (0, ImagingSettings())
-    for _ in 0..<MachineControls.sliders {
-      settings = MachineControls.apply(.timeGainMore, to: settings, slider: &slider)
-      settings = MachineControls.apply(.timeGainNext, to: settings, slider: &slider)
+    let (next, raise, flat) = (
+      MachineControl.timeGain.steps[0], MachineControl.timeGain.steps[2], MachineControl.timeGain.steps[3]
+    )
+    for _ in 0..<settings.timeGainDB.scalarCount {
+      settings = raise.applied(to: settings, slider: &slider)
+      settings = next.applied(to: settings, slider: &slider)
     }
     #expect(settings.timeGainDB == SIMD8(repeating: 2))
     #expect(slider == 0)
-    settings = MachineControls.apply(.timeGainFlat, to: settings, slider: &slider)
-    #expect(settings.timeGainDB == .zero)
+    #expect(flat.applied(to: settings, slider: &slider).timeGainDB == .zero)
   }
 }

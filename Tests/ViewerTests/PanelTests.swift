@@ -79,7 +79,26 @@ enum Letters {
     frame(size.0, size.1) {
       #expect(panel.draw(layout.machine, scale: 1) == ImagingSettings())
       let left = Float(layout.machine.width) - min(Float(layout.machine.width) * 0.44, 360) - 14
-      for name in ["Harmonic", "Compound"] { #expect(24 + 6 + width(name) < MachinePanel.switchKeyX - 4) }
+      var switches = 0
+      for control in MachineControl.all {
+        switch control.widget {
+        case .slider: #expect(width(control.name) < 70 - 14 - 4)
+        case .timeGain: break
+        case .switched:
+          switches += 1
+          #expect(24 + 6 + width(control.name) < MachinePanel.switchKeyX - 4)
+        case .choice(let word):
+          switches += 1
+          #expect(width(control.name) < MachinePanel.choiceX - 2)
+          var (settings, slider) = (ImagingSettings(), 0)
+          for _ in 0..<9 {
+            #expect(width(word(settings)) < MachinePanel.choiceWidth - 4, "\(word(settings))")
+            settings = control.steps[0].applied(to: settings, slider: &slider)
+          }
+        }
+      }
+      // Two in a row below the sliders, within the panel.
+      #expect(36 + 4 * 27 + Float((switches + 1) / 2) * 27 <= Float(layout.machine.height))
       #expect(MachinePanel.switchKeyX + width("M") < (left - 40) / 2)
     }
   }

@@ -1,5 +1,4 @@
 import Anatomy
-import Foundation
 import Geometry
 import Simulation
 import Training
@@ -10,7 +9,6 @@ import Training
 enum TestAttempt {
   static let shared: PreparedAttempt = {
     do {
-      let scenario = try JSONDecoder().decode(Scenario.self, from: Data(text.utf8))
       let patient = Patient.build(
         scenario.patientParameters ?? PatientParameters(sex: .female, bodyMassIndex: 22),
         pool: WorkerPool(threads: 2))
@@ -21,22 +19,16 @@ enum TestAttempt {
     }
   }()
 
-  private static let text = """
-    {"format": 1, "title": "Test", "vignette": "A woman.", "side": "right", "probe": "C5-2v",
-     "patient": {"sex": "female", "ageYears": 34, "bodyMassIndex": 21, "seed": 1},
-     "settings": {"depthMM": 80, "focusMM": 40, "gainDB": 0, "dynamicRangeDB": 60,
-                  "harmonic": false, "compounding": false},
-     "start": {"probe": {"lateralMM": 28, "belowS2MM": -4, "rotateDeg": 0, "tiltDeg": 0, "rockDeg": 0, "pressMM": 3},
-               "needle": {"lateralMM": -8, "belowS2MM": -4, "yawDeg": 0, "pitchDeg": 60}},
-     "needle": {"gauge": 22, "lengthMM": 89, "tip": "quincke", "echogenic": false},
-     "syringe": {"drug": "saline", "volumeML": 2, "maximumML": 2.5, "echogenicityDB": -12, "viscosityMPaS": 1, "fadesS": 60,
-                 "doses": []},
-     "target": {"level": "lower", "structure": "joint", "reachedWithinMM": 1, "volumeFraction": 0.5},
-     "aids": {"externalView": true, "imagePlane": true, "structureNames": false, "tipMarker": false,
-              "forceMeter": true},
-     "timeLimitS": 60, "stepsRequired": [], "passWhen": {}, "passScore": 80,
-     "weights": {"target": 20, "visibility": 20, "safety": 20, "placement": 25, "procedure": 10, "belief": 5}}
-    """
+  /// The standard one, with a woman to inject and a minute for it.
+  private static let scenario: Scenario = {
+    var scenario = Scenario.standard
+    scenario.patient.sex = .female
+    (scenario.patient.ageYears, scenario.patient.bodyMassIndex) = (34, 21)
+    (scenario.syringe.volumeML, scenario.syringe.echogenicityDB) = (2, -12)
+    (scenario.start.probe.pressMM, scenario.aids.imagePlane) = (3, true)
+    (scenario.timeLimitS, scenario.stepsRequired) = (60, [])
+    return scenario
+  }()
 }
 
 /// A recording in memory.

@@ -1,5 +1,38 @@
 import CKernels
 
+/// How the gray of the compressed echoes is shown.
+package enum GrayMap: String, CaseIterable, Sendable {
+  /// As it is.
+  case flat
+  /// Dark grays are lifted, so that weak echoes are told apart.
+  case soft
+  /// The middle grays part, the dark and the bright ones come together.
+  case contrast
+
+  private static let softTable = table(of: .soft), contrastTable = table(of: .contrast)
+  private static func table(of map: GrayMap) -> [UInt8] { (0...255).map(map.level) }
+  /// What stands for each of the 256 grays; nil where they are shown as they are.
+  fileprivate var table: [UInt8]? {
+    switch self {
+    case .flat: nil
+    case .soft: GrayMap.softTable
+    case .contrast: GrayMap.contrastTable
+    }
+  }
+
+  /// Black stays black and white stays white.
+  func level(of gray: Int) -> UInt8 {
+    let t = Double(gray) / 255
+    let shown =
+      switch self {
+      case .flat: t
+      case .soft: 2 * t / (1 + t)
+      case .contrast: t * t * (3 - 2 * t)
+      }
+    return UInt8(shown * 255 + 0.5)
+  }
+}
+
 /// The machine's chain from a line's echo power to what is shown, stage by stage: envelope smoothed over three samples,
 /// time gain, log compression, gray map, persistence. Eight samples at a time pass through all of them (`k_showLine`).
 struct Display {
@@ -14,10 +47,13 @@ struct Display {
   private let perOctave, base: Float
   /// How much of the image shown before is mixed in.
   private let persistence: Float
+  /// Nil where the grays are shown as they are.
+  private let grays: [UInt8]?
 
   init(workspace: Workspace) {
     self.workspace = workspace
     let settings = workspace.settings
+    grays = settings.grayMap.table
     let range = max(settings.dynamicRangeDB, 1)
     perOctave = decibelsPerOctave / 2 / range
     base = (range - Display.whiteDB + settings.gainDB) / range
@@ -37,5 +73,7 @@ struct Display {
       count: Int32(w.bank.geometry.samplesPerScanline), perOctave: perOctave, base: base,
       curve: Display.curve, persistence: persistence)
     k_showLine(&kernel, w.vectors)
+    guard let grays else { return }
+    for k in 0..<Int(kernel.count) { kernel.gray[k] = grays[Int(kernel.gray[k])] }
   }
 }

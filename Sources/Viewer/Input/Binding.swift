@@ -7,10 +7,8 @@ enum Action: Int, CaseIterable, Sendable {
   case advance, withdraw, steeper, flatter, swingLeft, swingRight, bevelLeft, bevelRight
   case entryLeft, entryRight, entryHeadward, entryFootward, entryBesideProbe, inject, aspirate, changeNeedle
   case fine, fast
-  // The machine.
-  case depthLess, depthMore, gainLess, gainMore, rangeLess, rangeMore, focusUp, focusDown
-  case timeGainNext, timeGainLess, timeGainMore, timeGainFlat
-  case harmonic, compounding
+  /// A step of the machine's, see `Binding.step`.
+  case machine
   // The window.
   case pressBase, pressApex, finish, pause, controls, externalView, mouseHand, hints, restart, nextScenario,
     fullScreen, softer, louder, quit
@@ -39,11 +37,11 @@ struct Binding: Sendable {
   /// True when it works as long as the key is down.
   var isHeld = false
   var does: String
+  /// What it does to the machine; nil where its action is another.
+  var step: MachineControl.Step?
 
   /// True when a key that is kept down does it again and again: what steps on, not what is switched.
-  var repeats: Bool {
-    (group == .machine || group == .question) && action != .harmonic && action != .compounding
-  }
+  var repeats: Bool { step?.repeats ?? (group == .question) }
 
   /// The keys or the gesture, as shown to a person.
   var inputs: String { gesture?.rawValue ?? keys.map(\.name).joined(separator: ", ") }
@@ -108,22 +106,11 @@ extension Binding {
     mouse(.mouseNeedle, .mouseInject, .middleDrag, "inject while the button is down"),
     mouse(.mouseNeedle, .mouseAdvance, .wheel, "advance and withdraw"),
   ]
-  private static let machine: [Binding] = [
-    press(.machine, .depthLess, [.sign("1")], "less depth"),
-    press(.machine, .depthMore, [.sign("2")], "more depth"),
-    press(.machine, .gainLess, [.sign("3")], "less gain"),
-    press(.machine, .gainMore, [.sign("4")], "more gain"),
-    press(.machine, .rangeLess, [.sign("5")], "less dynamic range"),
-    press(.machine, .rangeMore, [.sign("6")], "more dynamic range"),
-    press(.machine, .focusUp, [.sign("7")], "focus nearer"),
-    press(.machine, .focusDown, [.sign("8")], "focus deeper"),
-    press(.machine, .timeGainNext, [.sign("9")], "next slider of the time gain"),
-    press(.machine, .timeGainLess, [.sign("-")], "lower that slider"),
-    press(.machine, .timeGainMore, [.sign("=")], "raise that slider"),
-    press(.machine, .timeGainFlat, [.sign("0")], "all time gain sliders to the middle"),
-    press(.machine, .harmonic, [.sign("M")], "harmonic imaging on and off"),
-    press(.machine, .compounding, [.sign("O")], "spatial compounding on and off"),
-  ]
+  private static let machine: [Binding] = MachineControl.all.flatMap(\.steps).map { step in
+    var binding = press(.machine, .machine, [step.key], step.does)
+    binding.step = step
+    return binding
+  }
   private static let window: [Binding] = [
     hold(.window, .pressBase, [.sign("U")], "spring test: press the sacrum's base"),
     hold(.window, .pressApex, [.sign("N")], "spring test: press the sacrum's apex"),

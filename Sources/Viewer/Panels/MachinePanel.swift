@@ -1,8 +1,7 @@
 import CImGui
 import Ultrasound
 
-/// The machine's settings: sliders for depth, focus, gain, dynamic range, and the eight of the time gain;
-/// switches for harmonic imaging and compounding.
+/// The machine's settings, as `MachineControl.all` has them: sliders, switches, choices, and the eight sliders of the time gain.
 struct MachinePanel {
   var settings: ImagingSettings
   var probe: Probe
@@ -42,47 +41,56 @@ struct MachinePanel {
     let valueWidth = 62 * scale
     let sliderWidth = max(width - column - valueWidth, 80 * scale)
     var y = top
-    func slider(
-      _ name: String, _ keyNames: String, _ value: inout Float, _ range: ClosedRange<Float>, step: Float,
-      _ words: (Double) -> String
-    ) {
-      ig_set_cursor(14 * scale, y + 4 * scale)
-      Panel.text(name, Theme.text)
-      ig_set_cursor(keys, y + 4 * scale)
-      Panel.text(keyNames, Theme.dim)
+    for control in MachineControl.all {
+      guard case .slider(let path, let range, let step, let words) = control.widget else { continue }
+      ig_set_cursor(14 * scale, y + 3 * scale)
+      Panel.text(control.name, Theme.text)
+      ig_set_cursor(keys, y + 3 * scale)
+      Panel.text(control.keyNames, Theme.dim)
       ig_set_cursor(column, y)
-      var moved = value
-      if ig_slider("##" + name, &moved, range.lowerBound, range.upperBound, "", sliderWidth) {
-        value = (moved / step).rounded() * step
+      var moved = wanted[keyPath: path]
+      let limits = range(wanted)
+      if ig_slider("##" + control.name, &moved, limits.lowerBound, limits.upperBound, "", sliderWidth) {
+        wanted[keyPath: path] = (moved / step).rounded() * step
       }
-      let text = words(Double(value))
-      ig_set_cursor(column + sliderWidth + valueWidth - ig_text_width(text), y + 4 * scale)
+      let text = words(Double(wanted[keyPath: path]))
+      ig_set_cursor(column + sliderWidth + valueWidth - ig_text_width(text), y + 3 * scale)
       Panel.text(text, Theme.text)
-      y += 31 * scale
-    }
-    func mm(_ value: Double) -> String { "\(Words.decimal(value, 0)) mm" }
-    slider("Depth", "1 2", &wanted.depthMM, MachineControls.depthMM, step: 5, mm)
-    slider("Focus", "7 8", &wanted.focusMM, 10...max(wanted.depthMM, 11), step: 5, mm)
-    slider("Gain", "3 4", &wanted.gainDB, MachineControls.gainDB, step: 1) { "\(Words.signed($0)) dB" }
-    slider("Range", "5 6", &wanted.dynamicRangeDB, MachineControls.dynamicRangeDB, step: 1) {
-      "\(Words.decimal($0, 0)) dB"
+      y += 27 * scale
     }
     wanted.focusMM = min(wanted.focusMM, wanted.depthMM)
     return y
   }
 
+  /// Two in a row.
   private func drawSwitches(_ wanted: inout ImagingSettings, top: Float, width: Float, _ scale: Float) {
-    func control(_ name: String, _ keyName: String, _ isOn: inout Bool, x: Float) {
-      ig_set_cursor(x, top)
-      if ig_checkbox(name, isOn) { isOn.toggle() }
-      ig_set_cursor(x + MachinePanel.switchKeyX * scale, top + 4 * scale)
-      Panel.text(keyName, Theme.dim)
+    var place = 0
+    for control in MachineControl.all {
+      let x = 14 * scale + Float(place % 2) * width / 2
+      let y = top + Float(place / 2) * 27 * scale
+      ig_set_cursor(x, y)
+      switch control.widget {
+      case .slider, .timeGain: continue
+      case .switched(let path):
+        if ig_checkbox(control.name, wanted[keyPath: path]) { wanted[keyPath: path].toggle() }
+      case .choice(let word):
+        Panel.text(control.name, Theme.text)
+        ig_set_cursor(x + MachinePanel.choiceX * scale, y)
+        var slider = timeGainSlider
+        if Panel.button(word(wanted), width: MachinePanel.choiceWidth * scale) {
+          wanted = control.steps[0].applied(to: wanted, slider: &slider)
+        }
+      }
+      ig_set_cursor(x + MachinePanel.switchKeyX * scale, y + 4 * scale)
+      Panel.text(control.keyNames, Theme.dim)
+      place += 1
     }
-    control("Harmonic", "M", &wanted.isHarmonic, x: 14 * scale)
-    control("Compound", "O", &wanted.isCompounded, x: 14 * scale + width / 2)
   }
   /// From a switch to the name of its key, in points.
   static let switchKeyX: Float = 108
+  /// The button of a choice, behind its name.
+  static let choiceX: Float = 32
+  static let choiceWidth: Float = 72
 
   /// Near to far, from left to right.
   private func drawTimeGain(
@@ -92,14 +100,14 @@ struct MachinePanel {
     Panel.text("Time gain", Theme.text)
     ig_set_cursor(x + 84 * scale, top - 28 * scale)
     Panel.text("near to far   9  −  =   0 flat", Theme.dim)
-    let spacing = (width - 14 * scale) / Float(MachineControls.sliders)
+    let spacing = (width - 14 * scale) / Float(settings.timeGainDB.scalarCount)
     let sliderHeight = height - top - 34 * scale
-    for i in 0..<MachineControls.sliders {
+    for i in 0..<settings.timeGainDB.scalarCount {
       ig_push_id(Int32(i))
       let left = x + Float(i) * spacing
       ig_set_cursor(left, top)
       var value = wanted.timeGainDB[i]
-      let range = MachineControls.timeGainDB
+      let range = ImagingSettings.timeGainRangeDB
       if ig_vertical_slider("##gain", 22 * scale, sliderHeight, &value, range.lowerBound, range.upperBound) {
         wanted.timeGainDB[i] = value.rounded()
       }
@@ -111,4 +119,9 @@ struct MachinePanel {
       ig_pop_id()
     }
   }
+}
+
+extension MachineControl {
+  /// The keys, as a person reads them.
+  fileprivate var keyNames: String { steps.map(\.key.name).joined(separator: " ") }
 }

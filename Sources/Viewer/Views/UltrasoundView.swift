@@ -180,18 +180,20 @@ final class UltrasoundView {
 }
 
 extension UltrasoundView.Annotations {
-  /// The column at the left of the image. THI and CPD are what machines call tissue harmonic imaging and compounding.
+  /// The column at the left of the image.
   var lines: [String] {
+    var (lines, marks) = ([probe.id], [String]())
+    for control in MachineControl.all {
+      switch control.screen {
+      case .nothing: break
+      case .line(let says): lines.append(says(settings))
+      case .mark(let says): if let mark = says(settings, beam) { marks.append(mark) }
+      }
+    }
     var rate = "\(Words.decimal(framesPerSecond, 0)) images/s"
     if let shown = shownPerSecond, Double(shown) < framesPerSecond * 0.9 { rate += ", \(shown) shown" }
-    var lines = [
-      probe.id, "Depth \(Words.decimal(Double(settings.depthMM) / 10, 1)) cm",
-      "Gain \(Words.signed(Double(settings.gainDB))) dB",
-      "DR \(Words.decimal(Double(settings.dynamicRangeDB), 0)) dB",
-      "Focus \(Words.decimal(Double(settings.focusMM) / 10, 1)) cm", rate,
-    ]
-    let modes = (beam.isHarmonic ? ["THI"] : []) + (beam.isCompounded ? ["CPD"] : [])
-    if !modes.isEmpty { lines.append(modes.joined(separator: "  ")) }
+    lines.append(rate)
+    if !marks.isEmpty { lines.append(marks.joined(separator: "  ")) }
     if isChangingBeam { lines.append("Beam changing …") }
     return lines
   }

@@ -5,8 +5,8 @@ import Ultrasound
 
 @testable import Storage
 
-/// Harmonic imaging and compounding in a recording: what format 2 has and format 1 has not.
-@Suite struct RecordingModesTests {
+/// The records of formats 1 to 4 are read as they always were, and refuse what they did not have.
+@Suite struct EarlierRecordTests {
   /// A whole recording of these records in one block.
   private func file(format: UInt32, ticks: Int, records: [UInt8]) -> [UInt8] {
     var header = RecordingFormat.header(
@@ -24,7 +24,7 @@ import Ultrasound
   }
   private func record(_ controls: Controls) -> [UInt8] {
     var out = ByteWriter()
-    RecordingFormat.append(controls, to: &out)
+    EarlierRecord.append(controls, to: &out)
     return out.bytes
   }
   private func controls(_ isHarmonic: Bool, _ isCompounded: Bool) -> Controls {
@@ -132,8 +132,8 @@ import Ultrasound
     #expect(read > 100 && refused > 100, "\(read) read, \(refused) refused")
   }
 
-  @Test func whatIsWrittenIsOfFormat4AndWhatWasWrittenByTheFirstVersionIsRead() throws {
-    #expect(try SampleRecording.bytes(3)[8..<12] == [4, 0, 0, 0])
+  @Test func whatIsWrittenIsOfFormat5AndWhatWasWrittenByEarlierVersionsIsRead() throws {
+    #expect(try SampleRecording.bytes(3)[8..<12] == [5, 0, 0, 0])
     let folder = Folder.repository.appending(path: "Tests/Recordings")
     for (name, format) in [
       ("expert-lower-level-thin-woman", 4), ("novice-lower-level-thin-woman", 4), ("earlier/novice-0.3.0", 3),

@@ -1,0 +1,123 @@
+/// One key of a YAML file, declared where its value is stored: from this line come strict reading and its messages, the JSON
+/// Schema, and the template. The property's name is the key, its type says what belongs there, its first value is the default,
+/// or the example where the key is required.
+///
+///     @Field(20...200, unit: "mm", "Depth shown.") package var depthMM = 80.0
+@propertyWrapper package struct Field<Value: FieldValue>: Equatable, Sendable {
+  private let rule: Rule
+  package var wrappedValue: Value
+
+  /// - Parameters:
+  ///   - presence: whether it may be left out; nil is `.optional` for an optional value, else `.defaulted`.
+  ///   - notBeside: the key of the same object beside which it may not stand.
+  ///   - example: what the template shows for an optional value.
+  ///   - says: what it means, in one line, without the range.
+  package init(
+    wrappedValue: Value, _ bounds: Value.Bounds, unit: String = "", presence: FieldPresence? = nil,
+    notBeside: String? = nil, example: FieldContent? = nil, _ says: String
+  ) {
+    self.wrappedValue = wrappedValue
+    rule = Rule(
+      bounds: bounds, unit: unit, presence: presence ?? (Value.isOptional ? .optional : .defaulted),
+      notBeside: notBeside, example: example, says: says)
+  }
+  package init(
+    wrappedValue: Value, presence: FieldPresence? = nil, notBeside: String? = nil,
+    example: FieldContent? = nil, _ says: String
+  ) where Value.Bounds == Void {
+    self.init(
+      wrappedValue: wrappedValue, (), presence: presence, notBeside: notBeside, example: example, says)
+  }
+
+  package static func == (one: Field, other: Field) -> Bool { one.wrappedValue == other.wrappedValue }
+
+  /// The part of the declaration that is the same for every value.
+  private final class Rule: Sendable {
+    let bounds: Value.Bounds
+    let unit: String
+    let presence: FieldPresence
+    let notBeside: String?
+    let example: FieldContent?
+    let says: String
+    init(
+      bounds: Value.Bounds, unit: String, presence: FieldPresence, notBeside: String?, example: FieldContent?,
+      says: String
+    ) {
+      (self.bounds, self.unit, self.presence) = (bounds, unit, presence)
+      (self.notBeside, self.example, self.says) = (notBeside, example, says)
+    }
+  }
+}
+
+extension Field: AnyField {
+  func declaration(key: String) -> FieldDeclaration {
+    let kind = Value.kind(rule.bounds, unit: rule.unit, like: wrappedValue)
+    var standard = wrappedValue.content
+    // The keys of an object have defaults of their own.
+    if case .object = kind, standard != nil { standard = .object([]) }
+    return FieldDeclaration(
+      key: key, says: rule.says, kind: kind, presence: rule.presence, notBeside: rule.notBeside,
+      standard: rule.presence == .defaulted ? standard : nil, example: rule.example ?? standard)
+  }
+  func filled(with content: FieldContent) -> (any AnyField)? {
+    guard let value = Value(content, like: wrappedValue) else { return nil }
+    var result = self
+    result.wrappedValue = value
+    return result
+  }
+  var isRequired: Bool { rule.presence == .required }
+  var content: FieldContent? { wrappedValue.content }
+}
+
+// `FieldObject` makes its values with the initializer that the compiler writes for `Decodable`; it takes whole fields.
+extension Field: Decodable {
+  package init(from decoder: any Decoder) throws { throw FieldDecoder.NoSuchField() }
+}
+
+/// A field of whatever type.
+protocol AnyField {
+  func declaration(key: String) -> FieldDeclaration
+  /// The field with another value; nil where the content is none for it.
+  func filled(with content: FieldContent) -> (any AnyField)?
+  var isRequired: Bool { get }
+  var content: FieldContent? { get }
+}
+
+/// Whether a key may be left out.
+package enum FieldPresence: Equatable, Sendable {
+  case required, optional
+  /// Required where that other key of the same object is left out.
+  case requiredWithout(String)
+  /// Its default stands for it.
+  case defaulted
+}
+
+/// What a `Field` declares, for the reader, the schema and the template.
+package struct FieldDeclaration: Equatable, Sendable {
+  package var key: String
+  /// What it means, in one line, without the range.
+  package var says: String
+  package var kind: FieldKind
+  package var presence: FieldPresence
+  /// The key beside which it may not stand.
+  package var notBeside: String?
+  /// What stands for it when it is left out; nil where nothing does.
+  package var standard: FieldContent?
+  /// What the template shows.
+  package var example: FieldContent?
+}
+
+/// What may be written at a key.
+package indirect enum FieldKind: Equatable, Sendable {
+  case text(longest: Int)
+  case number(ClosedRange<Double>, unit: String)
+  /// A number, or one word that stands for none.
+  case numberOr(word: String, ClosedRange<Double>, unit: String)
+  case integer(ClosedRange<Int>, unit: String)
+  case flag
+  case name([String])
+  case list(FieldKind, most: Int)
+  case object([FieldDeclaration])
+  /// Keys are names of the list, values objects.
+  case map(keys: [String], [FieldDeclaration])
+}
