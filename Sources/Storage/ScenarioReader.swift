@@ -66,20 +66,21 @@ struct ScenarioReader {
       }
       if text.count > longest { note(.tooLong(count: text.count, longest: longest), node, path, line) }
     case .number(let range, let unit):
-      check(node, isIn: range, unit: unit, expected: kind.words, at: path, line: line)
+      return number(node, isIn: range, unit: unit, expected: kind.words, at: path, line: line)
     case .numberOr(let word, let range, let unit):
       if node.scalar?.string != word {
-        check(node, isIn: range, unit: unit, expected: kind.words, at: path, line: line)
+        return number(node, isIn: range, unit: unit, expected: kind.words, at: path, line: line)
       }
     case .integer(let range, let unit):
-      guard let value = node.plainScalar?.int else {
-        note(.wrongType(found: found(node), expected: kind.words), node, path, line)
+      guard let value = YAMLNumber.integer(of: node) else {
+        noteNoNumber(node, expected: kind.words, at: path, line: line)
         return node
       }
       if !range.contains(value) {
         let allowed = Double(range.lowerBound)...Double(range.upperBound)
         note(.outOfRange(Double(value), allowed: allowed, unit: unit), node, path, line)
       }
+      return YAMLNumber.node(value)
     case .flag:
       if node.plainScalar?.bool == nil {
         note(.wrongType(found: found(node), expected: kind.words), node, path, line)
@@ -98,14 +99,20 @@ struct ScenarioReader {
     return node
   }
 
-  private mutating func check(
+  /// The number as it was checked: what is decoded is what was read here.
+  private mutating func number(
     _ node: Node, isIn range: ClosedRange<Double>, unit: String, expected: String, at path: String, line: Int
-  ) {
-    guard let value = node.plainScalar?.float ?? node.plainScalar?.int.map(Double.init) else {
-      note(.wrongType(found: found(node), expected: expected), node, path, line)
-      return
+  ) -> Node {
+    guard let value = YAMLNumber.double(of: node) else {
+      noteNoNumber(node, expected: expected, at: path, line: line)
+      return node
     }
     if !range.contains(value) { note(.outOfRange(value, allowed: range, unit: unit), node, path, line) }
+    return YAMLNumber.node(value)
+  }
+  private mutating func noteNoNumber(_ node: Node, expected: String, at path: String, line: Int) {
+    let hint = YAMLNumber.hint(for: node).map { ", \($0)" } ?? ""
+    note(.wrongType(found: found(node), expected: expected + hint), node, path, line)
   }
 
   private mutating func read(
