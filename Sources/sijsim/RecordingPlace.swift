@@ -25,7 +25,7 @@ struct RecordingPlace {
     if let file, attempt == 1 { return try make(file, overwrites) }
     let stem = file.map { $0.hasSuffix(".sijrec") ? String($0.dropLast(7)) : $0 } ?? stem(of: scenario)
     var path = file == nil ? stem + ".sijrec" : "\(stem)-\(attempt).sijrec"
-    var number = max(attempt, 2)
+    var number = file == nil ? 1 : attempt
     while true {
       do {
         return try make(path, false)
