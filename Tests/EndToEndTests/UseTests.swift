@@ -259,4 +259,47 @@ import Testing
       ["replay", recording, "--expect-fingerprint", line.fingerprint], environment: environment)
     #expect(result.status == 0 && replay.status == 0, "\(result) \(replay.errors)")
   }
+
+  /// A recording made by hand may name its scenario as it likes: what it drives is recorded in the user's folder, and
+  /// nowhere else.
+  @Test func aScenariosNameLeadsNowhere() throws {
+    let novice = Program.root.appending(path: "Tests/Recordings/novice-lower-level-thin-woman.sijrec")
+    let input = folder.appending(path: "named.sijrec")
+    let bytes = [UInt8](try Data(contentsOf: novice))
+    try Data(RecordingBytes.renamed(bytes, scenario: "../../a/b\u{1b}[31m")).write(to: input)
+    let result = try Program.run(
+      ["run", "--input", input.path, "--duration", "0.5"], environment: environment, limitS: 60)
+    #expect(result.status == 0 && !result.output.contains("\u{1b}"), "\(result)")
+    let line = try AttemptLine(result.output.trimmingCharacters(in: .newlines))
+    let own = folder.path + "/data/sijsim/recordings/"
+    #expect(line.recording.hasPrefix(own) && !line.recording.dropFirst(own.count).contains("/"), "\(line)")
+    #expect(size(line.recording) > 100)
+  }
+}
+
+/// Recordings made by hand, with right checksums.
+private enum RecordingBytes {
+  static func renamed(_ bytes: [UInt8], scenario: String) -> [UInt8] {
+    func number(at place: Int) -> Int {
+      (0..<4).reduce(0) { $0 | Int(bytes[place + $1]) << (8 * $1) }
+    }
+    func written(_ number: UInt32) -> [UInt8] {
+      (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+    }
+    // Magic and format, size of the body, the body: seed, version, name, and the rest.
+    let (bodyStart, bodyEnd) = (16, 16 + number(at: 12))
+    let nameAt = bodyStart + 8 + 4 + number(at: bodyStart + 8)
+    let name = Array(scenario.utf8)
+    let body =
+      bytes[bodyStart..<nameAt] + written(UInt32(name.count)) + name
+      + bytes[(nameAt + 4 + number(at: nameAt))..<bodyEnd]
+    let header = bytes[..<12] + written(UInt32(body.count)) + body
+    return header + written(checksum(header)) + bytes[(bodyEnd + 4)...]
+  }
+  /// CRC-32 of ISO 3309.
+  private static func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
+    ~bytes.reduce(UInt32.max) { sum, byte in
+      (0..<8).reduce(sum ^ UInt32(byte)) { rest, _ in rest >> 1 ^ (rest & 1 == 1 ? 0xedb8_8320 : 0) }
+    }
+  }
 }
