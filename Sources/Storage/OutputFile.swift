@@ -21,7 +21,8 @@ package enum OutputFile {
     guard stat(path, &status) == 0 else { return false }
     let kind = status.st_mode & S_IFMT
     // Standard output by its name may be a file, and must not be replaced by another one either.
-    return (kind != S_IFREG && kind != S_IFDIR) || path.hasPrefix("/dev/") || path.hasPrefix("/proc/")
+    let isOpen = ["/dev/std", "/dev/fd/", "/proc/"].contains { path.hasPrefix($0) }
+    return (kind != S_IFREG && kind != S_IFDIR) || isOpen
   }
 
   /// The name in a path's folder under which a file is written until it is whole: none that is there.
@@ -39,7 +40,7 @@ package enum OutputFile {
 func writeBytes(_ bytes: [UInt8], to path: String) throws {
   let isStream = OutputFile.isStream(path)
   let passing = isStream ? path : OutputFile.passingName(for: path)
-  let creating = isStream ? 0 : O_CREAT | O_EXCL | O_NOFOLLOW
+  let creating = isStream ? O_APPEND : O_CREAT | O_EXCL | O_NOFOLLOW
   let file = open(passing, O_WRONLY | O_CLOEXEC | creating, 0o644)
   guard file >= 0 else {
     throw FileProblem(path: path, says: "it cannot be written: \(systemMessage()).")

@@ -56,6 +56,19 @@ import Testing
     }
   }
 
+  /// A folder of memory lies among the devices, and its files are files.
+  @Test func whatIsAFileAmongTheDevicesIsKept() throws {
+    let path = "/dev/shm/sijsim-\(UUID().uuidString)"
+    guard access("/dev/shm", W_OK) == 0 else { return }
+    defer { unlink(path) }
+    try writeText("kept", to: path)
+    #expect(
+      !OutputFile.isStream(path) && OutputFile.isStream("/dev/stdout") && OutputFile.isStream("/dev/full"))
+    #expect(throws: FileProblem.self) { try OutputFile.check(path, overwrites: false) }
+    #expect(throws: FileProblem.self) { try RecordingWriter(path: path, scenarioText: "x", seed: 1) }
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "kept")
+  }
+
   /// A link of the passing name or of the file's own leads nobody elsewhere.
   @Test func noLinkIsFollowedInWriting() throws {
     try Folder.temporary { folder in
