@@ -35,7 +35,7 @@ screenshots: build
 
 # The sonograms that a teacher would show, and the copy of them that the README shows.
 gallery: build
-	"$$(swift build -c release --show-bin-path)/sijsim" gallery --output gallery
+	"$$(swift build -c release --show-bin-path)/sijsim" gallery --output gallery --overwrite
 	@mkdir -p Assets/Gallery
 	cp gallery/*-labelled.png gallery/contact-sheet.png gallery/*.md Assets/Gallery/
 

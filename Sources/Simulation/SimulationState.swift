@@ -40,6 +40,9 @@ package struct SimulationState: Equatable, Sendable {
   package static let bankDelayTicks = 50
   package static let tickS = 0.01
   package static let ticksPerS = 100
+  /// No attempt goes on longer, live or in replay: two hours, twice the longest time limit. It bounds what a recording and
+  /// its trace take of the memory.
+  package static let ticksMax = 720_000
   /// The time of a tick as a person writes it: 6112 ticks are 61.12 s, not 61.120000000000005.
   package static func seconds(ofTicks ticks: Int) -> Double { Double(ticks) / Double(ticksPerS) }
 

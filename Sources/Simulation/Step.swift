@@ -19,7 +19,7 @@ package func initialState(of scene: Scene) -> SimulationState {
 }
 
 /// One tick of 10 ms. Pure but for `state`: reads no clock and no file, allocates nothing.
-/// A finished attempt stays as it is.
+/// A finished attempt stays as it is; tick `SimulationState.ticksMax` finishes every one.
 package func step(_ scene: Scene, _ state: inout SimulationState, _ controls: Controls) {
   if state.isFinished { return }
   state.tick += 1
@@ -34,6 +34,7 @@ package func step(_ scene: Scene, _ state: inout SimulationState, _ controls: Co
   state.push(controls.injectMLPerS, in: scene)
   state.feelPain(since: before, in: scene)
   state.hear(controls.event, in: scene)
+  if state.tick >= SimulationState.ticksMax { state.isFinished = true }
 }
 
 extension SimulationState {

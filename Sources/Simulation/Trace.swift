@@ -15,10 +15,19 @@ package struct Trace: Sendable {
   /// One tick, after its step.
   package struct Frame: Equatable, Sendable {
     package var tick: Int
-    package var probe: ProbeState
+    package var probe: ProbeState {
+      get { probeBox.value }
+      set { probeBox = Shared(newValue) }
+    }
     /// The needle in the hand, whichever it is.
-    package var needle: NeedleState
+    package var needle: NeedleState {
+      get { needleBox.value }
+      set { needleBox = Shared(newValue) }
+    }
     package var equipment = Equipment.main
+    // Nine tenths of a frame, and the same as in the frame before while the hand rests.
+    fileprivate var probeBox: Shared<ProbeState>
+    fileprivate var needleBox: Shared<NeedleState>
     /// From the main syringe.
     package var injectedML: Double
     /// Distance from the tip to this side's joint space, mm; 0 inside.
@@ -43,7 +52,15 @@ package struct Trace: Sendable {
       tick: Int, probe: ProbeState, needle: NeedleState, injectedML: Double, tipToJointMM: Double,
       tipOffPlaneMM: Double, tipInSlice: Bool
     ) {
-      (self.tick, self.probe, self.needle, self.injectedML) = (tick, probe, needle, injectedML)
+      self.init(
+        tick: tick, probe: Shared(probe), needle: Shared(needle), injectedML: injectedML,
+        tipToJointMM: tipToJointMM, tipOffPlaneMM: tipOffPlaneMM, tipInSlice: tipInSlice)
+    }
+    fileprivate init(
+      tick: Int, probe: Shared<ProbeState>, needle: Shared<NeedleState>, injectedML: Double,
+      tipToJointMM: Double, tipOffPlaneMM: Double, tipInSlice: Bool
+    ) {
+      (self.tick, probeBox, needleBox, self.injectedML) = (tick, probe, needle, injectedML)
       (self.tipToJointMM, self.tipOffPlaneMM, self.tipInSlice) = (tipToJointMM, tipOffPlaneMM, tipInSlice)
     }
   }
@@ -63,12 +80,22 @@ package struct Trace: Sendable {
   }
 }
 
+/// A value that frames have in common.
+private final class Shared<Value: Equatable & Sendable>: Equatable, Sendable {
+  let value: Value
+  init(_ value: Value) { self.value = value }
+  static func == (a: Shared, b: Shared) -> Bool { a === b || a.value == b.value }
+  /// This one where it holds that value, else a new one.
+  func holding(_ value: Value) -> Shared { self.value == value ? self : Shared(value) }
+}
+
 /// Makes a trace from states as they come, live or in replay.
 package struct TraceBuilder: Sendable {
   package let scene: Scene
   private let slice: ImagedSlice
   private var trace: Trace
   private var digest = Fingerprint()
+  private var (lastProbe, lastNeedle) = (Shared(ProbeState()), Shared(NeedleState()))
   /// The tip that `tipToJointMM` was last found for; the search is long, and the tip mostly rests.
   private var measuredTipMM = Vector3(.nan, .nan, .nan)
   private var tipToJointMM = 0.0
@@ -89,8 +116,9 @@ package struct TraceBuilder: Sendable {
       tipToJointMM = scene.patient.jointDistanceMM(at: measuredTipMM, side: scene.side)
     }
     let tip = state.probe.probeToPatient.inversePoint(measuredTipMM)
+    (lastProbe, lastNeedle) = (lastProbe.holding(state.probe), lastNeedle.holding(state.needle))
     var frame = Trace.Frame(
-      tick: state.tick, probe: state.probe, needle: state.needle, injectedML: state.injectedML(),
+      tick: state.tick, probe: lastProbe, needle: lastNeedle, injectedML: state.injectedML(),
       tipToJointMM: tipToJointMM, tipOffPlaneMM: tip.z,
       tipInSlice: slice.holds(tip, depthMM: Double(state.depthInEffectMM)))
     frame.equipment = state.equipment

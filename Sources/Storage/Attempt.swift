@@ -28,6 +28,15 @@ package struct Attempt: Sendable {
   package func trace(afterEachTick: (SimulationState) -> Void = { _ in }) -> Trace {
     Trace.replaying(recording.controls, in: scene, afterEachTick: afterEachTick)
   }
+  /// The ticks to which an image belongs, in order.
+  package var dueTicks: [Int] {
+    var (ticks, state) = ([Int](), initialState(of: scene))
+    for controls in recording.controls where !state.isFinished {
+      step(scene, &state, controls)
+      if state.isImageDue { ticks.append(state.tick) }
+    }
+    return ticks
+  }
   package func assessment(of trace: Trace) -> Assessment {
     Assessment(trace: trace, scenario: scenario, scene: scene)
   }
@@ -52,7 +61,8 @@ package final class AttemptLoader {
     } else {
       (recording, damage) = (try RecordingFile.read(path), nil)
     }
-    let scenario = try ScenarioFile.decode(recording.scenarioText, file: path + " (its scenario)")
+    let scenario = try ScenarioFile.decode(
+      recording.scenarioText, file: path + " (its scenario)", wasPerformed: true)
     let scene = try scene(
       of: scenario, namedIn: path, patientHash: recording.patientHash, seed: recording.seed)
     return Attempt(path: path, recording: recording, scenario: scenario, scene: scene, damage: damage)

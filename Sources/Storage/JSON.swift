@@ -71,7 +71,8 @@ package indirect enum JSON: Equatable, Sendable {
       case "\r": out += "\\r"
       case "\t": out += "\\t"
       default:
-        if scalar.value < 0x20 {
+        // Those from 0x7f on may stand there, but a terminal could obey them.
+        if scalar.value < 0x20 || (0x7f..<0xa0).contains(scalar.value) {
           let digits = String(scalar.value, radix: 16)
           out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
         } else {

@@ -2,8 +2,8 @@ import Simulation
 
 /// Recordings on disk, `.sijrec`; how they lie there is in `RecordingFormat`.
 package enum RecordingFile {
-  /// A recording of ten hours is smaller, in bytes.
-  package static let bytesMax = 256 << 20
+  /// The longest attempt is smaller, in bytes: a record with everything in it takes fewer than 128.
+  package static let bytesMax = SimulationState.ticksMax * 128 + (1 << 20)
 
   /// What was read, and what is missing of it.
   package struct Recovered: Sendable {
@@ -50,6 +50,10 @@ package enum RecordingFile {
         return reader.rest == 0
           ? Recovered(recording: recording, damage: nil)
           : damaged("the recording goes on after its end, at byte \(reader.offset).")
+      }
+      guard recording.controls.count + Int(ticks) <= SimulationState.ticksMax else {
+        let longest = plain(SimulationState.seconds(ofTicks: SimulationState.ticksMax))
+        return damaged("the recording goes on after \(longest) s, where every attempt ends.")
       }
       let block = ByteReader(bytes, from: recordsStart, to: recordsEnd)
       do {
@@ -127,7 +131,7 @@ package enum RecordingFile {
     return reader.rest == 0 ? list : nil
   }
 
-  /// Writes a whole recording at once.
+  /// Writes a whole recording at once; throws where there is a file of that name.
   package static func write(_ recording: Recording, to path: String) throws {
     let writer = try RecordingWriter(
       path: path, scenarioText: recording.scenarioText, scenarioName: recording.scenarioName,

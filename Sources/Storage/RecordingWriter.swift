@@ -25,10 +25,11 @@ package final class RecordingWriter {
   /// More than this is not kept for a disk that takes nothing: some hours of an attempt, in bytes.
   private static let unwrittenMax = 64 << 20
 
-  /// Makes the file, or empties it, and writes its header; throws where it cannot be made.
+  /// Makes the file, for its owner alone, and writes its header; throws where it cannot be made or there is one.
+  /// - Parameter overwrites: true empties a file that is there, unless another attempt is being recorded into it.
   package init(
     path: String, scenarioText: String, scenarioName: String = "", patientHash: String = "", seed: UInt64,
-    version: String = Program.version
+    version: String = Program.version, overwrites: Bool = false
   ) throws {
     // Without this a file-size limit (ulimit -f) would end the program.
     signal(SIGXFSZ, SIG_IGN)
@@ -39,7 +40,7 @@ package final class RecordingWriter {
     else {
       throw FileProblem(path: path, says: "the scenario is too large to be recorded.")
     }
-    file = try RecordingWriter.open(path, O_TRUNC)
+    file = try RecordingWriter.open(path, overwrites: overwrites)
     records.bytes.reserveCapacity(RecordingFormat.ticksPerBlock * 128)
     unwritten.reserveCapacity(1 << 16)
     unwritten += RecordingFormat.header(
@@ -51,17 +52,42 @@ package final class RecordingWriter {
   deinit { close() }
 
   /// Throws where a recording could not be made; what is there stays as it is.
-  package static func check(path: String) throws {
-    var status = stat()
-    let isThere = stat(path, &status) == 0
-    _ = Foundation.close(try open(path, 0))
+  package static func check(path: String, overwrites: Bool = false) throws {
+    let isThere = OutputFile.isThere(path)
+    if isThere, OutputFile.isStream(path) { return }
+    _ = Foundation.close(try open(path, overwrites: overwrites, empties: false))
     if !isThere { unlink(path) }
   }
 
-  private static func open(_ path: String, _ more: Int32) throws -> Int32 {
-    let file = Foundation.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | more, 0o644)
+  /// The file, made and locked by one system call each, so that of two programs one is refused.
+  private static func open(_ path: String, overwrites: Bool, empties: Bool = true) throws -> Int32 {
+    func problem(_ says: String) -> FileProblem {
+      FileProblem(path: path, says: "the recording cannot be made: \(says)")
+    }
+    if OutputFile.isStream(path) {
+      let file = Foundation.open(path, O_WRONLY | O_CLOEXEC)
+      if file < 0 { throw problem("\(systemMessage()).") }
+      return file
+    }
+    let making = overwrites ? 0 : O_EXCL
+    let file = Foundation.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | making, 0o600)
     guard file >= 0 else {
-      throw FileProblem(path: path, says: "the recording cannot be made: \(systemMessage()).")
+      switch errno {
+      case EEXIST: throw problem(OutputFile.taken)
+      case ELOOP: throw problem("it is a link, which is not followed; name the file itself.")
+      default: throw problem("\(systemMessage()).")
+      }
+    }
+    // Held until the file is closed: who may overwrite may not do it while another attempt goes on.
+    let isLocked = flock(file, LOCK_EX | LOCK_NB) == 0
+    if !isLocked, errno == EWOULDBLOCK {
+      Foundation.close(file)
+      throw problem("another attempt is being recorded into it.")
+    }
+    if empties, ftruncate(file, 0) != 0 {
+      let reason = systemMessage()
+      Foundation.close(file)
+      throw problem("\(reason).")
     }
     return file
   }

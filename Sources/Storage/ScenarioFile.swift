@@ -19,8 +19,9 @@ package enum ScenarioFile {
   package static let bytesMax = 256 << 10
 
   /// Reads a scenario; throws the first `ScenarioError`.
-  package static func decode(_ text: String, file: String) throws -> Scenario {
-    switch read(text, file: file) {
+  /// - Parameter wasPerformed: true for that of a recording, of which it is too late to say that nobody can do it.
+  package static func decode(_ text: String, file: String, wasPerformed: Bool = false) throws -> Scenario {
+    switch read(text, file: file, wasPerformed: wasPerformed) {
     case .success(let scenario): return scenario
     case .failure(let problems): throw problems.first
     }
@@ -59,8 +60,15 @@ package enum ScenarioFile {
     return file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
   }
 
-  private static func read(_ text: String, file: String) -> Result<Scenario, YAMLProblems> {
-    yaml(file).read(text, as: Scenario.self) { contradictions(in: $0, root: $1, file: file) }
+  private static func read(
+    _ text: String, file: String, wasPerformed: Bool = false
+  ) -> Result<Scenario, YAMLProblems> {
+    yaml(file).read(text, as: Scenario.self) { scenario, root in
+      let impossible = (wasPerformed ? [] : impossibilities(in: scenario)).map {
+        yaml(file).problem(at: $0.path, in: root, $0.words)
+      }
+      return contradictions(in: scenario, root: root, file: file) + impossible
+    }
   }
 
   static var noSuchNeedle: String {

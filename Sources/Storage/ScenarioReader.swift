@@ -71,8 +71,8 @@ struct ScenarioReader {
       if node.scalar?.string == word { return .text(word) }
       return read(number: node, in: range, unit: unit, expected: kind.words, at: path, line: line)
     case .integer(let range, let unit):
-      guard let value = node.plainInteger else {
-        note(.wrongType(found: found(node), expected: kind.words), node, path, line)
+      guard let value = YAMLNumber.integer(of: node) else {
+        noteNoNumber(node, expected: kind.words, at: path, line: line)
         return nil
       }
       if !range.contains(value) {
@@ -104,12 +104,16 @@ struct ScenarioReader {
     number node: Node, in range: ClosedRange<Double>, unit: String, expected: String, at path: String,
     line: Int
   ) -> FieldContent? {
-    guard let value = node.plainNumber else {
-      note(.wrongType(found: found(node), expected: expected), node, path, line)
+    guard let value = YAMLNumber.double(of: node) else {
+      noteNoNumber(node, expected: expected, at: path, line: line)
       return nil
     }
     if !range.contains(value) { note(.outOfRange(value, allowed: range, unit: unit), node, path, line) }
     return .number(value)
+  }
+  private mutating func noteNoNumber(_ node: Node, expected: String, at path: String, line: Int) {
+    let hint = YAMLNumber.hint(for: node).map { ", \($0)" } ?? ""
+    note(.wrongType(found: found(node), expected: expected + hint), node, path, line)
   }
 
   private mutating func read(
@@ -168,9 +172,6 @@ extension Node {
     guard let scalar, scalar.style == .plain || scalar.style == .any else { return nil }
     return self
   }
-  /// The one place where a scalar becomes a number.
-  fileprivate var plainNumber: Double? { plainScalar?.float ?? plainInteger.map(Double.init) }
-  fileprivate var plainInteger: Int? { plainScalar?.int }
 }
 
 extension FieldDeclaration {

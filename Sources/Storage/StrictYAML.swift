@@ -27,9 +27,10 @@ struct StrictYAML {
     let bytes = try readBytes(of: file, atMost: bytesMax, what: "a \(what)", remedy: shorten)
     if bytes.isEmpty { throw FileProblem(path: file, says: "it is empty; \(remedy).") }
     guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
-      throw FileProblem(path: file, says: "it is not a text (UTF-8), so not a \(what).")
+      throw FileProblem(path: file, says: TextEncoding.refusal(of: bytes, what: what))
     }
-    return text
+    // The parser takes a mark of the order of bytes for a part of the first key.
+    return text.unicodeScalars.first == "\u{feff}" ? String(text.unicodeScalars.dropFirst()) : text
   }
 
   /// Reads a text.

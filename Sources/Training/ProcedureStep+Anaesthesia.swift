@@ -5,14 +5,14 @@ extension ProcedureStep {
   static let whealDepthMM = 6.0
 
   /// 0.3 mL under the skin before the main needle.
-  static let skinWheal = ProcedureStep(
+  package static let skinWheal = ProcedureStep(
     id: "skinWheal", says: "The skin was numbed before the puncture: a wheal of 0.3 mL"
   ) { attempt in
     attempt.tick(infiltrating: 0.3, reachingMM: 0) { $0 <= whealDepthMM }
   }
 
   /// 0.5 mL along the way, down to 15 mm or more, before the main needle.
-  static let trackInfiltration = ProcedureStep(
+  package static let trackInfiltration = ProcedureStep(
     id: "trackInfiltration",
     says: "The way of the needle was numbed before the puncture: 0.5 mL below the skin"
   ) { attempt in

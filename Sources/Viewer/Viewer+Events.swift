@@ -4,14 +4,12 @@ import Simulation
 // What a person does at the window.
 extension Viewer {
   func takeEvents() {
+    if options.isEndAsked() { isDone = true }
     mouse.beginFrame()
     while let event = display.nextEvent() {
       switch event {
-      case .keyDown(let code, let isRepeat): takeKey(code, isRepeat: isRepeat)
-      case .keyUp(let code):
-        if let binding = Binding.action(forKey: code, inQuestion: false), binding.isHeld {
-          hands.held[binding.action] = false
-        }
+      case .keyDown(let code, let place, let isRepeat): takeKey(code, at: place, isRepeat: isRepeat)
+      case .keyUp(let place): hands.release(keyAt: place)
       case .mouseMoved(let x, let y, let dx, let dy):
         mouse.move(x: x, y: y)
         if state.phase == .running { drag(dx: dx, dy: dy) }
@@ -37,7 +35,7 @@ extension Viewer {
     isTruthShown || (state.showsExternalView && session?.attempt.scenario.aids.externalView != false)
   }
 
-  private func takeKey(_ code: Int32, isRepeat: Bool) {
+  private func takeKey(_ code: Int32, at place: Int32, isRepeat: Bool) {
     // The card of all controls hides the question: its keys rest.
     let isAsked = state.phase == .question && !state.showsControls
     guard
@@ -46,7 +44,7 @@ extension Viewer {
     else { return }
     if state.phase == .question, binding.group != .question, binding.group != .window { return }
     if binding.isHeld {
-      if state.phase == .running, !state.showsControls { hands.held[binding.action] = true }
+      if state.phase == .running, !state.showsControls { hands.hold(binding.action, keyAt: place) }
       return
     }
     // Settings step on while their key is held; everything else happens once.

@@ -15,6 +15,8 @@ package struct ViewerOptions {
   package var screenshotAtS: Double?
   /// Red, green, blue, alpha, row by row from the top; width, height.
   package var takeScreenshot: (([UInt8], Int, Int) -> Void)?
+  /// True once the program is to end, such as by a signal; asked in every frame.
+  package var isEndAsked: () -> Bool = { false }
   /// How loud what is felt sounds, 0 (off)...1.
   package var volume = 0.5
   /// In points.
@@ -42,6 +44,8 @@ package struct AttemptOutcome: Sendable {
   package var fingerprint: UInt64
   /// Nil when the attempt was not finished.
   package var score: Score?
+  /// Why there is no recording, or no whole one; nil when there is.
+  package var trouble: String?
 }
 
 /// The window: takes what the hands do, advances the attempt by the clock, shows the newest image.
@@ -250,7 +254,7 @@ package final class Viewer {
       outcomes.append(
         AttemptOutcome(
           recordingPlace: session.recordingPlace, fingerprint: session.trace.fingerprint,
-          score: state.assessment?.score))
+          score: state.assessment?.score, trouble: session.recordingTrouble))
     }
     worker?.stop()
     droppedBefore += worker?.counts.dropped ?? 0

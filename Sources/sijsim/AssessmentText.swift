@@ -6,7 +6,7 @@ import Training
 enum AssessmentText {
   static func lines(of assessment: Assessment, attempt: Attempt) -> [String] {
     var lines = [
-      "\(attempt.path): \(attempt.scenario.title), \(decimal(assessment.durationS, 1)) s",
+      "\(attempt.path): \(Terminal.line(attempt.scenario.title)), \(decimal(assessment.durationS, 1)) s",
       "score        " + scoreLine(assessment), "fluid        " + placementLine(assessment.placement),
       "belief       " + beliefLine(assessment),
     ]

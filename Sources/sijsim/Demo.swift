@@ -23,6 +23,7 @@ struct Demo: ParsableCommand {
   @Option(help: "Another number is another attempt.") var seed: UInt64 = 1
   @Option(help: ArgumentHelp("The file to write.", valueName: "file"), completion: .file())
   var record: String
+  @OptionGroup var writing: OverwriteOption
   @OptionGroup var threadOptions: ThreadOptions
 
   func run() throws {
@@ -30,11 +31,12 @@ struct Demo: ParsableCommand {
       throw UnknownName(kind: "skill", name: skill, known: OperatorSkill.all.map(\.id))
     }
     let loaded = try ScenarioFile.load(named: scenario)
+    try RecordingWriter.check(path: record, overwrites: writing.overwrite)
     let scene = try AttemptLoader(pool: threadOptions.makePool()).scene(
       of: loaded.scenario, namedIn: loaded.path, seed: seed)
     let writer = try RecordingWriter(
       path: record, scenarioText: loaded.text, scenarioName: loaded.name,
-      patientHash: scene.patient.fileHash, seed: seed)
+      patientHash: scene.patient.fileHash, seed: seed, overwrites: writing.overwrite)
     let task = OperatorTask(of: loaded.scenario)
     _ = ScriptedOperator.attempt(in: scene, skill: skill, seed: seed, task: task) { controls, state in
       writer.append(controls)

@@ -6,6 +6,7 @@ import Storage
 struct DrawnPeople: ParsableArguments {
   @Option(help: "How many people are drawn.") var people = 20
   @Option(help: ArgumentHelp("Write a line for each.", valueName: "file.csv")) var table: String?
+  @OptionGroup var writing: OverwriteOption
   @OptionGroup var threadOptions: ThreadOptions
 
   func validate() throws {
@@ -25,6 +26,7 @@ struct DrawnPeople: ParsableArguments {
   func draw(
     from firstSeed: UInt64, table text: () -> String, add: (Range<UInt64>, WorkerPool) throws -> Void
   ) throws {
+    try writing.check([table])
     let pool = threadOptions.makePool()
     // Now, so that a file that cannot be written costs no time; and whenever somebody is done.
     func write() throws { if let table { try writeText(text(), to: table) } }

@@ -22,11 +22,15 @@ struct GalleryCommand: ParsableCommand {
   var output = "gallery"
   @Option(help: "Only views whose names begin so, such as fluid.")
   var only = ""
+  @OptionGroup var writing: OverwriteOption
   @OptionGroup var threadOptions: ThreadOptions
 
   func run() throws {
     let views = GalleryView.all.filter { $0.id.hasPrefix(only) }
     if views.isEmpty { throw UnknownName(kind: "view", name: only, known: GalleryView.all.map(\.id)) }
+    let names = views.flatMap { ["\($0.id).png", "\($0.id)-labelled.png"] }
+    try writing.check(
+      (names + ["contact-sheet.png", "README.md", "statistics.md"]).map { "\(output)/\($0)" })
     let folder = try GalleryFolder(path: output, inks: GalleryArtist.inks)
     let real = try RealGrayFile.path().map(RealGrayFile.read) ?? .published
     let fonts = try FontFiles.find()

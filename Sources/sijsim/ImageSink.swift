@@ -1,5 +1,4 @@
 import Foundation
-import Simulation
 import Storage
 import Ultrasound
 
@@ -11,7 +10,8 @@ final class ImageSink {
   private var images = 0
   private var failure: (any Error)?
 
-  init(folder: String?, video: String?, every: Int, scene: Scene) throws {
+  /// - Parameter imagesAt: the ticks of all images that will come.
+  init(folder: String?, video: String?, every: Int, imagesAt ticks: [Int]) throws {
     (self.folder, self.every) = (folder, every)
     if let folder {
       do {
@@ -21,9 +21,20 @@ final class ImageSink {
       }
     }
     if let video {
-      let ticks = FrameRate.ticksPerImage(depthMM: Double(scene.start.settings.depthMM)) * every
-      self.video = try VideoFile(path: video, width: 800, height: 600, framesPerSecond: 100.0 / Double(ticks))
+      let taken = stride(from: 0, to: ticks.count, by: every).map { ticks[$0] }
+      self.video = try VideoFile(path: video, width: 800, height: 600, imagesAt: taken)
     }
+  }
+
+  /// Throws where the folder holds images of another replay, among which these would be lost.
+  static func check(folder: String, overwrites: Bool) throws {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    guard !overwrites, let one = files.first(where: { $0.hasPrefix("frame-") && $0.hasSuffix(".png") }) else {
+      return
+    }
+    throw FileProblem(
+      path: folder,
+      says: "there are images in it, such as \(one); choose another folder, or give --overwrite.")
   }
 
   /// Takes a due image; keeps the first failure for `finish`.
@@ -42,8 +53,10 @@ final class ImageSink {
     }
   }
 
-  func finish() throws {
-    try video?.close()
+  /// - Parameter tick: the attempt's last one.
+  func finish(atTick tick: Int) throws {
+    let ending = Result { try video?.close(atTick: tick) }
     if let failure { throw failure }
+    try ending.get()
   }
 }

@@ -39,9 +39,11 @@ extension PatientCommand {
         """)
     @Argument(help: "The patient: female, male, or the file of an imported one.") var name: String
     @Option(help: ArgumentHelp("Draw the bones.", valueName: "file.png")) var image: String?
+    @OptionGroup var writing: OverwriteOption
     @OptionGroup var threadOptions: ThreadOptions
 
     func run() throws {
+      try writing.check([image])
       if name.hasSuffix(".sijpatient") { return try showImported() }
       let named = try NamedPatient(name, threads: threadOptions)
       let measures = PelvicMeasures(of: named.surfaces, landmarks: named.landmarks, side: .right)
@@ -67,7 +69,7 @@ extension PatientCommand {
     static let configuration = CommandConfiguration(
       abstract: "Write a patient's surfaces, labels and landmarks.",
       discussion: """
-        Into the folder, which is made where it is missing and may exist; files of these names are replaced:
+        Into the folder, which is made where it is missing and may exist:
           sacrum.stl, hip_left.stl, hip_right.stl   one closed bone each, no edge longer than 1 mm
           skin.stl         the block of the body that is simulated, its back the skin at rest
           labels.nrrd      what every voxel is made of, named as the segments of a 3D Slicer segmentation
@@ -81,10 +83,16 @@ extension PatientCommand {
     @Argument(help: NamedPatient.help) var name: String
     @Option(help: ArgumentHelp("The folder to write to; made where it is missing.", valueName: "folder"))
     var output: String
+    @OptionGroup var writing: OverwriteOption
     @OptionGroup var threadOptions: ThreadOptions
+
+    static let files = [
+      "sacrum.stl", "hip_left.stl", "hip_right.stl", "skin.stl", "labels.nrrd", "landmarks.json",
+    ]
 
     func run() throws {
       _ = try NamedPatient.parameters(of: name)
+      try writing.check(Export.files.map { "\(output)/\($0)" })
       let folder = try PatientFolder(path: output)
       let named = try NamedPatient(name, threads: threadOptions)
       Terminal.progress("export", 1, of: 3, every: 1)
@@ -93,11 +101,7 @@ extension PatientCommand {
       try folder.write(PatientLabels(of: named.patient, pool: threadOptions.makePool()))
       try folder.write(named.landmarks, of: named.patient, named: name)
       Terminal.progress("export", 3, of: 3, every: 1)
-      for file in [
-        "sacrum.stl", "hip_left.stl", "hip_right.stl", "skin.stl", "labels.nrrd", "landmarks.json",
-      ] {
-        print("\(output)/\(file)")
-      }
+      for file in Export.files { print("\(output)/\(file)") }
     }
   }
 }

@@ -37,6 +37,7 @@ extension PatientCommand {
     var axes: String?
     @Option(help: ArgumentHelp("Draw the bones as they were understood.", valueName: "file.png"))
     var image: String?
+    @OptionGroup var writing: OverwriteOption
     @OptionGroup var threadOptions: ThreadOptions
 
     func validate() throws {
@@ -53,6 +54,7 @@ extension PatientCommand {
     }
 
     func run() throws {
+      try writing.check([output, image])
       let source = try PelvisSource.read(files, axes: axes.flatMap { PelvisSource.Axes($0) }) {
         Terminal.progress("reading", Int($0 * 100), of: 100, every: 5)
       }

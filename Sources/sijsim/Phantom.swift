@@ -59,9 +59,11 @@ struct Phantom: ParsableCommand {
   @Option(help: ArgumentHelp("Write the picture as it is shown, too.", valueName: "file.png")) var image:
     String?
   @Flag(help: "Compress the data of the NRRD file.") var gzip = false
+  @OptionGroup var writing: OverwriteOption
   @OptionGroup var threadOptions: ThreadOptions
 
   func run() throws {
+    try writing.check([output, image])
     let array = try self.array()
     let loaded = try PhantomFile.load(path: file)
     let settings = loaded.settings

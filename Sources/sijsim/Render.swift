@@ -32,6 +32,7 @@ struct Render: ParsableCommand {
   var compounding = false
   @Flag(help: "Take the good part of a cut or damaged recording.")
   var recover = false
+  @OptionGroup var writing: OverwriteOption
   @OptionGroup var threadOptions: ThreadOptions
 
   func validate() throws {
@@ -48,6 +49,7 @@ struct Render: ParsableCommand {
 
   func run() throws {
     guard let pixels else { return }
+    try writing.check([output])
     let pool = threadOptions.makePool()
     let loader = AttemptLoader(pool: pool)
     var scene: Scene

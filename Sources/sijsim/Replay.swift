@@ -16,6 +16,7 @@ struct Replay: ParsableCommand {
       Example:
         sijsim replay attempt.sijrec --images --json
         sijsim replay attempt.sijrec --frames frames --every 10
+        sijsim replay attempt.sijrec --video attempt.mp4
         sijsim replay attempt.sijrec --expect-fingerprint 0123456789abcdef
       """)
 
@@ -34,10 +35,12 @@ struct Replay: ParsableCommand {
   var frames: String?
   @Option(help: ArgumentHelp("With --frames and --video: take each n-th image.", valueName: "n"))
   var every = 1
-  @Option(help: ArgumentHelp("Write a video of the images, by ffmpeg.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write a video of the images, each in its own time, by ffmpeg.", valueName: "file"))
   var video: String?
   @Flag(help: "Take the good part of a cut or damaged recording.")
   var recover = false
+  @OptionGroup var writing: OverwriteOption
   @OptionGroup var threadOptions: ThreadOptions
 
   func validate() throws {
@@ -52,19 +55,22 @@ struct Replay: ParsableCommand {
   }
 
   func run() throws {
+    try writing.check([video])
+    if let frames { try ImageSink.check(folder: frames, overwrites: writing.overwrite) }
     let pool = threadOptions.makePool()
     let attempt = try AttemptLoader(pool: pool).attempt(recording, recover: recover)
     for caveat in attempt.caveats { Terminal.say("\(recording): \(caveat)") }
     let formsImages = images || expectImageFingerprint != nil || frames != nil || video != nil
     var (trace, imageFingerprint): (Trace, String?)
     if formsImages {
-      let sink = try ImageSink(folder: frames, video: video, every: every, scene: attempt.scene)
+      let sink = try ImageSink(
+        folder: frames, video: video, every: every, imagesAt: video == nil ? [] : attempt.dueTicks)
       let replayed = attempt.traceWithImages(pool: pool) { image, done in
         sink.take(image)
         Terminal.progress("images", done, of: attempt.recording.controls.count)
       }
       Terminal.progress("images", 1, of: 1)
-      try sink.finish()
+      try sink.finish(atTick: replayed.trace.finalState.tick)
       (trace, imageFingerprint) = (replayed.trace, replayed.fingerprint.hexDigits)
     } else {
       (trace, imageFingerprint) = (attempt.trace(), nil)

@@ -30,24 +30,15 @@ final class ScenarioLibrary: AttemptLibrary, @unchecked Sendable {
   private let first: Source
   private let seed: UInt64
   private let loader: AttemptLoader
-  /// The file named with --record; the attempts after the first get a number.
-  private let recordInto: String?
-  private let folder: String
+  private let place: RecordingPlace
   private var attempts = 0
-  private var writers: [RecordingWriter] = []
   private let textLock = NSLock()
   private var texts: [String: String] = [:]
 
-  init(first: Source, seed: UInt64, recordInto: String?, loader: AttemptLoader) throws {
-    (self.first, self.seed, self.recordInto, self.loader) = (first, seed, recordInto, loader)
+  init(first: Source, seed: UInt64, place: RecordingPlace, loader: AttemptLoader) throws {
+    (self.first, self.seed, self.place, self.loader) = (first, seed, place, loader)
     firstName = first.name
     scenarioNames = ScenarioFile.list().filter { !$0.isHidden }.map(\.name)
-    if let recordInto {
-      folder = ""
-      try RecordingWriter.check(path: recordInto)
-    } else {
-      folder = try DataFolders.makeUserFolder("recordings")
-    }
     texts[first.name] = first.text
   }
 
@@ -62,39 +53,13 @@ final class ScenarioLibrary: AttemptLibrary, @unchecked Sendable {
 
   func record(_ attempt: PreparedAttempt) throws -> any AttemptSink {
     attempts += 1
-    let writer = try RecordingWriter(
-      path: path(for: attempt.name), scenarioText: textLock.withLock { texts[attempt.name] } ?? "",
-      scenarioName: attempt.name, patientHash: attempt.scene.patient.fileHash, seed: seed)
-    writers.append(writer)
-    return WriterSink(writer)
-  }
-
-  private func path(for name: String) -> String {
-    if let recordInto {
-      if attempts == 1 { return recordInto }
-      let stem = recordInto.hasSuffix(".sijrec") ? String(recordInto.dropLast(7)) : recordInto
-      return ScenarioLibrary.freePath(stem, from: attempts)
-    }
-    let format = DateFormatter()
-    format.locale = Locale(identifier: "en_US_POSIX")
-    format.dateFormat = "yyyy-MM-dd-HHmmss"
-    let stem = "\(folder)/\(format.string(from: Date()))-\(name)"
-    let plain = stem + ".sijrec"
-    return FileManager.default.fileExists(atPath: plain) ? ScenarioLibrary.freePath(stem, from: 2) : plain
-  }
-  /// The first numbered file that is not there yet: what the user did not name is never written over.
-  private static func freePath(_ stem: String, from first: Int) -> String {
-    var number = first
-    while FileManager.default.fileExists(atPath: "\(stem)-\(number).sijrec") { number += 1 }
-    return "\(stem)-\(number).sijrec"
-  }
-
-  /// What is wrong with a recording after the window has closed; nil when nothing is.
-  var trouble: String? {
-    for writer in writers {
-      if case .failing(let says) = writer.status { return "\(writer.path): \(says)" }
-    }
-    return nil
+    let text = textLock.withLock { texts[attempt.name] } ?? ""
+    return WriterSink(
+      try place.make(attempt: attempts, of: attempt.name) { path, overwrites in
+        try RecordingWriter(
+          path: path, scenarioText: text, scenarioName: attempt.name,
+          patientHash: attempt.scene.patient.fileHash, seed: seed, overwrites: overwrites)
+      })
   }
 }
 

@@ -11,9 +11,11 @@ struct Run: ParsableCommand {
     abstract: "Open the window and perform a scenario.",
     discussion: """
       The attempt is recorded as it happens, without --record into your own folder, $XDG_DATA_HOME/sijsim/recordings \
-      (default ~/.local/share/sijsim/recordings). Closing the window in the middle of an attempt keeps its recording.
+      (default ~/.local/share/sijsim/recordings), for your eyes only. Closing the window in the middle of an attempt, or \
+      the terminal, keeps its recording. An attempt ends after two hours at the latest.
 
-      When the window closes, one line for each attempt says where its recording is, its fingerprint and its score.
+      When the window closes, one line for each attempt says where its recording is, its fingerprint and its score; the \
+      exit code is 1 when a recording was not made or is not complete.
 
       With --input or --duration the attempt begins at once; otherwise the first screen waits for Enter.
 
@@ -54,6 +56,7 @@ struct Run: ParsableCommand {
   var volume = 50.0
   @Option(help: ArgumentHelp("The window's size at first, in points.", valueName: "WxH"))
   var size = "1280x800"
+  @OptionGroup var writing: OverwriteOption
   @OptionGroup var threadOptions: ThreadOptions
 
   static let defaultScenario = "lower-level-thin-woman"
@@ -75,10 +78,12 @@ struct Run: ParsableCommand {
   }
 
   func run() throws {
+    try writing.check([stats, screenshot])
     let driving = try input.map { try RecordingFile.read($0, recover: recover) }
     let camera = screenshot.map { ScreenshotTaker(path: $0) }
     let library = try ScenarioLibrary(
-      first: firstScenario(driving), seed: driving?.seed ?? 1, recordInto: record,
+      first: firstScenario(driving), seed: driving?.seed ?? 1,
+      place: RecordingPlace(file: record, overwrites: writing.overwrite),
       loader: AttemptLoader(pool: threadOptions.makePool()))
     let viewer: Viewer
     do {
@@ -87,11 +92,17 @@ struct Run: ParsableCommand {
     } catch let problem as DisplayProblem {
       throw problem.withAdvice
     }
+    EndSignal.heed()
     let report = try viewer.run()
-    for attempt in report.attempts { print(attempt.line) }
-    if let trouble = library.trouble { Terminal.say(trouble) }
     if let stats { try writeText(report.statistics.json.text + "\n", to: stats) }
+    // An attempt that is not kept, or not whole, is no success.
+    let troubles = report.attempts.compactMap { attempt in
+      attempt.trouble.map { says in (attempt.recordingPlace.map { "\($0): " } ?? "") + says }
+    }
+    for trouble in troubles { Terminal.say(trouble) }
+    for attempt in report.attempts { print(attempt.line) }
     try camera?.finish()
+    if !troubles.isEmpty { throw ExitCode(1) }
   }
 
   private func firstScenario(_ driving: Recording?) throws -> ScenarioLibrary.Source {
@@ -99,7 +110,8 @@ struct Run: ParsableCommand {
       let name = driving.scenarioName.isEmpty ? "recorded" : driving.scenarioName
       return ScenarioLibrary.Source(
         name: name, path: input, text: driving.scenarioText,
-        scenario: try ScenarioFile.decode(driving.scenarioText, file: input + " (its scenario)"),
+        scenario: try ScenarioFile.decode(
+          driving.scenarioText, file: input + " (its scenario)", wasPerformed: true),
         patientHash: driving.patientHash)
     }
     return ScenarioLibrary.Source(try ScenarioFile.load(named: scenario ?? Run.defaultScenario))
@@ -109,6 +121,7 @@ struct Run: ParsableCommand {
     let fonts = try FontFiles.find()
     var options = ViewerOptions(regularFont: fonts.regular, boldFont: fonts.bold)
     options.durationS = duration
+    options.isEndAsked = { EndSignal.hasCome }
     options.volume = volume / 100
     options.input = driving?.controls
     if let points { (options.width, options.height) = points }

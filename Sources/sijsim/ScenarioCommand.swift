@@ -46,7 +46,7 @@ extension ScenarioCommand {
           case .failure(let error): "INVALID: \(error)"
           }
         let note = entry.isHidden ? " (hidden by the one above of the same name)" : ""
-        print("\(entry.name)\t\(title)\t\(entry.path)\(note)")
+        print("\(Terminal.line(entry.name))\t\(Terminal.line(title))\t\(Terminal.line(entry.path))\(note)")
       }
     }
     private func member(_ entry: ScenarioFile.Listed) -> JSON {
@@ -117,6 +117,7 @@ extension ScenarioCommand {
         """)
     @Argument(help: "The new scenario's name or file; without it the template is printed.")
     var scenario: String?
+    @OptionGroup var writing: OverwriteOption
 
     func run() throws {
       let template = ScenarioTemplate.text
@@ -124,12 +125,17 @@ extension ScenarioCommand {
         print(template, terminator: "")
         return
       }
+      let plainName = scenario.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+      let stem = plainName.hasSuffix(".yaml") ? plainName.dropLast(5) : plainName
+      guard stem.contains(where: { !$0.isWhitespace && $0 != "." }), Terminal.shown(scenario) == scenario,
+        !scenario.contains(where: \.isNewline)
+      else {
+        throw FileProblem(
+          path: "'\(scenario)'", says: "it is no name for a scenario; write one of letters, such as my-case.")
+      }
       let isPath = scenario.contains("/") || scenario.hasSuffix(".yaml") || scenario.hasSuffix(".yml")
       let path = isPath ? scenario : try DataFolders.makeUserFolder("scenarios") + "/" + scenario + ".yaml"
-      if FileManager.default.fileExists(atPath: path) {
-        throw FileProblem(
-          path: path, says: "there is such a file; it was left as it is. Choose another name.")
-      }
+      try writing.check([path])
       try writeText(template, to: path)
       if !isPath {
         try writeText(
@@ -184,7 +190,7 @@ enum ScenarioText {
     func number(_ value: Double) -> String { JSON.number(value).text }
     let modes = modes(s.settings).map { ", " + $0 }.joined()
     var lines = [
-      "\(loaded.name): \(s.title)", "", s.vignette, "",
+      "\(loaded.name): \(Terminal.line(s.title))", "", s.vignette, "",
       "patient   "
         + (s.patientParameters.map {
           "\($0.sex.rawValue), \(number($0.ageYears)) years, \(number($0.bodyMassIndex)) kg/m², seed \($0.seed)"

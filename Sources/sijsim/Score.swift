@@ -14,6 +14,8 @@ struct Score: ParsableCommand {
         sijsim score attempt.sijrec --report attempt.html
         sijsim score monday/*.sijrec --json > monday.json
         sijsim score monday/*.sijrec --summary
+
+      Of several, those that cannot be read are named on standard error, the others count, and the exit code is 1.
       """)
 
   @Argument(
@@ -27,6 +29,7 @@ struct Score: ParsableCommand {
   var report: String?
   @Flag(help: "Take the good part of a cut or damaged recording.")
   var recover = false
+  @OptionGroup var writing: OverwriteOption
   @OptionGroup var threadOptions: ThreadOptions
 
   func validate() throws {
@@ -34,33 +37,59 @@ struct Score: ParsableCommand {
   }
 
   func run() throws {
+    try writing.check([report])
+    var results = ScoreResults()
     let pool = threadOptions.makePool()
     let loader = AttemptLoader(pool: pool)
-    var (objects, pages, summary) = ([JSON](), [ReportPage](), AttemptSummary())
     for (index, recording) in recordings.enumerated() {
-      let attempt = try loader.attempt(recording, recover: recover)
-      for caveat in attempt.caveats { Terminal.say("\(recording): \(caveat)") }
-      let trace = attempt.trace()
-      let assessment = attempt.assessment(of: trace)
-      if json {
-        objects.append(assessment.json(of: attempt))
-      } else if self.summary {
-        summary.add(assessment)
-      } else {
-        print(AssessmentText.lines(of: assessment, attempt: attempt).joined(separator: "\n"))
-        if recording != recordings.last { print() }
-      }
-      if report != nil {
-        let pictures = try ReportPictures(attempt: attempt, trace: trace, pool: pool)
-        pages.append(ReportPage(attempt: attempt, trace: trace, assessment: assessment, pictures: pictures))
+      do {
+        try add(recording, to: &results, loader: loader)
+      } catch let problem where recordings.count > 1 {
+        // One that cannot be read does not keep a group from its result.
+        Terminal.say("\(problem)")
+        results.failed.append(recording)
       }
       if recordings.count > 1 { Terminal.progress("attempts", index + 1, of: recordings.count, every: 1) }
     }
-    if self.summary { print(summary.line) }
+    if let report, !results.pages.isEmpty { try writeText(ReportFile.html(of: results.pages), to: report) }
+    if summary { print(results.summary.line) }
     if json {
-      let all = JSON.object([JSON.Member("attempts", .array(objects))])
-      print((objects.count == 1 ? objects[0] : all).text)
+      let all = JSON.object([JSON.Member("attempts", .array(results.objects))])
+      print((recordings.count == 1 ? results.objects[0] : all).text)
     }
-    if let report { try writeText(ReportFile.html(of: pages), to: report) }
+    guard !results.failed.isEmpty else { return }
+    Terminal.say(
+      "not counted, \(results.failed.count) of \(recordings.count): \(results.failed.joined(separator: ", "))"
+    )
+    throw ExitCode(1)
   }
+
+  private func add(_ recording: String, to results: inout ScoreResults, loader: AttemptLoader) throws {
+    let attempt = try loader.attempt(recording, recover: recover)
+    for caveat in attempt.caveats { Terminal.say("\(recording): \(caveat)") }
+    let trace = attempt.trace()
+    let assessment = attempt.assessment(of: trace)
+    if report != nil {
+      let pictures = try ReportPictures(attempt: attempt, trace: trace, pool: loader.pool)
+      results.pages.append(
+        ReportPage(attempt: attempt, trace: trace, assessment: assessment, pictures: pictures))
+    }
+    if json {
+      results.objects.append(assessment.json(of: attempt))
+    } else if summary {
+      results.summary.add(assessment)
+    } else {
+      print(AssessmentText.lines(of: assessment, attempt: attempt).joined(separator: "\n"))
+      if recording != recordings.last { print() }
+    }
+  }
+}
+
+/// What several recordings give.
+private struct ScoreResults {
+  var objects: [JSON] = []
+  var pages: [ReportPage] = []
+  var summary = AttemptSummary()
+  /// Those that could not be read.
+  var failed: [String] = []
 }

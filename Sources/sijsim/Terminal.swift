@@ -3,10 +3,20 @@ import Foundation
 import Geometry
 import Storage
 
+/// What a command gives: standard output, whoever reads it. Shadows Swift's own, which does not tell of a failure: where
+/// the disk is full or nobody reads, the program says so and ends with 2.
+func print(_ items: Any..., separator: String = " ", terminator: String = "\n") {
+  let text = items.map { "\($0)" }.joined(separator: separator) + terminator
+  let outcome = Array(Terminal.shown(text).utf8).withUnsafeBytes { writeAll($0, to: 1) }
+  guard outcome.failure != 0 else { return }
+  Terminal.say("standard output: it cannot be written: \(String(cString: strerror(outcome.failure))).")
+  exit(2)
+}
+
 /// What commands say beside their results.
 enum Terminal {
   /// A message to standard error.
-  static func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+  static func say(_ text: String) { write(shown(text) + "\n") }
 
   static let showsProgress = isatty(2) == 1
 
@@ -14,16 +24,41 @@ enum Terminal {
   static func progress(_ what: String, _ done: Int, of all: Int, every: Int = 25) {
     guard showsProgress, all > 0, done == all || done % every == 0 else { return }
     let end = done == all ? "\r\u{1B}[K" : ""
-    FileHandle.standardError.write(Data("\r\(what) \(done * 100 / all) %\(end)".utf8))
+    write("\r\(shown(what)) \(done * 100 / all) %\(end)")
   }
 
   /// How long an attempt of unknown length is by now, on a terminal only.
   static func progress(seconds: Int) {
-    guard showsProgress else { return }
-    FileHandle.standardError.write(Data("\rattempt \(seconds) s ".utf8))
+    if showsProgress { write("\rattempt \(seconds) s ") }
   }
   static func endProgress() {
-    if showsProgress { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    if showsProgress { write("\r\u{1B}[K") }
+  }
+
+  /// A text as it may reach a terminal: titles, vignettes and the names of files and segments come from elsewhere, and a
+  /// control character among them could color, erase or answer. Lines and tabs stay; signs that turn the order of letters
+  /// around are shown as ?, too.
+  static func shown(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isUnshown) else { return text }
+    var clean = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars { clean.append(isUnshown(scalar) ? "?" : scalar) }
+    return String(clean)
+  }
+  /// A text on one line, for a table.
+  static func line(_ text: String) -> String {
+    text.split(whereSeparator: { $0.isNewline || $0 == "\t" }).joined(separator: " ")
+  }
+  private static func isUnshown(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0a: false
+    case ..<0x20, 0x7f..<0xa0, 0x202a...0x202e, 0x2066...0x2069: true
+    default: false
+    }
+  }
+
+  /// Nothing can be said where this fails.
+  private static func write(_ text: String) {
+    _ = Array(text.utf8).withUnsafeBytes { writeAll($0, to: 2) }
   }
 }
 
@@ -36,4 +71,15 @@ struct ThreadOptions: ParsableArguments {
     guard (1...64).contains(threads) else { throw ValidationError("--threads wants a number from 1 to 64.") }
   }
   func makePool() -> WorkerPool { WorkerPool(threads: threads) }
+}
+
+/// Whether a command may write over what is there.
+struct OverwriteOption: ParsableArguments {
+  @Flag(help: "Write over files that are there; without it they are left as they are.")
+  var overwrite = false
+
+  /// Throws where one of the files is there and may not be written over.
+  func check(_ paths: [String?]) throws {
+    for path in paths { if let path { try OutputFile.check(path, overwrites: overwrite) } }
+  }
 }

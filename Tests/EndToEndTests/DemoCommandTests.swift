@@ -133,7 +133,8 @@ import Testing
     .write(toFile: file, atomically: true, encoding: .utf8)
     func image(_ arguments: [String]) throws -> Data {
       let output = folder.appending(path: "image.png")
-      let result = try run(["render"] + arguments + ["--size", "200x150", "--output", output.path])
+      let result = try run(
+        ["render"] + arguments + ["--size", "200x150", "--output", output.path, "--overwrite"])
       #expect(result.status == 0, "\(result.errors)")
       return try Data(contentsOf: output)
     }

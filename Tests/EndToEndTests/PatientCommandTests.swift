@@ -131,6 +131,7 @@ import Testing
     #expect(
       try run([
         "patient", "import", volume, "--sex", "female", "--seed", "9", "--output", path("ms-y.sijpatient"),
+        "--overwrite",
       ]).status == 0)
     let refused = try run(["replay", recording, "--json"])
     #expect(refused.status == 1 && refused.errors.contains("another patient 'ms-y'"), "\(refused.errors)")

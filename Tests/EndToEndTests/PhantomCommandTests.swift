@@ -13,7 +13,7 @@ import Ultrasound
   private func phantom(_ text: String, probe: String, more: [String] = []) throws -> Program.Result {
     try Data(text.utf8).write(to: folder.appending(path: "p.yaml"))
     return try Program.run(
-      ["phantom", path("p.yaml"), "--probe", probe, "--output", path("p.nrrd")] + more,
+      ["phantom", path("p.yaml"), "--probe", probe, "--output", path("p.nrrd"), "--overwrite"] + more,
       environment: Program.environment(data: folder))
   }
 

@@ -18,7 +18,7 @@ enum JSONSchema {
     case .sequence(let sequence): return .array(sequence.map(value))
     case .scalar(let scalar):
       guard scalar.style == .plain else { return .string(scalar.string) }
-      if let number = node.int.map(Double.init) ?? node.float { return .number(number) }
+      if let number = YAMLNumber.double(of: node) { return .number(number) }
       if let flag = node.bool { return .bool(flag) }
       return node.null == nil ? .string(scalar.string) : .null
     case .alias: return .null

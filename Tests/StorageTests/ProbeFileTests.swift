@@ -100,7 +100,7 @@ import Ultrasound
     ),
     (
       "MHz: 4", "MHz: .nan",
-      "p.yaml:7: centerFrequencyMHz: nan MHz is out of range; write a number from 1 to 25 MHz."
+      "p.yaml:7: centerFrequencyMHz: '.nan' does not fit; write a number from 1 to 25 MHz."
     ),
     (
       "elementCount: 100", "elementCount: 7",

@@ -69,7 +69,8 @@ import Testing
   @Test func lookingWhetherAPlaceCanBeWrittenChangesNothingThere() throws {
     try Folder.temporary { folder in
       try writeText("an earlier recording", to: folder + "/earlier.sijrec")
-      try RecordingWriter.check(path: folder + "/earlier.sijrec")
+      try RecordingWriter.check(path: folder + "/earlier.sijrec", overwrites: true)
+      #expect(throws: FileProblem.self) { try RecordingWriter.check(path: folder + "/earlier.sijrec") }
       #expect(
         try String(contentsOfFile: folder + "/earlier.sijrec", encoding: .utf8) == "an earlier recording")
       try RecordingWriter.check(path: folder + "/later.sijrec")

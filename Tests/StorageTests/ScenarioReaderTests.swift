@@ -143,7 +143,7 @@ import Training
     ),
     (
       "depthMM: 90", "depthMM: .nan",
-      "s.yaml:7: settings.depthMM: nan mm is out of range; write a number from 20 to 200 mm."
+      "s.yaml:7: settings.depthMM: '.nan' does not fit; write a number from 20 to 200 mm."
     ),
     ("format: 1", "format: 2", "s.yaml:1: format: 2 is not read here; write 1."),
     (

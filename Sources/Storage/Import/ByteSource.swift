@@ -41,7 +41,7 @@ final class FileSource: ByteSource {
   /// - Parameter what: what the file should be, for the message.
   init(_ path: String, what: String) throws {
     self.path = path
-    file = try openForReading(path, waits: false)
+    file = try openForReading(path, what: what)
     var status = stat()
     let isKnown = fstat(file, &status) == 0
     byteCount = isKnown ? Int(status.st_size) : 0

@@ -144,7 +144,7 @@ final class MappedFile: @unchecked Sendable {
   let bytes: UnsafeRawBufferPointer
 
   init(_ path: String) throws {
-    let file = try openForReading(path, waits: false)
+    let file = try openForReading(path, what: "a patient")
     defer { close(file) }
     var status = stat()
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {

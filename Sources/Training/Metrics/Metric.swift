@@ -33,7 +33,10 @@ struct TraceInterval {
 }
 
 extension Trace {
-  var intervals: [TraceInterval] {
-    zip(frames, frames.dropFirst()).map { TraceInterval(before: $0, after: $1) }
+  /// Made as they are looked at: a list of them would be twice as large as the trace.
+  var intervals: LazyMapCollection<Range<Int>, TraceInterval> {
+    (0..<max(frames.count - 1, 0)).lazy.map { [frames] in
+      TraceInterval(before: frames[$0], after: frames[$0 + 1])
+    }
   }
 }

@@ -16,6 +16,8 @@ struct HeldActions: Equatable, Sendable {
 /// Its only way into the attempt is `takeControls`, one tick at a time.
 struct HandInput: Sendable {
   var held = HeldActions()
+  /// The keys that hold them.
+  var pressed = PressedKeys()
   /// From the mouse, waiting: what a hand cannot do in one tick stays for the next.
   var slideMM = SIMD2<Float>.zero
   var entryMM = SIMD2<Float>.zero

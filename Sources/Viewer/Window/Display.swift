@@ -9,8 +9,10 @@ package struct DisplayProblem: Error, CustomStringConvertible {
 
 /// What happened at the window since the last look.
 enum WindowEvent {
-  case keyDown(Int32, isRepeat: Bool)
-  case keyUp(Int32)
+  /// SDL's key code, which goes by the layout, and the key's place on the keyboard, which does not.
+  case keyDown(Int32, place: Int32, isRepeat: Bool)
+  /// By its place: the layout may have changed since the key went down.
+  case keyUp(place: Int32)
   /// In pixels of the picture.
   case mouseMoved(x: Float, y: Float, dx: Float, dy: Float)
   case mouseDown(MouseButton, x: Float, y: Float)
@@ -132,8 +134,10 @@ final class Display {
   private func translated(_ event: SDL_Event) -> WindowEvent? {
     switch SDL_EventType(event.type) {
     case SDL_QUIT: return .close
-    case SDL_KEYDOWN: return .keyDown(event.key.keysym.sym, isRepeat: event.key.repeat != 0)
-    case SDL_KEYUP: return .keyUp(event.key.keysym.sym)
+    case SDL_KEYDOWN:
+      let key = event.key.keysym
+      return .keyDown(key.sym, place: Int32(key.scancode.rawValue), isRepeat: event.key.repeat != 0)
+    case SDL_KEYUP: return .keyUp(place: Int32(event.key.keysym.scancode.rawValue))
     case SDL_MOUSEMOTION:
       return .mouseMoved(
         x: Float(event.motion.x) * scale, y: Float(event.motion.y) * scale,

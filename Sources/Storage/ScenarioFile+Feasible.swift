@@ -1,0 +1,31 @@
+import Training
+import Ultrasound
+
+extension ScenarioFile {
+  /// What a scenario asks for and nobody can do: the keys where it stands, and what to write.
+  static func impossibilities(in scenario: Scenario) -> [(path: [String], words: String)] {
+    var found: [(path: [String], words: String)] = []
+    let numbing = [ProcedureStep.skinWheal, .trackInfiltration].map(\.id)
+    if scenario.anaesthetic == nil {
+      for (place, step) in scenario.stepsRequired.enumerated() where numbing.contains(step) {
+        found.append(
+          (
+            ["stepsRequired[\(place + 1)]"],
+            "there is nothing to do '\(step)' with; write 'anaesthetic', or leave the step out."
+          ))
+      }
+    }
+    if let probe = Probe.preset(scenario.probe), scenario.settings.depthMM > probe.depthMaxMM {
+      let deep = Probe.presets.filter { $0.isSector && $0.depthMaxMM >= scenario.settings.depthMM }
+      let deeper =
+        deep.isEmpty ? "" : ", or take a probe for depth: \(deep.map(\.id).joined(separator: ", "))"
+      found.append(
+        (
+          ["settings", "depthMM"],
+          "the echoes of \(scenario.probe) (\(plain(probe.centerFrequencyMHz)) MHz) are lost below "
+            + "\(plain(probe.depthMaxMM)) mm; write at most that\(deeper)."
+        ))
+    }
+    return found
+  }
+}
