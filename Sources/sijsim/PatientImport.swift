@@ -1,5 +1,6 @@
 import Anatomy
 import ArgumentParser
+import PelvisImport
 import Storage
 import Viewer
 

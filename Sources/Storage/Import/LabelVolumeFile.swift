@@ -1,6 +1,6 @@
-import Anatomy
 import Foundation
 import Geometry
+import PelvisImport
 
 /// Segmentations that other programs write, told apart by content: NIfTI, NRRD (`.seg.nrrd` too), MetaImage.
 package enum LabelVolumeFile {

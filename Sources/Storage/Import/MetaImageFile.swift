@@ -1,6 +1,6 @@
-import Anatomy
 import Foundation
 import Geometry
+import PelvisImport
 
 /// Segmentations in MetaImage (`.mha` with the voxels behind the header, `.mhd` with a data file beside it), as the Insight
 /// Toolkit writes them: itk.org/Wiki/ITK/MetaIO/Documentation. Its coordinates are left–posterior–superior.

@@ -1,5 +1,5 @@
-import Anatomy
 import Geometry
+import PelvisImport
 
 /// The fields of a NIfTI header, at the places that its version gives them.
 struct NIfTIFields {

@@ -1,6 +1,6 @@
-import Anatomy
 import Foundation
 import Geometry
+import PelvisImport
 
 /// Segmentations in the Neuroimaging Informatics Technology Initiative's format, NIfTI-1 and NIfTI-2, in a single file
 /// (`.nii`, `.nii.gz`): nifti.nimh.nih.gov/nifti-1, nifti.nimh.nih.gov/nifti-2.

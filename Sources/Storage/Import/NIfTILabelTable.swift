@@ -1,5 +1,5 @@
-import Anatomy
 import Foundation
+import PelvisImport
 
 /// The label table in a NIfTI extension: `<Label Key="25" …><![CDATA[sacrum]]></Label>`.
 enum NIfTILabelTable {

@@ -1,6 +1,6 @@
-import Anatomy
 import Foundation
 import Geometry
+import PelvisImport
 
 /// The fields and keys of an NRRD header, teem.sourceforge.net/nrrd/format.html.
 struct NRRDHeader {

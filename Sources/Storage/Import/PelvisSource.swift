@@ -1,6 +1,7 @@
 import Anatomy
 import Foundation
 import Geometry
+import PelvisImport
 
 /// The bones of one person as other programs' files hold them, brought to right–anterior–superior millimeters.
 package struct PelvisSource: Sendable {

@@ -1,6 +1,6 @@
-import Anatomy
 import Foundation
 import Geometry
+import PelvisImport
 
 /// Surfaces that other programs write, told apart by content: STL (ASCII and binary), OBJ, PLY.
 package enum SurfaceFile {

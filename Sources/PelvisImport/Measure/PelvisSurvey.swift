@@ -1,3 +1,4 @@
+import Anatomy
 import Geometry
 
 /// A named bony place.

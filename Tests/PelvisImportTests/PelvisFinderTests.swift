@@ -1,7 +1,9 @@
 import Geometry
+import TestSupport
 import Testing
 
 @testable import Anatomy
+@testable import PelvisImport
 
 /// What the finder says of shapes whose answer is known, and of the built-in patients' bones in any pose.
 @Suite struct PelvisFinderTests {

@@ -3,6 +3,7 @@ import Glibc
 import Testing
 
 @testable import Anatomy
+@testable import PelvisImport
 
 /// Drawn people, measured on the surfaces of their bones by the landmarks that are found there: 10 a sex, or as many as
 /// `$SIJSIM_PEOPLE` says.

@@ -3,22 +3,17 @@ import Geometry
 extension Patient {
   /// Under this voxel size a joint's space is in the picture; coarser ones are given the gap of their age.
   static let jointResolutionMM = 1.3
-  /// A patient from the bones of a real person.
+  /// A patient around the bones of a real person.
   /// - Parameters:
-  ///   - source: closed surfaces in right–anterior–superior millimeters, in any place and up to 30° off the axes.
-  ///   - report: what reading the files found; added to.
+  ///   - given: what finding them told; added to.
   ///   - progress: told what is being done, and how much of all is done, 0...1.
-  /// - Throws: `ImportProblem`, where no pelvis can be made of them.
+  /// - Throws: `ImportProblem`, where the bones cross.
   package static func imported(
-    _ source: PelvicBones, choices: ImportChoices, report given: ImportReport, pool: WorkerPool,
+    around pelvis: FoundPelvis, choices: ImportChoices, report given: ImportReport, pool: WorkerPool,
     progress: (String, Double) -> Void = { _, _ in }
   ) throws -> Patient {
     var report = given
-    progress("finding landmarks", 0)
-    let survey = PelvisSurvey(of: source)
-    report.note(survey)
-    let bones = source.seen(in: survey.frame.toSource)
-    let (map, residual) = PersonMap.fitted(to: survey, sex: choices.sex)
+    let (map, residual) = PersonMap.fitted(to: pelvis, sex: choices.sex)
     report.found.append("soft tissue fitted to the landmarks, which it misses by \(shown(residual)) mm")
     let parameters = PatientParameters(
       sex: choices.sex, ageYears: choices.ageYears, bodyMassIndex: choices.bodyMassIndex, seed: choices.seed)
@@ -27,17 +22,13 @@ extension Patient {
     // The lattice needs the skin, which needs the bones: first without them.
     let rough = SoftTissueLayers(parameters: parameters, bones: PersonBones(symmetric: model))
     let lattice = VolumeFill.lattice(skin: rough.skin, spacingMM: voxelSpacingMM, marginMM: 12)
-    var field = ImportedBones(bones, lattice: lattice, pool: pool)
+    var field = ImportedBones(pelvis, lattice: lattice, pool: pool)
     try open(&field, choices, &report)
     progress("laying the joints", 0.5)
-    let joints = try Side.allCases.reduce(into: [Side: ImportedJoint]()) { joints, side in
-      guard let joint = survey.joints[side], let center = joint.centroid else {
-        throw ImportProblem(
-          "on the \(side.rawValue) the hip comes nowhere within 5 mm of the sacrum: is it this person's, "
-            + "in the same coordinates, and is the sacrum's ala part of it?")
-      }
+    let joints = Side.allCases.reduce(into: [Side: ImportedJoint]()) { joints, side in
+      let half = pelvis[side]
       joints[side] = ImportedJoint(
-        field, side: side, center: center, narrowMM: joint.narrowForThisJointMM + 0.4, pool: pool)
+        field, side: side, center: half.jointCenterMM, narrowMM: half.narrowMM + 0.4, pool: pool)
     }
     progress("filling in tissue", 0.6)
     let layers = SoftTissueLayers(
@@ -50,13 +41,13 @@ extension Patient {
     ) { volume.fill($0, pool: pool) }
     progress("drawing the bones", 0.9)
     let surfaces =
-      [(bones.sacrum, "sacrum"), (bones.hipRight, "right hip"), (bones.hipLeft, "left hip")]
+      [(pelvis.sacrum, "sacrum"), (pelvis.hipRight, "right hip"), (pelvis.hipLeft, "left hip")]
       .map { shownSurface($0.0, name: $0.1, pool: pool) } + [BodySurfaces.shownSkin(layers.skin)]
-    let landmarks = importedLandmarks(survey, model, &report)
+    let landmarks = importedLandmarks(pelvis, model, &report)
     progress("done", 1)
     return Patient(
       parameters: parameters, medium: medium, landmarks: landmarks,
-      targets: importedTargets(survey, joints, &report), surfaces: surfaces,
+      targets: importedTargets(pelvis, joints), surfaces: surfaces,
       joints: joints.mapValues(\.sheet), source: report)
   }
 
@@ -84,46 +75,48 @@ extension Patient {
 
   /// As the external view shows it: a few thousand triangles.
   private static func shownSurface(_ mesh: SurfaceMesh, name: String, pool: WorkerPool) -> SurfaceMesh {
-    let surface = BoneSurface(mesh)
-    let (low, high) = surface.bounds
+    let points = mesh.indices.map { mesh.pointMM(of: $0) }
+    let (low, high) = points.reduce((points.first ?? .zero, points.first ?? .zero)) {
+      (pointwiseMin($0.0, $1), pointwiseMax($0.1, $1))
+    }
     let step = 3.0
     let size = (high - low) / step
     let lattice = Lattice(
       countX: Int(size.x) + 5, countY: Int(size.y) + 5, countZ: Int(size.z) + 5, spacingMM: step,
       originMM: low - Vector3(2, 2, 2) * step)
     let values = MeshField.distances(
-      pointsMM: surface.points, indices: surface.indices, lattice: lattice, reachMM: 9, pool: pool)
+      pointsMM: mesh.positionsMM.map { Vector3($0) }, indices: mesh.indices, lattice: lattice, reachMM: 9,
+      pool: pool)
     return SurfaceMesh(name: name, lattice: lattice, values: values)
   }
 
   private static func importedLandmarks(
-    _ survey: PelvisSurvey, _ model: BoneModel, _ report: inout ImportReport
+    _ pelvis: FoundPelvis, _ model: BoneModel, _ report: inout ImportReport
   ) -> [Side: Landmarks] {
     var all: [Side: Landmarks] = [:]
     for side in Side.allCases {
-      let points: [PelvicPoint] = [.foramenS1, .foramenS2, .foramenS3, .foramenS4]
-      let foramina = zip(SacrumControls.foramina, points).map { foramen, point -> Vector3 in
-        if let found = survey.landmark(point, side).pointMM { return found }
-        report.assumed.append("the \(side.rawValue) \(point.rawValue) lies where the fitted model has it")
+      let half = pelvis[side]
+      let foramina = SacrumControls.foramina.enumerated().map { level, foramen -> Vector3 in
+        if half.foraminaMM.indices.contains(level), let found = half.foraminaMM[level] { return found }
+        report.assumed.append("the \(side.rawValue) foramenS\(level + 1) lies where the fitted model has it")
         let rim = SacrumControls.dorsal.value(column: foramen.x, level: foramen.z)
         let p = model.map.person(Vector3(foramen.x, rim, foramen.z))
         return Vector3(p.x * side.sign, p.y, p.z)
       }
-      let psis = survey.landmark(.psis, side).pointMM ?? Vector3(46 * side.sign, 0, 0)
+      let psis = half.psisMM ?? Vector3(46 * side.sign, 0, 0)
       all[side] = Landmarks(
-        psisMM: psis, piisMM: survey.landmark(.piis, side).pointMM ?? psis + Vector3(0, 15, -35),
-        foraminaMM: foramina)
+        psisMM: psis, piisMM: half.piisMM ?? psis + Vector3(0, 15, -35), foraminaMM: foramina)
     }
     return all
   }
 
   /// No target where the joint's lower window was not found.
   private static func importedTargets(
-    _ survey: PelvisSurvey, _ joints: [Side: ImportedJoint], _ report: inout ImportReport
+    _ pelvis: FoundPelvis, _ joints: [Side: ImportedJoint]
   ) -> [Side: JointTarget] {
     var targets: [Side: JointTarget] = [:]
     for side in Side.allCases {
-      guard let p = survey.landmark(.lowerWindow, side).pointMM, let joint = joints[side] else { continue }
+      guard let p = pelvis[side].lowerWindowMM, let joint = joints[side] else { continue }
       let (before, after) = (joint.sheet.at(y: p.y - 2, z: p.z), joint.sheet.at(y: p.y + 2, z: p.z))
       let here = joint.sheet.at(y: p.y, z: p.z)
       targets[side] = JointTarget(
@@ -132,54 +125,6 @@ extension Patient {
         gapMM: joint.row(y: p.y, z: p.z)?.gapMM ?? 2 * here.halfGap)
     }
     return targets
-  }
-}
-
-extension PelvicBones {
-  /// The same bones told in the inner coordinates of `frame`.
-  func seen(in frame: Pose) -> PelvicBones {
-    func moved(_ mesh: SurfaceMesh) -> SurfaceMesh {
-      var mesh = mesh
-      mesh.positionsMM = mesh.positionsMM.map {
-        SIMD3<Float>(frame.inversePoint(Vector3($0)))
-      }
-      return mesh
-    }
-    return PelvicBones(sacrum: moved(sacrum), hipLeft: moved(hipLeft), hipRight: moved(hipRight))
-  }
-}
-
-extension ImportReport {
-  fileprivate mutating func note(_ survey: PelvisSurvey) {
-    found.append("the pelvis' frame from \(survey.frame.basis.words)")
-    doubts += survey.frame.doubts
-    var names: [String] = []
-    for point in PelvicPoint.allCases {
-      let sides: [Side] = point.isPaired ? Side.allCases : [.right]
-      for side in sides {
-        let landmark = survey.landmark(point, side)
-        let name = point.isPaired ? "\(side.rawValue) \(point.rawValue)" : point.rawValue
-        if landmark.pointMM != nil { names.append(name) }
-        if let doubt = landmark.doubt { doubts.append("\(name): \(doubt)") }
-      }
-    }
-    found.append("landmarks: \(names.joined(separator: ", "))")
-    for side in Side.allCases {
-      guard let joint = survey.joints[side], let gap = joint.gapMM(percentile: 0.5) else { continue }
-      found.append("\(side.rawValue) joint: median gap \(shown(gap)) mm")
-    }
-  }
-}
-
-extension PelvisFrame.Basis {
-  /// For a report.
-  fileprivate var words: String {
-    switch self {
-    case .given: "the file"
-    case .anteriorPlane: "both anterior superior spines and pubic tubercles"
-    case .spines: "the four upper spines"
-    case .sacrum: "the sacrum's symmetry and lean"
-    }
   }
 }
 

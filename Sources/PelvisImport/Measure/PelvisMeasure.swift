@@ -1,3 +1,4 @@
+import Anatomy
 import Geometry
 
 /// One number about a pelvis, measured on its bones' surfaces.

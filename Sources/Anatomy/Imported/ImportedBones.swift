@@ -7,8 +7,7 @@ struct ImportedBones: Sendable {
   private(set) var sacrum, hips: [Float]
   static let reachMM = 12.0
 
-  /// - Parameter bones: in the patient frame.
-  init(_ bones: PelvicBones, lattice: Lattice, pool: WorkerPool) {
+  init(_ bones: FoundPelvis, lattice: Lattice, pool: WorkerPool) {
     self.lattice = lattice
     func field(_ mesh: SurfaceMesh) -> [Float] {
       MeshField.distances(

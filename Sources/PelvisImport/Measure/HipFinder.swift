@@ -1,3 +1,4 @@
+import Anatomy
 import Geometry
 
 /// Finds the landmarks of one hip bone in the patient frame, or in one that is only tilted a little against it.
@@ -70,27 +71,25 @@ struct HipFinder {
   }
 
   /// Where the dorsal border turns forward into the greater sciatic notch: the first place, going down, that lies
-  /// farther down and back than what follows by `notchMM`. Down and back is square to neither border nor notch's roof.
+  /// farther down and back than what follows by `PosteriorInferiorSpine.notchMM`. Down and back is square to neither border nor notch's roof.
   var posteriorInferior: Vector3? {
     let top = posteriorSuperior
     let border = border(from: top.z - 10, to: top.z - 85)
     guard let first = border.first else { return nil }
     var corner = first
+    let back = PosteriorInferiorSpine.back
     for place in border {
-      let (here, lowest) = (Self.back * place.y + place.z, Self.back * corner.y + corner.z)
+      let (here, lowest) = (back * place.y + place.z, back * corner.y + corner.z)
       if here < lowest { corner = place }
-      if here > lowest + Self.notchMM {
+      if here > lowest + PosteriorInferiorSpine.notchMM {
         let (y, z) = (corner.y, corner.z)
-        return hip.summit(toward: Vector3(0, -Self.back, -1)) { p in
+        return hip.summit(toward: Vector3(0, -back, -1)) { p in
           p.z > z - 3 && p.z < top.z - 10 && p.y < y + 6
         }
       }
     }
     return nil
   }
-  /// How far the border must run forward and up for a notch, in mm.
-  static let notchMM = 6.0
-  static let back = 0.75
 
   /// The tip between the sciatic notches: the first summit, going down from the greater one, of what lies back and
   /// inward.

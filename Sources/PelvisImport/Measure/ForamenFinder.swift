@@ -1,3 +1,4 @@
+import Anatomy
 import Geometry
 
 /// Finds the dorsal foramina S1–S4 of both sides among the pits of a sacrum: one chain of pairs, spaced and placed as

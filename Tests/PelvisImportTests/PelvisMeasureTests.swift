@@ -2,6 +2,7 @@ import Geometry
 import Testing
 
 @testable import Anatomy
+@testable import PelvisImport
 
 /// Every measure of the two built-in patients, on their bones' surfaces, against what was measured on people.
 @Suite struct PelvisMeasureTests {

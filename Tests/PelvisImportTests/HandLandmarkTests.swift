@@ -3,6 +3,7 @@ import Geometry
 import Testing
 
 @testable import Anatomy
+@testable import PelvisImport
 
 /// The finder against landmarks that a person placed by eye on rendered views of two real pelves, before any finder was run
 /// on them (Fixtures/HandLandmarks, with the pictures).

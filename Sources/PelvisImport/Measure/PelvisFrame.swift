@@ -1,3 +1,4 @@
+import Anatomy
 import Geometry
 
 /// How a pelvis lies in the coordinates it came in, and what that is known from.

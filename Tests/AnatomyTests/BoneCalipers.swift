@@ -1,15 +1,7 @@
 import Geometry
+import TestSupport
 
 @testable import Anatomy
-
-/// The two built-in patients, built once for all tests; each on threads of its own, as tests run side by side.
-enum BuiltPatients {
-  static let female = Patient.build(
-    PatientParameters(sex: .female, bodyMassIndex: 22), pool: WorkerPool(threads: 2))
-  static let male = Patient.build(
-    PatientParameters(sex: .male, bodyMassIndex: 26), pool: WorkerPool(threads: 2))
-  static subscript(_ sex: Sex) -> Patient { sex == .female ? female : male }
-}
 
 /// What is measured on one person's right side as on a computed tomogram: distances to each bone by itself.
 struct BoneCalipers {

@@ -5,8 +5,8 @@ extension PersonMap {
   /// bones from elsewhere: tilt, shifts and stretches, each held near the sex's mean by how much people vary
   /// (standard deviations of VSDFullBodyBoneModels, Fischer, Sci Data 2023;10:763).
   /// - Returns: the map and what is left between landmarks, root mean square in mm.
-  static func fitted(to survey: PelvisSurvey, sex: Sex) -> (map: PersonMap, residualMM: Double) {
-    let pairs = pairs(of: survey)
+  static func fitted(to pelvis: FoundPelvis, sex: Sex) -> (map: PersonMap, residualMM: Double) {
+    let pairs = pairs(of: pelvis)
     var map: PersonMap = sex == .female ? .meanWoman : .meanMan
     let start = map
     let parameters: [(WritableKeyPath<PersonMap, Double>, sd: Double)] = [
@@ -45,26 +45,22 @@ extension PersonMap {
   }
 
   /// Places of the mean pelvis, and where the person has them, sides averaged.
-  private static func pairs(of survey: PelvisSurvey) -> [(mean: Vector3, person: Vector3)] {
-    func both(_ point: PelvicPoint) -> Vector3? {
+  private static func pairs(of pelvis: FoundPelvis) -> [(mean: Vector3, person: Vector3)] {
+    func both(_ place: (FoundPelvis.Half) -> Vector3?) -> Vector3? {
       let found = Side.allCases.compactMap { side in
-        survey.landmark(point, side).pointMM.map { Vector3($0.x.magnitude, $0.y, $0.z) }
+        place(pelvis[side]).map { Vector3($0.x.magnitude, $0.y, $0.z) }
       }
       return found.isEmpty ? nil : found.reduce(.zero, +) / Double(found.count)
     }
     var pairs: [(mean: Vector3, person: Vector3)] = []
-    let points: [PelvicPoint] = [.foramenS1, .foramenS2, .foramenS3]
-    for (foramen, point) in zip(SacrumControls.foramina, points) {
-      guard let person = both(point) else { continue }
+    for (level, foramen) in SacrumControls.foramina.prefix(3).enumerated() {
+      guard let person = both({ $0.foraminaMM[level] }) else { continue }
       let rim = SacrumControls.dorsal.value(column: foramen.x, level: foramen.z)
       pairs.append((Vector3(foramen.x, rim, foramen.z), person))
     }
-    let joints = survey.joints.values.compactMap(\.centroid).map { Vector3($0.x.magnitude, $0.y, $0.z) }
-    if !joints.isEmpty {
-      // The joint's centroid of the same series.
-      pairs.append((Vector3(50, 39.5, -14), joints.reduce(.zero, +) / Double(joints.count)))
-    }
-    if let window = both(.lowerWindow) { pairs.append((Vector3(45, 13.5, -28), window)) }
+    // The joint's centroid of the same series.
+    if let center = both(\.jointCenterMM) { pairs.append((Vector3(50, 39.5, -14), center)) }
+    if let window = both(\.lowerWindowMM) { pairs.append((Vector3(45, 13.5, -28), window)) }
     return pairs
   }
 }

@@ -2,6 +2,7 @@ import Geometry
 import Testing
 
 @testable import Anatomy
+@testable import PelvisImport
 
 /// Programs fill a fine grid by repeating the voxels of a coarse one: the coarse one is what was segmented.
 @Suite struct RepeatedSlicesTests {

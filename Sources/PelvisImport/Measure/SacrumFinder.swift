@@ -1,3 +1,4 @@
+import Anatomy
 import Geometry
 
 /// Finds the landmarks of a sacrum in the patient frame.

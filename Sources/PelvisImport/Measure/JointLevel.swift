@@ -1,3 +1,4 @@
+import Anatomy
 import Geometry
 
 /// One sacroiliac joint where an axial plane cuts it, with the definitions of the measured series (38 sides of

@@ -1,3 +1,4 @@
+import Anatomy
 import Geometry
 
 /// One sacroiliac joint as a whole: the sacrum's surface that faces the hip and lies within 5 mm of it. These definitions

@@ -2,6 +2,7 @@ import Foundation
 import Geometry
 
 @testable import Anatomy
+@testable import PelvisImport
 
 /// Pelvises to be measured: the built-in patients' bones as surfaces, and real ones where they are at hand.
 enum PelvisSamples {

@@ -2,6 +2,7 @@ import Geometry
 import Testing
 
 @testable import Anatomy
+@testable import PelvisImport
 
 /// Bones segmented from two people, where they are at hand: `$SIJSIM_SAMPLES` names the folder.
 @Suite(.enabled(if: PelvisSamples.folder != nil, "SIJSIM_SAMPLES is unset: no bones to look at"))

@@ -1,3 +1,4 @@
+import Anatomy
 import Geometry
 
 /// Where an axial plane cuts one bone, on one side; x counts from the midline toward that side.

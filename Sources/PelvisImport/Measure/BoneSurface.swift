@@ -1,3 +1,4 @@
+import Anatomy
 import Geometry
 
 /// The bones of one pelvis as closed surfaces, whatever made them. Sides are the patient's own.

@@ -1,3 +1,4 @@
+import Anatomy
 import Geometry
 import Synchronization
 
@@ -57,8 +58,8 @@ package struct PopulationSurvey: Sendable {
   /// The bones of a person of 35 years and what is found on them.
   package static func survey(_ variation: PersonVariation, sex: Sex, pool: WorkerPool) -> PelvisSurvey {
     let parameters = PatientParameters(sex: sex, bodyMassIndex: 24)
-    let bones = PersonBones(parameters, variation: variation)
-    let surfaces = BodySurfaces.bones(of: bones, spacingMM: spacingMM, pool: pool)
+    let surfaces = PatientSurfaces.bones(
+      of: parameters, variation: variation, spacingMM: spacingMM, pool: pool)
     return PelvisSurvey(
       of: PelvicBones(sacrum: surfaces[0], hipLeft: surfaces[2], hipRight: surfaces[1]), given: .identity)
   }
