@@ -21,6 +21,9 @@ import Testing
       Sample(name: name, bytes: header + data, headerBytes: header.count)
     }
     let nifti = source.nifti(table: table)
+    let fourAxes = source.metaHeader(
+      dropping: "TransformMatrix",
+      more: ["NDims = 4", "DimSize = 9 7 5 1", "ElementSpacing = 1 1 1 1", "Offset = 0 0 0 0"])
     return [
       Sample(name: "a.nii", bytes: nifti, headerBytes: 500),
       Sample(name: "b.nii", bytes: wide.nifti(version: 2), headerBytes: 544),
@@ -32,6 +35,11 @@ import Testing
       sample("c.nrrd", source.nrrdHeader(encoding: "ascii"), source.text),
       sample("a.mha", source.metaHeader(), source.data),
       sample("b.mha", source.metaHeader(compressed: true), VolumeBytes.zlib(source.data)),
+      sample("c.mha", fourAxes, source.data),
+      sample(
+        "d.nrrd", source.nrrdHeader(more: ["space units: \"microns\" \"microns\" \"microns\""]), source.data),
+      sample("c.stl", SurfaceBytes.binarySTL() + [UInt8](repeating: 7, count: 30)),
+      sample("b.obj", SurfaceFile.byteOrderMark + Array((SurfaceBytes.obj + "o a\ng b\nf 1 2 3 4\n").utf8)),
       sample("a.stl", Array(SurfaceBytes.asciiSTL().utf8)), sample("b.stl", SurfaceBytes.binarySTL()),
       sample("a.obj", Array((SurfaceBytes.obj + "o a\ng b\nf 1 2 3 4\n").utf8)),
       sample("a.ply", SurfaceBytes.ply("ascii")), sample("b.ply", SurfaceBytes.ply("binary_little_endian")),
@@ -68,7 +76,8 @@ import Testing
         #expect(try isRead(sample.bytes, at: path), "\(sample.name)")
         // The end of compressed data is a checksum, of a text the last digits or a line end. OBJ does not say how
         // many faces come.
-        let needed = sample.name == "a.obj" ? 60 : sample.bytes.count - (sample.name == "c.nrrd" ? 40 : 12)
+        let spare = ["c.nrrd": 40, "c.stl": 31][sample.name] ?? 12
+        let needed = sample.name.hasSuffix(".obj") ? 60 : sample.bytes.count - spare
         for count in 0..<needed {
           #expect(try !isRead(Array(sample.bytes[..<count]), at: path), "\(sample.name), \(count) bytes")
         }

@@ -73,17 +73,22 @@ package struct LabelDecoder: Sendable {
     for i in labels.indices {
       let raw = bytes.loadUnaligned(fromByteOffset: i * MemoryLayout<Word>.size, as: Word.self)
       let number = slope * value(isBigEndian ? Word(bigEndian: raw) : Word(littleEndian: raw)) + intercept
-      // A slope comes as 32-bit floating point, so that a scaled label is whole but for its rounding.
       let whole = isScaled ? number.rounded() : number
-      guard let label = UInt16(exactly: whole), (number - whole).magnitude < 1e-3 else {
+      guard let label = UInt16(exactly: whole), (number - whole).magnitude < roundingMax else {
         return failure(number, i)
       }
       labels[i] = label
     }
     return nil
   }
+  /// How far a scaled number may be from the label that it stands for. A writer that spreads labels over the stored numbers
+  /// rounds to these, by up to half a slope; the slope itself is rounded to 32 bits.
+  private var roundingMax: Double {
+    let half = slope.magnitude / 2
+    return half < 0.5 ? max(half * 1.001, 1e-3) : 1e-3
+  }
   private func failure(_ value: Double, _ index: Int) -> Failure {
-    let isWhole = value.isFinite && (value - value.rounded()).magnitude < 1e-3
+    let isWhole = value.isFinite && (value - value.rounded()).magnitude < roundingMax
     let kind: Failure.Kind = !isWhole ? .notWhole : value < 0 ? .negative : .tooLarge
     return Failure(kind: kind, value: value, index: index)
   }

@@ -61,5 +61,10 @@ struct NIfTIHeader {
     layout.number = try fields.number()
     (layout.slope, layout.intercept) = try fields.scaling()
     (voxelToRAS, notes) = try fields.orientation()
+    if layout.slope != layout.slope.rounded() {
+      notes.append(
+        "Its labels are stored scaled (by \(layout.slope), plus \(layout.intercept)): they are rounded to whole numbers."
+      )
+    }
   }
 }
