@@ -1,10 +1,23 @@
+import Anatomy
 import Geometry
 
 /// The three bones of a label volume, as smooth closed surfaces in the volume's own RAS millimeters.
 package struct BoneSegmentation: Sendable {
-  package enum Bone: String, CaseIterable, Sendable { case sacrum, hipLeft, hipRight }
+  package enum Bone: String, CaseIterable, Sendable {
+    case sacrum, hipLeft, hipRight
+    /// For a reader.
+    package var words: String {
+      switch self {
+      case .sacrum: "sacrum"
+      case .hipLeft: "left hip"
+      case .hipRight: "right hip"
+      }
+    }
+  }
   /// Which segments make up each bone.
-  package var segments: [Bone: [LabelVolume.Segment]]
+  package private(set) var segments: [Bone: [LabelVolume.Segment]]
+  /// What was understood of names only in part, and what is named after a bone and left out, a sentence each.
+  package private(set) var doubts: [String] = []
 
   /// Labels of TotalSegmentator's task `total` (Wasserthal et al., Radiol Artif Intell 2023;5:e230024), for files
   /// without names. The first sacral vertebra is a label of its own.
@@ -13,120 +26,145 @@ package struct BoneSegmentation: Sendable {
   ]
 
   /// Finds the bones by their names, or without names by TotalSegmentator's labels.
-  /// - Returns: nil where one is missing; `missing(in:)` says which.
-  package init?(_ volume: LabelVolume) {
-    segments = BoneSegmentation.found(in: volume)
-    if Bone.allCases.contains(where: { segments[$0] == nil }) { return nil }
-  }
-  package static func missing(in volume: LabelVolume) -> [Bone] {
-    let found = found(in: volume)
-    return Bone.allCases.filter { found[$0] == nil }
-  }
-
-  private static func found(in volume: LabelVolume) -> [Bone: [LabelVolume.Segment]] {
+  /// - Throws: `ImportProblem` where one is missing, with what the volume holds.
+  package init(_ volume: LabelVolume) throws {
     let present = volume.segments.filter { $0.voxelCount > 0 }
-    let hasNames = present.contains { $0.name != nil }
-    var found: [Bone: [LabelVolume.Segment]] = [:]
+    segments = [:]
+    if present.contains(where: { $0.name != nil }) {
+      name(present)
+    } else {
+      for segment in present {
+        if let bone = Self.totalSegmentator[segment.label] { segments[bone, default: []].append(segment) }
+      }
+    }
+    let missing = Bone.allCases.filter { segments[$0] == nil }
+    guard missing.isEmpty else {
+      let notes = doubts.prefix(3).map { $0 + ". " }.joined()
+      throw ImportProblem(
+        "no segment for: \(missing.map(\.words).joined(separator: ", ")). It holds \(Self.inventory(of: volume)). \(notes)"
+          + "Name the segments sacrum, hip_left and hip_right, or number them as TotalSegmentator does (25, 77, 78)."
+      )
+    }
+  }
+
+  /// Segments whose names are wholly understood go before those of which a part is.
+  private mutating func name(_ present: [LabelVolume.Segment]) {
+    var partly: [Bone: [(segment: LabelVolume.Segment, unknown: [String])]] = [:]
     for segment in present {
-      let bone = hasNames ? segment.name.flatMap(bone(named:)) : totalSegmentator[segment.label]
-      if let bone { found[bone, default: []].append(segment) }
+      switch BoneWords.meaning(of: segment.name ?? "") {
+      case .bone(let bone, let unknown) where unknown.isEmpty: segments[bone, default: []].append(segment)
+      case .bone(let bone, let unknown): partly[bone, default: []].append((segment, unknown))
+      case .otherStructure:
+        doubts.append("'\(segment.words)' is named after a bone and is another structure: not used")
+      case .hipWithoutSide: doubts.append("'\(segment.words)' says no side, or both: not used")
+      case .nothing: break
+      }
     }
-    return found
-  }
-
-  /// The bone that a name means, in the words of segmenting programs and anatomists; nil for any other.
-  package static func bone(named name: String) -> Bone? {
-    let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
-    let text = words.joined(separator: " ")
-    func has(_ parts: [String]) -> Bool { parts.contains { text.contains($0) } }
-    if has(["muscle", "artery", "vein", "nerve", "glut", "iliopsoas", "cartilage", "iliac", "joint"]) {
-      return nil
-    }
-    if has(["sacrum", "sacral"]) || words.contains("s1") { return .sacrum }
-    guard has(["hip", "innominate", "coxae", "coxa", "ilium", "hemipelvis", "pelvis"]) else { return nil }
-    if has(["left"]) || words.contains("l") || words.contains("sin") { return .hipLeft }
-    if has(["right"]) || words.contains("r") || words.contains("dex") { return .hipRight }
-    return nil
-  }
-
-  package func bones(of volume: LabelVolume) -> PelvicBones {
-    PelvicBones(
-      sacrum: surface(of: .sacrum, volume), hipLeft: surface(of: .hipLeft, volume),
-      hipRight: surface(of: .hipRight, volume))
-  }
-
-  private func surface(of bone: Bone, _ volume: LabelVolume) -> SurfaceMesh {
-    let chosen = segments[bone] ?? []
-    var block = OccupancyBlock(of: chosen, in: volume)
-    block.smooth(volume.voxelToRAS.spacingMM)
-    return block.surface(name: bone.rawValue, volume.voxelToRAS)
-  }
-}
-
-/// How much of each voxel of a box belongs to a structure, 0...1.
-struct OccupancyBlock {
-  /// Of voxel (0, 0, 0) of the box in the volume.
-  private let first: SIMD3<Int>
-  private let counts: SIMD3<Int>
-  private var values: [Float]
-  private static let margin = 3
-
-  init(of segments: [LabelVolume.Segment], in volume: LabelVolume) {
-    var (low, high) = (volume.counts, SIMD3<Int>(repeating: -1))
-    let plane = volume.counts.x * volume.counts.y
-    func visit(_ body: (_ at: SIMD3<Int>) -> Void) {
-      for segment in segments {
-        let start = segment.layer * volume.voxelCount
-        for k in 0..<volume.counts.z {
-          for j in 0..<volume.counts.y {
-            let row = start + k * plane + j * volume.counts.x
-            for i in 0..<volume.counts.x where volume.labels[row + i] == segment.label {
-              body(SIMD3(i, j, k))
-            }
-          }
+    for bone in Bone.allCases {
+      for (segment, unknown) in partly[bone] ?? [] {
+        if segments[bone]?.contains(where: { BoneWords.isWhollyKnown($0.name ?? "") }) == true {
+          doubts.append("'\(segment.words)' may be of the \(bone.words), and is not used")
+        } else {
+          segments[bone, default: []].append(segment)
+          doubts.append(
+            "'\(segment.words)' is taken for the \(bone.words), though its name says '\(unknown.joined(separator: " "))'"
+          )
         }
       }
     }
-    visit { at in (low, high) = (pointwiseMin(low, at), pointwiseMax(high, at)) }
-    let first = low &- OccupancyBlock.margin
-    let counts = pointwiseMax(high &- low &+ (2 * OccupancyBlock.margin + 1), SIMD3(repeating: 1))
-    var values = [Float](repeating: 0, count: counts.x * counts.y * counts.z)
-    visit { at in
-      let p = at &- first
-      values[p.x + counts.x * (p.y + counts.y * p.z)] = 1
-    }
-    (self.first, self.counts, self.values) = (first, counts, values)
   }
 
-  /// Rounds off the steps of voxels: over about a millimeter, or a voxel where they are larger.
-  mutating func smooth(_ spacingMM: Vector3) {
-    let strides = [1, counts.x, counts.x * counts.y]
-    for axis in 0..<3 {
-      let passes = min(max(Int((1.2 / max(spacingMM[axis], 0.05)).rounded()), 1), 4)
-      for _ in 0..<passes { smooth(stride: strides[axis], count: counts[axis]) }
-    }
+  /// The bone that a name means; nil for any other.
+  package static func bone(named name: String) -> Bone? {
+    if case .bone(let bone, _) = BoneWords.meaning(of: name) { bone } else { nil }
   }
-  private mutating func smooth(stride: Int, count: Int) {
-    let old = values
-    for at in values.indices {
-      let place = at / stride % count
-      if place == 0 || place == count - 1 { continue }
-      values[at] = 0.5 * old[at] + 0.25 * (old[at - stride] + old[at + stride])
+
+  private static let inventoryMax = 30
+  /// What a volume holds, with size and side, so that bones without names can be told.
+  private static func inventory(of volume: LabelVolume) -> String {
+    let extents = volume.extents()
+    let voxelML = volume.voxelToRAS.signedVoxelVolumeMM3.magnitude / 1_000
+    let drawn = zip(volume.segments, extents).compactMap { segment, extent in
+      extent.map { (segment, $0.centroidMM) }
+    }
+    if drawn.isEmpty { return "nothing" }
+    let middle = drawn.reduce(0.0) { $0 + $1.1.x } / Double(drawn.count)
+    let words = drawn.prefix(inventoryMax).map { segment, center -> String in
+      let milliliters = Double(segment.voxelCount) * voxelML
+      let size = milliliters < 1e6 ? "\(Int(milliliters.rounded())) mL" : "no size of a bone"
+      let place = center.x < middle - 20 ? ", left" : center.x > middle + 20 ? ", right" : ""
+      return "\(segment.words) (\(size)\(place))"
+    }
+    let more = drawn.count > inventoryMax ? " and \(drawn.count - inventoryMax) more" : ""
+    return words.joined(separator: ", ") + more
+  }
+
+  /// The bones as surfaces.
+  /// - Throws: `ImportProblem` where one would take too much memory.
+  package func bones(of volume: LabelVolume) throws -> PelvicBones {
+    PelvicBones(
+      sacrum: try surface(of: .sacrum, volume), hipLeft: try surface(of: .hipLeft, volume),
+      hipRight: try surface(of: .hipRight, volume))
+  }
+
+  private func surface(of bone: Bone, _ volume: LabelVolume) throws -> SurfaceMesh {
+    guard let box = box(of: bone, in: volume) else { throw ImportProblem("the \(bone.words) has no voxels.") }
+    let counts = box.last &- box.first &+ 1
+    let (plane, isWide) = counts.x.multipliedReportingOverflow(by: counts.y)
+    let (count, isDeep) = plane.multipliedReportingOverflow(by: counts.z)
+    guard !isWide, !isDeep, count <= OccupancyBlock.voxelsMax else {
+      throw ImportProblem(
+        "the \(bone.words) takes \(counts.x) × \(counts.y) × \(counts.z) voxels; at most "
+          + "\(OccupancyBlock.voxelsMax / 1_000_000) million are read: resample the segmentation to 0.5 mm, and look for "
+          + "stray voxels of that label.")
+    }
+    var block = OccupancyBlock(of: segments[bone] ?? [], in: volume, first: box.first, last: box.last)
+    block.smooth(volume.voxelToRAS.spacingMM)
+    return block.surface(name: bone.rawValue, volume.voxelToRAS)
+  }
+
+  /// The indices between which a bone's voxels lie.
+  private func box(of bone: Bone, in volume: LabelVolume) -> (first: SIMD3<Int>, last: SIMD3<Int>)? {
+    let own = segments[bone] ?? []
+    let extents = zip(volume.segments, volume.extents()).compactMap { own.contains($0) ? $1 : nil }
+    guard let start = extents.first else { return nil }
+    return extents.reduce((start.first, start.last)) {
+      (pointwiseMin($0.0, $1.first), pointwiseMax($0.1, $1.last))
     }
   }
 
-  /// The half level, in RAS mm.
-  func surface(name: String, _ voxelToRAS: VoxelAffine) -> SurfaceMesh {
-    let lattice = Lattice(
-      countX: counts.x, countY: counts.y, countZ: counts.z, spacingMM: 1,
-      originMM: Vector3(Double(first.x), Double(first.y), Double(first.z)))
-    var mesh = SurfaceMesh(name: name, lattice: lattice, values: values.map { 0.5 - $0 })
-    mesh.positionsMM = mesh.positionsMM.map { p in
-      let q = voxelToRAS.pointMM(Vector3(Double(p.x), Double(p.y), Double(p.z)))
-      return SIMD3(Float(q.x), Float(q.y), Float(q.z))
+  /// How long each bone's box is, in mm, along right, anterior, superior; before anything is made of the voxels.
+  private func sizesMM(in volume: LabelVolume) -> [Bone: Vector3] {
+    let map = volume.voxelToRAS
+    return Bone.allCases.reduce(into: [:]) { sizes, bone in
+      guard let box = box(of: bone, in: volume) else { return }
+      let counts = box.last &- box.first &+ 1
+      func along(_ axis: Int) -> Double {
+        map.iStepMM[axis].magnitude * Double(counts.x) + map.jStepMM[axis].magnitude * Double(counts.y)
+          + map.kStepMM[axis].magnitude * Double(counts.z)
+      }
+      sizes[bone] = Vector3(along(0), along(1), along(2))
     }
-    guard voxelToRAS.signedVoxelVolumeMM3 < 0 else { return mesh }
-    for t in stride(from: 0, to: mesh.indices.count - 2, by: 3) { mesh.indices.swapAt(t + 1, t + 2) }
-    return mesh
+  }
+}
+
+extension BoneSegmentation {
+  /// What is wrong with the size and the place of the bones; nil where nothing is. Nothing is made of the voxels for it.
+  /// - Parameter isForced: tells only of what makes all work impossible.
+  package func problem(in volume: LabelVolume, isForced: Bool) -> String? {
+    let own = zip(volume.segments, volume.extents()).compactMap { segment, extent in
+      segments.values.contains { $0.contains(segment) } ? extent?.centroidMM : nil
+    }
+    return PelvisCheck.sizeProblem(sizesMM(in: volume), isForced: isForced) ?? PelvisCheck.placeProblem(own)
+  }
+}
+
+extension LabelVolume.Segment {
+  /// Its name, or its label where it has none.
+  package var words: String { name ?? "label \(label)" }
+}
+extension BoneWords {
+  fileprivate static func isWhollyKnown(_ name: String) -> Bool {
+    if case .bone(_, let unknown) = meaning(of: name) { unknown.isEmpty } else { false }
   }
 }

@@ -6,16 +6,36 @@ extension Patient {
   /// - Parameters:
   ///   - source: closed surfaces in right–anterior–superior millimeters, in any place and up to 30° off the axes.
   ///   - report: what reading the files found; added to.
+  ///   - fileAxes: whither the axes of surfaces' files point, as they were taken; nil for a volume.
+  ///   - isForced: a patient is made even of bones that can hardly be a pelvis; what speaks against them becomes a doubt.
   ///   - progress: told what is being done, and how much of all is done, 0...1.
   /// - Throws: `ImportProblem`, where no pelvis can be made of them.
   package static func imported(
-    _ source: PelvicBones, choices: ImportChoices, report given: ImportReport, pool: WorkerPool,
-    progress: (String, Double) -> Void = { _, _ in }
+    _ source: PelvicBones, choices: ImportChoices, report given: ImportReport, fileAxes: [Vector3]? = nil,
+    isForced: Bool = false, pool: WorkerPool, progress: (String, Double) -> Void = { _, _ in }
   ) throws -> Patient {
     var report = given
+    func refuse(_ problem: String?) throws {
+      guard let problem else { return }
+      guard isForced else { throw ImportProblem(problem + " (--force makes a patient all the same.)") }
+      report.doubts.append(problem)
+    }
     progress("finding landmarks", 0)
+    let source = source.turnedOutward
+    let middles = [source.sacrum.middleMM, source.hipLeft.middleMM, source.hipRight.middleMM]
+    if let problem = PelvisCheck.sizeProblem(source.sizesMM, isForced: true)
+      ?? PelvisCheck.placeProblem(middles)
+    {
+      throw ImportProblem(problem)
+    }
+    try refuse(PelvisCheck.sizeProblem(source.sizesMM) ?? PelvisCheck.surfaceProblem(source))
+    try refuse(
+      PelvisCheck.poseProblem(source, fileAxes: fileAxes).map {
+        ([$0] + given.assumed.filter { $0.contains("axes") || $0.contains("sform") }).joined(separator: " ")
+      })
     let survey = PelvisSurvey(of: source)
     report.note(survey)
+    try refuse(survey.jointProblem)
     let bones = source.seen(in: survey.frame.toSource)
     let pelvis = FoundPelvis(
       sacrum: bones.sacrum, hipLeft: bones.hipLeft, hipRight: bones.hipRight,
@@ -25,6 +45,16 @@ extension Patient {
 }
 
 extension PelvisSurvey {
+  /// Why neither joint can be injected; nil where one can.
+  fileprivate var jointProblem: String? {
+    let windows = Side.allCases.map { landmark(.lowerWindow, $0) }
+    if windows.contains(where: { $0.pointMM != nil }) { return nil }
+    let reasons = Set(windows.compactMap(\.doubt)).sorted().joined(separator: "; ")
+    return
+      "neither joint has a lower window to inject into (\(reasons)): the bones are segmented too coarsely, or are not "
+      + "whole, or of another shape than a pelvis."
+  }
+
   /// What building a patient needs of one side.
   fileprivate func half(_ side: Side) throws -> FoundPelvis.Half {
     guard let joint = joints[side], let center = joint.centroid else {
@@ -41,6 +71,15 @@ extension PelvisSurvey {
 }
 
 extension PelvicBones {
+  /// The same bones, each with its triangles counter-clockwise from outside.
+  fileprivate var turnedOutward: PelvicBones {
+    PelvicBones(
+      sacrum: sacrum.turnedOutward, hipLeft: hipLeft.turnedOutward, hipRight: hipRight.turnedOutward)
+  }
+  /// Of each bone's box.
+  fileprivate var sizesMM: [BoneSegmentation.Bone: Vector3] {
+    [.sacrum: sacrum.sizeMM, .hipLeft: hipLeft.sizeMM, .hipRight: hipRight.sizeMM]
+  }
   /// The same bones told in the inner coordinates of `frame`.
   func seen(in frame: Pose) -> PelvicBones {
     func moved(_ mesh: SurfaceMesh) -> SurfaceMesh {
@@ -52,6 +91,32 @@ extension PelvicBones {
     }
     return PelvicBones(sacrum: moved(sacrum), hipLeft: moved(hipLeft), hipRight: moved(hipRight))
   }
+}
+
+extension SurfaceMesh {
+  fileprivate var turnedOutward: SurfaceMesh {
+    // About the first point: far from the origin the terms would be large.
+    guard let start = positionsMM.first.map({ Vector3($0) }) else { return self }
+    var volume = 0.0
+    for t in stride(from: 0, to: indices.count - 2, by: 3) {
+      let (a, b, c) = (
+        pointMM(of: indices[t]) - start, pointMM(of: indices[t + 1]) - start,
+        pointMM(of: indices[t + 2]) - start
+      )
+      volume += dot(a, cross(b, c))
+    }
+    guard volume < 0 else { return self }
+    var turned = self
+    for t in stride(from: 0, to: indices.count - 2, by: 3) { turned.indices.swapAt(t + 1, t + 2) }
+    return turned
+  }
+  private var boundsMM: (low: Vector3, high: Vector3) {
+    var (low, high) = (positionsMM.first ?? .zero, positionsMM.first ?? .zero)
+    for p in positionsMM { (low, high) = (pointwiseMin(low, p), pointwiseMax(high, p)) }
+    return (Vector3(low), Vector3(high))
+  }
+  fileprivate var sizeMM: Vector3 { boundsMM.high - boundsMM.low }
+  fileprivate var middleMM: Vector3 { (boundsMM.low + boundsMM.high) / 2 }
 }
 
 extension ImportReport {
