@@ -209,6 +209,22 @@ import Testing
     }
   }
 
+  /// Steps and origins of any size, as of a damaged header: an answer, and surfaces only where there is nothing to say.
+  @Test func noSizeDoesHarm() throws {
+    var random = RandomNumbers(seed: 5)
+    func any() -> Double {
+      let digits = Int(random.uniform(in: -320...310))
+      return (random.uniform() < 0.5 ? -1 : 1) * (Double("1e\(digits)") ?? 1)
+    }
+    var volume = Self.volume(Self.whole)
+    for _ in 0..<300 {
+      volume.voxelToRAS = VoxelAffine(
+        iStepMM: Vector3(any(), 0, any()), jStepMM: Vector3(0, any(), 0), kStepMM: Vector3(0, 0, any()),
+        originMM: Vector3(any(), 0, any()))
+      #expect(try BoneSegmentation(volume).problem(in: volume, isForced: true) != nil)
+    }
+  }
+
   @Test func sizeAndPlaceAreCheckedBeforeSurfacesAreMade() throws {
     func problem(_ volume: LabelVolume, isForced: Bool = false) throws -> String? {
       try BoneSegmentation(volume).problem(in: volume, isForced: isForced)

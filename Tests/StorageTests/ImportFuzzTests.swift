@@ -1,4 +1,6 @@
+import Anatomy
 import Foundation
+import PelvisImport
 import Testing
 
 @testable import Storage
@@ -56,6 +58,12 @@ import Testing
         #expect(
           !volume.voxelToRAS.isDegenerate && volume.labels.count == volume.voxelCount * volume.layerCount)
         #expect(volume.segments.allSatisfy { $0.label > 0 && (0..<volume.layerCount).contains($0.layer) })
+        // One of the bones is missing nearly always: what there is is told, whatever its size.
+        do {
+          _ = try BoneSegmentation(volume).problem(in: volume, isForced: false)
+        } catch let problem as ImportProblem {
+          #expect(problem.says.contains("It holds"))
+        }
       case .surfaces(let contents):
         for mesh in contents.meshes {
           #expect(mesh.indices.allSatisfy { $0 < mesh.positionsMM.count } && mesh.indices.count % 3 == 0)

@@ -29,9 +29,11 @@ extension Patient {
       throw ImportProblem(problem)
     }
     try refuse(PelvisCheck.sizeProblem(source.sizesMM) ?? PelvisCheck.surfaceProblem(source))
+    report.doubts += PelvisCheck.surfaceDoubts(source)
     try refuse(
       PelvisCheck.poseProblem(source, fileAxes: fileAxes).map {
-        ([$0] + given.assumed.filter { $0.contains("axes") || $0.contains("sform") }).joined(separator: " ")
+        ([$0] + given.assumed.filter { $0.contains("sform") || $0.contains("TransformMatrix") }).joined(
+          separator: " ")
       })
     let survey = PelvisSurvey(of: source)
     report.note(survey)

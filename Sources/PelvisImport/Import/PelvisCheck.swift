@@ -59,20 +59,27 @@ package enum PelvisCheck {
     return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
   }
 
-  /// Area³ over volume² of real bones is 1,300 to 1,600 (a ball's is 113).
-  private static let roughnessMax = 12_000.0
+  /// Area³ over volume² of real bones is 1,300 to 1,600 (a ball's is 113); from these values on it is doubted and refused.
+  private static let doubtedRoughness = 3_500.0, refusedRoughness = 12_000.0
 
   /// What is wrong with the surfaces of bones; nil where nothing is.
   package static func surfaceProblem(_ bones: PelvicBones) -> String? {
+    rough(bones, from: refusedRoughness).first.map {
+      "the surface of the \($0.words) is far more rugged than a bone's: its label is noise, or a hollow shell."
+    }
+  }
+  static func surfaceDoubts(_ bones: PelvicBones) -> [String] {
+    rough(bones, from: doubtedRoughness).map {
+      "the surface of the \($0.words) is more rugged than a bone's: its label has noise or holes"
+    }
+  }
+  private static func rough(_ bones: PelvicBones, from least: Double) -> [BoneSegmentation.Bone] {
     let all: [(BoneSegmentation.Bone, SurfaceMesh)] = [
       (.sacrum, bones.sacrum), (.hipLeft, bones.hipLeft), (.hipRight, bones.hipRight),
     ]
-    for (bone, mesh) in all where roughness(mesh) > roughnessMax {
-      return
-        "the surface of the \(bone.words) is far more rugged than a bone's: its label is noise, or a hollow shell."
-    }
-    return nil
+    return all.filter { roughness($0.1) > least }.map(\.0)
   }
+  /// Area³ over volume².
   static func roughness(_ mesh: SurfaceMesh) -> Double {
     guard let start = mesh.indices.first.map(mesh.pointMM) else { return 0 }
     var (area, volume) = (0.0, 0.0)
