@@ -99,7 +99,8 @@ import Testing
     #expect(refused.errors.contains("--force") && !FileManager.default.fileExists(atPath: output))
     let forced = try run(arguments + ["--force"])
     #expect(forced.status == 0 && forced.output.contains("the pelvis is mirrored"), "\(forced.errors)")
-    #expect(FileManager.default.fileExists(atPath: output))
+    let shown = try run(["patient", "show", output])
+    #expect(shown.status == 0 && shown.output.contains("the pelvis is mirrored"), "\(shown.errors)")
   }
 
   /// A real person's volume becomes a patient, an attempt at it is performed, scored and replayed to the same bits, and a

@@ -74,7 +74,7 @@ extension PelvisSurvey {
 
 extension PelvicBones {
   /// The same bones, each with its triangles counter-clockwise from outside.
-  fileprivate var turnedOutward: PelvicBones {
+  var turnedOutward: PelvicBones {
     PelvicBones(
       sacrum: sacrum.turnedOutward, hipLeft: hipLeft.turnedOutward, hipRight: hipRight.turnedOutward)
   }
@@ -96,7 +96,8 @@ extension PelvicBones {
 }
 
 extension SurfaceMesh {
-  fileprivate var turnedOutward: SurfaceMesh {
+  /// The same with its triangles counter-clockwise from outside, as a closed surface of a positive volume has them.
+  var turnedOutward: SurfaceMesh {
     // About the first point: far from the origin the terms would be large.
     guard let start = positionsMM.first.map({ Vector3($0) }) else { return self }
     var volume = 0.0
