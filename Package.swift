@@ -29,6 +29,7 @@ let package = Package(
     .target(name: "CKernels", cSettings: sameBits),
     .target(name: "Geometry", dependencies: ["CKernels"], swiftSettings: hot),
     .target(name: "Anatomy", dependencies: ["Geometry"], swiftSettings: hot),
+    .target(name: "PelvisImport", dependencies: ["Geometry", "Anatomy"], swiftSettings: hot),
     .target(
       name: "Ultrasound", dependencies: ["CKernels", "Geometry", "Anatomy"], swiftSettings: hot),
     .target(name: "Needle", dependencies: ["Geometry", "Anatomy"], swiftSettings: hot),
@@ -52,7 +53,9 @@ let package = Package(
     .target(
       name: "Storage",
       dependencies: [
-        "Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation", "Training", "Gallery", "CPNG",
+        "Geometry", "Anatomy", "PelvisImport", "Ultrasound", "Needle", "Fluid", "Simulation", "Training",
+        "Gallery",
+        "CPNG",
         .product(name: "Yams", package: "Yams"),
       ], swiftSettings: strict),
     .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev"])]),
@@ -70,15 +73,17 @@ let package = Package(
     .executableTarget(
       name: "sijsim",
       dependencies: [
-        "Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation", "Training", "Operator",
-        "Gallery",
-        "Storage", "Viewer",
+        "Geometry", "Anatomy", "PelvisImport", "Ultrasound", "Needle", "Fluid", "Simulation", "Training",
+        "Operator",
+        "Gallery", "Storage", "Viewer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
     .testTarget(
-      name: "AnatomyTests", dependencies: ["Geometry", "Anatomy"], exclude: ["Fixtures"],
-      swiftSettings: hot),
+      name: "AnatomyTests", dependencies: ["Geometry", "Anatomy", "TestSupport"], swiftSettings: hot),
+    .testTarget(
+      name: "PelvisImportTests", dependencies: ["Geometry", "Anatomy", "PelvisImport", "TestSupport"],
+      exclude: ["Fixtures"], swiftSettings: hot),
     .testTarget(
       name: "UltrasoundTests", dependencies: ["Geometry", "Anatomy", "Ultrasound"],
       swiftSettings: hot),
@@ -93,7 +98,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "TestSupport",
-      dependencies: ["Training"], path: "Tests/TestSupport", swiftSettings: strict),
+      dependencies: ["Geometry", "Anatomy", "Training"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "TrainingTests",
       dependencies: [
@@ -112,9 +117,9 @@ let package = Package(
     .testTarget(
       name: "StorageTests",
       dependencies: [
-        "Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation", "Training", "Operator",
-        "Gallery",
-        "Storage", .product(name: "Yams", package: "Yams"),
+        "Geometry", "Anatomy", "PelvisImport", "Ultrasound", "Needle", "Fluid", "Simulation", "Training",
+        "Operator",
+        "Gallery", "Storage", .product(name: "Yams", package: "Yams"),
       ], swiftSettings: strict),
     .testTarget(
       name: "ViewerTests",

@@ -22,4 +22,13 @@ package struct PatientSurfaces: Sendable {
     skin = surfaces.fineSkin(within: patient.medium.lattice)
   }
   package func hip(_ side: Side) -> SurfaceMesh { side == .right ? rightHip : leftHip }
+
+  /// The bones alone, of a person who need not be built: sacrum, right hip, left hip.
+  /// - Parameter spacingMM: of the lattice that the surfaces are made on.
+  package static func bones(
+    of parameters: PatientParameters, variation: PersonVariation, spacingMM: Double, pool: WorkerPool
+  ) -> [SurfaceMesh] {
+    BodySurfaces.bones(
+      of: PersonBones(parameters, variation: variation), spacingMM: spacingMM, pool: pool)
+  }
 }

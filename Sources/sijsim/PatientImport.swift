@@ -1,5 +1,6 @@
 import Anatomy
 import ArgumentParser
+import PelvisImport
 import Storage
 import Viewer
 
@@ -10,11 +11,13 @@ extension PatientCommand {
       discussion: """
         FILES is one label volume (NIfTI, NRRD, .seg.nrrd, MetaImage), a folder with one volume a structure (as \
         TotalSegmentator writes it), or the surfaces of sacrum, left and right hip (STL, OBJ, PLY). Segments and surfaces are \
-        known by their names (sacrum, hip_left, hip_right) or by TotalSegmentator's labels.
+        known by their names (sacrum, hip_left, hip_right, and as they are written in Latin, English and German) or by \
+        TotalSegmentator's labels.
 
         The pelvis is found and brought into the patient frame; joint space, cartilage and ligaments are laid into the gap \
         between the bones; muscles, fat and skin come from the model, fitted to the bones. What was found, assumed and \
-        doubted is printed. The result is a .sijpatient, which a scenario names by `patient: { file: NAME }`.
+        doubted is printed. Bones that cannot be a pelvis (mirrored, lying down, of a wrong size, with no joint to inject) \
+        are refused with the likely cause. The result is a .sijpatient, which a scenario names by `patient: { file: NAME }`.
 
         Examples:
           sijsim patient import pelvis.nii.gz --sex male --age 52 --bmi 27 --output mr-x.sijpatient
@@ -35,6 +38,10 @@ extension PatientCommand {
         "Axes of surfaces, a letter each for x, y, z: RAS, LPS, ALS…; without it, by what the files say.",
         valueName: "axes"))
     var axes: String?
+    @Flag(
+      help:
+        "Make a patient even of bones that can hardly be a pelvis: mirrored, of a wrong size, without a joint to inject."
+    ) var force = false
     @Option(help: ArgumentHelp("Draw the bones as they were understood.", valueName: "file.png"))
     var image: String?
     @OptionGroup var writing: OverwriteOption
@@ -55,13 +62,16 @@ extension PatientCommand {
 
     func run() throws {
       try writing.check([output, image])
-      let source = try PelvisSource.read(files, axes: axes.flatMap { PelvisSource.Axes($0) }) {
+      let source = try PelvisSource.read(
+        files, axes: axes.flatMap { PelvisSource.Axes($0) }, isForced: force
+      ) {
         Terminal.progress("reading", Int($0 * 100), of: 100, every: 5)
       }
       let choices = ImportChoices(
         sex: sex, ageYears: age, bodyMassIndex: bmi, seed: UInt64(seed), resolutionMM: source.resolutionMM)
       let patient = try Patient.imported(
-        source.bones, choices: choices, report: source.report, pool: threadOptions.makePool()
+        source.bones, choices: choices, report: source.report, fileAxes: source.fileAxes, isForced: force,
+        pool: threadOptions.makePool()
       ) { what, share in Terminal.progress(what, Int(share * 100), of: 100, every: 1) }
       try PatientFile.write(patient, to: output)
       if let image {

@@ -1,6 +1,7 @@
 import Anatomy
 import ArgumentParser
 import Foundation
+import PelvisImport
 import Storage
 import Training
 

@@ -88,6 +88,21 @@ import Testing
     }
   }
 
+  /// What is no pelvis leaves no file but by `--force`.
+  @Test(.enabled(if: samples != nil, "SIJSIM_SAMPLES is unset: no pelvis to import"))
+  func aMirroredPelvisIsWrittenByForceAlone() throws {
+    let volume = try #require(Self.samples) + "/faults/02_sform_flips_qform.nii.gz"
+    let output = folder.appending(path: "mirrored.sijpatient").path
+    let arguments = ["patient", "import", volume, "--sex", "male", "--output", output]
+    let refused = try run(arguments)
+    #expect(refused.status == 1 && refused.errors.contains("the pelvis is mirrored"), "\(refused.errors)")
+    #expect(refused.errors.contains("--force") && !FileManager.default.fileExists(atPath: output))
+    let forced = try run(arguments + ["--force"])
+    #expect(forced.status == 0 && forced.output.contains("the pelvis is mirrored"), "\(forced.errors)")
+    let shown = try run(["patient", "show", output])
+    #expect(shown.status == 0 && shown.output.contains("the pelvis is mirrored"), "\(shown.errors)")
+  }
+
   /// A real person's volume becomes a patient, an attempt at it is performed, scored and replayed to the same bits, and a
   /// recording refuses another patient of that name.
   @Test(.enabled(if: samples != nil, "SIJSIM_SAMPLES is unset: no pelvis to import"))

@@ -1,6 +1,7 @@
 import Anatomy
 import Foundation
 import Geometry
+import PelvisImport
 import Testing
 
 @testable import Storage
@@ -52,6 +53,32 @@ import Testing
     #expect(volume.notes.count == 1 && volume.notes[0].contains("not their orientation"))
   }
 
+  /// An sform of zeros is set and says nothing; where both are whole, the sform counts.
+  @Test(arguments: [1, 2]) func anUnusableSformGivesWayToTheQform(_ version: Int) throws {
+    var source = VolumeBytes()
+    let turned = VoxelAffine(
+      iStepMM: Vector3(0, 1, 0), jStepMM: Vector3(-2, 0, 0), kStepMM: Vector3(0, 0, -3),
+      originMM: Vector3(10, -20, 30))
+    let code = version == 2 ? 344 : 252
+    func both(_ source: VolumeBytes) -> [UInt8] {
+      var file = source.nifti(version: version)
+      file[code] = 1
+      return file
+    }
+    let whole = source.affine
+    source.affine = VoxelAffine(iStepMM: .zero, jStepMM: .zero, kStepMM: .zero, originMM: .zero)
+    try check(both(source), source, "zero sform", affine: turned)
+    let notes = try Folder.reading(both(source)) { try LabelVolumeFile.read($0).notes }
+    #expect(notes.count == 1 && notes[0].contains("the qform is taken"))
+    source.affine = whole
+    try check(both(source), source, "both")
+    // The qform is left-handed, as the sform is.
+    #expect(try Folder.reading(both(source)) { try LabelVolumeFile.read($0).notes } == [])
+    source.affine.iStepMM *= -1
+    let disagreeing = try Folder.reading(both(source)) { try LabelVolumeFile.read($0).notes }
+    #expect(disagreeing.count == 1 && disagreeing[0].contains("disagree about which side is which"))
+  }
+
   @Test func meterAndMicrometerBecomeMillimeters() throws {
     let source = VolumeBytes()
     for (code, factor) in [(UInt8(1), 1000.0), (2, 1), (3, 0.001)] {
@@ -59,9 +86,54 @@ import Testing
       file[123] = code
       try check(file, source, "unit \(code)", affine: source.affine.scaled(by: factor))
     }
-    try check(
-      source.nrrdHeader(more: ["space units: \"cm\" \"cm\" \"cm\""]) + source.data, source, "cm",
-      affine: source.affine.scaled(by: 10))
+    for (unit, factor) in [
+      ("cm", 10.0), ("microns", 0.001), ("micrometers", 0.001), ("µm", 0.001), ("Meters", 1000),
+      ("metre", 1000),
+      ("millimeters", 1), ("MM", 1), ("inches", 25.4),
+    ] {
+      for units in ["\"\(unit)\" \"\(unit)\" \"\(unit)\"", "\(unit) \(unit) \(unit)"] {
+        try check(
+          source.nrrdHeader(more: ["space units: \(units)"]) + source.data, source, units,
+          affine: source.affine.scaled(by: factor))
+      }
+    }
+    for units in ["\"mm\" \"mm\" \"m\"", "\"ell\" \"ell\" \"ell\""] {
+      let says = try Folder.refusal(of: source.nrrdHeader(more: ["space units: \(units)"]) + source.data)
+      #expect(says.contains("are not those of one length"))
+    }
+  }
+
+  /// ITK writes a volume of one time step so.
+  @Test func axesOfOneVoxelBehindThoseOfSpaceArePassedOver() throws {
+    let source = VolumeBytes()
+    let three = String(decoding: source.metaHeader(), as: UTF8.self)
+    func four(_ size: Int) -> [UInt8] {
+      let text = three.split(separator: "\n").map { line -> String in
+        let parts = line.split(separator: " ").map(String.init)
+        switch parts[0] {
+        case "NDims": return "NDims = 4"
+        case "TransformMatrix":
+          let rows = stride(from: 2, to: 11, by: 3).map { parts[$0..<$0 + 3].joined(separator: " ") + " 0" }
+          return "TransformMatrix = \(rows.joined(separator: " ")) 0 0 0 1"
+        case "Offset", "ElementSpacing": return line + " 1"
+        case "DimSize": return line + " \(size)"
+        default: return String(line)
+        }
+      }
+      return Array((text.joined(separator: "\n") + "\n").utf8) + source.data
+    }
+    try check(four(1), source, "a fourth axis of 1")
+    #expect(try Folder.refusal(of: four(2)).contains("it has several volumes"))
+  }
+
+  @Test func namesOfLatin1AndControlCharactersAreReadable() throws {
+    let source = VolumeBytes()
+    let text = source.nrrdHeader(more: [
+      "Segment0_ID:=a", "Segment0_LabelValue:=25", "Segment0_Name:=H\u{1b}?ftbein",
+    ])
+    let latin = text.map { $0 == UInt8(ascii: "?") ? 0xfc : $0 }
+    let volume = try Folder.reading(latin + source.data) { try LabelVolumeFile.read($0) }
+    #expect(volume.segments[0].name == "Hüftbein")
   }
 
   @Test func scaledNumbersAreLabelsWhereTheyAreWhole() throws {
@@ -73,6 +145,16 @@ import Testing
     try check(source.nifti(slope: 0.1), wanted, "slope")
     try check(source.nifti(version: 2, slope: 0.1), wanted, "slope")
     #expect(try Folder.refusal(of: source.nifti(slope: 0.01)).contains("which is no whole number"))
+    // As a program that spreads 0...77 over the numbers of 8 bits: 25 becomes 83 · 0.302 = 25.06.
+    for version in [1, 2] {
+      var spread = VolumeBytes()
+      spread.labels = wanted.labels.map { UInt16((Double($0) * 255 / 77).rounded()) }
+      try check(spread.nifti(version: version, slope: 77.0 / 255), wanted, "8 bits")
+      spread.labels = wanted.labels.map { UInt16((Double($0) * 255 / 77).rounded() + ($0 > 0 ? 1 : 0)) }
+      spread.labels[0] = 2
+      #expect(
+        try Folder.refusal(of: spread.nifti(version: version, slope: 77.0 / 255)).contains("no whole number"))
+    }
     #expect(
       try Folder.refusal(of: source.nifti(slope: 1, intercept: -1024)).contains("gray values of a scan"))
   }

@@ -1,6 +1,7 @@
 import Anatomy
 import Foundation
 import Geometry
+import PelvisImport
 import Testing
 
 @testable import Storage
@@ -91,6 +92,18 @@ import Testing
       try refused(source.nifti(version: version, sizes: [9, 0, 5]), "an axis of 0 voxels")
     }
     try refused(source.nifti(sizes: [9, 0xffff, 5]), "an axis of -1 voxels")
+    for sizes in ["-5 9 7 5", "0 9 7 5", "5 9 -7 5", "-9223372036854775808 9 7 5"] {
+      let list = source.nrrdHeader(dropping: "sizes", more: ["sizes: \(sizes)", "Segment0_ID:=a"])
+      let text = String(decoding: list, as: UTF8.self).replacingOccurrences(
+        of: "dimension: 3", with: "dimension: 4"
+      )
+      .replacingOccurrences(of: "space directions: ", with: "space directions: none ")
+      try refused(Array(text.utf8) + source.data, "each must be 1 or more")
+      let meta = source.metaHeader(
+        dropping: "DimSize",
+        more: ["DimSize = \(sizes.split(separator: " ").prefix(3).joined(separator: " "))"])
+      try refused(meta + source.data, "each must have 1 or more")
+    }
     try refused(source.nifti(version: 2, sizes: [1 << 40, 1 << 40, 1 << 40]), "need more than 1500 MB")
     for sizes in ["800 800 800", "999999999999 999999999999 999999999999", "9 7 -5", "9 7"] {
       let text = String(

@@ -1,6 +1,7 @@
 import Anatomy
 import Foundation
 import Geometry
+import PelvisImport
 import Testing
 
 @testable import Storage
@@ -9,6 +10,7 @@ import Testing
 @Suite(.enabled(if: Folder.samples != nil, "SIJSIM_SAMPLES is unset: no pelvis to import"))
 struct PatientImportTests {
   static let volumes: String = (Folder.samples ?? "") + "/volumes/totalseg_derived/"
+  static let faults: String = (Folder.samples ?? "") + "/faults/"
   static let bones: String = (Folder.samples ?? "") + "/bones/"
   private static func imported(_ files: [String]) throws -> Patient {
     let source = try PelvisSource.read(files)
@@ -19,9 +21,18 @@ struct PatientImportTests {
   /// The straight volume of 3 mm, imported once.
   static let patient = Result { try imported([volumes + "pelvis.nii.gz"]) }
 
+  static let plainSource = Result { try PelvisSource.read([volumes + "pelvis.nii.gz"]) }
+  /// What its file holds.
+  static let patientBytes = Result {
+    try Folder.temporary { folder in
+      try PatientFile.write(try patient.get(), to: folder + "/p.sijpatient")
+      return [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder + "/p.sijpatient")))
+    }
+  }
+
   /// All but the oblique one hold the same voxels, in another order or format: the bones are the same surfaces.
   @Test func everyEncodingGivesTheSameBones() throws {
-    let first = try PelvisSource.read([Self.volumes + "pelvis.nii.gz"])
+    let first = try Self.plainSource.get()
     let names = [
       "pelvis.mha", "pelvis.mhd", "pelvis.nrrd", "pelvis.seg.nrrd", "pelvis_LPS_order.nrrd",
       "pelvis_PIR_order.nii.gz",
@@ -81,12 +92,84 @@ struct PatientImportTests {
 
   /// Bones that make no patient are refused with what would help.
   @Test(arguments: [
-    ("vhp_male_artisynth", "both hips are in one surface"), ("myosim", "Close the holes"),
+    ("vhp_male_artisynth", "both hips are in one surface"), ("myosim", "three triangles or more"),
     ("libhip_sij", "Name the files"),
   ]) func whatCannotBeImportedSaysWhatWouldHelp(_ folder: String, _ words: String) throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.bones + folder).sorted()
       .map { Self.bones + folder + "/" + $0 }
     #expect { try Self.imported(files) } throws: { "\($0)".contains(words) }
+  }
+
+  /// One pelvis as other programs write it: the same bones, by whatever names, unit, scale and orientation.
+  @Test(arguments: [
+    "03_sform_zero_qform_good.nii.gz", "04_nibabel_scaled_labels.nii.gz", "06_microns.nrrd",
+    "06d_meters_word.nrrd",
+    "20_names_iliac_bone.seg.nrrd", "20c_names_german.seg.nrrd", "20d_names_lt_rt.seg.nrrd",
+    "20e_os_coxae.seg.nrrd",
+    "20g_distractors.seg.nrrd",
+  ])
+  func otherProgramsWriteTheSamePelvis(_ name: String) throws {
+    let first = try Self.plainSource.get()
+    let other = try PelvisSource.read([Self.faults + name])
+    for (a, b) in [
+      (first.bones.sacrum, other.bones.sacrum), (first.bones.hipLeft, other.bones.hipLeft),
+      (first.bones.hipRight, other.bones.hipRight),
+    ] {
+      #expect(distance(a.middle, b.middle) < 0.02, "\(name) \(a.name): \(distance(a.middle, b.middle)) mm")
+      #expect((a.areaMM2 / b.areaMM2 - 1).magnitude < 2e-3, "\(name) \(a.name)")
+    }
+    if name.hasPrefix("03") { #expect(other.report.assumed.contains { $0.contains("qform is taken") }) }
+    if name.hasPrefix("20g") { #expect(other.report.doubts.contains { $0.contains("'sacral plexus'") }) }
+  }
+
+  @Test(arguments: [
+    ("02_sform_flips_qform.nii.gz", "the pelvis is mirrored"),
+    ("06e_metres_unsaid.nrrd", "its numbers are meters"),
+    ("24b_nifti_metres_says_mm.nii.gz", "its numbers are meters"),
+    (
+      "16_ctpelvic1k_labels.nii.gz",
+      "It holds label 1 (207 mL), label 2 (355 mL, left), label 3 (352 mL, right)"
+    ),
+    ("16b_pengwin_fragments.mha", "It holds label 1 "),
+    ("17_totalseg_v1_labels.nii.gz", "label 88 (355 mL, left)"),
+  ])
+  func whatIsNoPelvisSaysWhy(_ name: String, _ words: String) throws {
+    #expect { try Self.imported([Self.faults + name]) } throws: {
+      let says = "\($0)"
+      return says.contains(words) && !says.contains("\n")
+    }
+  }
+
+  /// Made by hand with a right fingerprint.
+  @Test(arguments: [
+    ("\"spacingMM\":0.75", "\"spacingMM\":1e-300"), ("\"spacingMM\":2", "\"spacingMM\":1e-300"),
+    ("\"spacingMM\":1", "\"spacingMM\":-1"), ("\"psisMM\":[", "\"psisMM\":[1e300,0,0],\"x\":["),
+    ("\"originX\":", "\"originX\":1e308,\"x\":"), ("\"originY\":", "\"originY\":-1e19,\"x\":"),
+    ("\"echogenicityDB\":", "\"echogenicityDB\":1e30,\"x\":"), ("\"ageYears\":", "\"ageYears\":1e200,\"x\":"),
+    ("\"inward\":[", "\"inward\":[0,0,0],\"x\":["), ("\"foraminaMM\":[", "\"foraminaMM\":[],\"x\":["),
+    ("\"countX\":", "\"countX\":-4,\"x\":"), ("\"countZ\":", "\"countZ\":9223372036854775807,\"x\":"),
+    ("\"points\":", "\"points\":-1,\"x\":"), ("\"indices\":", "\"indices\":9223372036854775805,\"x\":"),
+  ])
+  func numbersThatNoPatientHasAreRefused(_ old: String, _ new: String) throws {
+    let bytes = try Self.patientBytes.get()
+    try Folder.temporary { folder in
+      let path = folder + "/p.sijpatient"
+      let size = Int(bytes[12]) + Int(bytes[13]) << 8 + Int(bytes[14]) << 16
+      let text = String(decoding: bytes[16..<16 + size], as: UTF8.self)
+      let place = try #require(text.range(of: old), "\(text.prefix(3000))")
+      let changed = Array(text.replacingCharacters(in: place, with: new).utf8)
+      let body = bytes[..<(bytes.count - 8)]
+      var made = Array(body[..<12])
+      for shift in [0, 8, 16, 24] { made.append(UInt8(changed.count >> shift & 255)) }
+      made += changed
+      while made.count % 4_096 != 0 { made.append(0) }
+      made += body[((16 + size + 4_095) / 4_096 * 4_096)...]
+      var fingerprint = Fingerprint()
+      made.withUnsafeBytes { fingerprint.combine($0) }
+      withUnsafeBytes(of: fingerprint.value.littleEndian) { made.append(contentsOf: $0) }
+      try Data(made).write(to: URL(fileURLWithPath: path))
+      #expect(throws: FileProblem.self) { try PatientFile.read(path) }
+    }
   }
 
   @Test func bonesWhoseSurfacesCrossAreTakenWithADoubt() throws {
@@ -169,7 +252,14 @@ struct PatientImportTests {
         withUnsafeBytes(of: fingerprint.value.littleEndian) { damaged.append(contentsOf: $0) }
         try Data(damaged).write(to: URL(fileURLWithPath: other))
         // Some damage to a text or a number leaves a patient; it must be one that can be used.
-        if let read = try? PatientFile.read(other) { _ = read.region(at: Vector3(40, 10, -20)) }
+        if let read = try? PatientFile.read(other) {
+          let place = Vector3(40, 10, -20)
+          _ = (read.region(at: place), read.skinPointMM(x: 40, z: -20))
+          for side in Side.allCases {
+            #expect(
+              !read.jointDistanceMM(at: place, side: side).isNaN && !read.boneDistanceMM(at: place).isNaN)
+          }
+        }
       }
     }
   }

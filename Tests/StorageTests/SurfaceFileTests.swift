@@ -116,6 +116,50 @@ enum SurfaceBytes {
     }
   }
 
+  /// As programs write them: each corner anew, marks before, attributes and notes behind, normals that are no numbers.
+  @Test func whatOtherProgramsAddChangesNothing() throws {
+    let soup =
+      SurfaceBytes.triangles.joined().map { "v \($0.x) \($0.y) \($0.z)\n" }.joined()
+      + (0..<4).map { "f \(3 * $0 + 1) \(3 * $0 + 2) \(3 * $0 + 3)\n" }.joined()
+    var attributed = SurfaceBytes.binarySTL()
+    for triangle in (0..<4).reversed() {
+      let end = 84 + 50 * (triangle + 1)
+      attributed.replaceSubrange(end - 2..<end, with: [5, 0, 1, 2, 3, 4, 5])
+    }
+    var colored = SurfaceBytes.binarySTL()
+    for triangle in 0..<4 {
+      colored.replaceSubrange(84 + 50 * triangle + 48..<84 + 50 * triangle + 50, with: [255, 127])
+    }
+    let header = "ply\nformat ascii 1.0\nelement vertex 12\n"
+    let normals = ["x", "y", "z", "nx", "ny", "nz"].map { "property float \($0)\n" }.joined()
+    let plySoup =
+      header + normals + "element face 4\nproperty list uchar int vertex_indices\nend_header\n"
+      + SurfaceBytes.triangles.joined().map { "\($0.x) \($0.y) \($0.z) -1.#IND nan(ind) 0\n" }.joined()
+      + (0..<4).map { "3 \(3 * $0) \(3 * $0 + 1) \(3 * $0 + 2)\n" }.joined()
+    let mark = SurfaceFile.byteOrderMark
+    let files: [String: [UInt8]] = [
+      "soup": Array(soup.utf8), "marked OBJ": mark + Array(("# made by\n" + SurfaceBytes.obj).utf8),
+      "marked OBJ without a comment": mark + Array(SurfaceBytes.obj.utf8),
+      "marked STL": mark + Array(SurfaceBytes.asciiSTL(name: "bone").utf8),
+      "STL with a note behind": SurfaceBytes.binarySTL() + Array("made by a program".utf8),
+      "STL with a byte behind": SurfaceBytes.binarySTL(header: "solid x") + [0],
+      "STL with attributes": attributed, "STL with colors": colored, "soup of a PLY": Array(plySoup.utf8),
+      "OBJ with bad normals": Array(("vn -1.#IND 0 1\n" + SurfaceBytes.obj).utf8),
+      "STL with bad normals": Array(
+        SurfaceBytes.asciiSTL(name: "bone").replacingOccurrences(
+          of: "normal 0 0 0", with: "normal -1.#IND 0 0"
+        ).utf8),
+    ]
+    for (what, bytes) in files {
+      let mesh = try read(bytes).meshes[0]
+      #expect(mesh.positionsMM.count == 4 && mesh.name == "bone", "\(what)")
+      #expect(SurfaceBytes.triangles(mesh) == SurfaceBytes.triangles, "\(what)")
+    }
+    let sixteen: [UInt8] = [0xff, 0xfe] + SurfaceBytes.obj.utf8.flatMap { [$0, UInt8(0)] }
+    #expect(try Folder.refusal(of: sixteen).contains("UTF-16"))
+    #expect(try read("o \u{1b}[31mhip\u{7} left\n" + SurfaceBytes.obj).meshes[0].name == "[31mhip left")
+  }
+
   @Test func solidsGroupsAndObjectsAreMeshes() throws {
     let two = try read(SurfaceBytes.asciiSTL(name: "../x/left hip.stl") + SurfaceBytes.asciiSTL(name: "b"))
     #expect(two.meshes.map(\.name) == ["left hip", "b"])
@@ -175,7 +219,8 @@ enum SurfaceBytes {
       #expect(says.contains(words), "\(says)")
     }
     #expect(
-      try Folder.refusal(of: SurfaceBytes.binarySTL() + [0], "a.stl").contains("binary STL of 4 triangles"))
+      try Folder.refusal(of: SurfaceBytes.binarySTL() + [UInt8](repeating: 0, count: 300), "a.stl").contains(
+        "binary STL of 4 triangles"))
     #expect(
       try Folder.refusal(of: SurfaceBytes.binarySTL().dropLast(), "a.stl").contains("its size is another"))
     var nan = SurfaceBytes.binarySTL()

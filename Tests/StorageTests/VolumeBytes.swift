@@ -1,6 +1,7 @@
 import Anatomy
 import Foundation
 import Geometry
+import PelvisImport
 
 @testable import Storage
 

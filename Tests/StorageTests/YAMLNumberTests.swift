@@ -50,8 +50,8 @@ import Yams
   @Test func noFileTakesAnotherKindOfNumber() throws {
     let files: [(text: String, fields: [FieldDeclaration], problems: (String) -> [ScenarioError])] = [
       (ScenarioTemplate.text, Scenario.standard.fields, { ScenarioFile.problems(in: $0, file: "f") }),
-      ("format: 1", PhantomFile.Stored.standard.fields, { PhantomFile.problems(in: $0, file: "f") }),
-      ("format: 1", ProbeFile.Stored.standard.fields, { ProbeFile.problems(in: $0, file: "f") }),
+      ("format: 1", PhantomFile.fields, { PhantomFile.problems(in: $0, file: "f") }),
+      ("format: 1", ProbeFile.fields, { ProbeFile.problems(in: $0, file: "f") }),
     ]
     for file in files {
       var keys = 0

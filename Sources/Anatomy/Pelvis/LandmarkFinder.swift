@@ -28,14 +28,14 @@ struct LandmarkFinder {
     return best
   }
 
-  /// Where the ilium's posterior border turns forward into the greater sciatic notch, as `HipFinder` has it on surfaces.
+  /// Where the ilium's posterior border turns forward into the greater sciatic notch.
   private func posteriorInferiorSpine(below superior: Vector3) -> Vector3 {
-    func height(_ p: Vector3) -> Double { HipFinder.back * p.y + p.z }
+    func height(_ p: Vector3) -> Double { PosteriorInferiorSpine.back * p.y + p.z }
     var corner = superior
     for z in stride(from: superior.z - 10, through: superior.z - 85, by: -0.75) {
       guard let place = iliacBorder(z: z) else { break }
       if height(place) < height(corner) { corner = place }
-      if height(place) > height(corner) + HipFinder.notchMM { break }
+      if height(place) > height(corner) + PosteriorInferiorSpine.notchMM { break }
     }
     return corner
   }
@@ -77,4 +77,11 @@ struct LandmarkFinder {
       gapMM: here.gapMM)
     return (side == .right ? found : found.mirrored, mouth.isOpen(downTo: y, z: z))
   }
+}
+
+/// What tells the posterior inferior spine on the ilium's posterior border, in the model and on surfaces.
+package enum PosteriorInferiorSpine {
+  /// The spine is lowest of `back` · y + z until the border rises by more than `notchMM`: square to neither border nor
+  /// notch's roof.
+  package static let back = 0.75, notchMM = 6.0
 }

@@ -46,11 +46,18 @@ enum FileKind: Equatable {
     }
     if STLFile.isBinary(head, byteCount: byteCount) { return .stl }
     if NIfTIFields.areBegun(by: head) { return .nifti }
-    return textKind(of: head)
+    if let text = textKind(of: head) { return text }
+    return STLFile.isLongBinary(head, byteCount: byteCount) ? .stl : nil
+  }
+  /// True where the first word is `solid` or `facet` and no byte is a zero, as binary files have.
+  static func beginsAsASCIISTL(_ bytes: [UInt8]) -> Bool {
+    textKind(of: Array(bytes.prefix(headBytes))) == .stl
   }
   /// By the first line that is no comment.
   private static func textKind(of head: [UInt8]) -> FileKind? {
     guard !head.contains(0) || isMetaImage(head) else { return nil }
+    let mark = SurfaceFile.byteOrderMark
+    let head = head.starts(with: mark) ? Array(head.dropFirst(mark.count)) : head
     for line in head.split(separator: 0x0a, maxSplits: 5000) {
       let text = trimmed(String(decoding: line.prefix(400), as: UTF8.self))
       if text.isEmpty || text.hasPrefix("#") { continue }
@@ -75,6 +82,9 @@ enum FileKind: Equatable {
       || head.starts(with: Array("<VTKFile".utf8))
     {
       return "it is a VTK or XML file, which is not read; save the surface as .stl, .obj or .ply."
+    }
+    if head.starts(with: [0xff, 0xfe]) || head.starts(with: [0xfe, 0xff]) {
+      return "it is a text of 16-bit characters (UTF-16); save it as UTF-8."
     }
     if path.lowercased().hasSuffix(".stl"), head.count >= 84 {
       return

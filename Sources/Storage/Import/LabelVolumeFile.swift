@@ -1,6 +1,6 @@
-import Anatomy
 import Foundation
 import Geometry
+import PelvisImport
 
 /// Segmentations that other programs write, told apart by content: NIfTI, NRRD (`.seg.nrrd` too), MetaImage.
 package enum LabelVolumeFile {
@@ -81,7 +81,7 @@ package enum LabelVolumeFile {
         throw FileProblem(path: file.path, says: "it is named as a volume and holds a surface.")
       }
       do {
-        try merger.add(volume, named: file.name, label: UInt16(number + 1))
+        try merger.add(volume, named: printable(file.name), label: UInt16(number + 1))
       } catch {
         throw FileProblem(path: file.path, says: words(of: error, first: files[0].path, limits))
       }

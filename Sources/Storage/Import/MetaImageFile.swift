@@ -1,6 +1,6 @@
-import Anatomy
 import Foundation
 import Geometry
+import PelvisImport
 
 /// Segmentations in MetaImage (`.mha` with the voxels behind the header, `.mhd` with a data file beside it), as the Insight
 /// Toolkit writes them: itk.org/Wiki/ITK/MetaIO/Documentation. Its coordinates are left–posterior–superior.
@@ -67,15 +67,28 @@ private struct MetaImageHeader {
     }
   }
 
-  func layout(attachedAt dataStart: Int) throws -> VoxelLayout {
-    guard values["NDims"] == "3" else {
+  /// 3, or more where the file has axes of one voxel behind those of space.
+  private func dimensions() throws -> Int {
+    guard let count = Int(values["NDims"] ?? ""), (3...7).contains(count) else {
       throw problem("its `NDims = \(values["NDims"] ?? "")`; a segmentation has 3.")
     }
-    guard let sizes = try numbers(["DimSize"], 3) else { throw problem("its header has no `DimSize`.") }
+    return count
+  }
+
+  func layout(attachedAt dataStart: Int) throws -> VoxelLayout {
+    let dimensions = try dimensions()
+    guard let sizes = try numbers(["DimSize"], dimensions) else {
+      throw problem("its header has no `DimSize`.")
+    }
+    guard sizes.dropFirst(3).allSatisfy({ $0 == 1 }) else {
+      throw problem(
+        "it has several volumes (`DimSize = \(values["DimSize"] ?? "")`: a series or probabilities); save one label "
+          + "volume of 3 dimensions.")
+    }
     var layout = VoxelLayout(path: path)
     for axis in 0..<3 {
-      guard let size = Int(exactly: sizes[axis]) else {
-        throw problem("its `DimSize` gives \(sizes[axis]) voxels.")
+      guard let size = Int(exactly: sizes[axis]), size > 0 else {
+        throw problem("its `DimSize` gives an axis of \(sizes[axis]) voxels; each must have 1 or more.")
       }
       layout.counts[axis] = size
     }
@@ -128,9 +141,11 @@ private struct MetaImageHeader {
   /// From voxels to right–anterior–superior mm. The matrix gives an axis's direction after the other. As the Insight
   /// Toolkit does, `AnatomicalOrientation` is not asked: it repeats the matrix, and many files have it wrong.
   func orientation() throws -> (VoxelAffine, notes: [String]) {
-    let matrix = try numbers(["TransformMatrix", "Rotation", "Orientation"], 9)
-    let origin = try numbers(["Offset", "Position", "Origin"], 3)
-    let spacing = try numbers(["ElementSpacing", "ElementSize"], 3)
+    let dimensions = try dimensions()
+    let whole = try numbers(["TransformMatrix", "Rotation", "Orientation"], dimensions * dimensions)
+    let matrix = whole.map { whole in (0..<9).map { whole[$0 / 3 * dimensions + $0 % 3] } }
+    let origin = try numbers(["Offset", "Position", "Origin"], dimensions)
+    let spacing = try numbers(["ElementSpacing", "ElementSize"], dimensions)
     var notes: [String] = []
     if matrix == nil {
       notes.append(

@@ -1,5 +1,5 @@
-import Anatomy
 import Geometry
+import PelvisImport
 
 /// The fields of a NIfTI header, at the places that its version gives them.
 struct NIfTIFields {
@@ -115,31 +115,46 @@ struct NIfTIFields {
     return (slope, intercept)
   }
 
-  /// sform where it is set, else qform, else the voxels' size alone.
+  /// sform where it is set, else qform, else the voxels' size alone. One that is set and unusable gives way to the next.
   func orientation() throws -> (VoxelAffine, notes: [String]) {
     let (qform, sform) = isVersion2 ? (int32(344), int32(348)) : (int16(252), int16(254))
+    let unit = try unitMM()
+    let (fromS, fromQ) = (sformAffine.scaled(by: unit), qformAffine.scaled(by: unit))
     var notes: [String] = []
     let affine: VoxelAffine
-    if sform > 0 {
-      affine = sformAffine
+    if sform > 0, !fromS.isDegenerate {
+      affine = fromS
+      if qform > 0, !fromQ.isDegenerate, fromS.signedVoxelVolumeMM3 * fromQ.signedVoxelVolumeMM3 < 0 {
+        notes.append(
+          "The file's sform and qform disagree about which side is which (one mirrors the other): the sform is taken."
+        )
+      }
     } else if qform > 0 {
-      affine = qformAffine
+      affine = fromQ
+      if sform > 0, !fromQ.isDegenerate {
+        notes.append(
+          "The file's sform is set and unusable (a zero, flat or infinite axis): the qform is taken in its place."
+        )
+      }
+    } else if sform > 0 {
+      affine = fromS
     } else {
       let size = voxelSize
       affine = VoxelAffine(
         iStepMM: Vector3(size.x, 0, 0), jStepMM: Vector3(0, size.y, 0), kStepMM: Vector3(0, 0, size.z),
-        originMM: .zero)
+        originMM: .zero
+      ).scaled(by: unit)
       notes.append(
         "The file gives the size of its voxels and not their orientation (neither sform nor qform): taken as "
           + "right, anterior, superior.")
     }
-    let scaled = affine.scaled(by: try unitMM())
-    guard !scaled.isDegenerate else {
+    guard !affine.isDegenerate else {
+      let names = [(sform, "sform"), (qform, "qform")].filter { $0.0 > 0 }.map(\.1)
       throw problem(
-        "its header gives no usable orientation: the \(sform > 0 ? "sform" : qform > 0 ? "qform" : "pixdim") "
+        "its header gives no usable orientation: the \(names.isEmpty ? "pixdim" : names.joined(separator: " and the ")) "
           + "has a zero, flat or infinite axis. Save it anew with 3D Slicer or nibabel.")
     }
-    return (scaled, notes)
+    return (affine, notes)
   }
 
   private func unitMM() throws -> Double {

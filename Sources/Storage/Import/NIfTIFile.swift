@@ -1,6 +1,6 @@
-import Anatomy
 import Foundation
 import Geometry
+import PelvisImport
 
 /// Segmentations in the Neuroimaging Informatics Technology Initiative's format, NIfTI-1 and NIfTI-2, in a single file
 /// (`.nii`, `.nii.gz`): nifti.nimh.nih.gov/nifti-1, nifti.nimh.nih.gov/nifti-2.
@@ -61,5 +61,10 @@ struct NIfTIHeader {
     layout.number = try fields.number()
     (layout.slope, layout.intercept) = try fields.scaling()
     (voxelToRAS, notes) = try fields.orientation()
+    if layout.slope != layout.slope.rounded() {
+      notes.append(
+        "Its labels are stored scaled (by \(layout.slope), plus \(layout.intercept)): they are rounded to whole numbers."
+      )
+    }
   }
 }

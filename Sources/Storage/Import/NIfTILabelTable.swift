@@ -1,5 +1,5 @@
-import Anatomy
 import Foundation
+import PelvisImport
 
 /// The label table in a NIfTI extension: `<Label Key="25" …><![CDATA[sacrum]]></Label>`.
 enum NIfTILabelTable {
@@ -19,7 +19,7 @@ enum NIfTILabelTable {
       let digits = attributes[(key + 5)...].prefix { (0x30...0x39).contains($0) }
       guard let label = UInt16(String(decoding: digits, as: UTF8.self)), label > 0, !seen[Int(label)]
       else { continue }
-      let name = plain(String(decoding: text[(opened + 1)..<end], as: UTF8.self))
+      let name = printable(plain(String(decoding: text[(opened + 1)..<end], as: UTF8.self)))
       seen[Int(label)] = true
       result.append(.init(id: "\(label)", name: name.isEmpty ? nil : name, label: label))
     }

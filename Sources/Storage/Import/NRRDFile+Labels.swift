@@ -1,6 +1,6 @@
-import Anatomy
 import Foundation
 import Geometry
+import PelvisImport
 
 extension NRRDFile {
   /// Reads a segmentation: an NRRD of 3 dimensions, or of 4 one of which lists layers, as 3D Slicer writes

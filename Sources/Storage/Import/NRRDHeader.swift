@@ -1,6 +1,6 @@
-import Anatomy
 import Foundation
 import Geometry
+import PelvisImport
 
 /// The fields and keys of an NRRD header, teem.sourceforge.net/nrrd/format.html.
 struct NRRDHeader {
@@ -25,6 +25,10 @@ struct NRRDHeader {
         says:
           "its header gives `dimension: \(dimension)` and \(sizes.count) sizes; a segmentation has 3, or 4 "
           + "with a list of layers.")
+    }
+    guard sizes.allSatisfy({ $0 > 0 }) else {
+      throw FileProblem(
+        path: path, says: "its header gives `sizes: \(fields["sizes"] ?? "")`; each must be 1 or more.")
     }
     guard let given = fields["space directions"] else {
       throw FileProblem(
@@ -200,16 +204,27 @@ struct NRRDHeader {
     return affine
   }
   private func unitMM() throws -> Double {
-    let units = Set((fields["space units"] ?? "\"mm\"").split(separator: "\"").map { trimmed(String($0)) })
-      .subtracting([""])
-    switch units {
-    case ["mm"], []: return 1
-    case ["cm"]: return 10
-    case ["m"]: return 1000
-    case ["um"], ["µm"]: return 0.001
-    default: throw problem("its `space units` are not those of one length; write \"mm\" \"mm\" \"mm\".")
+    let given = (fields["space units"] ?? "").lowercased()
+    let parts = given.contains("\"") ? given.split(separator: "\"").map(String.init) : words(given)
+    let units = Set(parts.map(trimmed)).subtracting(["", "none", "???"])
+    if units.isEmpty { return 1 }
+    guard units.count == 1, let unit = units.first, let factor = Self.unitsMM[unit] else {
+      throw problem("its `space units` (\(given)) are not those of one length; write \"mm\" \"mm\" \"mm\".")
     }
+    return factor
   }
+  /// Of one unit, in mm, by the names in use.
+  private static let unitsMM: [String: Double] = {
+    let names: [(Double, String)] = [
+      (1, "mm,millimeter,millimeters,millimetre,millimetres"),
+      (10, "cm,centimeter,centimeters,centimetre,centimetres"), (1_000, "m,meter,meters,metre,metres"),
+      (0.001, "um,µm,μm,micron,microns,micrometer,micrometers,micrometre,micrometres"),
+      (1e-6, "nm,nanometer,nanometers,nanometre,nanometres"), (25.4, "in,inch,inches"),
+    ]
+    var all: [String: Double] = [:]
+    for (factor, words) in names { for word in words.split(separator: ",") { all[String(word)] = factor } }
+    return all
+  }()
 
   /// The segments that 3D Slicer's keys name. Files of before 2020 have a layer a segment and say neither layer nor label.
   func segments(layerCount: Int) -> [LabelVolume.Segment] {
@@ -217,7 +232,7 @@ struct NRRDHeader {
     var number = 0
     while let id = keys["Segment\(number)_ID"] ?? keys["Segment\(number)_Name"] {
       defer { number += 1 }
-      let name = keys["Segment\(number)_Name"].map(trimmed)
+      let name = keys["Segment\(number)_Name"].map { trimmed(printable($0)) }
       let layer = keys["Segment\(number)_Layer"].flatMap { Int($0) } ?? (layerCount > 1 ? number : 0)
       let label = keys["Segment\(number)_LabelValue"].map { UInt16(trimmed($0)) ?? 0 } ?? 1
       guard (0..<layerCount).contains(layer), label > 0 else { continue }

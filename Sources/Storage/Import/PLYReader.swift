@@ -59,11 +59,12 @@ struct PLYReader {
         let length = try property.length.map { try listLength($0, element, number) }
         if index == cornerProperty { cornerCounts.append(length ?? 0) }
         for _ in 0..<(length ?? 1) {
-          let value = try next(property.number, element, number)
           if index == cornerProperty {
-            corners.append(Int(exactly: value) ?? -1)
+            corners.append(Int(exactly: try next(property.number, element, number)) ?? -1)
           } else if isVertex, length == nil, let axis = axes.firstIndex(of: index) {
-            point[axis] = Float(value)
+            point[axis] = Float(try next(property.number, element, number))
+          } else {
+            try skip(property.number, element, number)
           }
         }
       }
@@ -87,18 +88,33 @@ struct PLYReader {
   private mutating func next(
     _ number: PLYHeader.Number, _ element: PLYHeader.Element, _ index: Int
   ) throws -> Double {
-    guard let value = header.encoding == .ascii ? nextWord() : nextBinary(number) else {
-      throw problem(
-        "it ends within `\(element.name)` \(index) of \(element.count), or holds what is no number there; it is cut off "
-          + "or damaged: export it again.")
-    }
+    guard
+      let value = header.encoding == .ascii
+        ? Double(String(decoding: bytes[nextWord()], as: UTF8.self)) : nextBinary(number)
+    else { throw cutOff(element, index) }
     return value
   }
-  private mutating func nextWord() -> Double? {
+  /// Passes over a number that nobody reads, whatever it is: normals are written as `-1.#IND`.
+  private mutating func skip(
+    _ number: PLYHeader.Number, _ element: PLYHeader.Element, _ index: Int
+  ) throws {
+    if header.encoding == .ascii {
+      guard !nextWord().isEmpty else { throw cutOff(element, index) }
+    } else {
+      guard place + number.byteCount <= bytes.count else { throw cutOff(element, index) }
+      place += number.byteCount
+    }
+  }
+  private func cutOff(_ element: PLYHeader.Element, _ index: Int) -> FileProblem {
+    problem(
+      "it ends within `\(element.name)` \(index) of \(element.count), or holds what is no number there; it is cut off "
+        + "or damaged: export it again.")
+  }
+  private mutating func nextWord() -> Range<Int> {
     while place < bytes.count, bytes[place] <= 0x20 { place += 1 }
     let start = place
     while place < bytes.count, bytes[place] > 0x20 { place += 1 }
-    return Double(String(decoding: bytes[start..<place], as: UTF8.self))
+    return start..<place
   }
   private mutating func nextBinary(_ number: PLYHeader.Number) -> Double? {
     let count = number.byteCount

@@ -101,6 +101,9 @@ package enum PatientFile {
       throw problem("it was made by \(header.program), which knew other tissues: import the patient again.")
     }
     var reader = BlockReader(file: body, offset: 16 + Int(size))
+    guard header.isPlausible else {
+      throw problem("its numbers are no patient's: import the patient again with 'sijsim patient import'.")
+    }
     guard let voxels = reader.voxels(header.lattice), let data = header.data(&reader),
       reader.isAtEnd, hasKnownLabels(voxels, header)
     else { throw damaged }
@@ -176,8 +179,8 @@ private struct BlockReader {
   mutating func voxels(_ lattice: Lattice) -> UnsafePointer<UInt32>? {
     align(to: 4_096)
     let sides = [lattice.countX, lattice.countY, lattice.countZ]
-    guard offset < file.count, sides.allSatisfy({ (2...4_096).contains($0) }),
-      lattice.spacingMM > 0.05, lattice.spacingMM < 10, hasRoom(words: lattice.count + 16)
+    guard offset < file.count, sides.allSatisfy({ (2...4_096).contains($0) }), lattice.isPlausible,
+      hasRoom(words: lattice.count + 16)
     else { return nil }
     defer { offset += lattice.count * 4 }
     return file.baseAddress.map { ($0 + offset).assumingMemoryBound(to: UInt32.self) }
@@ -194,8 +197,9 @@ private struct BlockReader {
   }
   mutating func field(_ shape: PatientFile.Header.Field) -> HeightField? {
     let sizes = 2...10_000
-    guard sizes.contains(shape.countX), sizes.contains(shape.countZ), shape.spacingMM > 0,
-      let heights = words(shape.countX * shape.countZ, Float.self), heights.allSatisfy(\.isFinite)
+    guard sizes.contains(shape.countX), sizes.contains(shape.countZ), shape.isPlausible,
+      let heights = words(shape.countX * shape.countZ, Float.self),
+      heights.allSatisfy({ $0.magnitude <= 2 * HeightField.absent })
     else { return nil }
     return HeightField(
       originX: shape.originX, originZ: shape.originZ, spacingMM: shape.spacingMM, countX: shape.countX,
@@ -258,7 +262,8 @@ extension PatientFile.Header {
     }
     for surface in surfaces {
       guard surface.points >= 0, surface.points < 1 << 28,
-        let numbers = reader.words(surface.points * 3, Float.self), numbers.allSatisfy(\.isFinite),
+        let numbers = reader.words(surface.points * 3, Float.self),
+        numbers.allSatisfy({ $0.magnitude <= Float(PatientFile.Header.farthestMM) }),
         let indices = reader.words(surface.indices, UInt32.self), surface.indices % 3 == 0,
         indices.allSatisfy({ $0 < surface.points })
       else { return nil }
@@ -271,9 +276,10 @@ extension PatientFile.Header {
     for side in Side.allCases {
       guard let joint = joints[side.rawValue] else { continue }
       let box = joint.box
-      guard [box.countX, box.countY, box.countZ].allSatisfy({ (2...1_000).contains($0) }),
+      guard [box.countX, box.countY, box.countZ].allSatisfy({ (2...1_000).contains($0) }), box.isPlausible,
         let nodes = reader.words(PatientData.Joint.nodeCount * 4, Float.self),
-        let distances = reader.words(box.count, Float.self)
+        let distances = reader.words(box.count, Float.self),
+        (nodes + distances).allSatisfy({ $0.magnitude <= Float(PatientFile.Header.farthestMM) })
       else { return nil }
       sides[side] = PatientData.Joint(
         originY: joint.originY, originZ: joint.originZ, nodes: nodes, box: box, distances: distances)

@@ -1,6 +1,7 @@
 import Anatomy
 import Foundation
 import Geometry
+import PelvisImport
 
 /// The bones of one person as other programs' files hold them, brought to right–anterior–superior millimeters.
 package struct PelvisSource: Sendable {
@@ -8,6 +9,8 @@ package struct PelvisSource: Sendable {
   /// The largest distance of neighboring voxels, in mm; nil for surfaces.
   package var resolutionMM: Double?
   package var report: ImportReport
+  /// Whither the axes of surfaces' files point, as they were taken; nil for a volume.
+  package var fileAxes: [Vector3]?
 
   /// Which way a file's axes point: a letter each for x, y and z, of R L, A P, S I.
   package struct Axes: Equatable, Sendable {
@@ -33,17 +36,19 @@ package struct PelvisSource: Sendable {
     }
     /// True where the axes are left-handed, so that surfaces turn inside out.
     var isMirrored: Bool { dot(cross(x, y), z) < 0 }
+    var directions: [Vector3] { [x, y, z] }
   }
 
   /// Reads one label volume, a folder of them, or surfaces of sacrum and both hips.
   /// - Parameters:
   ///   - axes: of surfaces; nil takes what the files say, or what the sides' names tell.
+  ///   - isForced: takes bones of a size that no person has, where anything can be made of them.
   ///   - progress: told how much has been read, 0...1.
   /// - Throws: `FileProblem` and `ImportProblem`.
   package static func read(
-    _ paths: [String], axes: Axes? = nil, progress: ReadingProgress? = nil
+    _ paths: [String], axes: Axes? = nil, isForced: Bool = false, progress: ReadingProgress? = nil
   ) throws -> PelvisSource {
-    var surfaces: [(mesh: SurfaceMesh, file: String, space: SurfaceFile.Space?)] = []
+    var surfaces: [NamedSurface] = []
     for (i, path) in paths.enumerated() {
       let read = try file(path) { progress?((Double(i) + $0) / Double(paths.count)) }
       switch read {
@@ -52,12 +57,14 @@ package struct PelvisSource: Sendable {
           throw FileProblem(
             path: path, says: "it is a volume: give one volume alone, or a folder with one file a structure.")
         }
-        return try PelvisSource(volume, path: path)
+        return try PelvisSource(volume, path: path, isForced: isForced)
       case .surfaces(let contents):
-        surfaces += contents.meshes.map { ($0, name(of: path), contents.space) }
+        surfaces += contents.meshes.map {
+          NamedSurface(mesh: $0, file: name(of: path), space: contents.space)
+        }
       }
     }
-    return try PelvisSource(surfaces, axes: axes)
+    return try PelvisSource(surfaces, axes: axes, isForced: isForced)
   }
 
   private static func file(_ path: String, progress: @escaping ReadingProgress) throws -> ImportedFile {
@@ -67,81 +74,99 @@ package struct PelvisSource: Sendable {
   }
   private static func name(of path: String) -> String { URL(fileURLWithPath: path).lastPathComponent }
 
-  private init(_ given: LabelVolume, path: String) throws {
+  private init(_ given: LabelVolume, path: String, isForced: Bool) throws {
     let volume = given.withoutRepeatedSlices
-    guard let segmentation = BoneSegmentation(volume) else {
-      let missing = BoneSegmentation.missing(in: volume).map(\.words).joined(separator: ", ")
-      let names = volume.segments.filter { $0.voxelCount > 0 }.prefix(12).map {
-        $0.name ?? "label \($0.label)"
-      }
-      throw ImportProblem(
-        "\(path): no segment for: \(missing). It holds \(names.isEmpty ? "nothing" : names.joined(separator: ", ")). "
-          + "Name the segments sacrum, hip_left and hip_right, or use TotalSegmentator's labels 25, 77 and 78."
-      )
-    }
-    let spacing = volume.voxelToRAS.spacingMM
-    resolutionMM = max(spacing.x, max(spacing.y, spacing.z))
-    bones = segmentation.bones(of: volume)
-    report = ImportReport(files: [PelvisSource.name(of: path)], assumed: volume.notes)
-    for bone in BoneSegmentation.Bone.allCases {
-      let names = (segmentation.segments[bone] ?? []).map { $0.name ?? "label \($0.label)" }
-      report.found.append("\(bone.words): \(names.joined(separator: " and "))")
-    }
-    let unused = volume.segments.filter { segment in
-      segment.voxelCount > 0 && !segmentation.segments.values.contains { $0.contains(segment) }
-    }
-    if !unused.isEmpty {
-      report.assumed.append(
-        "\(unused.count) other segments are not used: soft tissue comes from the model, fitted to the bones")
+    func refused(_ problem: ImportProblem) -> ImportProblem { ImportProblem("\(path): \(problem.says)") }
+    do {
+      let segmentation = try BoneSegmentation(volume)
+      if let problem = segmentation.problem(in: volume, isForced: isForced) { throw ImportProblem(problem) }
+      let spacing = volume.voxelToRAS.spacingMM
+      resolutionMM = max(spacing.x, max(spacing.y, spacing.z))
+      bones = try segmentation.bones(of: volume)
+      report = ImportReport(
+        files: [PelvisSource.name(of: path)], assumed: volume.notes, doubts: segmentation.doubts)
+      report.note(segmentation, of: volume)
+    } catch let problem as ImportProblem {
+      throw refused(problem)
     }
   }
 
-  private init(
-    _ surfaces: [(mesh: SurfaceMesh, file: String, space: SurfaceFile.Space?)], axes given: Axes?
-  ) throws {
-    var meshes: [BoneSegmentation.Bone: SurfaceMesh] = [:]
+  private init(_ surfaces: [NamedSurface], axes given: Axes?, isForced: Bool) throws {
     report = ImportReport(files: Array(Set(surfaces.map(\.file))).sorted())
-    for surface in surfaces {
-      let name = surface.mesh.name
-      guard
-        let bone = BoneSegmentation.bone(named: name)
-          ?? BoneSegmentation.bone(named: surface.file)
-      else {
-        if BoneSegmentation.isBothHips(name) || BoneSegmentation.isBothHips(surface.file) {
-          throw ImportProblem(
-            "\(surface.file): both hips are in one surface ('\(name)'). Part them at the symphysis and save one file a bone, "
-              + "named hip_left and hip_right.")
-        }
-        report.assumed.append("'\(name)' of \(surface.file) is none of the three bones, and is not used")
-        continue
-      }
-      try surface.mesh.check(file: surface.file)
-      guard meshes[bone] == nil else {
-        throw ImportProblem("\(surface.file): a second surface for the \(bone.words); give one a bone.")
-      }
-      meshes[bone] = surface.mesh
-      report.found.append("\(bone.words): \(surface.file)")
-    }
+    let meshes = try PelvisSource.bones(among: surfaces, &report)
     guard let sacrum = meshes[.sacrum], let left = meshes[.hipLeft], let right = meshes[.hipRight] else {
       let missing = BoneSegmentation.Bone.allCases.filter { meshes[$0] == nil }.map(\.words)
+      let names = surfaces.prefix(30).map { "'\($0.mesh.name)' of \($0.file)" }.joined(separator: ", ")
       throw ImportProblem(
-        "no surface for: \(missing.joined(separator: ", ")). Name the files, or the objects in them, sacrum, hip_left and "
-          + "hip_right.")
+        "no surface for: \(missing.joined(separator: ", ")). There are \(names). Name the files, or the objects in them, "
+          + "sacrum, hip_left and hip_right.")
     }
     let spaces = Set(surfaces.compactMap(\.space))
     let raw = PelvicBones(sacrum: sacrum, hipLeft: left, hipRight: right)
-    let scale = try PelvisSource.scale(of: raw, &report)
+    let scale = try PelvisSource.scale(of: raw, isForced: isForced, &report)
     let axes = try given ?? PelvisSource.axes(of: raw, spaces, &report)
     bones = raw.mapped(axes, scale: scale)
+    fileAxes = axes.directions
+  }
+
+  /// One surface a bone: of one file all its parts, those whose names are wholly understood before the others.
+  private static func bones(
+    among surfaces: [NamedSurface], _ report: inout ImportReport
+  ) throws -> [BoneSegmentation.Bone: SurfaceMesh] {
+    var found: [BoneSegmentation.Bone: [(surface: NamedSurface, unknown: [String])]] = [:]
+    var both: [String] = []
+    for surface in surfaces {
+      switch surface.meaning {
+      case .bone(let bone, let unknown): found[bone, default: []].append((surface, unknown))
+      case .hipWithoutSide:
+        both.append("'\(surface.mesh.name)' of \(surface.file)")
+      case .otherStructure, .nothing:
+        report.assumed.append(
+          "'\(surface.mesh.name)' of \(surface.file) is none of the three bones, and is not used")
+      }
+    }
+    if let name = both.first, found[.hipLeft] == nil || found[.hipRight] == nil {
+      throw ImportProblem(
+        "\(name): both hips are in one surface, or its name says no side. Part them at the symphysis and save one file a "
+          + "bone, named hip_left and hip_right.")
+    }
+    report.assumed += both.map { "\($0) says no side, and is not used" }
+    return try found.sorted { $0.key.rawValue < $1.key.rawValue }.reduce(into: [:]) { meshes, one in
+      let (bone, all) = one
+      let understood = all.filter(\.unknown.isEmpty)
+      let parts = understood.isEmpty ? all : understood
+      if let other = parts.first(where: { $0.surface.file != parts[0].surface.file }) {
+        throw ImportProblem(
+          "\(other.surface.file): a second surface for the \(bone.words), beside \(parts[0].surface.file); give one file a "
+            + "bone.")
+      }
+      for part in all where !part.unknown.isEmpty {
+        let says = "'\(part.surface.mesh.name)' of \(part.surface.file)"
+        report.doubts.append(
+          understood.isEmpty
+            ? "\(says) is taken for the \(bone.words), though it says '\(part.unknown.joined(separator: " "))'"
+            : "\(says) may be of the \(bone.words), and is not used")
+      }
+      let mesh = SurfaceMesh(name: bone.words, joining: parts.map(\.surface.mesh))
+      try mesh.check(file: parts[0].surface.file)
+      meshes[bone] = mesh
+      report.found.append("\(bone.words): \(parts[0].surface.file)")
+    }
   }
 
   /// Millimeters a unit, by the sacrum's size.
-  private static func scale(of bones: PelvicBones, _ report: inout ImportReport) throws -> Double {
+  private static func scale(
+    of bones: PelvicBones, isForced: Bool, _ report: inout ImportReport
+  ) throws -> Double {
     let size = bones.sacrum.extent.max()
     for (unit, scale) in [("millimeters", 1.0), ("centimeters", 10), ("meters", 1_000)]
     where (55...260).contains(Double(size) * scale) {
       report.found.append("unit: \(unit), by the sacrum's size")
       return scale
+    }
+    if isForced {
+      report.doubts.append("the sacrum is \(size) units long: taken as millimeters")
+      return 1
     }
     throw ImportProblem(
       "the sacrum is \(size) units long, in no unit the size of one: export in millimeters.")
@@ -168,20 +193,41 @@ package struct PelvisSource: Sendable {
   }
 }
 
-extension BoneSegmentation.Bone {
-  var words: String {
-    switch self {
-    case .sacrum: "sacrum"
-    case .hipLeft: "left hip"
-    case .hipRight: "right hip"
+/// A surface of a file, and what its name means.
+private struct NamedSurface {
+  var mesh: SurfaceMesh
+  /// Without its folder.
+  var file: String
+  var space: SurfaceFile.Space?
+
+  /// By its own name, else by the file's, else by both together, as of a group `ilium` in `left.obj`.
+  var meaning: BoneWords.Meaning {
+    let stem = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+    let meanings = [mesh.name, "\(mesh.name) \(stem)", stem].map { BoneWords.meaning(of: $0) }
+    for meaning in meanings {
+      switch meaning {
+      case .bone, .otherStructure: return meaning
+      case .hipWithoutSide, .nothing: continue
+      }
     }
+    return meanings.contains(.hipWithoutSide) ? .hipWithoutSide : .nothing
   }
 }
-extension BoneSegmentation {
-  /// A name that may mean both hips at once.
-  static func isBothHips(_ name: String) -> Bool {
-    let text = name.lowercased()
-    return ["pelvis", "hips", "becken", "innominates"].contains { text.contains($0) }
+
+extension ImportReport {
+  /// What a volume's segments were taken for.
+  fileprivate mutating func note(_ segmentation: BoneSegmentation, of volume: LabelVolume) {
+    for bone in BoneSegmentation.Bone.allCases {
+      let names = (segmentation.segments[bone] ?? []).map(\.words)
+      found.append("\(bone.words): \(names.joined(separator: " and "))")
+    }
+    let unused = volume.segments.filter { segment in
+      segment.voxelCount > 0 && !segmentation.segments.values.contains { $0.contains(segment) }
+    }
+    if !unused.isEmpty {
+      assumed.append(
+        "\(unused.count) other segments are not used: soft tissue comes from the model, fitted to the bones")
+    }
   }
 }
 
@@ -194,22 +240,55 @@ extension SurfaceMesh {
   fileprivate var extent: SIMD3<Float> { bounds.high - bounds.low }
   fileprivate var center: SIMD3<Float> { (bounds.high + bounds.low) / 2 }
 
-  /// - Throws: `ImportProblem` for a surface with holes too large to tell inside from outside.
+  /// Several meshes as one, equal corners joined, triangles without an area left out.
+  fileprivate init(name: String, joining meshes: [SurfaceMesh]) {
+    guard meshes.count > 1 else {
+      self = meshes.first ?? SurfaceMesh(name: name)
+      return
+    }
+    var joined = SurfaceMesh(name: name)
+    for mesh in meshes {
+      let start = UInt32(joined.positionsMM.count)
+      joined.positionsMM += mesh.positionsMM
+      joined.indices += mesh.indices.map { $0 + start }
+    }
+    self = joined.welded
+  }
+
+  /// Of all edges this share may be wrong.
+  private static let badShareMax = 0.002
+
+  /// - Throws: `ImportProblem` for a surface that is too far from closed to tell inside from outside.
   fileprivate func check(file: String) throws {
-    var edges: [UInt64: Int32] = [:]
+    var edges: [UInt64: (count: Int32, turns: Int32)] = [:]
     edges.reserveCapacity(indices.count)
     for t in stride(from: 0, to: indices.count - 2, by: 3) {
       for (a, b) in [(0, 1), (1, 2), (2, 0)] {
         let (p, q) = (UInt64(indices[t + a]), UInt64(indices[t + b]))
-        if p != q { edges[min(p, q) << 32 | max(p, q), default: 0] += p < q ? 1 : -1 }
+        if p == q { continue }
+        edges[min(p, q) << 32 | max(p, q), default: (0, 0)].count += 1
+        edges[min(p, q) << 32 | max(p, q), default: (0, 0)].turns += p < q ? 1 : -1
       }
     }
-    let open = edges.values.reduce(0) { $0 + ($1 != 0 ? 1 : 0) }
-    guard Double(open) <= 0.002 * Double(edges.count) else {
-      throw ImportProblem(
-        "\(file): '\(name)' is an open shell: \(open) of its \(edges.count) edges belong to no closed surface. Close the "
-          + "holes (in a mesh program: fill holes, make manifold) or give the label volume it was made of.")
+    let bad = edges.values.filter { $0.turns != 0 }
+    guard Double(bad.count) > Self.badShareMax * Double(edges.count) else { return }
+    let (open, turned) = (bad.count { $0.count == 1 }, bad.count { $0.count == 2 })
+    let shared = bad.count - open - turned
+    let cause: String
+    if open >= max(turned, shared) {
+      cause =
+        "is an open shell: \(open) of its \(edges.count) edges belong to one triangle alone. Close the holes (in a mesh "
+        + "program: fill holes, make manifold)"
+    } else if turned > shared {
+      cause =
+        "has triangles turned inside out: across \(turned) of its \(edges.count) edges one faces in and one out. Turn them "
+        + "(in a mesh program: make normals consistent)"
+    } else {
+      cause =
+        "touches itself: \(shared) of its \(edges.count) edges belong to three triangles or more, as of an inner wall or a "
+        + "doubled face. Remove these (in a mesh program: remove non-manifold edges)"
     }
+    throw ImportProblem("\(file): '\(name)' \(cause) or give the label volume it was made of.")
   }
 }
 

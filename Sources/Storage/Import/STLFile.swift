@@ -16,19 +16,42 @@ package enum STLFile {
     head.count >= headerBytes && byteCount == headerBytes + triangleBytes * triangleCount(head)
   }
 
+  /// True where a file that is of no other kind has room for as many triangles as its header says, and more: some programs
+  /// write attributes behind each triangle, or something of their own behind the last.
+  static func isLongBinary(_ head: [UInt8], byteCount: Int) -> Bool {
+    guard head.count >= headerBytes else { return false }
+    let needed = headerBytes + triangleBytes * triangleCount(head)
+    return triangleCount(head) >= 4 && byteCount > needed && byteCount / 2 < needed
+  }
+
+  /// Where each triangle begins: 50 bytes apart, or farther where attributes of the length that each gives fill the file.
+  private static func starts(_ bytes: [UInt8]) -> [Int] {
+    let count = triangleCount(bytes)
+    let plain = (0..<count).map { headerBytes + triangleBytes * $0 }
+    guard bytes.count > headerBytes + triangleBytes * count else { return plain }
+    var (spaced, place): ([Int], Int) = ([], headerBytes)
+    for _ in 0..<count {
+      guard place + triangleBytes <= bytes.count else { return plain }
+      spaced.append(place)
+      place += triangleBytes + (Int(bytes[place + 48]) | Int(bytes[place + 49]) << 8)
+    }
+    return place == bytes.count ? spaced : plain
+  }
+
   static func read(_ bytes: [UInt8], path: String, name: String) throws -> SurfaceFile.Contents {
-    isBinary(bytes, byteCount: bytes.count)
+    let isASCII = FileKind.beginsAsASCIISTL(bytes)
+    return isBinary(bytes, byteCount: bytes.count)
+      || (!isASCII && isLongBinary(bytes, byteCount: bytes.count))
       ? try binary(bytes, path: path, name: name) : try ascii(bytes, path: path, name: name)
   }
 
   private static func binary(_ bytes: [UInt8], path: String, name: String) throws -> SurfaceFile.Contents {
-    let count = triangleCount(bytes)
     var welder = VertexWelder()
     var indices: [UInt32] = []
-    indices.reserveCapacity(3 * count)
-    for triangle in 0..<count {
+    indices.reserveCapacity(3 * triangleCount(bytes))
+    for (triangle, start) in starts(bytes).enumerated() {
       for corner in 0..<3 {
-        let place = headerBytes + triangleBytes * triangle + 12 + 12 * corner
+        let place = start + 12 + 12 * corner
         func number(_ axis: Int) -> Float {
           let p = place + 4 * axis
           let word =

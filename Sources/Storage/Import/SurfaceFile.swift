@@ -1,6 +1,6 @@
-import Anatomy
 import Foundation
 import Geometry
+import PelvisImport
 
 /// Surfaces that other programs write, told apart by content: STL (ASCII and binary), OBJ, PLY.
 package enum SurfaceFile {
@@ -31,9 +31,10 @@ package enum SurfaceFile {
   static func read(_ path: String, _ kind: FileKind, limits: ReadingLimits) throws -> Contents? {
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     func bytes() throws -> [UInt8] {
-      try readBytes(
+      let all = try readBytes(
         of: path, atMost: limits.surfaceFileBytes, what: "a surface",
         remedy: "reduce its triangles (decimation), 100,000 a bone are plenty")
+      return all.starts(with: byteOrderMark) ? Array(all.dropFirst(byteOrderMark.count)) : all
     }
     var contents: Contents
     switch kind {
@@ -42,18 +43,37 @@ package enum SurfaceFile {
     case .ply: contents = try PLYFile.read(bytes(), path: path, name: name)
     case .nifti, .compressedNIfTI, .nrrd, .metaImage: return nil
     }
-    contents.meshes.removeAll { $0.indices.isEmpty }
+    contents.meshes = contents.meshes.map(\.welded).filter { !$0.indices.isEmpty }
+    for i in contents.meshes.indices { contents.meshes[i].name = printable(contents.meshes[i].name) }
     guard !contents.meshes.isEmpty else {
       throw FileProblem(path: path, says: "it holds no triangles; export the surface again.")
     }
     return contents
   }
 
+  /// That some programs put before a text of UTF-8.
+  static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
+
   /// The axes named in a comment or header, as in "3D Slicer output. SPACE=LPS".
   static func space(in text: String) -> Space? {
     let upper = text.uppercased()
     if upper.contains("SPACE=RAS") { return .ras }
     return upper.contains("SPACE=LPS") ? .lps : nil
+  }
+}
+
+extension SurfaceMesh {
+  /// The same with equal corners made one, as of a soup of triangles or along a seam; what has lost its area is left out.
+  var welded: SurfaceMesh {
+    var welder = VertexWelder()
+    let places = positionsMM.map { welder.index(of: $0) }
+    var mesh = SurfaceMesh(name: name, positionsMM: welder.points)
+    mesh.indices.reserveCapacity(indices.count)
+    for t in stride(from: 0, to: indices.count - 2, by: 3) {
+      let (a, b, c) = (places[Int(indices[t])], places[Int(indices[t + 1])], places[Int(indices[t + 2])])
+      if a != b, b != c, c != a { mesh.indices += [a, b, c] }
+    }
+    return mesh
   }
 }
 

@@ -4,6 +4,20 @@ import Foundation
 func trimmed(_ text: String) -> String {
   text.trimmingCharacters(in: CharacterSet.whitespacesAndNewlines.union(CharacterSet(charactersIn: "\0")))
 }
+/// Without what would move a terminal's cursor or change its colors.
+func printable(_ text: String) -> String {
+  String(
+    String.UnicodeScalarView(
+      text.unicodeScalars.filter {
+        ![.control, .format, .lineSeparator].contains($0.properties.generalCategory)
+      }))
+}
+/// Bytes as UTF-8, or, where they are none, as Latin-1, in which older programs write.
+func decoded(_ bytes: some Sequence<UInt8>) -> String {
+  let bytes = Array(bytes)
+  if let text = String(validating: bytes, as: UTF8.self) { return text }
+  return String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+}
 /// The parts between blanks.
 func words(_ text: String) -> [String] {
   text.split { $0 == " " || $0 == "\t" || $0 == "\r" }.map(String.init)
@@ -34,7 +48,7 @@ struct TextHeader {
       }
       defer { place += 1 }
       guard bytes[place] == 0x0a else { continue }
-      var line = String(decoding: bytes[lineStart..<place], as: UTF8.self)
+      var line = decoded(bytes[lineStart..<place])
       if line.utf8.last == 0x0d { line = String(line.utf8.dropLast()) ?? line }
       lines.append(line)
       lineStart = place + 1

@@ -1,6 +1,6 @@
-import Anatomy
 import Foundation
 import Geometry
+import PelvisImport
 
 /// What a volume's header says about its voxels, whatever the format.
 struct VoxelLayout {
