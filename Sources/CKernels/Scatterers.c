@@ -79,6 +79,7 @@ K_INLINE void k_shownPlace(
   k_float8 wholeRow = k_float(k_truncate(rowPlace)), wholeStep = k_float(k_truncate(step));
   k_float8 rayShare = rowPlace - wholeRow, stepShare = step - wholeStep;
   k_int8 corner = k_truncate(wholeRow * (float)f->pathStride + wholeStep) << 2;
+  K_CHECK(k_within(corner >> 2, 0, f->pathCount - f->pathStride - 1));
   k_int16 near = k_gatherPairs(f->path, corner), far = k_gatherPairs(f->path + f->pathStride, corner);
   k_int8 a = near.lo, b = near.hi, c = far.lo, d = far.hi;
   *depth = rest
@@ -92,6 +93,7 @@ K_INLINE k_float8 k_amplitude(
   k_float8 bin = k_min(e->away * f->binsPerMM, (k_float8)f->lastBin);
   k_int8 zone = k_truncate(d * f->zonesPerMM);
   k_int8 weightIndex = (zone << 6) + (zone << 5) + k_truncate(bin);
+  K_CHECK(k_within(weightIndex, 0, f->elevationWeightCount));
   k_uint8 weight = k_gather(f->elevationWeights, weightIndex << 2);
   k_int8 outward = (k_int8)weight & 3;
   k_int8 below = (k_int8)e->z >> 31;
@@ -103,6 +105,7 @@ K_INLINE k_float8 k_amplitude(
   k_float8 lotDepth = k_min(d * f->marchPerMM + e->jitterColumn * byte, (k_float8)f->lastMarch);
   k_float8 tissueRay = k_float(plane) * f->rays + k_float(k_truncate(lotRay));
   k_int8 cell = k_truncate(tissueRay * f->marchStride + k_float(k_truncate(lotDepth)));
+  K_CHECK(k_within(cell, 0, f->gainCount));
   k_float8 gain = (k_float8)k_gather(f->gain, cell << 2);
   // Sign and 0.75...1.25 of amplitude, rms 1.
   k_float8 size =
@@ -146,7 +149,9 @@ K_INLINE void k_addScatterers(const k_scatterers* f, const k_eight* e, float sca
   k_float8 octet[8] = {
     first * soonCosine, first * soonSine, second * soonCosine, second * soonSine,
     first * lateCosine, first * lateSine, second * lateCosine, second * lateSine};
-  k_addOctets(f->accumulator, k_truncate(pair * f->pairStride + whole), octet);
+  k_int8 quad = k_truncate(pair * f->pairStride + whole);
+  K_CHECK(k_within(quad, f->firstQuad, f->endQuad - 1));
+  k_addOctets(f->accumulator, quad, octet);
 }
 
 K_INLINE void k_drawScatterersBody(const k_scatterers* f, const k_column* c) {

@@ -26,7 +26,7 @@ struct SpreadFront: ~Copyable {
   /// Begins anew at a voxel; what is filled stays filled and lets fluid through.
   mutating func begin(atVoxel voxel: Int) {
     if sweep == SpreadFront.filled - 1 {
-      for i in 0..<count { marks[i] &= SpreadFront.filled }
+      for i in 0..<count { marks[i] = marks[i] & SpreadFront.filled }
       sweep = 0
     }
     sweep += 1
@@ -35,7 +35,7 @@ struct SpreadFront: ~Copyable {
   }
   /// True where this sweep has been.
   func hasReached(_ voxel: Int) -> Bool { marks[voxel] & ~SpreadFront.filled == sweep }
-  mutating func fill(_ voxel: Int) { marks[voxel] |= SpreadFront.filled }
+  mutating func fill(_ voxel: Int) { marks[voxel] = marks[voxel] | SpreadFront.filled }
 
   /// The next voxel that fluid comes to; nil where it cannot go on.
   mutating func next(from source: FluidField.Source, in patient: Patient) -> (

@@ -149,7 +149,7 @@ package final class ImageFormation {
     let pairs = first..<end
     let used = (w.bank.geometry.samplesPerScanline + 32) * 4
     for pair in pairs {
-      (w.accumulator.base + pair * Workspace.pairStride * 4).update(repeating: 0, count: used)
+      w.accumulator.stretch(at: pair * Workspace.pairStride * 4, count: used).update(repeating: 0)
     }
     Scatterers(workspace: w, pairs: pairs).draw()
     let echo = CoherentEcho(workspace: w, pairs: pairs)
@@ -164,7 +164,7 @@ package final class ImageFormation {
   }
 
   private func filterAlongBeam(chunk: Int) {
-    let row = rows.base + chunk * ImageFormation.rowScratch
+    let row = rows.stretch(at: chunk * ImageFormation.rowScratch, count: ImageFormation.rowScratch)
     for line in (chunk * 8)..<min(chunk * 8 + 8, Workspace.paddedLines) {
       AxialFilter(workspace: workspace).apply(line: line, row: row)
     }
@@ -175,18 +175,19 @@ package final class ImageFormation {
   }
 
   private func display(group: Int) {
-    let row = rows.base + group * ImageFormation.rowScratch
+    let row = rows.stretch(at: group * ImageFormation.rowScratch, count: ImageFormation.rowScratch)
     let display = Display(workspace: workspace)
     for line in (group * 8)..<(group * 8 + 8) { display.show(line: line, row: row) }
   }
 
   private func convert(chunk: Int) {
-    guard let image, let pixels = image.pixels.baseAddress else { return }
+    guard let image else { return }
+    let pixels = image.pixels
     let first = chunk * ImageFormation.rowsPerChunk
     let end = min(first + ImageFormation.rowsPerChunk, image.height)
     let table = scanTables[viewIndex]
     let conversion = ScanConversion(
-      table: table, gray: workspace.gray.base, stride: ScanTable.stride(workspace.bank.geometry),
+      table: table, gray: workspace.gray.all, stride: ScanTable.stride(workspace.bank.geometry),
       vectors: workspace.vectors)
     guard compound.views > 1 else {
       for row in first..<end { conversion.convert(row: row, into: pixels) }

@@ -37,7 +37,7 @@ final class Workspace: @unchecked Sendable {
   static let sheetsMax = 32
 
   let tables: MediumTables
-  let voxels: UnsafePointer<UInt32>
+  let voxels: UnsafeBufferPointer<UInt32>
   var bank: FilterBank
   var view = ProbeView()
   var settings = ImagingSettings()
@@ -83,7 +83,7 @@ final class Workspace: @unchecked Sendable {
   let apertureFactors, apertureScratch: AlignedArray<Float>
   let timeGain: AlignedArray<Float>
 
-  init(tables: MediumTables, voxels: UnsafePointer<UInt32>, bank: FilterBank) {
+  init(tables: MediumTables, voxels: UnsafeBufferPointer<UInt32>, bank: FilterBank) {
     (self.tables, self.voxels, self.bank) = (tables, voxels, bank)
     func floats(_ count: Int) -> AlignedArray<Float> { AlignedArray(count: count, repeating: 0) }
     let padded = Workspace.paddedLines
@@ -137,8 +137,8 @@ final class Workspace: @unchecked Sendable {
   var rays: BeamFan { steered.rays }
   /// Takes another steering angle of the bank.
   func steer(to view: Int) { steered = bank.views[view] }
-  func apertureSides(group: Int, side: Int) -> UnsafeMutablePointer<Float> {
-    apertureScratch.base + (2 * group + side) * Workspace.marchMax
+  func apertureSides(group: Int, side: Int) -> UnsafeMutableBufferPointer<Float> {
+    apertureScratch.stretch(at: (2 * group + side) * Workspace.marchMax, count: Workspace.marchMax)
   }
   /// The padded line at a ray, counted from the image's first one; either may be a fraction.
   @inline(__always) func paddedLine(atRay ray: Float) -> Float {

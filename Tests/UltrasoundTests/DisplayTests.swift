@@ -132,7 +132,7 @@ import Testing
       lattice: bone.lattice, tissues: bone.tissues,
       sheets: [Medium.Sheet(name: "fascia", surface: fascia, echogenicityDB: 12, mottleDB: 5)], skin: skin,
       seed: 9
-    ) { $0.update(from: bone.voxels, count: bone.lattice.count) }
+    ) { for i in bone.voxels.indices { $0[i] = bone.voxels[i] } }
     return Machine(
       medium, probe: probe, depthMM: 60, beam: BeamSettings(), threads: threads, size: (403, 301))
   }

@@ -213,12 +213,17 @@ package final class FilterBank: Sendable {
   func zone(ofDepthMM depth: Float) -> Int {
     max(0, min(zoneCount - 1, Int(depth * Float(zoneCount) / Float(geometry.depthMM))))
   }
+  /// The share of each plane in a coherent echo from a zone.
+  @inline(__always) func planeShares(zone: Int) -> UnsafeMutableBufferPointer<Float> {
+    planeWeights.stretch(at: zone * 8, count: 8)
+  }
   /// The two-way weight of a point this far from the image plane, 0...1.
   func elevationWeight(zone: Int, offsetMM: Float) -> Float {
     let place = max(abs(offsetMM) / elevationBinMM - 0.5, 0)
     let bin = Int(min(place, Float(FilterBank.elevationBins - 1)))
     guard bin < FilterBank.elevationBins - 1 else { return 0 }
-    let base = elevationProfile.base + zone * FilterBank.elevationBins + bin
-    return base[0] + (base[1] - base[0]) * (place - Float(bin))
+    let base = zone * FilterBank.elevationBins + bin
+    return elevationProfile[base] + (elevationProfile[base + 1] - elevationProfile[base])
+      * (place - Float(bin))
   }
 }

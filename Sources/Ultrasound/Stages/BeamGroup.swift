@@ -14,8 +14,8 @@ struct BeamGroup {
 
   init(workspace w: Workspace, firstRay: Int) {
     let (rays, padded) = (w.rays, firstRay + Workspace.guardRays)
-    let (x, y) = (load(rays.x.base, padded), load(rays.y.base, padded))
-    (sine, cosine) = (load(rays.sine.base, padded), load(rays.cosine.base, padded))
+    let (x, y) = (rays.x.eight(at: padded), rays.y.eight(at: padded))
+    (sine, cosine) = (rays.sine.eight(at: padded), rays.cosine.eight(at: padded))
     let view = w.view
     startX = x * view.lateral.x + y * view.axial.x + view.origin.x
     startY = x * view.lateral.y + y * view.axial.y + view.origin.y
@@ -24,8 +24,8 @@ struct BeamGroup {
     directionY = sine * view.lateral.y + cosine * view.axial.y
     directionZ = sine * view.lateral.z + cosine * view.axial.z
     (elevational, lateral, axial) = (view.elevational, view.lateral, view.axial)
-    gap = load(w.contact.gapMM.base, padded)
-    shift = load(w.contact.shiftMM.base, padded)
+    gap = w.contact.gapMM.eight(at: padded)
+    shift = w.contact.shiftMM.eight(at: padded)
     let room = SkinContact.reachMM - gap
     bend = (gap + shift) / (room * room)
     isBent =
@@ -71,7 +71,7 @@ struct BeamGroup {
     /// Of the lattice: voxels a mm, and its first voxel.
     fileprivate let scale: Float
     fileprivate let origin: SIMD3<Float>
-    fileprivate let voxels: UnsafePointer<UInt32>
+    fileprivate let voxels: UnsafeBufferPointer<UInt32>
 
     struct Voxels {
       /// Voxel coordinates, plus a half.
@@ -110,7 +110,7 @@ struct BeamGroup {
       let index = k_truncate(x) &+ row &* counts.x
       let isLeft = k_less(x, splat(middleX)) & 32
       return Voxels(
-        x: x, y: y, z: z, index: index, bits: signed(k_gather(voxels, index &<< 2)), isLeft: isLeft)
+        x: x, y: y, z: z, index: index, bits: signed(gather(voxels, index)), isLeft: isLeft)
     }
   }
   func ray(workspace w: Workspace) -> Ray {

@@ -42,8 +42,8 @@ struct BoneEcho {
     let bank = workspace.bank
     func share(_ plane: Int) -> Float {
       PlaneShares.share(
-        of: plane, depths: workspace.bone.depth.base + ray, stride: Workspace.rays,
-        shares: bank.planeWeights.base + zone * 8, pulseMM: bank.axialWidthMM[zone])
+        of: plane, depths: workspace.bone.depth, first: ray, shares: bank.planeShares(zone: zone),
+        pulseMM: bank.axialWidthMM[zone])
     }
     return half & 1 == 0 ? share(half / 2) / 2 : (share(half / 2) + share(half / 2 + 1)) / 4
   }

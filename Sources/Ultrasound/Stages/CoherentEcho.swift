@@ -1,13 +1,15 @@
+import Geometry
+
 /// Adds echoes of surfaces and points to the line pairs of one band, shared among the two neighboring lines and the
 /// two neighboring samples.
 struct CoherentEcho {
-  private let accumulator: UnsafeMutablePointer<Float>
+  private let accumulator: UnsafeMutableBufferPointer<Float>
   /// The line pairs this band owns.
   let pairs: Range<Int>
   private let perMM, low, high: Float
 
   init(workspace w: Workspace, pairs: Range<Int>) {
-    accumulator = w.accumulator.base
+    accumulator = w.accumulator.all
     self.pairs = pairs
     perMM = Float(1 / w.bank.geometry.sampleSpacingMM)
     (low, high) = (Float(pairs.lowerBound), Float(pairs.upperBound))
@@ -22,7 +24,8 @@ struct CoherentEcho {
     guard place >= 0, place < Float(Workspace.pairStride - 4) else { return }
     let (pair, sample) = (Int(line), Int(place))
     let (f, g) = (line - Float(pair), place - Float(sample))
-    let q = accumulator + (pair * Workspace.pairStride + sample) * 4
+    let q = accumulator.part(at: (pair * Workspace.pairStride + sample) * 4, count: 8)
+    assert(pairs.contains(pair), "pair \(pair) is another band's")
     let (a, b, c, d) = ((1 - f) * (1 - g), f * (1 - g), (1 - f) * g, f * g)
     q[0] += real * a
     q[1] += imaginary * a

@@ -27,14 +27,16 @@ struct Display {
   }
 
   /// - Parameter row: scratch of `samplesMax` + 32 floats.
-  func show(line: Int, row: UnsafeMutablePointer<Float>) {
+  func show(line: Int, row: UnsafeMutableBufferPointer<Float>) {
     let w = workspace
+    let count = w.bank.geometry.samplesPerScanline
+    assert(count + 16 <= row.count, "scratch")
     var kernel = k_displayLine(
-      power: UnsafePointer(w.power.base + line * Workspace.lineStride),
-      timeGain: UnsafePointer(w.timeGain.base), row: row,
-      shown: w.shown.base + line * Workspace.lineStride,
-      gray: w.gray.base + line * ScanTable.stride(w.bank.geometry),
-      count: Int32(w.bank.geometry.samplesPerScanline), perOctave: perOctave, base: base,
+      power: UnsafePointer(w.power.pointer(at: line * Workspace.lineStride, count: count)),
+      timeGain: UnsafePointer(w.timeGain.pointer(count: count)), row: row.baseAddress,
+      shown: w.shown.pointer(at: line * Workspace.lineStride, count: count),
+      gray: w.gray.pointer(at: line * ScanTable.stride(w.bank.geometry), count: count),
+      count: Int32(count), perOctave: perOctave, base: base,
       curve: Display.curve, persistence: persistence)
     k_showLine(&kernel, w.vectors)
   }

@@ -14,8 +14,8 @@ final class LaminaHits: Sendable {
     scratches = AlignedArray(count: Workspace.rayGroups * LaminaHits.scratchSize, repeating: 0)
   }
   /// Memory for a group's tables.
-  func scratch(group: Int) -> UnsafeMutablePointer<Float> {
-    scratches.base + group * LaminaHits.scratchSize
+  func scratch(group: Int) -> UnsafeMutableBufferPointer<Float> {
+    scratches.stretch(at: group * LaminaHits.scratchSize, count: LaminaHits.scratchSize)
   }
 
   /// Where a sheet is steep, a hit is three echoes, a third of a ray apart; in lines.
@@ -44,7 +44,7 @@ final class LaminaHits: Sendable {
     let count = Int(counts[list * 16])
     guard count < LaminaHits.capacity else { return }
     counts[list * 16] = Int32(count + 1)
-    let entry = hits.base + (list * LaminaHits.capacity + count) * 4
+    let entry = hits.stretch(at: (list * LaminaHits.capacity + count) * 4, count: 4)
     (entry[0], entry[1], entry[2], entry[3]) = (Float(ray), depth, amplitude, slope)
   }
 
@@ -54,7 +54,7 @@ final class LaminaHits: Sendable {
     for plane in 0..<Workspace.planes {
       let list = plane * Workspace.rayGroups + group
       for i in 0..<Int(counts[list * 16]) {
-        let entry = hits.base + (list * LaminaHits.capacity + i) * 4
+        let entry = hits.stretch(at: (list * LaminaHits.capacity + i) * 4, count: 4)
         let aside = w.wavePath.lineShift(ray: Int(entry[0]), depth: entry[1], perMM: perMM)
         let line = w.paddedLine(atRay: entry[0]) + aside
         guard echo.contains(line: line + LaminaHits.reach) || echo.contains(line: line - LaminaHits.reach)

@@ -77,7 +77,7 @@ final class NeedlePath: Sendable {
   }
 
   func shadow(plane: Int, firstRay: Int) -> (depth: Float8, loss: Float8) {
-    (load(shadowDepth.base, firstRay) + 0.4, load(shadowPlanes.base, plane * Workspace.rays + firstRay))
+    (shadowDepth.eight(at: firstRay) + 0.4, shadowPlanes.eight(at: plane * Workspace.rays + firstRay))
   }
 }
 

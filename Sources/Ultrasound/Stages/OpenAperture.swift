@@ -17,7 +17,7 @@ struct OpenAperture {
   /// Weakens a group's gains; bone and waves of all groups are known.
   func apply() {
     let w = workspace
-    let factors = w.apertureFactors.base + group * Workspace.marchMax
+    let factors = w.apertureFactors.stretch(at: group * Workspace.marchMax, count: Workspace.marchMax)
     for ray in (group * Workspace.groupSize)..<((group + 1) * Workspace.groupSize) {
       var isWhole = true
       let unbent = bendingEnd(ray: ray)
@@ -34,7 +34,7 @@ struct OpenAperture {
   /// The march depth of the first bone within the aperture: past it there is no whole front.
   private func bendingEnd(ray: Int) -> Int {
     let w = workspace
-    let bone = w.bone.depth.base + Workspace.middlePlane * Workspace.rays
+    let bone = w.bone.depths(plane: Workspace.middlePlane)
     var first = w.bank.depthMM
     for other in max(ray - w.bank.apertureRays, 0)...min(ray + w.bank.apertureRays, Workspace.rays - 1)
     where bone[other] >= 0 {
@@ -44,9 +44,9 @@ struct OpenAperture {
   }
 
   /// Multiplies by the share of the aperture, twice; false where all of it is open.
-  private func cover(ray: Int, _ factors: UnsafeMutablePointer<Float>) -> Bool {
+  private func cover(ray: Int, _ factors: UnsafeMutableBufferPointer<Float>) -> Bool {
     let w = workspace
-    let bone = w.bone.depth.base + Workspace.middlePlane * Workspace.rays
+    let bone = w.bone.depths(plane: Workspace.middlePlane)
     let deepest = bone[ray] >= 0 ? bone[ray] : w.bank.depthMM
     let (right, left) = (w.apertureSides(group: group, side: 0), w.apertureSides(group: group, side: 1))
     let isCovered = side(ray: ray, toward: 1, bone, deepest, right)
@@ -65,8 +65,8 @@ struct OpenAperture {
 
   /// The open share of one half of the cone at every depth; false where all of it is open.
   private func side(
-    ray: Int, toward step: Int, _ bone: UnsafePointer<Float>, _ deepest: Float,
-    _ open: UnsafeMutablePointer<Float>
+    ray: Int, toward step: Int, _ bone: UnsafeMutableBufferPointer<Float>, _ deepest: Float,
+    _ open: UnsafeMutableBufferPointer<Float>
   ) -> Bool {
     let w = workspace
     let geometry = w.bank.geometry
@@ -99,10 +99,10 @@ struct OpenAperture {
     return isCovered
   }
 
-  private func weaken(ray: Int, _ factors: UnsafePointer<Float>) {
+  private func weaken(ray: Int, _ factors: UnsafeMutableBufferPointer<Float>) {
     let w = workspace
     for plane in 0..<Workspace.planes {
-      let row = w.gain.base + w.gainIndex(plane: plane, ray: ray)
+      let row = w.gain.stretch(at: w.gainIndex(plane: plane, ray: ray), count: Workspace.marchStride)
       for k in stride(from: 0, to: w.marchCount, by: 8) { store(load(row, k) * load(factors, k), row, k) }
       let index = plane * Workspace.rays + ray
       guard w.bone.depth[index] >= 0 else { continue }
@@ -110,7 +110,7 @@ struct OpenAperture {
       w.bone.specular[index] *= factor
       w.bone.rough[index] *= factor
     }
-    let row = w.transmission.base + ray * Workspace.marchStride
+    let row = w.transmission.stretch(at: ray * Workspace.marchStride, count: Workspace.marchStride)
     for k in stride(from: 0, to: w.marchCount, by: 8) { store(load(row, k) * load(factors, k), row, k) }
   }
 }

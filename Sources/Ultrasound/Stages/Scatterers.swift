@@ -71,14 +71,19 @@ extension CellFrame {
       pathPerMM: pathPerMM, restOffset: restOffset, lastRest: lastRest,
       firstPlace: first, endPlace: end, lastPlace: end - 0.001, nearPlace: first - aside,
       farPlace: end + aside,
-      path: UnsafePointer(w.wavePath.table.base), pathStep: WavePath.step,
+      path: UnsafePointer(w.wavePath.table.pointer(count: w.wavePath.table.count)),
+      pathCount: Int32(w.wavePath.table.count), pathStep: WavePath.step,
       pathStride: Int32(WavePath.tableStride),
-      elevationWeights: UnsafePointer(w.bank.elevationWeights.base),
+      elevationWeights: UnsafePointer(w.bank.elevationWeights.pointer(count: w.bank.elevationWeights.count)),
+      elevationWeightCount: Int32(w.bank.elevationWeights.count),
       lastBin: Float(FilterBank.elevationBins - 1),
-      gain: UnsafePointer(w.gain.base), middlePlane: Int32(Workspace.middlePlane),
+      gain: UnsafePointer(w.gain.pointer(count: w.gain.count)), gainCount: Int32(w.gain.count),
+      middlePlane: Int32(Workspace.middlePlane),
       rays: Float(Workspace.rays), guardRays: Float(Workspace.guardRays),
       marchStride: Float(Workspace.marchStride),
-      accumulator: w.accumulator.base, pairStride: Float(Workspace.pairStride),
+      accumulator: w.accumulator.pointer(count: w.accumulator.count),
+      firstQuad: Int32(pairs.lowerBound * Workspace.pairStride),
+      endQuad: Int32(pairs.upperBound * Workspace.pairStride), pairStride: Float(Workspace.pairStride),
       motion: w.motion.inProbe, motionReach: w.motion.reachMM)
   }
 }

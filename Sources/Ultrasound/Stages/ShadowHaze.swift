@@ -27,7 +27,7 @@ final class ShadowHaze: Sendable {
 
   /// The haze along eight rays.
   struct Way {
-    private let clouds: UnsafePointer<Float>
+    private let clouds: UnsafeMutableBufferPointer<Float>
     private let perMM, fallPerMM, quieter: Float
     private static let rows = Int8x32(0, 1, 2, 3, 4, 5, 6, 7) &* Int32(ShadowHaze.steps)
 
@@ -35,7 +35,9 @@ final class ShadowHaze: Sendable {
     ///   - spacing: of the march's steps, mm.
     ///   - gainDBPerMM: what the time gain adds.
     ///   - gain: of reverberation, 1 for fundamental imaging.
-    fileprivate init(clouds: UnsafePointer<Float>, spacing: Float, gainDBPerMM: Float, gain: Float) {
+    fileprivate init(
+      clouds: UnsafeMutableBufferPointer<Float>, spacing: Float, gainDBPerMM: Float, gain: Float
+    ) {
       self.clouds = clouds
       perMM = 1 / spacing
       fallPerMM = (ShadowHaze.decayDBPerMM + gainDBPerMM) / decibelsPerOctave
@@ -53,7 +55,8 @@ final class ShadowHaze: Sendable {
   func way(firstRay: Int, workspace w: Workspace) -> Way {
     let bank = w.bank
     return Way(
-      clouds: UnsafePointer(clouds.base + firstRay * ShadowHaze.steps), spacing: Float(w.marchSpacingMM),
+      clouds: clouds.stretch(at: firstRay * ShadowHaze.steps, count: Workspace.groupSize * ShadowHaze.steps),
+      spacing: Float(w.marchSpacingMM),
       gainDBPerMM: Float(bank.beam.attenuationDBPerCmMHz) * 0.2 * Float(bank.probe.centerFrequencyMHz),
       gain: bank.reverberationGain)
   }

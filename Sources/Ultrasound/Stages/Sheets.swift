@@ -21,7 +21,7 @@ final class SheetHits: Sendable {
       var guess: Float?
       for plane in 0..<Workspace.planes {
         let index = (sheet * Workspace.planes + plane) * Workspace.rays + firstRay
-        store(Float8(repeating: -1), depth.base, index)
+        depth.setEight(at: index, Float8(repeating: -1))
         var crossings = Crossings()
         for lane in 0..<8 {
           let ray = SheetRay(workspace: w, beams: beams, sheet: sheet, plane: plane, lane: lane)
@@ -71,9 +71,9 @@ final class SheetHits: Sendable {
     let mottle = (slow * 0.7 + fine * 0.5) * w.tables.sheetMottles[sheet]
     let steps = clamped(seen / Float(w.marchSpacingMM), 0, Float(w.marchCount - 1))
     let rows = (Int8x32(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(firstRay)) &* Int32(Workspace.marchStride)
-    let through = gather(w.transmission.base, rows &+ k_truncate(steps))
-    store(k_select(seen, splat(-1), isShown), depth.base, index)
-    store(through * exp2(mottle + w.tables.sheetLevels[sheet] - fall), amplitude.base, index)
+    let through = gather(w.transmission.all, rows &+ k_truncate(steps))
+    depth.setEight(at: index, k_select(seen, splat(-1), isShown))
+    amplitude.setEight(at: index, through * exp2(mottle + w.tables.sheetLevels[sheet] - fall))
   }
 
   /// What a ray meets on the middle plane; a negative depth where it misses the sheet.
@@ -101,9 +101,8 @@ final class SheetHits: Sendable {
           let steps = min(2 + Int(abs(b - a) * 4), 8)
           let share = 1 / Float(steps)
           let planeShare = PlaneShares.share(
-            of: plane, depths: depth.base + (sheet * Workspace.planes * Workspace.rays + ray),
-            stride: Workspace.rays, shares: bank.planeWeights.base + zone * 8,
-            pulseMM: bank.axialWidthMM[zone])
+            of: plane, depths: depth, first: sheet * Workspace.planes * Workspace.rays + ray,
+            shares: bank.planeShares(zone: zone), pulseMM: bank.axialWidthMM[zone])
           let scale = planeShare * bank.planeReflectorGain[zone] * share * Workspace.linesPerRay
           let aside = w.wavePath.lineShift(ray: ray, depth: a, perMM: perMM)
           let (from, to) = (amplitude[base + ray] * scale, amplitude[base + ray + 1] * scale)
@@ -130,7 +129,7 @@ struct SheetRay {
   let direction: SIMD3<Float>
   private let start, across: SIMD3<Float>
   private let surface: Surface
-  private let offsets: UnsafePointer<Float>
+  private let offsets: UnsafeMutableBufferPointer<Float>
   private let perMM, first, deepest: Float
   private let last: Int
 
@@ -138,7 +137,7 @@ struct SheetRay {
     (start, direction) = (beams.start(lane: lane), beams.direction(lane: lane))
     across = w.view.elevational * Float(plane - Workspace.middlePlane)
     surface = w.tables.sheets[sheet]
-    offsets = UnsafePointer(w.planeOffset.base)
+    offsets = w.planeOffset.all
     (perMM, last) = (Float(1 / w.marchSpacingMM), w.marchCount - 1)
     // Only where the sheet's heights can be met.
     let (face, end) = (min(beams.gap[lane], 0) + 0.1, Float(w.bank.geometry.depthMM))

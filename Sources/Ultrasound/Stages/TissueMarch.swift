@@ -11,7 +11,7 @@ struct TissueMarch {
   let firstRay: Int
   let beams: BeamGroup
   private let toneOf, lossOf, impedanceOf, speedOf, phaseOf, phasePerMMOf, phasePerElevationOf, levelOf,
-    slopeOf: UnsafeMutablePointer<Float>
+    slopeOf: UnsafeMutableBufferPointer<Float>
 
   init(workspace: Workspace, group: Int) {
     (self.workspace, self.group) = (workspace, group)
@@ -19,10 +19,12 @@ struct TissueMarch {
     beams = BeamGroup(workspace: workspace, firstRay: firstRay)
     let scratch = workspace.laminae.scratch(group: group)
     let size = TissueMarch.tableSize
-    (toneOf, lossOf, impedanceOf) = (scratch, scratch + size, scratch + 2 * size)
-    (phaseOf, phasePerMMOf) = (scratch + 3 * size, scratch + 4 * size)
-    (phasePerElevationOf, levelOf) = (scratch + 5 * size, scratch + 6 * size)
-    (slopeOf, speedOf) = (scratch + 7 * size, scratch + 8 * size)
+    func table(_ number: Int) -> UnsafeMutableBufferPointer<Float> {
+      UnsafeMutableBufferPointer(rebasing: scratch[(number * size)..<((number + 1) * size)])
+    }
+    (toneOf, lossOf, impedanceOf) = (table(0), table(1), table(2))
+    (phaseOf, phasePerMMOf, phasePerElevationOf) = (table(3), table(4), table(5))
+    (levelOf, slopeOf, speedOf) = (table(6), table(7), table(8))
   }
 
   /// Labels on two sides of the body, eight lanes each.
@@ -98,7 +100,7 @@ struct TissueMarch {
     let factor = Float(plane - Workspace.middlePlane)
     let ray = beams.ray(workspace: w)
     let needle = w.needle.shadow(plane: plane, firstRay: firstRay)
-    let contact = load(w.contact.share.base, firstRay + Workspace.guardRays)
+    let contact = w.contact.share.eight(at: firstRay + Workspace.guardRays)
     let (motion, hasFluid) = (w.motion.inPatient, !w.fluid.isEmpty)
     var state = State()
     let isTiming = plane == Workspace.middlePlane
@@ -107,9 +109,11 @@ struct TissueMarch {
     let haze = w.haze.way(firstRay: firstRay, workspace: w)
     w.bone.clear(plane: plane, firstRay: firstRay)
     w.laminae.clear(plane: plane, group: group)
-    let output = w.gain.base + w.gainIndex(plane: plane, ray: firstRay)
+    let rows = Workspace.groupSize * Workspace.marchStride
+    let output = w.gain.stretch(at: w.gainIndex(plane: plane, ray: firstRay), count: rows)
     let transmitted =
-      plane == Workspace.middlePlane ? w.transmission.base + firstRay * Workspace.marchStride : nil
+      plane == Workspace.middlePlane
+      ? w.transmission.stretch(at: firstRay * Workspace.marchStride, count: rows) : nil
     for j in 0..<count {
       let depth = Float(j) * spacing
       let offset = factor * w.planeOffset[j]

@@ -58,15 +58,16 @@ final class WavePath: Sendable {
     return most > 0 ? Int(most) + 1 : 0
   }
 
-  func paths(group: Int) -> UnsafeMutablePointer<Float> {
-    path.base + group * Workspace.groupSize * Workspace.marchMax
+  func paths(group: Int) -> UnsafeMutableBufferPointer<Float> {
+    let count = Workspace.groupSize * Workspace.marchMax
+    return path.stretch(at: group * count, count: count)
   }
 
   /// From the ways of a group's rays at depths shown to how late each is at depths of the way.
   func time(group: Int, count: Int, spacing: Float) {
     let ways = paths(group: group)
     for lane in 0..<8 {
-      let row = late.base + (group * 8 + lane) * WavePath.pathStride
+      let row = late.stretch(at: (group * 8 + lane) * WavePath.pathStride, count: WavePath.pathStride)
       var j = 0
       for k in 0..<(count + 1) / 2 {
         let way = Float(2 * k) * spacing
@@ -87,7 +88,7 @@ final class WavePath: Sendable {
       average(
         ray: ray, reach: w.bank.apertureRays, count: count, wavelengthMM: Float(w.bank.probe.wavelengthMM),
         vectors: w.vectors)
-      let row = aside.base + ray * WavePath.pathStride
+      let row = aside.stretch(at: ray * WavePath.pathStride, count: WavePath.pathStride)
       let reach = w.bank.apertureRays
       let (left, right) = (max(ray - reach, 0), min(ray + reach, Workspace.rays - 1))
       let perLine = 1 / (Float(right - left) * Workspace.linesPerRay)
@@ -106,15 +107,18 @@ final class WavePath: Sendable {
   private func average(ray: Int, reach: Int, count: Int, wavelengthMM: Float, vectors: Int32) {
     let turns = 2 * Float.pi / wavelengthMM
     let row = ray * WavePath.pathStride
+    let whole = (count + 7) & ~7
+    assert(whole <= WavePath.pathStride, "a row's length")
     var front = k_waveFront(
-      late: UnsafePointer(late.base), smooth: smooth.base + row, coherence: coherence.base + row,
+      late: UnsafePointer(late.pointer(count: Workspace.rays * WavePath.pathStride)),
+      smooth: smooth.pointer(at: row, count: whole), coherence: coherence.pointer(at: row, count: whole),
       stride: Int32(WavePath.pathStride), ray: Int32(ray), rays: Int32(Workspace.rays), reach: Int32(reach),
       count: Int32(count), rate: -turns * turns * 1.442695, voxelSteps: WavePath.voxelSteps,
       least: WavePath.incoherent)
     k_averageFront(&front, vectors)
   }
   @inline(__always) private func mean(_ ray: Int, _ k: Int) -> Float {
-    let row = late.base + k
+    let row = late.stretch(at: k, count: late.count - k)
     return
       (row[max(ray - 1, 0) * WavePath.pathStride] + row[ray * WavePath.pathStride]
       + row[min(ray + 1, Workspace.rays - 1) * WavePath.pathStride]) / 3
@@ -133,11 +137,13 @@ final class WavePath: Sendable {
     let (gap, shift) = (w.contact.gapMM[padded], w.contact.shiftMM[padded])
     let perMM = 1 / spacing
     let end = min(w.pathCount + Int(-WavePath.firstRestMM * perMM) + 2, WavePath.restMax)
+    let (at, last) = (ray * WavePath.pathStride, Float(w.pathCount) - 1.001)
     var row = k_pathRow(
-      late: UnsafePointer(smooth.base + ray * WavePath.pathStride),
-      aside: UnsafePointer(aside.base + ray * WavePath.pathStride),
-      row: table.base + padded * WavePath.restMax, count: Int32(end), firstRest: WavePath.firstRestMM,
-      spacing: spacing, perMM: perMM, last: Float(w.pathCount) - 1.001, unit: WavePath.step, gap: gap,
+      late: UnsafePointer(smooth.pointer(at: at, count: w.pathCount)),
+      aside: UnsafePointer(aside.pointer(at: at, count: w.pathCount)), wayCount: Int32(w.pathCount),
+      row: table.pointer(at: padded * WavePath.restMax, count: (end + 7) & ~7), count: Int32(end),
+      firstRest: WavePath.firstRestMM,
+      spacing: spacing, perMM: perMM, last: last, unit: WavePath.step, gap: gap,
       shift: shift, reachMM: SkinContact.reachMM)
     k_tabulatePath(&row, w.vectors)
   }
@@ -147,7 +153,7 @@ final class WavePath: Sendable {
     let place = clamped(way * perMM, 0, Float(count) - 1.001)
     let i = k_truncate(place)
     let rows = (Int8x32(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(firstRay)) &* Int32(WavePath.pathStride)
-    let (near, far) = (gather(smooth.base, rows &+ i), gather(smooth.base, rows &+ i &+ 1))
+    let (near, far) = (gather(smooth.all, rows &+ i), gather(smooth.all, rows &+ i &+ 1))
     return way + near + (far - near) * (place - k_float(i))
   }
   /// Where a point at a depth of the way along a padded line is shown.
@@ -173,8 +179,9 @@ final class WavePath: Sendable {
   }
   /// What is left of an echo's amplitude, at eight march depths of a ray.
   @inline(__always) func coherence(ray: Int, k: Int) -> Float8 {
-    let four = UnsafeRawPointer(coherence.base + (ray * WavePath.pathStride + k / 2)).loadUnaligned(
-      as: SIMD4<Float>.self)
+    let four = UnsafeRawPointer(coherence.pointer(at: ray * WavePath.pathStride + k / 2, count: 4))
+      .loadUnaligned(
+        as: SIMD4<Float>.self)
     return Float8(four.x, four.x, four.y, four.y, four.z, four.z, four.w, four.w)
   }
 }
