@@ -45,7 +45,7 @@ typedef struct {
   float motionReach;
 } k_scatterers;
 
-/// Eight cells along the beam, and behind them all cells across the slice.
+/// A batch of eight cells along the beam, and behind them all cells across the slice.
 typedef struct {
   float row;
   int32_t column;

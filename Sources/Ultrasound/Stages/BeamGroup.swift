@@ -12,11 +12,11 @@ struct BeamGroup {
   private let bend: Float8
   private let isBent: Bool
 
-  init(workspace w: Workspace, firstRay: Int) {
-    let (rays, padded) = (w.rays, firstRay + Workspace.guardRays)
+  init(_ input: FrameInput, contact: SkinContact, firstRay: Int) {
+    let (rays, padded) = (input.rays, firstRay + FrameLayout.guardRays)
     let (x, y) = (rays.x.eight(at: padded), rays.y.eight(at: padded))
     (sine, cosine) = (rays.sine.eight(at: padded), rays.cosine.eight(at: padded))
-    let view = w.view
+    let view = input.view
     startX = x * view.lateral.x + y * view.axial.x + view.origin.x
     startY = x * view.lateral.y + y * view.axial.y + view.origin.y
     startZ = x * view.lateral.z + y * view.axial.z + view.origin.z
@@ -24,8 +24,8 @@ struct BeamGroup {
     directionY = sine * view.lateral.y + cosine * view.axial.y
     directionZ = sine * view.lateral.z + cosine * view.axial.z
     (elevational, lateral, axial) = (view.elevational, view.lateral, view.axial)
-    gap = w.contact.gapMM.eight(at: padded)
-    shift = w.contact.shiftMM.eight(at: padded)
+    gap = contact.gapMM.eight(at: padded)
+    shift = contact.shiftMM.eight(at: padded)
     let room = SkinContact.reachMM - gap
     bend = (gap + shift) / (room * room)
     isBent =
@@ -113,13 +113,13 @@ struct BeamGroup {
         x: x, y: y, z: z, index: index, bits: signed(gather(voxels, index)), isLeft: isLeft)
     }
   }
-  func ray(workspace w: Workspace) -> Ray {
-    let (t, s) = (w.tables, w.tables.scale)
+  func ray(_ input: FrameInput) -> Ray {
+    let (t, s) = (input.tables, input.tables.scale)
     return Ray(
       baseX: (startX - t.origin.x) * s + 0.5, baseY: (startY - t.origin.y) * s + 0.5,
       baseZ: (startZ - t.origin.z) * s + 0.5, stepX: directionX * s, stepY: directionY * s,
       stepZ: directionZ * s, elevation: elevational * s, counts: t.counts, middleX: 0.5 - t.origin.x * s,
       scale: s, origin: t.origin,
-      voxels: w.voxels)
+      voxels: input.voxels)
   }
 }

@@ -10,7 +10,7 @@ struct BoneSurface {
   private let tables: MediumTables
   private let voxels: UnsafeBufferPointer<UInt32>
 
-  init(_ workspace: Workspace) { (tables, voxels) = (workspace.tables, workspace.voxels) }
+  init(_ input: FrameInput) { (tables, voxels) = (input.tables, input.voxels) }
 
   struct Hit {
     var restMM, specular, rough: Float
@@ -77,20 +77,20 @@ struct BoneSurface {
 final class BoneHits: Sendable {
   let depth, specular, rough: AlignedArray<Float>
   init() {
-    let count = Workspace.planes * Workspace.rays
+    let count = FrameLayout.planes * FrameLayout.rays
     depth = AlignedArray(count: count, repeating: -1)
     specular = AlignedArray(count: count, repeating: 0)
     rough = AlignedArray(count: count, repeating: 0)
   }
   /// By ray: negative where a ray meets no bone.
   func depths(plane: Int) -> UnsafeMutableBufferPointer<Float> {
-    depth.stretch(at: plane * Workspace.rays, count: Workspace.rays)
+    depth.stretch(at: plane * FrameLayout.rays, count: FrameLayout.rays)
   }
   func clear(plane: Int, firstRay: Int) {
-    for lane in 0..<8 { depth[plane * Workspace.rays + firstRay + lane] = -1 }
+    for lane in 0..<8 { depth[plane * FrameLayout.rays + firstRay + lane] = -1 }
   }
   func note(plane: Int, ray: Int, depth seen: Float, specular strength: Float, rough scatter: Float) {
-    let index = plane * Workspace.rays + ray
+    let index = plane * FrameLayout.rays + ray
     (depth[index], specular[index], rough[index]) = (seen, max(strength, 0), scatter)
   }
 }

@@ -8,10 +8,10 @@ struct CoherentEcho {
   let pairs: Range<Int>
   private let perMM, low, high: Float
 
-  init(workspace w: Workspace, pairs: Range<Int>) {
-    accumulator = w.accumulator.all
+  init(into echoes: LinePairs, pairs: Range<Int>, geometry: ScanGeometry) {
+    accumulator = echoes.echoes.all
     self.pairs = pairs
-    perMM = Float(1 / w.bank.geometry.sampleSpacingMM)
+    perMM = Float(1 / geometry.sampleSpacingMM)
     (low, high) = (Float(pairs.lowerBound), Float(pairs.upperBound))
   }
   /// Whether a padded line, which may be a fraction, is in this band.
@@ -20,11 +20,11 @@ struct CoherentEcho {
   /// - Parameter line: padded line.
   @inline(__always) func add(line: Float, depth: Float, real: Float, imaginary: Float = 0) {
     guard contains(line: line) else { return }
-    let place = depth * perMM + Float(Workspace.lead)
-    guard place >= 0, place < Float(Workspace.pairStride - 4) else { return }
+    let place = depth * perMM + Float(FrameLayout.lead)
+    guard place >= 0, place < Float(FrameLayout.pairStride - 4) else { return }
     let (pair, sample) = (Int(line), Int(place))
     let (f, g) = (line - Float(pair), place - Float(sample))
-    let q = accumulator.part(at: (pair * Workspace.pairStride + sample) * 4, count: 8)
+    let q = accumulator.part(at: (pair * FrameLayout.pairStride + sample) * 4, count: 8)
     assert(pairs.contains(pair), "pair \(pair) is another band's")
     let (a, b, c, d) = ((1 - f) * (1 - g), f * (1 - g), (1 - f) * g, f * g)
     q[0] += real * a

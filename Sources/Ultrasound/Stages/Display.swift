@@ -8,36 +8,56 @@ struct Display {
   static let whiteDB: Float = 26
   /// How much of the gray curve is S-shaped, so that the middle grays part and the ends rest.
   static let curve: Float = 0.55
-  let workspace: Workspace
+  private let input: FrameInput
+  private let lines: ShownLines
   /// Maps full scale to 1 and `dynamicRangeDB` below it to 0. Power, not amplitude, goes into the logarithm: half of an
   /// octave's decibels.
   private let perOctave, base: Float
   /// How much of the image shown before is mixed in.
   private let persistence: Float
 
-  init(workspace: Workspace) {
-    self.workspace = workspace
-    let settings = workspace.settings
+  init(_ input: FrameInput, into lines: ShownLines) {
+    (self.input, self.lines) = (input, lines)
+    let settings = input.settings
     let range = max(settings.dynamicRangeDB, 1)
     perOctave = decibelsPerOctave / 2 / range
     base = (range - Display.whiteDB + settings.gainDB) / range
     // Compounding looks from another side each time, and has a mean of its own.
-    let isAlone = workspace.restartsPersistence || workspace.bank.views.count > 1
+    let isAlone = lines.restartsPersistence || input.bank.views.count > 1
     persistence = isAlone ? 0 : min(max(settings.persistence, 0), 0.95)
   }
 
   /// - Parameter row: scratch of `samplesMax` + 32 floats.
-  func show(line: Int, row: UnsafeMutableBufferPointer<Float>) {
-    let w = workspace
-    let count = w.bank.geometry.samplesPerScanline
+  func show(_ power: AlignedArray<Float>, line: Int, row: UnsafeMutableBufferPointer<Float>) {
+    let count = input.bank.geometry.samplesPerScanline
     assert(count + 16 <= row.count, "scratch")
     var kernel = k_displayLine(
-      power: UnsafePointer(w.power.pointer(at: line * Workspace.lineStride, count: count)),
-      timeGain: UnsafePointer(w.timeGain.pointer(count: count)), row: row.baseAddress,
-      shown: w.shown.pointer(at: line * Workspace.lineStride, count: count),
-      gray: w.gray.pointer(at: line * ScanTable.stride(w.bank.geometry), count: count),
+      power: UnsafePointer(power.pointer(at: line * FrameLayout.lineStride, count: count)),
+      timeGain: UnsafePointer(lines.timeGain.pointer(count: count)), row: row.baseAddress,
+      shown: lines.shown.pointer(at: line * FrameLayout.lineStride, count: count),
+      gray: lines.gray.pointer(at: line * ScanTable.stride(input.bank.geometry), count: count),
       count: Int32(count), perOctave: perOctave, base: base,
       curve: Display.curve, persistence: persistence)
-    k_showLine(&kernel, w.vectors)
+    k_showLine(&kernel, input.vectors)
+  }
+}
+
+/// The scanlines as shown last.
+///
+/// Sendable: `restartsPersistence` is written between frames; lines by the chunk whose they are.
+final class ShownLines: @unchecked Sendable {
+  /// [line][sample]: gray, 0...1.
+  let shown: AlignedArray<Float>
+  /// Line by line, as `ScanTable` reads it, and a line of black.
+  let gray: AlignedArray<UInt8>
+  /// By sample, in dynamic ranges.
+  let timeGain: AlignedArray<Float>
+  /// Set where the next image has nothing to do with this one.
+  var restartsPersistence = true
+
+  init() {
+    shown = AlignedArray(count: FrameLayout.lines * FrameLayout.lineStride, repeating: 0)
+    gray = AlignedArray(count: (FrameLayout.lines + 2) * (FrameLayout.samplesMax + 16), repeating: 0)
+    timeGain = AlignedArray(count: FrameLayout.samplesMax, repeating: 0)
   }
 }

@@ -10,12 +10,12 @@ enum PlaneShares {
     of plane: Int, depths: AlignedArray<Float>, first: Int, shares: UnsafeMutableBufferPointer<Float>,
     pulseMM: Float
   ) -> Float {
-    let depths = depths.stretch(at: first, count: (Workspace.planes - 1) * Workspace.rays + 1)
-    let own = depths[plane * Workspace.rays]
+    let depths = depths.stretch(at: first, count: (FrameLayout.planes - 1) * FrameLayout.rays + 1)
+    let own = depths[plane * FrameLayout.rays]
     let perPulse = 1 / (1.5 * pulseMM)
     var together: Float = 0
-    for other in 0..<Workspace.planes {
-      let depth = depths[other * Workspace.rays]
+    for other in 0..<FrameLayout.planes {
+      let depth = depths[other * FrameLayout.rays]
       guard depth >= 0 else { continue }
       together += shares[other] * max(0, 1 - abs(depth - own) * perPulse)
     }

@@ -13,8 +13,8 @@ final class ShadowHaze: Sendable {
   /// [ray][march steps below the bone]: the haze's own clouds, in octaves.
   private let clouds: AlignedArray<Float>
   init() {
-    clouds = AlignedArray(count: Workspace.rays * ShadowHaze.steps, repeating: 0)
-    for ray in 0..<Workspace.rays {
+    clouds = AlignedArray(count: FrameLayout.rays * ShadowHaze.steps, repeating: 0)
+    for ray in 0..<FrameLayout.rays {
       for step in 0..<ShadowHaze.steps {
         let p = SIMD3<Float>(Float(ray) * 0.045, Float(step) * 0.14, 0.5)
         let cloud = smoothNoise(p, seed: 3) + 0.5 * smoothNoise(p * 2.3, seed: 4)
@@ -52,11 +52,12 @@ final class ShadowHaze: Sendable {
       return quieter + (total + under * fallPerMM - cloud - ShadowHaze.levelDB / decibelsPerOctave)
     }
   }
-  func way(firstRay: Int, workspace w: Workspace) -> Way {
-    let bank = w.bank
+  func way(firstRay: Int, _ input: FrameInput) -> Way {
+    let bank = input.bank
     return Way(
-      clouds: clouds.stretch(at: firstRay * ShadowHaze.steps, count: Workspace.groupSize * ShadowHaze.steps),
-      spacing: Float(w.marchSpacingMM),
+      clouds: clouds.stretch(
+        at: firstRay * ShadowHaze.steps, count: FrameLayout.groupSize * ShadowHaze.steps),
+      spacing: Float(input.marchSpacingMM),
       gainDBPerMM: Float(bank.beam.attenuationDBPerCmMHz) * 0.2 * Float(bank.probe.centerFrequencyMHz),
       gain: bank.reverberationGain)
   }
