@@ -1,5 +1,5 @@
 # The two commands a newcomer needs: make run, make test. The rest serves those who change the code.
-.PHONY: run test build lint imports study bench screenshots gallery clean
+.PHONY: run test build lint imports check study bench screenshots gallery clean
 
 run:
 	@Scripts/setup
@@ -22,8 +22,13 @@ lint:
 imports:
 	swift build --explicit-target-dependency-import-check error
 
+# What tests can miss: addresses, undefined behavior and races, under the compiler's sanitizers; half an hour, and a build
+# of its own for each.
+check:
+	Scripts/check-sanitizers
+
 # The long series that the tests only sample; writes its figures to study/.
-study: build
+study: build check
 	Scripts/study
 
 bench: build
@@ -40,4 +45,4 @@ gallery: build
 	cp gallery/*-labelled.png gallery/contact-sheet.png gallery/*.md Assets/Gallery/
 
 clean:
-	rm -rf .build demonstration study gallery
+	rm -rf .build .build-address .build-thread demonstration study gallery

@@ -9,13 +9,18 @@ import PackageDescription
 
 /// For every target of our own: warnings are errors.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+// The checked build is the debug configuration, which `swift test` uses: there `assert`, the bounds of unsafe buffers and
+// the kernels' `K_CHECK` end the program where an index or a table's size is wrong. The release build has none of them.
+
 /// For the targets a frame or a tick runs through: optimized in debug builds too, where they would
-/// otherwise be some 200 times slower.
-let hot: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+/// otherwise be some 200 times slower; `-assert-config` keeps the checks alive there.
+let hot: [SwiftSetting] =
+  strict + [.unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))]
 /// No contraction into fused multiply–add: the same bits on every processor.
 let sameBits: [CSetting] = [
   .unsafeFlags(["-ffp-contract=off", "-Wall", "-Werror"]),
   .unsafeFlags(["-O2"], .when(configuration: .debug)),
+  .define("SIJSIM_CHECKED", .when(configuration: .debug)),
 ]
 
 let package = Package(

@@ -38,7 +38,8 @@ public struct FluidCells: @unchecked Sendable {
     self.init(base: memory.base, count: cells.count, owner: memory)
   }
   public subscript(index: Int) -> FluidCell {
-    guard let base, index >= 0, index < count else { return FluidCell(voxel: 0, tick: 0, volumeNL: 0) }
+    assert(index >= 0 && index < count, "cell \(index) of \(count)")
+    guard let base else { return FluidCell(voxel: 0, tick: 0, volumeNL: 0) }
     return base[index]
   }
   /// True where both see the same memory, of which one may see more.

@@ -7,7 +7,7 @@ import Geometry
 package final class Medium: @unchecked Sendable {
   package let lattice: Lattice
   /// `lattice.count` voxels, x fastest. 64-byte aligned, with 64 bytes of slack after the end.
-  package let voxels: UnsafePointer<UInt32>
+  package let voxels: UnsafeBufferPointer<UInt32>
   /// At most 32; a voxel's label is a place in this table.
   package let tissues: [Tissue]
   /// Thin coherent sheets that are kept as surfaces, because they are thinner than a voxel.
@@ -81,7 +81,8 @@ package final class Medium: @unchecked Sendable {
     voxels: UnsafePointer<UInt32>, owner: AnyObject
   ) {
     precondition(tissues.count <= Voxel.labelCount, "a voxel's label has eight bits")
-    (self.voxels, self.owner) = (voxels, owner)
+    self.voxels = UnsafeBufferPointer(start: voxels, count: lattice.count)
+    self.owner = owner
     (self.lattice, self.tissues, self.sheets, self.skin) = (lattice, tissues, sheets, skin)
     (self.pointTargets, self.seed) = (pointTargets, seed)
     self.boundariesOfSheets = boundariesOfSheets

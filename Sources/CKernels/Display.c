@@ -3,6 +3,7 @@
 
 K_INLINE void k_showLineBody(const k_displayLine* line) {
   const int count = line->count;
+  K_CHECK(count > 0 && count % 8 == 0);
   // The line with its ends repeated, so that every sample has neighbors.
   float* echoes = line->row + 8;
   __builtin_memcpy(echoes, line->power, (unsigned long)count * sizeof(float));
@@ -29,6 +30,7 @@ K_INLINE void k_convertRunBody(const k_pixelRun* run) {
     __builtin_memcpy(&offset, run->offsets + k, 32);
     __builtin_memcpy(&share, run->shares + k, 32);
     k_int8 alongSample = share & 0x1ff, alongLine = share >> 16;
+    K_CHECK(k_within(offset, 0, (int32_t)(run->grayCount - run->stride - 3)));
     k_int8 near = (k_int8)k_gather(run->gray, offset), far = (k_int8)k_gather(run->gray + run->stride, offset);
     k_int8 a = near & 255, b = (near >> 8) & 255, c = far & 255, d = (far >> 8) & 255;
     k_int8 onLine = (a << 8) + (b - a) * alongSample, onNext = (c << 8) + (d - c) * alongSample;

@@ -22,7 +22,9 @@ K_INLINE void k_filterAlongBeamBody(const k_axialLine* line) {
   for (int next = 0; next < used; next += 8)
     k_addParts(
       line->before + 4 * next + 2, line->after + 4 * next, line->rowReal + next, line->rowImaginary + next);
+  K_CHECK(line->count > 0 && line->count % 16 == 0);
   for (int k = 0, zone = 0; k < line->count; k += 16, zone++) {
+    K_CHECK(line->firstTap[zone] >= 0 && line->firstTap[zone] <= middle);
     const float* tap = line->taps + zone * line->tapStride;
     k_float8 a0 = 0.0f, a1 = 0.0f, b0 = 0.0f, b1 = 0.0f;
     // The pulse is symmetric: what lies as far before as behind shares a tap.
@@ -46,7 +48,9 @@ K_INLINE void k_filterAlongBeamBody(const k_axialLine* line) {
 K_INLINE void k_filterAcrossLinesBody(const k_lateralLine* line) {
   const int middle = line->tapCount / 2;
   const float *re = line->real, *im = line->imaginary;
+  K_CHECK(line->count > 0 && line->count % 16 == 0);
   for (int k = 0, zone = 0; k < line->count; k += 16, zone++) {
+    K_CHECK(line->firstTap[zone] >= 0 && line->firstTap[zone] <= middle);
     const float* tap = line->taps + zone * line->tapStride;
     k_float8 a0 = 0.0f, a1 = 0.0f, b0 = 0.0f, b1 = 0.0f;
     // The beam is symmetric: lines as far to either side share a tap.

@@ -32,10 +32,10 @@ typedef struct {
   k_float8 x, y, z, away, jitterRow, jitterColumn;
   k_int8 isInSlice;
   k_uint8 hash;
-} k_eight;
+} k_scatterers8;
 
 /// Depth from the face and line at rest, from probe coordinates.
-K_INLINE void k_beamPlace(const k_scatterers* f, const k_eight* e, k_float8* restOut, k_float8* lineOut) {
+K_INLINE void k_beamPlace(const k_scatterers* f, const k_scatterers8* e, k_float8* restOut, k_float8* lineOut) {
   k_float8 rest, line;
   if (f->isSector) {
     k_float8 height = e->y + f->radius;
@@ -72,13 +72,14 @@ K_INLINE k_float8 k_mix(k_int8 a, k_int8 b, k_int8 c, k_int8 d, k_float8 ray, k_
   return (one + (other - one) * ray) * unit;
 }
 
-/// Where eight scatterers are shown: by their ray and their depth at rest.
-K_INLINE void k_shownPlace(
+/// The apparent positions of eight scatterers: by their ray and their depth at rest.
+K_INLINE void k_apparentPosition(
     const k_scatterers* f, k_float8 rest, k_float8 rowPlace, k_float8* depth, k_float8* line) {
   k_float8 step = k_min(k_max(rest * f->pathPerMM + f->restOffset, (k_float8)0.0f), (k_float8)f->lastRest);
   k_float8 wholeRow = k_float(k_truncate(rowPlace)), wholeStep = k_float(k_truncate(step));
   k_float8 rayShare = rowPlace - wholeRow, stepShare = step - wholeStep;
   k_int8 corner = k_truncate(wholeRow * (float)f->pathStride + wholeStep) << 2;
+  K_CHECK(k_within(corner >> 2, 0, f->pathCount - f->pathStride - 1));
   k_int16 near = k_gatherPairs(f->path, corner), far = k_gatherPairs(f->path + f->pathStride, corner);
   k_int8 a = near.lo, b = near.hi, c = far.lo, d = far.hi;
   *depth = rest
@@ -88,21 +89,23 @@ K_INLINE void k_shownPlace(
 
 /// Amplitude by the cell's hash, by the beam across the slice, and by the tissue of the nearest plane.
 K_INLINE k_float8 k_amplitude(
-    const k_scatterers* f, const k_eight* e, k_float8 d, k_float8 rowPlace, float scale) {
+    const k_scatterers* f, const k_scatterers8* e, k_float8 d, k_float8 rowPlace, float scale) {
   k_float8 bin = k_min(e->away * f->binsPerMM, (k_float8)f->lastBin);
   k_int8 zone = k_truncate(d * f->zonesPerMM);
   k_int8 weightIndex = (zone << 6) + (zone << 5) + k_truncate(bin);
+  K_CHECK(k_within(weightIndex, 0, f->elevationWeightCount));
   k_uint8 weight = k_gather(f->elevationWeights, weightIndex << 2);
   k_int8 outward = (k_int8)weight & 3;
   k_int8 below = (k_int8)e->z >> 31;
   k_int8 plane = ((outward ^ below) - below) + f->middlePlane;
-  // The tissue between two rays and two march depths is drawn by lot, which is interpolation on average.
+  // The tissue between two rays and two march depths is chosen by the jitter, which is interpolation on average.
   const float byte = 1.0f / 256;
   k_float8 ray = rowPlace - f->guardRays;
-  k_float8 lotRay = k_min(k_max(ray + e->jitterRow * byte, (k_float8)0.0f), (k_float8)f->lastRay);
-  k_float8 lotDepth = k_min(d * f->marchPerMM + e->jitterColumn * byte, (k_float8)f->lastMarch);
-  k_float8 tissueRay = k_float(plane) * f->rays + k_float(k_truncate(lotRay));
-  k_int8 cell = k_truncate(tissueRay * f->marchStride + k_float(k_truncate(lotDepth)));
+  k_float8 jitteredRay = k_min(k_max(ray + e->jitterRow * byte, (k_float8)0.0f), (k_float8)f->lastRay);
+  k_float8 jitteredDepth = k_min(d * f->marchPerMM + e->jitterColumn * byte, (k_float8)f->lastMarch);
+  k_float8 tissueRay = k_float(plane) * f->rays + k_float(k_truncate(jitteredRay));
+  k_int8 cell = k_truncate(tissueRay * f->marchStride + k_float(k_truncate(jitteredDepth)));
+  K_CHECK(k_within(cell, 0, f->gainCount));
   k_float8 gain = (k_float8)k_gather(f->gain, cell << 2);
   // Sign and 0.75...1.25 of amplitude, rms 1.
   k_float8 size =
@@ -113,7 +116,7 @@ K_INLINE k_float8 k_amplitude(
 }
 
 /// Adds eight scatterers.
-K_INLINE void k_addScatterers(const k_scatterers* f, const k_eight* e, float scale) {
+K_INLINE void k_addScatterers(const k_scatterers* f, const k_scatterers8* e, float scale) {
   k_float8 rest, line, depth;
   k_beamPlace(f, e, &rest, &line);
   // Some lines more than the band's: what is shown aside of its line.
@@ -122,7 +125,7 @@ K_INLINE void k_addScatterers(const k_scatterers* f, const k_eight* e, float sca
   if (!k_any(isUsed)) return;
   k_float8 row =
     k_min(k_max(line * f->raysPerLine + f->paddedRayOffset, (k_float8)0.0f), (k_float8)f->lastPaddedRay);
-  k_shownPlace(f, rest, row, &depth, &line);
+  k_apparentPosition(f, rest, row, &depth, &line);
   isUsed = isUsed & (k_int8)(line >= f->firstPlace) & (k_int8)(line < f->endPlace);
   isUsed = isUsed & (k_int8)(depth >= 0.0f) & (k_int8)(depth < f->deepest);
   if (!k_any(isUsed)) return;
@@ -146,7 +149,9 @@ K_INLINE void k_addScatterers(const k_scatterers* f, const k_eight* e, float sca
   k_float8 octet[8] = {
     first * soonCosine, first * soonSine, second * soonCosine, second * soonSine,
     first * lateCosine, first * lateSine, second * lateCosine, second * lateSine};
-  k_addOctets(f->accumulator, k_truncate(pair * f->pairStride + whole), octet);
+  k_int8 quad = k_truncate(pair * f->pairStride + whole);
+  K_CHECK(k_within(quad, f->firstQuad, f->endQuad - 1));
+  k_addOctets(f->accumulator, quad, octet);
 }
 
 K_INLINE void k_drawScatterersBody(const k_scatterers* f, const k_column* c) {
@@ -183,7 +188,7 @@ K_INLINE void k_drawScatterersBody(const k_scatterers* f, const k_column* c) {
     h *= 0x846ca68bU;
     h ^= h >> 16;
     hash += sliceStep;
-    k_eight e;
+    k_scatterers8 e;
     e.hash = h;
     e.jitterRow = k_float((k_int8)((h >> f->rowShift) & 255));
     e.jitterColumn = k_float((k_int8)((h >> f->columnShift) & 255));

@@ -18,6 +18,18 @@
     if (wide) name##Wide Arguments; else name##Plain Arguments; \
   }
 
+/// Ends the program where something does not hold, in the checked build; nothing in another (see Package.swift).
+#if defined(SIJSIM_CHECKED)
+_Noreturn void k_failed(const char* what, const char* file, int line);
+#define K_CHECK(holds) ((holds) ? (void)0 : k_failed(#holds, __FILE__, __LINE__))
+#else
+#define K_CHECK(holds) ((void)0)
+#endif
+/// Not zero where all lanes lie in first..<end.
+K_INLINE int k_within(k_int8 places, int32_t first, int32_t end) {
+  return !k_any((k_int8)(places < first) | (k_int8)(places >= end));
+}
+
 typedef float k_loose8 __attribute__((ext_vector_type(8), aligned(4)));
 K_INLINE k_float8 k_load(const float* p) { return *(const k_loose8*)p; }
 K_INLINE void k_store(float* p, k_float8 v) { *(k_loose8*)p = v; }

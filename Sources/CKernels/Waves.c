@@ -2,6 +2,7 @@
 #include "TwoBuilds.h"
 
 K_INLINE void k_averageFrontBody(const k_waveFront* f) {
+  K_CHECK(f->ray >= 0 && f->ray < f->rays && f->reach > 0 && ((f->count + 7) & ~7) <= f->stride);
   const float share = 1 / (float)(2 * f->reach + 1);
   // Σn² over −reach...reach, by the number of places.
   const float spread = (float)(f->reach * (f->reach + 1)) / 3;
@@ -45,6 +46,7 @@ K_INLINE void k_tabulatePathBody(const k_pathRow* r) {
     k_float8 place = k_max(k_min(way * r->perMM, (k_float8)r->last), (k_float8)0.0f);
     k_int8 i = k_truncate(place);
     k_float8 f = place - k_float(i);
+    K_CHECK(k_within(i, 0, r->wayCount - 1));
     k_float8 shown = k_plusBetween(way, r->late, i, f), aside = k_plusBetween(0.0f, r->aside, i, f);
     k_int8 packed = k_steps(shown - rest, r->unit) | k_steps(aside, r->unit) << 16;
     __builtin_memcpy(r->row + k, &packed, 32);

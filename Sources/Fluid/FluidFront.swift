@@ -101,6 +101,7 @@ struct MinHeap {
 
   mutating func insert(_ entry: Entry) {
     if count == capacity { self = copy(capacity: 2 * capacity) }
+    assert(count < capacity, "entry \(count) of \(capacity)")
     var place = count
     count += 1
     while place > 0 {
@@ -113,6 +114,7 @@ struct MinHeap {
   }
   mutating func removeFirst() -> Entry? {
     guard count > 0 else { return nil }
+    assert(count <= capacity, "\(count) entries of \(capacity)")
     let first = entries[0]
     count -= 1
     let last = entries[count]

@@ -32,6 +32,7 @@ final class FluidMemory: @unchecked Sendable {
   /// Notes a cell that has become full; `count` is how many there are before it.
   func append(_ cell: FluidCell, at count: Int) {
     if count == cells.capacity { cells = cells.copy(count: count, capacity: 2 * count) }
+    assert(count >= 0 && count < cells.capacity, "cell \(count) of \(cells.capacity)")
     cells.base[count] = cell
     visits.fill(Int(cell.voxel), cell: count)
   }
@@ -58,6 +59,7 @@ final class CellMemory {
   }
   deinit { base.deallocate() }
   func copy(count: Int, capacity: Int) -> CellMemory {
+    assert(count <= capacity && count <= self.capacity, "\(count) cells of \(self.capacity)")
     let other = CellMemory(capacity: capacity)
     other.base.update(from: base, count: count)
     return other
@@ -119,6 +121,7 @@ struct VoxelVisits {
 
   /// Where a voxel stands, or would stand.
   @inline(__always) private func place(of voxel: Int) -> Int {
+    assert(voxel >= 0 && voxel < Int(Int32.max), "voxel \(voxel)")
     let key = UInt32(truncatingIfNeeded: voxel + 1)
     var place = Int((key &* 0x9E37_79B1) >> (32 - bits))
     while entries[place].key != 0, entries[place].key != key { place = (place + 1) & (1 << Int(bits) - 1) }

@@ -16,13 +16,17 @@ public enum DistanceTransform {
       inPlane.deallocate()
       across.deallocate()
     }
+    func whole(_ start: UnsafeMutablePointer<Float>) -> Floats { Floats(start: start, count: lattice.count) }
     // Safe: every plane k is written by one thread alone; the second pass reads other planes of `a`, done in the first.
-    nonisolated(unsafe) let (f, a, b) = (field, inPlane, across)
+    nonisolated(unsafe) let (f, a, b) = (whole(field), whole(inPlane), whole(across))
     // Squared distances, in voxels: within each plane, and from the crossings of the lines that leave it.
     pool.forEach(nz) { k in
-      let scratch = UnsafeMutablePointer<Float>.allocate(capacity: plane)
+      let scratch = Floats.allocate(capacity: plane)
       defer { scratch.deallocate() }
-      let (here, flat, upright) = (f + k * plane, a + k * plane, b + k * plane)
+      let (here, flat, upright) = (
+        f.part(at: k * plane, count: plane), a.part(at: k * plane, count: plane),
+        b.part(at: k * plane, count: plane)
+      )
       crossings(of: here, count: ny, stride: nx, lines: nx, lineStride: 1, into: scratch)
       spread(scratch, count: nx, stride: 1, lines: ny, lineStride: nx, reach: reach, into: flat)
       crossings(of: here, count: nx, stride: 1, lines: ny, lineStride: nx, into: scratch)
@@ -36,15 +40,15 @@ public enum DistanceTransform {
     let spacing = Float(lattice.spacingMM)
     let clamp = Float(reachMM)
     pool.forEach(nz) { k in
-      let best = b + k * plane
+      let best = b.part(at: k * plane, count: plane)
       for other in max(0, k - reach)...min(nz - 1, k + reach) {
-        let (squares, offset) = (a + other * plane, Float((other - k) * (other - k)))
+        let (squares, offset) = (a.part(at: other * plane, count: plane), Float((other - k) * (other - k)))
         for i in 0..<plane {
           let square = squares[i] + offset
           best[i] = square < best[i] ? square : best[i]
         }
       }
-      let here = f + k * plane
+      let here = f.part(at: k * plane, count: plane)
       for i in 0..<plane {
         let near = here[i]
         let size = near < 0 ? -near : near
@@ -58,15 +62,22 @@ public enum DistanceTransform {
     }
   }
 
+  private typealias Floats = UnsafeMutableBufferPointer<Float>
   private static let nowhere: Float = 1e9
+
+  /// What a pass over lines of `count` elements touches, which lies in the buffer.
+  private static func extent(count: Int, stride: Int, lines: Int, lineStride: Int) -> Int {
+    (count - 1) * stride + (lines - 1) * lineStride + 1
+  }
 
   /// The squared distance along each line to its nearest change of sign.
   private static func crossings(
-    of field: UnsafePointer<Float>, count: Int, stride: Int, lines: Int, lineStride: Int,
-    into squares: UnsafeMutablePointer<Float>
+    of field: Floats, count: Int, stride: Int, lines: Int, lineStride: Int, into squares: Floats
   ) {
+    let length = extent(count: count, stride: stride, lines: 1, lineStride: 0)
     for line in 0..<lines {
-      let (values, result) = (field + line * lineStride, squares + line * lineStride)
+      let values = field.part(at: line * lineStride, count: length)
+      let result = squares.part(at: line * lineStride, count: length)
       var last = -nowhere
       result[0] = nowhere
       for i in 1..<count {
@@ -90,12 +101,13 @@ public enum DistanceTransform {
   }
 
   private static func nearestCrossingAlongZ(
-    of field: UnsafePointer<Float>, k: Int, plane: Int, planes: Int, reach: Int,
-    into squares: UnsafeMutablePointer<Float>
+    of field: Floats, k: Int, plane: Int, planes: Int, reach: Int, into squares: Floats
   ) {
     for i in 0..<plane { squares[i] = nowhere }
     for from in max(0, k - reach)..<min(planes - 1, k + reach) {
-      let (low, high) = (field + from * plane, field + (from + 1) * plane)
+      let (low, high) = (
+        field.part(at: from * plane, count: plane), field.part(at: (from + 1) * plane, count: plane)
+      )
       let offset = Float(from - k)
       for i in 0..<plane where (low[i] < 0) != (high[i] < 0) {
         let gap = offset + low[i] / (low[i] - high[i])
@@ -107,9 +119,11 @@ public enum DistanceTransform {
 
   /// The smallest of `squares` plus the squared step to it, along each line.
   private static func spread(
-    _ squares: UnsafePointer<Float>, count: Int, stride: Int, lines: Int, lineStride: Int, reach: Int,
-    into result: UnsafeMutablePointer<Float>, keepsSmaller: Bool = false
+    _ squares: Floats, count: Int, stride: Int, lines: Int, lineStride: Int, reach: Int, into result: Floats,
+    keepsSmaller: Bool = false
   ) {
+    let length = extent(count: count, stride: stride, lines: lines, lineStride: lineStride)
+    assert(length <= squares.count && length <= result.count, "\(length) of \(squares.count)")
     if !keepsSmaller {
       for line in 0..<lines {
         for i in 0..<count { result[line * lineStride + i * stride] = nowhere }
@@ -123,18 +137,24 @@ public enum DistanceTransform {
       if stride == 1 {
         for line in 0..<lines {
           relax(
-            result + line * lineStride + first, squares + line * lineStride + first + step, end - first,
-            offset)
+            result, at: line * lineStride + first, by: squares, at: line * lineStride + first + step,
+            count: end - first, offset)
         }
       } else {
-        for i in first..<end { relax(result + i * stride, squares + (i + step) * stride, lines, offset) }
+        for i in first..<end {
+          relax(result, at: i * stride, by: squares, at: (i + step) * stride, count: lines, offset)
+        }
       }
     }
   }
   @inline(__always)
   private static func relax(
-    _ result: UnsafeMutablePointer<Float>, _ squares: UnsafePointer<Float>, _ count: Int, _ offset: Float
+    _ all: Floats, at start: Int, by allSquares: Floats, at squaresStart: Int, count: Int, _ offset: Float
   ) {
+    // The bounds are those of the whole run, not of each element: patients are built by the hundred in tests.
+    guard let result = all.part(at: start, count: count).baseAddress,
+      let squares = allSquares.part(at: squaresStart, count: count).baseAddress
+    else { return }
     for i in 0..<count {
       let square = squares[i] + offset
       result[i] = square < result[i] ? square : result[i]

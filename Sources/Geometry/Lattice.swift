@@ -11,12 +11,18 @@ public struct Lattice: Hashable, Codable, Sendable {
   }
   public var count: Int { countX * countY * countZ }
   public var voxelMM3: Double { spacingMM * spacingMM * spacingMM }
-  public func index(_ i: Int, _ j: Int, _ k: Int) -> Int { i + countX * (j + countY * k) }
+  public func index(_ i: Int, _ j: Int, _ k: Int) -> Int {
+    assert(
+      i >= 0 && j >= 0 && k >= 0 && i < countX && j < countY && k < countZ,
+      "voxel (\(i), \(j), \(k)) of \(countX) × \(countY) × \(countZ)")
+    return i + countX * (j + countY * k)
+  }
   public func centerMM(_ i: Int, _ j: Int, _ k: Int) -> Vector3 {
     originMM + Vector3(Double(i), Double(j), Double(k)) * spacingMM
   }
   /// The center of the voxel of an index.
   public func centerMM(ofIndex index: Int) -> Vector3 {
+    assert(index >= 0 && index < count, "voxel \(index) of \(count)")
     let (row, i) = index.quotientAndRemainder(dividingBy: countX)
     let (k, j) = row.quotientAndRemainder(dividingBy: countY)
     return centerMM(i, j, k)

@@ -14,22 +14,22 @@ package struct ShownPlaces: Sendable {
   private let depths: Int
   private static let columns = 65, spacingMM = 1.0
 
-  init(workspace w: Workspace) {
-    geometry = w.steered.geometry
+  init(_ input: FrameInput, contact skin: SkinContact, bone: BoneHits, waves: WavePath) {
+    geometry = input.steered.geometry
     depths = Int(geometry.depthMM / ShownPlaces.spacingMM) + 2
     var (gaps, shifts, lates, asides): ([Float], [Float], [Float], [Float]) = ([], [], [], [])
     for column in 0..<ShownPlaces.columns {
       let share = Double(column) / Double(ShownPlaces.columns - 1)
-      let line = Float(share * Double(geometry.scanlineCount - 1)) + Float(Workspace.guardLines)
-      let ray = w.nearestRay(toLine: line) + Workspace.guardRays
-      gaps.append(w.contact.gapMM[ray])
-      shifts.append(w.contact.shiftMM[ray])
+      let line = Float(share * Double(geometry.scanlineCount - 1)) + Float(FrameLayout.guardLines)
+      let ray = input.nearestRay(toLine: line) + FrameLayout.guardRays
+      gaps.append(skin.gapMM[ray])
+      shifts.append(skin.shiftMM[ray])
       // Nothing is timed behind bone: what lies there keeps the delay of the bone before it.
-      let boneMM = w.bone.depth[Workspace.middlePlane * Workspace.rays + ray - Workspace.guardRays]
+      let boneMM = bone.depth[FrameLayout.middlePlane * FrameLayout.rays + ray - FrameLayout.guardRays]
       for k in 0..<depths {
         let wayMM = Float(Double(k) * ShownPlaces.spacingMM)
         let depth = boneMM > 0 ? min(wayMM, boneMM) : wayMM
-        let shown = w.wavePath.shown(line: line, depth: depth, workspace: w)
+        let shown = waves.shown(line: line, depth: depth, input)
         lates.append(shown.depth - depth)
         asides.append(shown.line - line)
       }

@@ -140,8 +140,7 @@ import Testing
       let patient = Patient.build(
         PatientParameters(sex: .male, bodyMassIndex: 24, seed: 9), pool: WorkerPool(threads: threads))
       var fingerprint = Fingerprint()
-      fingerprint.combine(
-        UnsafeRawBufferPointer(start: patient.medium.voxels, count: patient.medium.lattice.count * 4))
+      fingerprint.combine(UnsafeRawBufferPointer(patient.medium.voxels))
       for sheet in patient.medium.sheets {
         for height in sheet.surface.heightsMM { fingerprint.combine(height) }
       }

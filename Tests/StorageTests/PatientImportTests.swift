@@ -208,7 +208,8 @@ struct PatientImportTests {
     let patient = try Self.patient.get()
     var data = try #require(patient.data)
     data.targets[.right] = nil
-    let oneSided = Patient(data, voxels: patient.medium.voxels, owner: patient, fileHash: "")
+    let voxels = try #require(patient.medium.voxels.baseAddress)
+    let oneSided = Patient(data, voxels: voxels, owner: patient, fileHash: "")
     try Folder.temporary { folder in
       try PatientFile.write(oneSided, to: folder + "/p.sijpatient")
       var scenario = try ScenarioFile.decode(SampleScenario.text, file: "s.yaml")

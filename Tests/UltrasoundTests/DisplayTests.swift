@@ -132,7 +132,7 @@ import Testing
       lattice: bone.lattice, tissues: bone.tissues,
       sheets: [Medium.Sheet(name: "fascia", surface: fascia, echogenicityDB: 12, mottleDB: 5)], skin: skin,
       seed: 9
-    ) { $0.update(from: bone.voxels, count: bone.lattice.count) }
+    ) { for i in bone.voxels.indices { $0[i] = bone.voxels[i] } }
     return Machine(
       medium, probe: probe, depthMM: 60, beam: BeamSettings(), threads: threads, size: (403, 301))
   }
@@ -181,7 +181,7 @@ import Testing
     let depth: Float = probe.centerFrequencyMHz > 5 ? 50 : 90
     let bank = FilterBank(probe: probe, depthMM: depth, focusMM: 30)
     for zone in 0..<bank.zoneCount {
-      let shares = (0..<FilterBank.planeCount).map { bank.planeWeights[zone * 8 + $0] }
+      let shares = (0..<FrameLayout.planes).map { bank.planeWeights[zone * 8 + $0] }
       #expect(abs(shares.reduce(0, +) - 1) < 1e-4)
       #expect(bank.planeReflectorGain[zone].isFinite && bank.planeReflectorGain[zone] > 0)
       #expect(bank.halfThicknessMM[zone] > 0.2)

@@ -24,24 +24,28 @@ typedef struct {
   float firstPlace, endPlace, lastPlace, nearPlace, farPlace;
   /// [padded ray][rest depth]: two 16-bit shifts, in depth and across; one unit of them.
   const uint32_t* path;
+  int32_t pathCount;
   float pathStep;
   int32_t pathStride;
   /// [zone][96 bins], the lowest two bits of the pattern saying which plane.
   const float* elevationWeights;
+  int32_t elevationWeightCount;
   float lastBin;
   /// [plane][ray][march depth].
   const float* gain;
-  int32_t middlePlane;
+  int32_t gainCount, middlePlane;
   float rays, guardRays, marchStride;
   /// [pair][sample][re, im of the first line, re, im of the second].
   float* accumulator;
+  /// Of the band's quads of floats: nothing is added elsewhere.
+  int32_t firstQuad, endQuad;
   float pairStride;
   /// In probe coordinates, and no displacement's length is greater than that; null where nothing moves.
   const k_motion* motion;
   float motionReach;
 } k_scatterers;
 
-/// Eight cells along the beam, and behind them all cells across the slice.
+/// A batch of eight cells along the beam, and behind them all cells across the slice.
 typedef struct {
   float row;
   int32_t column;
@@ -108,7 +112,7 @@ typedef struct {
   const int32_t* offsets;
   const uint32_t* shares;
   const uint8_t* gray;
-  int64_t stride;
+  int64_t grayCount, stride;
   uint8_t* pixels;
   int32_t count;
 } k_pixelRun;
@@ -130,6 +134,7 @@ void k_averageFront(const k_waveFront* front, int wide);
 /// One row of the table that places scatterers: see `WavePath`.
 typedef struct {
   const float *late, *aside;
+  int32_t wayCount;
   uint32_t* row;
   int32_t count;
   float firstRest, spacing, perMM, last, unit;

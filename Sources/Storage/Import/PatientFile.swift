@@ -62,7 +62,7 @@ package enum PatientFile {
     pad(&bytes, to: 4_096)
     bytes.reserveCapacity(bytes.count + data.lattice.count * 4 + (32 << 20))
     bytes.append(
-      contentsOf: UnsafeRawBufferPointer(start: patient.medium.voxels, count: data.lattice.count * 4))
+      contentsOf: UnsafeRawBufferPointer(patient.medium.voxels))
     for block in data.blocks {
       pad(&bytes, to: 64)
       block.withUnsafeBytes { bytes.append(contentsOf: $0) }

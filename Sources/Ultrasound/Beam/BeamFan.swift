@@ -27,10 +27,10 @@ struct SteeredView: Sendable {
   init(geometry: ScanGeometry, frame: ScanFrame) {
     self.geometry = geometry
     lines = BeamFan(
-      geometry: geometry, count: Workspace.lines, guards: Workspace.guardLines, linesPerBeam: 1)
+      geometry: geometry, count: FrameLayout.lines, guards: FrameLayout.guardLines, linesPerBeam: 1)
     rays = BeamFan(
-      geometry: geometry, count: Workspace.rays, guards: Workspace.guardRays,
-      linesPerBeam: Double(Workspace.linesPerRay))
+      geometry: geometry, count: FrameLayout.rays, guards: FrameLayout.guardRays,
+      linesPerBeam: Double(FrameLayout.linesPerRay))
     scanTable = ScanTable(geometry: geometry, frame: frame)
   }
 }

@@ -117,10 +117,10 @@ struct ElevationWeights {
     energy = kept.reduce(0) { $0 + 2 * $1 * $1 * binMM }
     halfThicknessMM = Double(last + 1) * binMM
     let outer = profile.lastIndex { $0 > 0.35 * strongest } ?? 0
-    let spacing = Double(outer + 1) * binMM / Double(FilterBank.planeCount / 2)
+    let spacing = Double(outer + 1) * binMM / Double(FrameLayout.planes / 2)
     planeSpacingMM = spacing
-    let shares = (0..<FilterBank.planeCount).map { plane in
-      let offset = abs(Double(plane - FilterBank.planeCount / 2)) * spacing
+    let shares = (0..<FrameLayout.planes).map { plane in
+      let offset = abs(Double(plane - FrameLayout.planes / 2)) * spacing
       return kept[min(Int(offset / binMM), kept.count - 1)]
     }
     let sum = shares.reduce(0, +)
@@ -128,6 +128,6 @@ struct ElevationWeights {
   }
   /// How many planes from the middle one.
   func plane(ofBin bin: Int) -> Int {
-    min(Int((Double(bin) + 0.5) * binMM / planeSpacingMM + 0.5), FilterBank.planeCount / 2)
+    min(Int((Double(bin) + 0.5) * binMM / planeSpacingMM + 0.5), FrameLayout.planes / 2)
   }
 }

@@ -12,15 +12,12 @@ package final class FilterBank: Sendable {
 
   /// Depth zones, each with its own taps; 16 samples each.
   static let zoneSamples = 16
-  static let zonesMax = Workspace.samplesMax / zoneSamples
-  static let axialTapCount = 19
+  static let zonesMax = FrameLayout.samplesMax / zoneSamples
   static let axialStride = 32
   static let lateralTapCount = 21
   static let lateralStride = 24
   /// Elevational weights from the image plane outward.
   static let elevationBins = 96
-  /// Planes across the slice on which the tissue is sampled.
-  static let planeCount = 5
 
   let zoneCount: Int
   /// Edge of a scatterer's cell, in mm: one scatterer a cell.
@@ -89,7 +86,7 @@ package final class FilterBank: Sendable {
     let f0 = fNear + slope * near
     carrierLinear = Float(2 * f0 / ArrayAperture.soundSpeed)
     carrierQuadratic = Float(slope / ArrayAperture.soundSpeed)
-    let rayMM = geometry.lineSpacingMM(atDepthMM: 20) * Double(Workspace.linesPerRay)
+    let rayMM = geometry.lineSpacingMM(atDepthMM: 20) * Double(FrameLayout.linesPerRay)
     apertureRays = min(max(Int(2.5 / rayMM), 3), 12)
     halfConePerMM = Float(0.5 / beam.receiveFNumber)
     halfFaceMM = Float(aperture.halfWidthMM)
@@ -141,13 +138,13 @@ package final class FilterBank: Sendable {
     let depth = (Double(zone) + 0.5) / Double(zoneCount) * geometry.depthMM
     let spacing = geometry.lineSpacingMM(atDepthMM: depth)
     let lateral = LateralTaps(profile: profiles.lateral(atDepthMM: depth))
-    let half = FilterBank.axialTapCount / 2
-    let offsets = (0..<FilterBank.axialTapCount).map { Double($0 - half) * geometry.sampleSpacingMM }
+    let half = FrameLayout.axialTapCount / 2
+    let offsets = (0..<FrameLayout.axialTapCount).map { Double($0 - half) * geometry.sampleSpacingMM }
     var axial = aperture.axialPulse(atDepthMM: depth, offsetsMM: offsets)
     var firstAxial = 0
     while firstAxial < half - 2 && abs(axial[firstAxial]) < 0.006 {
       axial[firstAxial] = 0
-      axial[FilterBank.axialTapCount - 1 - firstAxial] = 0
+      axial[FrameLayout.axialTapCount - 1 - firstAxial] = 0
       firstAxial += 1
     }
     firstAxialTap[zone] = Int32(firstAxial)
@@ -159,7 +156,7 @@ package final class FilterBank: Sendable {
     let density = 1 / (Double(cellMM) * Double(cellMM) * Double(cellMM))
     let volume = elevation.energy * lateral.energy * spacing * axialEnergy
     let gain = 1 / (density * volume).squareRoot() * FilterBank.harmonicGrowth(atDepthMM: depth, beam)
-    for t in 0..<FilterBank.axialTapCount { axialTaps[zone * FilterBank.axialStride + t] = Float(axial[t]) }
+    for t in 0..<FrameLayout.axialTapCount { axialTaps[zone * FilterBank.axialStride + t] = Float(axial[t]) }
     for t in 0..<FilterBank.lateralTapCount {
       lateralTaps[zone * FilterBank.lateralStride + t] = Float(lateral.taps[t] * gain)
     }
@@ -213,12 +210,17 @@ package final class FilterBank: Sendable {
   func zone(ofDepthMM depth: Float) -> Int {
     max(0, min(zoneCount - 1, Int(depth * Float(zoneCount) / Float(geometry.depthMM))))
   }
+  /// The share of each plane in a coherent echo from a zone.
+  @inline(__always) func planeShares(zone: Int) -> UnsafeMutableBufferPointer<Float> {
+    planeWeights.stretch(at: zone * 8, count: 8)
+  }
   /// The two-way weight of a point this far from the image plane, 0...1.
   func elevationWeight(zone: Int, offsetMM: Float) -> Float {
     let place = max(abs(offsetMM) / elevationBinMM - 0.5, 0)
     let bin = Int(min(place, Float(FilterBank.elevationBins - 1)))
     guard bin < FilterBank.elevationBins - 1 else { return 0 }
-    let base = elevationProfile.base + zone * FilterBank.elevationBins + bin
-    return base[0] + (base[1] - base[0]) * (place - Float(bin))
+    let base = zone * FilterBank.elevationBins + bin
+    return elevationProfile[base] + (elevationProfile[base + 1] - elevationProfile[base])
+      * (place - Float(bin))
   }
 }

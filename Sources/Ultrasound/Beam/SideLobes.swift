@@ -36,9 +36,9 @@ struct SideLobes: Sendable {
     let a = min(sine * (Float(SideLobes.angles - 1) / SideLobes.mostSine), Float(SideLobes.angles) - 1.001)
     let (i, k) = (Int(r), Int(a))
     let (f, g) = (r - Float(i), a - Float(k))
-    let row = levels.base + (i * SideLobes.angles + k)
-    let (near, far) = (row, row + SideLobes.angles)
-    let (one, other) = (near[0] + (near[1] - near[0]) * g, far[0] + (far[1] - far[0]) * g)
+    let (near, far) = (i * SideLobes.angles + k, (i + 1) * SideLobes.angles + k)
+    let one = levels[near] + (levels[near + 1] - levels[near]) * g
+    let other = levels[far] + (levels[far + 1] - levels[far]) * g
     return one + (other - one) * f
   }
 }

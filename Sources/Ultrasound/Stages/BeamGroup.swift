@@ -12,11 +12,11 @@ struct BeamGroup {
   private let bend: Float8
   private let isBent: Bool
 
-  init(workspace w: Workspace, firstRay: Int) {
-    let (rays, padded) = (w.rays, firstRay + Workspace.guardRays)
-    let (x, y) = (load(rays.x.base, padded), load(rays.y.base, padded))
-    (sine, cosine) = (load(rays.sine.base, padded), load(rays.cosine.base, padded))
-    let view = w.view
+  init(_ input: FrameInput, contact: SkinContact, firstRay: Int) {
+    let (rays, padded) = (input.rays, firstRay + FrameLayout.guardRays)
+    let (x, y) = (rays.x.eight(at: padded), rays.y.eight(at: padded))
+    (sine, cosine) = (rays.sine.eight(at: padded), rays.cosine.eight(at: padded))
+    let view = input.view
     startX = x * view.lateral.x + y * view.axial.x + view.origin.x
     startY = x * view.lateral.y + y * view.axial.y + view.origin.y
     startZ = x * view.lateral.z + y * view.axial.z + view.origin.z
@@ -24,8 +24,8 @@ struct BeamGroup {
     directionY = sine * view.lateral.y + cosine * view.axial.y
     directionZ = sine * view.lateral.z + cosine * view.axial.z
     (elevational, lateral, axial) = (view.elevational, view.lateral, view.axial)
-    gap = load(w.contact.gapMM.base, padded)
-    shift = load(w.contact.shiftMM.base, padded)
+    gap = contact.gapMM.eight(at: padded)
+    shift = contact.shiftMM.eight(at: padded)
     let room = SkinContact.reachMM - gap
     bend = (gap + shift) / (room * room)
     isBent =
@@ -71,7 +71,7 @@ struct BeamGroup {
     /// Of the lattice: voxels a mm, and its first voxel.
     fileprivate let scale: Float
     fileprivate let origin: SIMD3<Float>
-    fileprivate let voxels: UnsafePointer<UInt32>
+    fileprivate let voxels: UnsafeBufferPointer<UInt32>
 
     struct Voxels {
       /// Voxel coordinates, plus a half.
@@ -110,16 +110,16 @@ struct BeamGroup {
       let index = k_truncate(x) &+ row &* counts.x
       let isLeft = k_less(x, splat(middleX))
       return Voxels(
-        x: x, y: y, z: z, index: index, bits: signed(k_gather(voxels, index &<< 2)), isLeft: isLeft)
+        x: x, y: y, z: z, index: index, bits: signed(gather(voxels, index)), isLeft: isLeft)
     }
   }
-  func ray(workspace w: Workspace) -> Ray {
-    let (t, s) = (w.tables, w.tables.scale)
+  func ray(_ input: FrameInput) -> Ray {
+    let (t, s) = (input.tables, input.tables.scale)
     return Ray(
       baseX: (startX - t.origin.x) * s + 0.5, baseY: (startY - t.origin.y) * s + 0.5,
       baseZ: (startZ - t.origin.z) * s + 0.5, stepX: directionX * s, stepY: directionY * s,
       stepZ: directionZ * s, elevation: elevational * s, counts: t.counts, middleX: 0.5 - t.origin.x * s,
       scale: s, origin: t.origin,
-      voxels: w.voxels)
+      voxels: input.voxels)
   }
 }

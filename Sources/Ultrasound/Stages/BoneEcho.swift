@@ -5,7 +5,9 @@ struct BoneEcho {
   static let strength: Float = 56
   /// Neighboring rays farther apart than this in depth are two surfaces, not one.
   static let jumpMM: Float = 2.5
-  let workspace: Workspace
+  let input: FrameInput
+  let bone: BoneHits
+  let waves: WavePath
   let echo: CoherentEcho
 
   /// A place on the surface between planes: what is known of a ray there.
@@ -14,9 +16,9 @@ struct BoneEcho {
   }
 
   func draw() {
-    let rays = workspace.rays(in: echo.pairs)
+    let rays = input.rays(in: echo.pairs)
     // The planes and the middles between them, so that a slope across the slice gives a smear, not beads.
-    for half in 0..<(2 * Workspace.planes - 1) {
+    for half in 0..<(2 * FrameLayout.planes - 1) {
       for ray in rays {
         guard let a = place(half, ray), let b = place(half, ray + 1) else { continue }
         guard abs(a.depth - b.depth) <= BoneEcho.jumpMM else { continue }
@@ -26,12 +28,12 @@ struct BoneEcho {
   }
 
   private func place(_ half: Int, _ ray: Int) -> Place? {
-    let hits = workspace.bone
-    let index = (half / 2) * Workspace.rays + ray
+    let hits = bone
+    let index = (half / 2) * FrameLayout.rays + ray
     guard hits.depth[index] >= 0 else { return nil }
     let here = Place(depth: hits.depth[index], specular: hits.specular[index], rough: hits.rough[index])
     if half & 1 == 0 { return here }
-    let next = index + Workspace.rays
+    let next = index + FrameLayout.rays
     guard hits.depth[next] >= 0, abs(hits.depth[next] - here.depth) < 3 else { return nil }
     return Place(
       depth: (here.depth + hits.depth[next]) / 2, specular: (here.specular + hits.specular[next]) / 2,
@@ -39,33 +41,33 @@ struct BoneEcho {
   }
 
   private func weight(_ half: Int, ray: Int, zone: Int) -> Float {
-    let bank = workspace.bank
+    let bank = input.bank
     func share(_ plane: Int) -> Float {
       PlaneShares.share(
-        of: plane, depths: workspace.bone.depth.base + ray, stride: Workspace.rays,
-        shares: bank.planeWeights.base + zone * 8, pulseMM: bank.axialWidthMM[zone])
+        of: plane, depths: bone.depth, first: ray, shares: bank.planeShares(zone: zone),
+        pulseMM: bank.axialWidthMM[zone])
     }
     return half & 1 == 0 ? share(half / 2) / 2 : (share(half / 2) + share(half / 2 + 1)) / 4
   }
 
   private func draw(from a: Place, to b: Place, ray: Int, half: Int) {
-    let bank = workspace.bank
+    let bank = input.bank
     let zone = bank.zone(ofDepthMM: a.depth)
     let steps = max(2, min(16, Int(abs(b.depth - a.depth) * 6) + 1))
     let share = 1 / Float(steps)
     let strength = BoneEcho.strength * bank.planeReflectorGain[zone]
-    let scale = strength * weight(half, ray: ray, zone: zone) * Workspace.linesPerRay
-    let perMM = 1 / workspace.pathSpacingMM
-    let aside = workspace.wavePath.lineShift(ray: ray, depth: a.depth, perMM: perMM)
+    let scale = strength * weight(half, ray: ray, zone: zone) * FrameLayout.linesPerRay
+    let perMM = 1 / input.pathSpacingMM
+    let aside = waves.lineShift(ray: ray, depth: a.depth, perMM: perMM)
     // The rough part's phases are random: powers add.
     let power = bank.planeWeights[zone * 8 + (half + 1) / 2] / 2
-    let roughScale = a.rough * strength * (power * share * Workspace.linesPerRay).squareRoot()
+    let roughScale = a.rough * strength * (power * share * FrameLayout.linesPerRay).squareRoot()
     let ringStep = bank.axialWidthMM[zone] * 0.5
-    let offset = (Float(half) / 2 - Float(Workspace.middlePlane)) * bank.planeSpacingMM[zone]
+    let offset = (Float(half) / 2 - Float(FrameLayout.middlePlane)) * bank.planeSpacingMM[zone]
     for s in 0..<steps {
       let t = (Float(s) + 0.5) * share
       let depth = a.depth + (b.depth - a.depth) * t
-      let padded = workspace.paddedLine(atRay: Float(ray) + t) + aside
+      let padded = input.paddedLine(atRay: Float(ray) + t) + aside
       let (i, q) = roughPhase(ray: ray, fraction: t, depth: depth, offset: offset)
       echo.add(line: padded, depth: depth, real: roughScale * i, imaginary: roughScale * q)
       echo.add(
@@ -91,12 +93,12 @@ struct BoneEcho {
 
   /// A random phase for every 0.35 mm of bone surface.
   private func roughPhase(ray: Int, fraction: Float, depth: Float, offset: Float) -> (Float, Float) {
-    let (w, rays) = (workspace, workspace.rays)
-    let i = ray + Workspace.guardRays
+    let rays = input.rays
+    let i = ray + FrameLayout.guardRays
     @inline(__always) func between(_ a: AlignedArray<Float>) -> Float { a[i] + (a[i + 1] - a[i]) * fraction }
     let x = between(rays.x) + depth * between(rays.sine)
     let y = between(rays.y) + depth * between(rays.cosine)
-    let p = w.view.patient(x: x, y: y, z: offset) * 2.9 + 4_096
+    let p = input.view.patient(x: x, y: y, z: offset) * 2.9 + 4_096
     let a = UInt32(bitPattern: Int32(p.x)) &* 0x8da6_b343
     let b = UInt32(bitPattern: Int32(p.y)) &* 0xd816_3841
     let c = UInt32(bitPattern: Int32(p.z)) &* 0xcb1a_b31f

@@ -1,4 +1,5 @@
 import Anatomy
+import Geometry
 
 /// Where a ray meets bone, and what comes straight back.
 struct BoneSurface {
@@ -7,9 +8,9 @@ struct BoneSurface {
   static let roughDeg: Float = 30
   static let roughShare: Float = 0.50
   private let tables: MediumTables
-  private let voxels: UnsafePointer<UInt32>
+  private let voxels: UnsafeBufferPointer<UInt32>
 
-  init(_ workspace: Workspace) { (tables, voxels) = (workspace.tables, workspace.voxels) }
+  init(_ input: FrameInput) { (tables, voxels) = (input.tables, input.voxels) }
 
   struct Hit {
     var restMM, specular, rough: Float
@@ -53,7 +54,7 @@ struct BoneSurface {
     let (j, fy) = split(c.y, tables.counts.y)
     let (k, fz) = split(c.z, tables.counts.z)
     let (stepY, stepZ) = (Int(tables.counts.x), Int(tables.counts.x) * Int(tables.counts.y))
-    let base = voxels + (i + j * stepY + k * stepZ)
+    let base = voxels.part(at: i + j * stepY + k * stepZ, count: stepZ + stepY + 2)
     @inline(__always) func value(_ offset: Int) -> Float {
       Float(Int8(truncatingIfNeeded: base[offset] >> 16))
     }
@@ -76,16 +77,20 @@ struct BoneSurface {
 final class BoneHits: Sendable {
   let depth, specular, rough: AlignedArray<Float>
   init() {
-    let count = Workspace.planes * Workspace.rays
+    let count = FrameLayout.planes * FrameLayout.rays
     depth = AlignedArray(count: count, repeating: -1)
     specular = AlignedArray(count: count, repeating: 0)
     rough = AlignedArray(count: count, repeating: 0)
   }
+  /// By ray: negative where a ray meets no bone.
+  func depths(plane: Int) -> UnsafeMutableBufferPointer<Float> {
+    depth.stretch(at: plane * FrameLayout.rays, count: FrameLayout.rays)
+  }
   func clear(plane: Int, firstRay: Int) {
-    for lane in 0..<8 { depth[plane * Workspace.rays + firstRay + lane] = -1 }
+    for lane in 0..<8 { depth[plane * FrameLayout.rays + firstRay + lane] = -1 }
   }
   func note(plane: Int, ray: Int, depth seen: Float, specular strength: Float, rough scatter: Float) {
-    let index = plane * Workspace.rays + ray
+    let index = plane * FrameLayout.rays + ray
     (depth[index], specular[index], rough[index]) = (seen, max(strength, 0), scatter)
   }
 }

@@ -33,8 +33,8 @@ struct CellFrame {
   /// Which byte of a cell's hash jitters along rows, columns and slices: that of the patient's axis, whatever its role.
   let rowShift, columnShift, sliceShift: UInt32
 
-  init(workspace w: Workspace) {
-    let (view, bank) = (w.view, w.bank)
+  init(_ input: FrameInput) {
+    let (view, bank) = (input.view, input.bank)
     let geometry = bank.geometry
     cellMM = bank.cellMM
     let e = view.elevational
@@ -60,29 +60,29 @@ struct CellFrame {
 
     isSector = geometry.isSector
     radius = Float(geometry.faceRadiusMM)
-    let steering = w.steered.geometry.steering
+    let steering = input.steered.geometry.steering
     isSteered = steering != .zero
     (steeringSine, steeringCosine) = (Float(steering.sine), Float(steering.cosine))
     touchRadius = radius * steeringSine
     let perUnit = Double(geometry.scanlineCount - 1) / geometry.extent
     linesPerUnit = Float(geometry.isSector ? 2 * perUnit : perUnit)
-    middleLine = Float(geometry.scanlineCount - 1) / 2 + Float(Workspace.guardLines)
+    middleLine = Float(geometry.scanlineCount - 1) / 2 + Float(FrameLayout.guardLines)
     samplesPerMM = Float(1 / geometry.sampleSpacingMM)
     zonesPerMM = Float(Double(bank.zoneCount) / geometry.depthMM)
-    marchPerMM = Float(1 / w.marchSpacingMM)
+    marchPerMM = Float(1 / input.marchSpacingMM)
     binsPerMM = 1 / bank.elevationBinMM
     (carrierLinear, carrierQuadratic) = (bank.carrierLinear, bank.carrierQuadratic)
     shear = -Float(geometry.lineSpacingMM(atDepthMM: 0)) * steeringSine * bank.carrierLinear
     shearOffset = isSteered ? 512 : 0
     let depth = Float(geometry.depthMM)
     (deepest, lastDepth) = (depth, depth * 0.9999)
-    raysPerLine = 1 / Workspace.linesPerRay
-    paddedRayOffset = Float(Workspace.guardRays) - Float(Workspace.guardLines) / Workspace.linesPerRay
-    pathPerMM = 1 / w.pathSpacingMM
+    raysPerLine = 1 / FrameLayout.linesPerRay
+    paddedRayOffset = Float(FrameLayout.guardRays) - Float(FrameLayout.guardLines) / FrameLayout.linesPerRay
+    pathPerMM = 1 / input.pathSpacingMM
     restOffset = -WavePath.firstRestMM * pathPerMM
-    lastRest = min(Float(w.pathCount) + restOffset, Float(WavePath.tableStride)) - 1.5
+    lastRest = min(Float(input.pathCount) + restOffset, Float(WavePath.tableStride)) - 1.5
     deepestRest = depth * 1.09
-    lastMarch = Float(w.marchCount) - 0.5
+    lastMarch = Float(input.marchCount) - 0.5
   }
 
   /// The depth zone of a row's column, where its slices meet the image plane.
@@ -111,22 +111,24 @@ struct BandOutline {
   private let originX, originY, rowX, rowY, columnX, columnY: Float
   let rows: ClosedRange<Int>
 
-  init(workspace w: Workspace, pairs: Range<Int>, frame f: CellFrame) {
-    let geometry = w.bank.geometry
+  init(
+    _ input: FrameInput, contact: SkinContact, waves: WavePath, pairs: Range<Int>, frame f: CellFrame
+  ) {
+    let geometry = input.bank.geometry
     let depth = Float(geometry.depthMM)
-    let shallow = min(w.contact.lowestGapMM, 0) - 0.5
+    let shallow = min(contact.lowestGapMM, 0) - 0.5
     let (slantX, slantY) = (f.perSlice.x / f.perSlice.z, f.perSlice.y / f.perSlice.z)
     (originX, originY) = (f.base.x - slantX * f.base.z, f.base.y - slantY * f.base.z)
     (rowX, rowY) = (f.perRow.x - slantX * f.perRow.z, f.perRow.y - slantY * f.perRow.z)
     (columnX, columnY) = (f.perColumn.x - slantX * f.perColumn.z, f.perColumn.y - slantY * f.perColumn.z)
     var thickest: Float = 0
-    for zone in 0..<w.bank.zoneCount { thickest = max(thickest, w.bank.halfThicknessMM[zone]) }
-    movesMM = w.motion.reachMM
+    for zone in 0..<input.bank.zoneCount { thickest = max(thickest, input.bank.halfThicknessMM[zone]) }
+    movesMM = input.motion.reachMM
     marginMM = 1.9 * f.cellMM + thickest * max(abs(slantX), abs(slantY))
 
-    let (lines, aside) = (w.lines, w.wavePath.linesAside)
+    let (lines, aside) = (input.lines, waves.linesAside)
     let first = max(pairs.lowerBound - aside, 0)
-    let last = min(pairs.upperBound + aside, Workspace.paddedLines - 1)
+    let last = min(pairs.upperBound + aside, FrameLayout.paddedLines - 1)
     let (xa, ya, sa, ca) = (lines.x[first], lines.y[first], lines.sine[first], lines.cosine[first])
     let (xb, yb, sb, cb) = (lines.x[last], lines.y[last], lines.sine[last], lines.cosine[last])
     // The band's middle direction, and how far its chord lies inside the arc.
@@ -160,8 +162,8 @@ struct BandOutline {
     rows = firstRow...max(wholeBelow(highest + more) + 1, firstRow)
   }
 
-  /// The first and the last column of a row; nil where the row misses the band. Where tissue moves it begins some eights
-  /// earlier, so that the same eight always go together: what they share is told of them as one.
+  /// The first and the last column of a row; nil where the row misses the band. Where tissue moves it begins some
+  /// batches of eight earlier, so that the same eight always go together: what they share is told of them as one.
   @inline(__always) func columns(ofRow row: Float) -> (Int, Int)? {
     guard movesMM > 0 else { return columns(ofRow: row, within: marginMM) }
     guard let (first, last) = columns(ofRow: row, within: marginMM + movesMM) else { return nil }

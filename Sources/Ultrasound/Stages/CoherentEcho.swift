@@ -1,15 +1,17 @@
+import Geometry
+
 /// Adds echoes of surfaces and points to the line pairs of one band, shared among the two neighboring lines and the
 /// two neighboring samples.
 struct CoherentEcho {
-  private let accumulator: UnsafeMutablePointer<Float>
+  private let accumulator: UnsafeMutableBufferPointer<Float>
   /// The line pairs this band owns.
   let pairs: Range<Int>
   private let perMM, low, high: Float
 
-  init(workspace w: Workspace, pairs: Range<Int>) {
-    accumulator = w.accumulator.base
+  init(into echoes: LinePairs, pairs: Range<Int>, geometry: ScanGeometry) {
+    accumulator = echoes.echoes.all
     self.pairs = pairs
-    perMM = Float(1 / w.bank.geometry.sampleSpacingMM)
+    perMM = Float(1 / geometry.sampleSpacingMM)
     (low, high) = (Float(pairs.lowerBound), Float(pairs.upperBound))
   }
   /// Whether a padded line, which may be a fraction, is in this band.
@@ -18,11 +20,12 @@ struct CoherentEcho {
   /// - Parameter line: padded line.
   @inline(__always) func add(line: Float, depth: Float, real: Float, imaginary: Float = 0) {
     guard contains(line: line) else { return }
-    let place = depth * perMM + Float(Workspace.lead)
-    guard place >= 0, place < Float(Workspace.pairStride - 4) else { return }
+    let place = depth * perMM + Float(FrameLayout.lead)
+    guard place >= 0, place < Float(FrameLayout.pairStride - 4) else { return }
     let (pair, sample) = (Int(line), Int(place))
     let (f, g) = (line - Float(pair), place - Float(sample))
-    let q = accumulator + (pair * Workspace.pairStride + sample) * 4
+    let q = accumulator.part(at: (pair * FrameLayout.pairStride + sample) * 4, count: 8)
+    assert(pairs.contains(pair), "pair \(pair) is another band's")
     let (a, b, c, d) = ((1 - f) * (1 - g), f * (1 - g), (1 - f) * g, f * g)
     q[0] += real * a
     q[1] += imaginary * a

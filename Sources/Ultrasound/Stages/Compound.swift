@@ -30,7 +30,7 @@ final class Compound: Sendable {
     }
   }
 
-  func pixels(view: Int) -> UnsafeMutablePointer<UInt8> { images.base + view * size }
+  func pixels(view: Int) -> UnsafeMutableBufferPointer<UInt8> { images.stretch(at: view * size, count: size) }
 
   /// - Parameter isFirst: what was formed before is of another place.
   func begin(view: Int, isFirst: Bool) {
@@ -38,7 +38,7 @@ final class Compound: Sendable {
     formed[0] |= 1 << Int32(view)
   }
 
-  func average(rows: Range<Int>, into pixels: UnsafeMutablePointer<UInt8>) {
+  func average(rows: Range<Int>, into pixels: UnsafeMutableBufferPointer<UInt8>) {
     let known = UInt8(truncatingIfNeeded: formed[0])
     for i in (rows.lowerBound * width)..<(rows.upperBound * width) {
       let seen = coverage[i] & known

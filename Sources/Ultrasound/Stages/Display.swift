@@ -41,7 +41,8 @@ struct Display {
   static let whiteDB: Float = 26
   /// How much of the gray curve is S-shaped, so that the middle grays part and the ends rest.
   static let curve: Float = 0.55
-  let workspace: Workspace
+  private let input: FrameInput
+  private let lines: ShownLines
   /// Maps full scale to 1 and `dynamicRangeDB` below it to 0. Power, not amplitude, goes into the logarithm: half of an
   /// octave's decibels.
   private let perOctave, base: Float
@@ -50,30 +51,51 @@ struct Display {
   /// Nil where the grays are shown as they are.
   private let grays: [UInt8]?
 
-  init(workspace: Workspace) {
-    self.workspace = workspace
-    let settings = workspace.settings
+  init(_ input: FrameInput, into lines: ShownLines) {
+    (self.input, self.lines) = (input, lines)
+    let settings = input.settings
     grays = settings.grayMap.table
     let range = max(settings.dynamicRangeDB, 1)
     perOctave = decibelsPerOctave / 2 / range
     base = (range - Display.whiteDB + settings.gainDB) / range
     // Compounding looks from another side each time, and has a mean of its own.
-    let isAlone = workspace.restartsPersistence || workspace.bank.views.count > 1
+    let isAlone = lines.restartsPersistence || input.bank.views.count > 1
     persistence = isAlone ? 0 : min(max(settings.persistence, 0), 0.95)
   }
 
   /// - Parameter row: scratch of `samplesMax` + 32 floats.
-  func show(line: Int, row: UnsafeMutablePointer<Float>) {
-    let w = workspace
+  func show(_ power: AlignedArray<Float>, line: Int, row: UnsafeMutableBufferPointer<Float>) {
+    let count = input.bank.geometry.samplesPerScanline
+    assert(count + 16 <= row.count, "scratch")
     var kernel = k_displayLine(
-      power: UnsafePointer(w.power.base + line * Workspace.lineStride),
-      timeGain: UnsafePointer(w.timeGain.base), row: row,
-      shown: w.shown.base + line * Workspace.lineStride,
-      gray: w.gray.base + line * ScanTable.stride(w.bank.geometry),
-      count: Int32(w.bank.geometry.samplesPerScanline), perOctave: perOctave, base: base,
+      power: UnsafePointer(power.pointer(at: line * FrameLayout.lineStride, count: count)),
+      timeGain: UnsafePointer(lines.timeGain.pointer(count: count)), row: row.baseAddress,
+      shown: lines.shown.pointer(at: line * FrameLayout.lineStride, count: count),
+      gray: lines.gray.pointer(at: line * ScanTable.stride(input.bank.geometry), count: count),
+      count: Int32(count), perOctave: perOctave, base: base,
       curve: Display.curve, persistence: persistence)
-    k_showLine(&kernel, w.vectors)
+    k_showLine(&kernel, input.vectors)
     guard let grays else { return }
-    for k in 0..<Int(kernel.count) { kernel.gray[k] = grays[Int(kernel.gray[k])] }
+    for k in 0..<count { kernel.gray[k] = grays[Int(kernel.gray[k])] }
+  }
+}
+
+/// The scanlines as shown last.
+///
+/// Sendable: `restartsPersistence` is written between frames; lines by the chunk whose they are.
+final class ShownLines: @unchecked Sendable {
+  /// [line][sample]: gray, 0...1.
+  let shown: AlignedArray<Float>
+  /// Line by line, as `ScanTable` reads it, and a line of black.
+  let gray: AlignedArray<UInt8>
+  /// By sample, in dynamic ranges.
+  let timeGain: AlignedArray<Float>
+  /// Set where the next image has nothing to do with this one.
+  var restartsPersistence = true
+
+  init() {
+    shown = AlignedArray(count: FrameLayout.lines * FrameLayout.lineStride, repeating: 0)
+    gray = AlignedArray(count: (FrameLayout.lines + 2) * (FrameLayout.samplesMax + 16), repeating: 0)
+    timeGain = AlignedArray(count: FrameLayout.samplesMax, repeating: 0)
   }
 }

@@ -50,15 +50,20 @@ final class NoiseTable: Sendable {
     }
   }
 
-  @inline(__always) func electronic(line: Int, tick: Int) -> UnsafeMutablePointer<Float> {
+  /// - Parameter count: of samples, for each of which there is one number in phase and one in quadrature.
+  @inline(__always) func electronic(line: Int, tick: Int, count: Int) -> UnsafeMutablePointer<Float> {
     let seed =
       UInt32(truncatingIfNeeded: line) &* 0x9E37_79B1 ^ UInt32(truncatingIfNeeded: tick) &* 0x85EB_CA77
-    return scaled.base + Int(hashed(seed) % NoiseTable.places)
+    return scaled.pointer(at: Int(hashed(seed) % NoiseTable.places), count: NoiseTable.quadrature + count)
   }
   /// Of the near field: what is the same on all lines, and what is a line's own.
-  var bands: UnsafeMutablePointer<Float> { smoothBands.base + 40 }
-  @inline(__always) func nearField(line: Int) -> UnsafeMutablePointer<Float> {
-    smooth.base + Int(hashed(UInt32(truncatingIfNeeded: line) &+ 77) % NoiseTable.places)
+  @inline(__always) func bands(count: Int) -> UnsafeMutablePointer<Float> {
+    smoothBands.pointer(at: 40, count: NoiseTable.quadrature + count)
+  }
+  @inline(__always) func nearField(line: Int, count: Int) -> UnsafeMutablePointer<Float> {
+    smooth.pointer(
+      at: Int(hashed(UInt32(truncatingIfNeeded: line) &+ 77) % NoiseTable.places),
+      count: NoiseTable.quadrature + count)
   }
   @inline(__always) private func hashed(_ word: UInt32) -> UInt32 { mixed(word) }
 }

@@ -10,7 +10,11 @@ struct Reverberation {
   private static let weakest: Float = 0.12
   /// Of a copy, by its surfaces' waviness: they do not face each other everywhere.
   private static let facing: Float = 0.5
-  let workspace: Workspace
+  let input: FrameInput
+  let interfaces: SpecularInterfaces
+  let bone: BoneHits
+  let waves: WavePath
+  let tissue: TissueGain
   let echo: CoherentEcho
 
   /// One surface as met by a ray.
@@ -23,9 +27,8 @@ struct Reverberation {
   private static let perMirror: Float = 1 / 100
 
   func draw() {
-    let w = workspace
-    for ray in w.rays(in: echo.pairs) {
-      guard echo.contains(line: w.paddedLine(atRay: Float(ray))) else { continue }
+    for ray in input.rays(in: echo.pairs) {
+      guard echo.contains(line: input.paddedLine(atRay: Float(ray))) else { continue }
       var meetings = InlineArray<12, Meeting>(repeating: Meeting(depth: 0, amplitude: 0, through: 1))
       let count = collect(ray: ray, &meetings)
       for deep in 0..<count {
@@ -46,37 +49,36 @@ struct Reverberation {
   private func copy(
     _ own: Meeting, depth apart: Float, reflection: Float, throughAbove: Float, _ ray: Int
   ) {
-    let (w, bank) = (workspace, workspace.bank)
+    let bank = input.bank
     let depth = own.depth + apart
     guard depth < bank.depthMM - 1 else { return }
     let again = own.through / max(throughAbove, 1e-6)
     let amplitude = own.amplitude * own.reflection * reflection * again * Reverberation.facing
     guard amplitude > Reverberation.weakest * own.through * again else { return }
     let zone = bank.zone(ofDepthMM: depth)
-    let aside = w.wavePath.lineShift(ray: ray, depth: own.depth, perMM: 1 / w.pathSpacingMM)
-    let real = amplitude * bank.planeReflectorGain[zone] * Workspace.linesPerRay * bank.reverberationGain
-    echo.add(line: w.paddedLine(atRay: Float(ray)) + aside, depth: depth, real: real)
+    let aside = waves.lineShift(ray: ray, depth: own.depth, perMM: 1 / input.pathSpacingMM)
+    let real = amplitude * bank.planeReflectorGain[zone] * FrameLayout.linesPerRay * bank.reverberationGain
+    echo.add(line: input.paddedLine(atRay: Float(ray)) + aside, depth: depth, real: real)
   }
 
   /// The surfaces that a ray meets on the middle plane; how many.
   private func collect(ray: Int, _ meetings: inout InlineArray<12, Meeting>) -> Int {
-    let w = workspace
     var count = 0
     func through(_ depth: Float) -> Float {
-      let step = max(0, min(w.marchCount - 1, Int(depth / Float(w.marchSpacingMM)) - 1))
-      return w.transmission[ray * Workspace.marchStride + step]
+      let step = max(0, min(input.marchCount - 1, Int(depth / Float(input.marchSpacingMM)) - 1))
+      return tissue.transmission[ray * FrameLayout.marchStride + step]
     }
-    for sheet in 0..<min(w.tables.sheets.count, 10) {
-      let hit = w.sheetHits.middle(sheet: sheet, ray: ray)
+    for sheet in 0..<min(input.tables.sheets.count, 10) {
+      let hit = interfaces.middle(sheet: sheet, ray: ray)
       guard hit.depth > 3, hit.amplitude > Reverberation.weakest else { continue }
       meetings[count] = Meeting(depth: hit.depth, amplitude: hit.amplitude, through: through(hit.depth))
       count += 1
     }
-    let index = Workspace.middlePlane * Workspace.rays + ray
-    if w.bone.depth[index] > 3, w.bone.specular[index] > 0 {
-      let depth = w.bone.depth[index]
+    let index = FrameLayout.middlePlane * FrameLayout.rays + ray
+    if bone.depth[index] > 3, bone.specular[index] > 0 {
+      let depth = bone.depth[index]
       meetings[count] = Meeting(
-        depth: depth, amplitude: BoneEcho.strength * w.bone.specular[index], through: through(depth))
+        depth: depth, amplitude: BoneEcho.strength * bone.specular[index], through: through(depth))
       count += 1
     }
     return count

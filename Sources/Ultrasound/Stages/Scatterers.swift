@@ -7,32 +7,37 @@ import CKernels
 /// A band of line pairs is walked cell by cell: rows along one axis of the patient, eight cells along the axis
 /// nearest to the beam at a time, and for these all cells across the slice (`k_drawScatterers`).
 struct Scatterers {
-  private let w: Workspace
+  private let input: FrameInput
+  private let contact: SkinContact
+  private let waves: WavePath
+  private let tissue: TissueGain
   private let pairs: Range<Int>
   private let frame: CellFrame
 
-  init(workspace: Workspace, pairs: Range<Int>) {
-    (w, self.pairs) = (workspace, pairs)
-    frame = CellFrame(workspace: workspace)
+  init(
+    _ input: FrameInput, contact: SkinContact, waves: WavePath, tissue: TissueGain, pairs: Range<Int>
+  ) {
+    (self.input, self.contact, self.waves) = (input, contact, waves)
+    (self.tissue, self.pairs, frame) = (tissue, pairs, CellFrame(input))
   }
 
-  func draw() {
-    let outline = BandOutline(workspace: w, pairs: pairs, frame: frame)
-    var kernel = frame.kernel(workspace: w, pairs: pairs)
+  func draw(into echoes: LinePairs) {
+    let outline = BandOutline(input, contact: contact, waves: waves, pairs: pairs, frame: frame)
+    var kernel = frame.kernel(input, waves: waves, tissue: tissue, echoes: echoes, pairs: pairs)
     for row in outline.rows {
       let place = Float(row)
       guard let (first, last) = outline.columns(ofRow: place) else { continue }
-      let rowHash = UInt32(truncatingIfNeeded: row) &* frame.rowKey &+ w.tables.seed
+      let rowHash = UInt32(truncatingIfNeeded: row) &* frame.rowKey &+ input.tables.seed
       for column in stride(from: first, through: last, by: 8) {
-        var eight = self.column(column, row: place, rowHash: rowHash)
-        k_drawScatterers(&kernel, &eight, w.vectors)
+        var batch = self.column(column, row: place, rowHash: rowHash)
+        k_drawScatterers(&kernel, &batch, input.vectors)
       }
     }
   }
 
   /// Eight columns' slice: its thickness and its stride as they are at the two ends.
   @inline(__always) private func column(_ column: Int, row: Float, rowHash: UInt32) -> k_column {
-    let bank = w.bank
+    let bank = input.bank
     let near = frame.zone(row: row, column: Float(column), bank)
     let far = frame.zone(row: row, column: Float(column) + 7, bank)
     let strideCells = min(bank.sliceStride[near], bank.sliceStride[far])
@@ -45,9 +50,11 @@ struct Scatterers {
 
 extension CellFrame {
   /// What the loop over scatterers needs to know of the frame, the tables, and a band of line pairs.
-  func kernel(workspace w: Workspace, pairs: Range<Int>) -> k_scatterers {
+  func kernel(
+    _ input: FrameInput, waves: WavePath, tissue: TissueGain, echoes: LinePairs, pairs: Range<Int>
+  ) -> k_scatterers {
     let (first, end) = (Float(pairs.lowerBound), Float(pairs.upperBound))
-    let aside = Float(w.wavePath.linesAside)
+    let aside = Float(waves.linesAside)
     return k_scatterers(
       baseX: base.x, baseY: base.y, baseZ: base.z, rowX: perRow.x, rowY: perRow.y, rowZ: perRow.z,
       columnX: perColumn.x, columnY: perColumn.y, columnZ: perColumn.z,
@@ -62,23 +69,29 @@ extension CellFrame {
       steeringSine: steeringSine, steeringCosine: steeringCosine, touchRadius: touchRadius, radius: radius,
       linesPerUnit: linesPerUnit, middleLine: middleLine,
       samplesPerMM: samplesPerMM, zonesPerMM: zonesPerMM, marchPerMM: marchPerMM, binsPerMM: binsPerMM,
-      lead: Float(Workspace.lead), carrierLinear: carrierLinear, carrierQuadratic: carrierQuadratic,
+      lead: Float(FrameLayout.lead), carrierLinear: carrierLinear, carrierQuadratic: carrierQuadratic,
       shear: shear, shearOffset: shearOffset,
-      deepest: deepest, lastDepth: lastDepth, lastRay: Float(Workspace.rays) - 0.5, lastMarch: lastMarch,
+      deepest: deepest, lastDepth: lastDepth, lastRay: Float(FrameLayout.rays) - 0.5, lastMarch: lastMarch,
       firstRest: WavePath.firstRestMM, deepestRest: deepestRest,
       raysPerLine: raysPerLine, paddedRayOffset: paddedRayOffset,
-      lastPaddedRay: Float(Workspace.paddedRays) - 1.001,
+      lastPaddedRay: Float(FrameLayout.paddedRays) - 1.001,
       pathPerMM: pathPerMM, restOffset: restOffset, lastRest: lastRest,
       firstPlace: first, endPlace: end, lastPlace: end - 0.001, nearPlace: first - aside,
       farPlace: end + aside,
-      path: UnsafePointer(w.wavePath.table.base), pathStep: WavePath.step,
+      path: UnsafePointer(waves.table.pointer(count: waves.table.count)),
+      pathCount: Int32(waves.table.count), pathStep: WavePath.step,
       pathStride: Int32(WavePath.tableStride),
-      elevationWeights: UnsafePointer(w.bank.elevationWeights.base),
+      elevationWeights: UnsafePointer(
+        input.bank.elevationWeights.pointer(count: input.bank.elevationWeights.count)),
+      elevationWeightCount: Int32(input.bank.elevationWeights.count),
       lastBin: Float(FilterBank.elevationBins - 1),
-      gain: UnsafePointer(w.gain.base), middlePlane: Int32(Workspace.middlePlane),
-      rays: Float(Workspace.rays), guardRays: Float(Workspace.guardRays),
-      marchStride: Float(Workspace.marchStride),
-      accumulator: w.accumulator.base, pairStride: Float(Workspace.pairStride),
-      motion: w.motion.inProbe, motionReach: w.motion.reachMM)
+      gain: UnsafePointer(tissue.gain.pointer(count: tissue.gain.count)), gainCount: Int32(tissue.gain.count),
+      middlePlane: Int32(FrameLayout.middlePlane),
+      rays: Float(FrameLayout.rays), guardRays: Float(FrameLayout.guardRays),
+      marchStride: Float(FrameLayout.marchStride),
+      accumulator: echoes.echoes.pointer(count: echoes.echoes.count),
+      firstQuad: Int32(pairs.lowerBound * FrameLayout.pairStride),
+      endQuad: Int32(pairs.upperBound * FrameLayout.pairStride), pairStride: Float(FrameLayout.pairStride),
+      motion: input.motion.inProbe, motionReach: input.motion.reachMM)
   }
 }

@@ -13,8 +13,8 @@ final class ShadowHaze: Sendable {
   /// [ray][march steps below the bone]: the haze's own clouds, in octaves.
   private let clouds: AlignedArray<Float>
   init() {
-    clouds = AlignedArray(count: Workspace.rays * ShadowHaze.steps, repeating: 0)
-    for ray in 0..<Workspace.rays {
+    clouds = AlignedArray(count: FrameLayout.rays * ShadowHaze.steps, repeating: 0)
+    for ray in 0..<FrameLayout.rays {
       for step in 0..<ShadowHaze.steps {
         let p = SIMD3<Float>(Float(ray) * 0.045, Float(step) * 0.14, 0.5)
         let cloud = smoothNoise(p, seed: 3) + 0.5 * smoothNoise(p * 2.3, seed: 4)
@@ -27,7 +27,7 @@ final class ShadowHaze: Sendable {
 
   /// The haze along eight rays.
   struct Way {
-    private let clouds: UnsafePointer<Float>
+    private let clouds: UnsafeMutableBufferPointer<Float>
     private let perMM, fallPerMM, quieter: Float
     private static let rows = Int8x32(0, 1, 2, 3, 4, 5, 6, 7) &* Int32(ShadowHaze.steps)
 
@@ -35,7 +35,9 @@ final class ShadowHaze: Sendable {
     ///   - spacing: of the march's steps, mm.
     ///   - gainDBPerMM: what the time gain adds.
     ///   - gain: of reverberation, 1 for fundamental imaging.
-    fileprivate init(clouds: UnsafePointer<Float>, spacing: Float, gainDBPerMM: Float, gain: Float) {
+    fileprivate init(
+      clouds: UnsafeMutableBufferPointer<Float>, spacing: Float, gainDBPerMM: Float, gain: Float
+    ) {
       self.clouds = clouds
       perMM = 1 / spacing
       fallPerMM = (ShadowHaze.decayDBPerMM + gainDBPerMM) / decibelsPerOctave
@@ -50,10 +52,12 @@ final class ShadowHaze: Sendable {
       return quieter + (total + under * fallPerMM - cloud - ShadowHaze.levelDB / decibelsPerOctave)
     }
   }
-  func way(firstRay: Int, workspace w: Workspace) -> Way {
-    let bank = w.bank
+  func way(firstRay: Int, _ input: FrameInput) -> Way {
+    let bank = input.bank
     return Way(
-      clouds: UnsafePointer(clouds.base + firstRay * ShadowHaze.steps), spacing: Float(w.marchSpacingMM),
+      clouds: clouds.stretch(
+        at: firstRay * ShadowHaze.steps, count: FrameLayout.groupSize * ShadowHaze.steps),
+      spacing: Float(input.marchSpacingMM),
       gainDBPerMM: Float(bank.beam.attenuationDBPerCmMHz) * 0.2 * Float(bank.probe.centerFrequencyMHz),
       gain: bank.reverberationGain)
   }

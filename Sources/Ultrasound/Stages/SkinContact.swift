@@ -22,16 +22,16 @@ final class SkinContact: Sendable {
   private let raw: AlignedArray<Float>
 
   init() {
-    gapMM = AlignedArray(count: Workspace.paddedRays, repeating: 0)
-    share = AlignedArray(count: Workspace.paddedRays, repeating: 1)
-    shiftMM = AlignedArray(count: Workspace.paddedRays, repeating: 0)
-    raw = AlignedArray(count: Workspace.paddedRays, repeating: 1)
+    gapMM = AlignedArray(count: FrameLayout.paddedRays, repeating: 0)
+    share = AlignedArray(count: FrameLayout.paddedRays, repeating: 1)
+    shiftMM = AlignedArray(count: FrameLayout.paddedRays, repeating: 0)
+    raw = AlignedArray(count: FrameLayout.paddedRays, repeating: 1)
   }
 
   /// The deepest the face is pressed in, in mm (negative); 0 where nothing moves.
   var lowestGapMM: Float {
     var lowest: Float = 0
-    for ray in 0..<Workspace.paddedRays { lowest = min(lowest, gapMM[ray]) }
+    for ray in 0..<FrameLayout.paddedRays { lowest = min(lowest, gapMM[ray]) }
     return lowest
   }
 
@@ -42,7 +42,7 @@ final class SkinContact: Sendable {
       share.fill(1)
       return
     }
-    for ray in 0..<Workspace.paddedRays {
+    for ray in 0..<FrameLayout.paddedRays {
       let start = view.patient(x: rays.x[ray], y: rays.y[ray], z: 0)
       let direction = view.lateral * rays.sine[ray] + view.axial * rays.cosine[ray]
       let gap = SkinContact.gap(from: start, along: direction, to: skin)
@@ -50,10 +50,10 @@ final class SkinContact: Sendable {
       gapMM[ray] = min(max(gap, -SkinContact.deepestMM), SkinContact.bridgedMM)
     }
     // A beam is made by many elements, some of which may hang in the air.
-    for ray in 0..<Workspace.paddedRays {
+    for ray in 0..<FrameLayout.paddedRays {
       var sum: Float = 0
       for neighbor in (ray - 6)...(ray + 6) {
-        sum += raw[min(max(neighbor, 0), Workspace.paddedRays - 1)]
+        sum += raw[min(max(neighbor, 0), FrameLayout.paddedRays - 1)]
       }
       share[ray] = raw[ray] > 0 ? sum / 13 * raw[ray] : 0
     }
@@ -78,7 +78,7 @@ final class SkinContact: Sendable {
       shiftMM.fill(0)
       return
     }
-    for ray in 0..<Workspace.paddedRays {
+    for ray in 0..<FrameLayout.paddedRays {
       let start = Vector3(view.patient(x: rays.x[ray], y: rays.y[ray], z: 0))
       let direction = Vector3(view.lateral * rays.sine[ray] + view.axial * rays.cosine[ray])
       let depth = SkinContact.boneDepthMM(from: start, along: direction, in: medium)
@@ -94,9 +94,9 @@ final class SkinContact: Sendable {
   /// nothing tears between the two.
   private func blend() {
     let reach = SkinContact.blendRays
-    for ray in 0..<Workspace.paddedRays {
+    for ray in 0..<FrameLayout.paddedRays {
       var share: Float = 1
-      for neighbor in max(ray - reach, 0)...min(ray + reach, Workspace.paddedRays - 1)
+      for neighbor in max(ray - reach, 0)...min(ray + reach, FrameLayout.paddedRays - 1)
       where raw[neighbor] == 0 {
         share = min(share, Float(abs(neighbor - ray)) / Float(reach + 1))
       }

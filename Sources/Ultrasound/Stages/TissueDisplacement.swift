@@ -19,9 +19,13 @@ final class TissueDisplacement: @unchecked Sendable {
   private(set) var reachMM: Float = 0
 
   /// In the patient's frame; null where nothing moves.
-  var inPatient: UnsafePointer<k_motion>? { reachMM > 0 ? UnsafePointer(motions.base) : nil }
+  var inPatient: UnsafePointer<k_motion>? {
+    reachMM > 0 ? UnsafePointer(motions.pointer(at: 0, count: 1)) : nil
+  }
   /// In the probe's frame; null where nothing moves.
-  var inProbe: UnsafePointer<k_motion>? { reachMM > 0 ? UnsafePointer(motions.base + 1) : nil }
+  var inProbe: UnsafePointer<k_motion>? {
+    reachMM > 0 ? UnsafePointer(motions.pointer(at: 1, count: 1)) : nil
+  }
 
   func update(_ motion: TissueMotion, view: ProbeView) {
     reachMM = 0
@@ -104,7 +108,7 @@ final class TissueDisplacement: @unchecked Sendable {
       m.perDent2 = 1 / (TissueDisplacement.dentReachMM * TissueDisplacement.dentReachMM)
       m.hasNeedle = 1
     }
-    m.swellings = UnsafePointer(swellings[frame].base)
+    m.swellings = UnsafePointer(swellings[frame].pointer(count: swellingCount))
     m.swellingCount = Int32(swellingCount)
     return m
   }

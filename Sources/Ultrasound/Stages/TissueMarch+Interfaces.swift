@@ -26,19 +26,23 @@ struct Interface {
   ///   - sideways: what lies across the ray in the image plane.
   ///   - far: a rest depth in the tissue of `label`; at `near` there was another.
   init(
-    _ w: Workspace, start: SIMD3<Float>, direction: SIMD3<Float>, sideways: SIMD3<Float>, label: Int32,
+    _ input: FrameInput, start: SIMD3<Float>, direction: SIMD3<Float>, sideways: SIMD3<Float>, label: Int32,
     between near: Float, and far: Float
   ) {
     var (low, high) = (near, far)
     for _ in 0..<3 {
       let middle = (low + high) / 2
-      if Interface.label(at: start + direction * middle, w) == label { high = middle } else { low = middle }
+      if Interface.label(at: start + direction * middle, input) == label {
+        high = middle
+      } else {
+        low = middle
+      }
     }
     restMM = (low + high) / 2
     let point = start + direction * restMM
     func rise(_ step: SIMD3<Float>) -> Float {
-      w.tables.impedance[Int(Interface.label(at: point + step, w))]
-        - w.tables.impedance[Int(Interface.label(at: point - step, w))]
+      input.tables.impedance[Int(Interface.label(at: point + step, input))]
+        - input.tables.impedance[Int(Interface.label(at: point - step, input))]
     }
     let reach = Interface.reachMM
     let normal = SIMD3(rise([reach, 0, 0]), rise([0, reach, 0]), rise([0, 0, reach]))
@@ -50,14 +54,14 @@ struct Interface {
     slope = -across / facing
   }
 
-  @inline(__always) private static func label(at p: SIMD3<Float>, _ w: Workspace) -> Int32 {
-    let t = w.tables
+  @inline(__always) private static func label(at p: SIMD3<Float>, _ input: FrameInput) -> Int32 {
+    let t = input.tables
     let c = (p - t.origin) * t.scale + 0.5
     @inline(__always) func place(_ v: Float, _ count: Int32) -> Int32 {
       Int32(min(max(v, 0), Float(count) - 0.5))
     }
     let row = place(c.y, t.counts.y) &+ place(c.z, t.counts.z) &* t.counts.y
-    return Int32(bitPattern: w.voxels[Int(place(c.x, t.counts.x) &+ row &* t.counts.x)] & Voxel.labelMask)
+    return Int32(bitPattern: input.voxels[Int(place(c.x, t.counts.x) &+ row &* t.counts.x)] & Voxel.labelMask)
   }
 }
 
@@ -67,21 +71,21 @@ extension TissueMarch {
     _ changed: Int8x32, before: Int8x32, after: Int8x32, restBefore: Float8, rest: Float8, depth: Float,
     elevation: Float, hidden: Float8, contact: Float8, plane: Int
   ) {
-    let labels = Int32(workspace.tables.labelCount)
+    let labels = Int32(input.tables.labelCount)
     var bits = k_bits(changed)
     while bits != 0 {
       let lane = bits.trailingZeroBitCount
       bits &= bits - 1
       let (one, other) = (before[lane] % labels, after[lane] % labels)
-      let level = workspace.tables.boundary[Int(one * labels + other)] - hidden[lane]
+      let level = input.tables.boundary[Int(one * labels + other)] - hidden[lane]
       guard level > Interface.faintest else { continue }
       let interface = Interface(
-        workspace, start: beams.start(lane: lane) + workspace.view.elevational * elevation,
+        input, start: beams.start(lane: lane) + input.view.elevational * elevation,
         direction: beams.direction(lane: lane), sideways: beams.sideways(lane: lane), label: other,
         between: restBefore[lane], and: rest[lane])
-      let spacing = Float(workspace.marchSpacingMM)
+      let spacing = Float(input.marchSpacingMM)
       let share = (rest[lane] - interface.restMM) / max(rest[lane] - restBefore[lane], 1e-3)
-      workspace.laminae.note(
+      output.fibrils.note(
         plane: plane, group: group, ray: firstRay + lane, depth: depth - spacing * share,
         amplitude: exp2(level - interface.lossOctaves) * contact[lane], slope: interface.slope)
     }

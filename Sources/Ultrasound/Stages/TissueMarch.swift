@@ -6,23 +6,51 @@ import CKernels
 /// interfaces, bone and the needle have taken on the way. On the way it meets the bone's surface and the tissue's
 /// own thin sheets. Eight neighboring rays go together, one a lane.
 struct TissueMarch {
-  let workspace: Workspace
+  let input: FrameInput
+  let output: Output
+  private let contact: SkinContact
+  private let needle: NeedlePath
+  private let fluid: FluidCover
+  private let hazes: ShadowHaze
   let group: Int
   let firstRay: Int
   let beams: BeamGroup
   private let toneOf, lossOf, impedanceOf, speedOf, phaseOf, phasePerMMOf, phasePerElevationOf, levelOf,
-    slopeOf: UnsafeMutablePointer<Float>
+    slopeOf: UnsafeMutableBufferPointer<Float>
 
-  init(workspace: Workspace, group: Int) {
-    (self.workspace, self.group) = (workspace, group)
-    firstRay = group * Workspace.groupSize
-    beams = BeamGroup(workspace: workspace, firstRay: firstRay)
-    let scratch = workspace.laminae.scratch(group: group)
-    let size = TissueMarch.tableSize(labels: workspace.tables.labelCount)
-    (toneOf, lossOf, impedanceOf) = (scratch, scratch + size, scratch + 2 * size)
-    (phaseOf, phasePerMMOf) = (scratch + 3 * size, scratch + 4 * size)
-    (phasePerElevationOf, levelOf) = (scratch + 5 * size, scratch + 6 * size)
-    (slopeOf, speedOf) = (scratch + 7 * size, scratch + 8 * size)
+  /// What the march writes: each group its own part.
+  struct Output {
+    let tissue = TissueGain()
+    let bone = BoneHits()
+    let fibrils = FibrillarEchoes()
+    let waves = WavePath()
+    /// [group][table]: what each tissue is to each ray.
+    fileprivate let tables: AlignedArray<Float>
+
+    /// - Parameter labels: how many the medium has.
+    init(labels: Int) {
+      tables = AlignedArray(
+        count: FrameLayout.rayGroups * tableSize(labels: labels) * tableCount, repeating: 0)
+    }
+  }
+
+  init(
+    _ input: FrameInput, contact: SkinContact, needle: NeedlePath, fluid: FluidCover, haze: ShadowHaze,
+    group: Int, into output: Output
+  ) {
+    (self.input, self.output, self.contact, self.needle) = (input, output, contact, needle)
+    (self.fluid, hazes, self.group) = (fluid, haze, group)
+    firstRay = group * FrameLayout.groupSize
+    beams = BeamGroup(input, contact: contact, firstRay: firstRay)
+    let size = TissueMarch.tableSize(labels: input.tables.labelCount)
+    let count = size * TissueMarch.tableCount
+    let scratch = output.tables.stretch(at: group * count, count: count)
+    func table(_ number: Int) -> UnsafeMutableBufferPointer<Float> {
+      UnsafeMutableBufferPointer(rebasing: scratch[(number * size)..<((number + 1) * size)])
+    }
+    (toneOf, lossOf, impedanceOf) = (table(0), table(1), table(2))
+    (phaseOf, phasePerMMOf, phasePerElevationOf) = (table(3), table(4), table(5))
+    (levelOf, slopeOf, speedOf) = (table(6), table(7), table(8))
   }
 
   /// Labels on two sides of the body, eight lanes each.
@@ -36,15 +64,15 @@ struct TissueMarch {
   func run() {
     fillTables()
     // The middle plane times the wave for all of them.
-    run(plane: Workspace.middlePlane)
-    workspace.wavePath.time(
-      group: group, count: workspace.marchCount, spacing: Float(workspace.marchSpacingMM))
-    for plane in 0..<Workspace.planes where plane != Workspace.middlePlane { run(plane: plane) }
+    run(plane: FrameLayout.middlePlane)
+    output.waves.time(
+      group: group, count: input.marchCount, spacing: Float(input.marchSpacingMM))
+    for plane in 0..<FrameLayout.planes where plane != FrameLayout.middlePlane { run(plane: plane) }
   }
 
   /// What each tissue is to each line of the group: fibres and sheets have a direction.
   private func fillTables() {
-    let tables = workspace.tables
+    let tables = input.tables
     for side in 0..<2 {
       let mirror = SIMD3<Float>(side == 0 ? 1 : -1, 1, 1)
       for label in 0..<tables.fibres.count {
@@ -65,11 +93,11 @@ struct TissueMarch {
         let rate = lamination.cyclesPerMM * mirror
         store(beams.atFace(rate), phaseOf, base)
         store(beams.along(rate), phasePerMMOf, base)
-        store(splat(dot(workspace.view.elevational, rate)), phasePerElevationOf, base)
+        store(splat(dot(input.view.elevational, rate)), phasePerElevationOf, base)
         let cosine = beams.along(lamination.normal * mirror)
         let sideways = beams.across(lamination.normal * mirror)
         for lane in 0..<8 {
-          levelOf[base + lane] = lamination.level - LaminaHits.angleLoss(cosine: cosine[lane])
+          levelOf[base + lane] = lamination.level - FibrillarEchoes.angleLoss(cosine: cosine[lane])
           let facing = abs(cosine[lane]) < 0.2 ? (cosine[lane] < 0 ? -0.2 : 0.2) : cosine[lane]
           slopeOf[base + lane] = -sideways[lane] / facing
         }
@@ -93,27 +121,25 @@ struct TissueMarch {
   }
 
   private func run(plane: Int) {
-    let w = workspace
-    let (count, spacing) = (w.marchCount, Float(w.marchSpacingMM))
-    let factor = Float(plane - Workspace.middlePlane)
-    let ray = beams.ray(workspace: w)
-    let needle = w.needle.shadow(plane: plane, firstRay: firstRay)
-    let contact = load(w.contact.share.base, firstRay + Workspace.guardRays)
-    let (motion, hasFluid) = (w.motion.inPatient, !w.fluid.isEmpty)
+    let (count, spacing) = (input.marchCount, Float(input.marchSpacingMM))
+    let factor = Float(plane - FrameLayout.middlePlane)
+    let ray = beams.ray(input)
+    let needle = needle.shadow(plane: plane, firstRay: firstRay)
+    let contact = contact.share.eight(at: firstRay + FrameLayout.guardRays)
+    let (motion, hasFluid) = (input.motion.inPatient, !fluid.isEmpty)
     var state = State()
-    let isTiming = plane == Workspace.middlePlane
-    let leftLabels = Int8x32(repeating: Int32(w.tables.labelCount))
-    let paths = w.wavePath.paths(group: group)
-    let hasHaze = w.bank.beam.addsNoise
-    let haze = w.haze.way(firstRay: firstRay, workspace: w)
-    w.bone.clear(plane: plane, firstRay: firstRay)
-    w.laminae.clear(plane: plane, group: group)
-    let output = w.gain.base + w.gainIndex(plane: plane, ray: firstRay)
-    let transmitted =
-      plane == Workspace.middlePlane ? w.transmission.base + firstRay * Workspace.marchStride : nil
+    let isTiming = plane == FrameLayout.middlePlane
+    let leftLabels = Int8x32(repeating: Int32(input.tables.labelCount))
+    let paths = output.waves.paths(group: group)
+    let hasHaze = input.bank.beam.addsNoise
+    let haze = hazes.way(firstRay: firstRay, input)
+    output.bone.clear(plane: plane, firstRay: firstRay)
+    output.fibrils.clear(plane: plane, group: group)
+    let gains = output.tissue.gains(plane: plane, ray: firstRay, rays: 8)
+    let transmitted = isTiming ? output.tissue.transmissions(ray: firstRay, rays: 8) : nil
     for j in 0..<count {
       let depth = Float(j) * spacing
-      let offset = factor * w.planeOffset[j]
+      let offset = factor * input.planeOffset[j]
       let (before, pathBefore) = (state.rest, state.path)
       if isTiming {
         if j > 0 { state.path += state.speed * spacing }
@@ -127,8 +153,8 @@ struct TissueMarch {
         if hasHaze {
           heard = exp2(-haze.loss(total: state.total, depth: depth, bone: state.boneDepth)) * contact
         }
-        for lane in 0..<8 { output[lane * Workspace.marchStride + j] = heard[lane] }
-        if let transmitted { for lane in 0..<8 { transmitted[lane * Workspace.marchStride + j] = 0 } }
+        for lane in 0..<8 { gains[lane * FrameLayout.marchStride + j] = heard[lane] }
+        if let transmitted { for lane in 0..<8 { transmitted[lane * FrameLayout.marchStride + j] = 0 } }
         continue
       }
       state.rest = beams.restDepth(ofSeen: state.path)
@@ -142,9 +168,9 @@ struct TissueMarch {
       let isBefore = k_less(splat(1e8), state.boneDepth)
       let texture = k_float((voxel.bits &<< 16) &>> 24) * (Float(Voxel.textureStepDB) / decibelsPerOctave)
       var (level, loss, isLaminated) = (state.tone + texture, state.loss, isSame)
-      if hasFluid { w.fluid.cover(voxel, &level, &loss, &isLaminated) }
+      if hasFluid { fluid.cover(voxel, &level, &loss, &isLaminated) }
       state.attenuation += k_keep(loss * spacing, isBefore)
-      state.total = state.attenuation * w.frequency[j] + state.interfaces
+      state.total = state.attenuation * input.frequency[j] + state.interfaces
       let distance = k_float((voxel.bits &<< 8) &>> 24)
       let near = k_less(distance, splat(TissueMarch.nearBone)) & isBefore
       if j > 0, k_any(near) != 0 {
@@ -161,16 +187,16 @@ struct TissueMarch {
           isBehind)
       }
       let heard = exp2(heardLevel) * contact
-      for lane in 0..<8 { output[lane * Workspace.marchStride + j] = heard[lane] }
+      for lane in 0..<8 { gains[lane * FrameLayout.marchStride + j] = heard[lane] }
       if let transmitted {
         let through = exp2(-hidden) * contact
-        for lane in 0..<8 { transmitted[lane * Workspace.marchStride + j] = through[lane] }
+        for lane in 0..<8 { transmitted[lane * FrameLayout.marchStride + j] = through[lane] }
       }
       let warp = k_float(voxel.bits &>> 24) * Float(Voxel.warpStepCycles)
       let cycles = state.phase + state.phasePerMM * state.rest + state.phasePerElevation * offset + warp
       let crossed = wholeNumbersDiffer(cycles, state.cycles) & isLaminated & k_less(splat(-99), state.level)
       if j > 0, k_any(crossed) != 0 {
-        noteLaminae(
+        noteFibrils(
           crossed, cycles: cycles, restBefore: before, depth: depth, spacing: spacing, elevation: offset,
           level: state.level + texture - hidden, contact: contact, plane: plane, state: state)
       }
@@ -228,10 +254,10 @@ struct TissueMarch {
     _ pathBefore: Float8, _ state: inout State
   ) {
     for lane in 0..<8 where near[lane] != 0 {
-      let start = beams.start(lane: lane) + workspace.view.elevational * elevation
+      let start = beams.start(lane: lane) + input.view.elevational * elevation
       let direction = beams.direction(lane: lane)
       guard
-        let hit = BoneSurface(workspace).crossing(
+        let hit = BoneSurface(input).crossing(
           from: start, along: direction, between: before[lane], and: state.rest[lane])
       else { continue }
       let path = SkinContact.seenDepth(
@@ -239,13 +265,13 @@ struct TissueMarch {
       let seen = depth - spacing * (state.path[lane] - path) / max(state.path[lane] - pathBefore[lane], 1e-3)
       state.boneDepth[lane] = seen
       let ray = firstRay + lane
-      let through = exp2(-state.total[lane]) * workspace.contact.share[ray + Workspace.guardRays]
-      workspace.bone.note(
+      let through = exp2(-state.total[lane]) * contact.share[ray + FrameLayout.guardRays]
+      output.bone.note(
         plane: plane, ray: ray, depth: seen, specular: hit.specular * through, rough: hit.rough * through)
     }
   }
 
-  private func noteLaminae(
+  private func noteFibrils(
     _ crossed: Int8x32, cycles: Float8, restBefore: Float8, depth: Float, spacing: Float, elevation: Float,
     level: Float8, contact: Float8, plane: Int, state: State
   ) {
@@ -258,12 +284,12 @@ struct TissueMarch {
       let share = min(max((whole - a) / (b - a), 0), 1)
       let rest = restBefore[lane] + (state.rest[lane] - restBefore[lane]) * share
       let point =
-        beams.start(lane: lane) + beams.direction(lane: lane) * rest + workspace.view.elevational * elevation
-      let gate = LaminaHits.gate(point, sheet: Int32(whole), seed: workspace.tables.seed)
+        beams.start(lane: lane) + beams.direction(lane: lane) * rest + input.view.elevational * elevation
+      let gate = FibrillarEchoes.gate(point, sheet: Int32(whole), seed: input.tables.seed)
       guard gate > 0, level[lane] > -20 else { continue }
       let seen = depth - spacing * (1 - share)
       let amplitude = exp2(level[lane]) * gate * contact[lane]
-      workspace.laminae.note(
+      output.fibrils.note(
         plane: plane, group: group, ray: firstRay + lane, depth: seen, amplitude: amplitude,
         slope: slopeOf[Int(state.sidedLabel[lane]) * 8 + lane])
     }

@@ -14,7 +14,7 @@ final class WavePath: Sendable {
   /// Rest depths begin above the face, which presses tissue in front of it.
   static let firstRestMM = -SkinContact.deepestMM
   /// Steps of the march between the first rest depth and the face, for the densest march.
-  static let pathMax = Workspace.marchMax / 2
+  static let pathMax = FrameLayout.marchMax / 2
   private static let pathStride = pathMax + 16
   private static let restMax = pathMax + 64
   /// Of a shift in the table, in mm and in lines.
@@ -34,13 +34,13 @@ final class WavePath: Sendable {
   let table: AlignedArray<UInt32>
 
   init() {
-    path = AlignedArray(count: Workspace.rays * Workspace.marchMax, repeating: 0)
-    let count = Workspace.rays * WavePath.pathStride
+    path = AlignedArray(count: FrameLayout.rays * FrameLayout.marchMax, repeating: 0)
+    let count = FrameLayout.rays * WavePath.pathStride
     (late, smooth) = (AlignedArray(count: count, repeating: 0), AlignedArray(count: count, repeating: 0))
     aside = AlignedArray(count: count, repeating: 0)
     coherence = AlignedArray(count: count, repeating: 1)
-    asideMost = AlignedArray(count: Workspace.rayGroups, repeating: 0)
-    table = AlignedArray(count: Workspace.paddedRays * WavePath.restMax, repeating: 0)
+    asideMost = AlignedArray(count: FrameLayout.rayGroups, repeating: 0)
+    table = AlignedArray(count: FrameLayout.paddedRays * WavePath.restMax, repeating: 0)
   }
   static var tableStride: Int { restMax }
   /// The least that is left of an echo.
@@ -54,19 +54,20 @@ final class WavePath: Sendable {
   /// How far aside anything is shown in this image, in whole lines.
   var linesAside: Int {
     var most: Float = 0
-    for group in 0..<Workspace.rayGroups { most = max(most, asideMost[group]) }
+    for group in 0..<FrameLayout.rayGroups { most = max(most, asideMost[group]) }
     return most > 0 ? Int(most) + 1 : 0
   }
 
-  func paths(group: Int) -> UnsafeMutablePointer<Float> {
-    path.base + group * Workspace.groupSize * Workspace.marchMax
+  func paths(group: Int) -> UnsafeMutableBufferPointer<Float> {
+    let count = FrameLayout.groupSize * FrameLayout.marchMax
+    return path.stretch(at: group * count, count: count)
   }
 
   /// From the ways of a group's rays at depths shown to how late each is at depths of the way.
   func time(group: Int, count: Int, spacing: Float) {
     let ways = paths(group: group)
     for lane in 0..<8 {
-      let row = late.base + (group * 8 + lane) * WavePath.pathStride
+      let row = late.stretch(at: (group * 8 + lane) * WavePath.pathStride, count: WavePath.pathStride)
       var j = 0
       for k in 0..<(count + 1) / 2 {
         let way = Float(2 * k) * spacing
@@ -78,19 +79,20 @@ final class WavePath: Sendable {
   }
 
   /// What the whole aperture makes of it: the second step, when all rays are timed.
-  func bend(group: Int, workspace w: Workspace) {
-    let (count, spacing) = (w.pathCount, w.pathSpacingMM)
-    let faceMM = Float(w.bank.geometry.lineSpacingMM(atDepthMM: 0))
-    let growth = Float(w.bank.geometry.lineSpacingMM(atDepthMM: Double(spacing))) - faceMM
+  func bend(group: Int, _ input: FrameInput) {
+    let (count, spacing) = (input.pathCount, input.pathSpacingMM)
+    let faceMM = Float(input.bank.geometry.lineSpacingMM(atDepthMM: 0))
+    let growth = Float(input.bank.geometry.lineSpacingMM(atDepthMM: Double(spacing))) - faceMM
     var most: Float = 0
     for ray in (group * 8)..<(group * 8 + 8) {
       average(
-        ray: ray, reach: w.bank.apertureRays, count: count, wavelengthMM: Float(w.bank.probe.wavelengthMM),
-        vectors: w.vectors)
-      let row = aside.base + ray * WavePath.pathStride
-      let reach = w.bank.apertureRays
-      let (left, right) = (max(ray - reach, 0), min(ray + reach, Workspace.rays - 1))
-      let perLine = 1 / (Float(right - left) * Workspace.linesPerRay)
+        ray: ray, reach: input.bank.apertureRays, count: count,
+        wavelengthMM: Float(input.bank.probe.wavelengthMM),
+        vectors: input.vectors)
+      let row = aside.stretch(at: ray * WavePath.pathStride, count: WavePath.pathStride)
+      let reach = input.bank.apertureRays
+      let (left, right) = (max(ray - reach, 0), min(ray + reach, FrameLayout.rays - 1))
+      let perLine = 1 / (Float(right - left) * FrameLayout.linesPerRay)
       var shiftMM: Float = 0
       for k in 0..<count {
         let lineMM = faceMM + growth * Float(k)
@@ -106,40 +108,45 @@ final class WavePath: Sendable {
   private func average(ray: Int, reach: Int, count: Int, wavelengthMM: Float, vectors: Int32) {
     let turns = 2 * Float.pi / wavelengthMM
     let row = ray * WavePath.pathStride
+    let whole = (count + 7) & ~7
+    assert(whole <= WavePath.pathStride, "a row's length")
     var front = k_waveFront(
-      late: UnsafePointer(late.base), smooth: smooth.base + row, coherence: coherence.base + row,
-      stride: Int32(WavePath.pathStride), ray: Int32(ray), rays: Int32(Workspace.rays), reach: Int32(reach),
+      late: UnsafePointer(late.pointer(count: FrameLayout.rays * WavePath.pathStride)),
+      smooth: smooth.pointer(at: row, count: whole), coherence: coherence.pointer(at: row, count: whole),
+      stride: Int32(WavePath.pathStride), ray: Int32(ray), rays: Int32(FrameLayout.rays), reach: Int32(reach),
       count: Int32(count), rate: -turns * turns * 1.442695, voxelSteps: WavePath.voxelSteps,
       least: WavePath.incoherent)
     k_averageFront(&front, vectors)
   }
   @inline(__always) private func mean(_ ray: Int, _ k: Int) -> Float {
-    let row = late.base + k
+    let row = late.stretch(at: k, count: late.count - k)
     return
       (row[max(ray - 1, 0) * WavePath.pathStride] + row[ray * WavePath.pathStride]
-      + row[min(ray + 1, Workspace.rays - 1) * WavePath.pathStride]) / 3
+      + row[min(ray + 1, FrameLayout.rays - 1) * WavePath.pathStride]) / 3
   }
 
   /// The third step: the table that places scatterers. Guard rays are timed as the image's outermost ones.
-  func tabulate(group: Int, workspace w: Workspace) {
-    let first = group == 0 ? 0 : group * Workspace.groupSize + Workspace.guardRays
-    let isLast = group == Workspace.rayGroups - 1
-    let end = isLast ? Workspace.paddedRays : (group + 1) * Workspace.groupSize + Workspace.guardRays
-    for padded in first..<end { tabulate(padded: padded, workspace: w) }
+  func tabulate(group: Int, _ input: FrameInput, contact: SkinContact) {
+    let first = group == 0 ? 0 : group * FrameLayout.groupSize + FrameLayout.guardRays
+    let isLast = group == FrameLayout.rayGroups - 1
+    let end = isLast ? FrameLayout.paddedRays : (group + 1) * FrameLayout.groupSize + FrameLayout.guardRays
+    for padded in first..<end { tabulate(padded: padded, input, contact) }
   }
-  private func tabulate(padded: Int, workspace w: Workspace) {
-    let spacing = w.pathSpacingMM
-    let ray = min(max(padded - Workspace.guardRays, 0), Workspace.rays - 1)
-    let (gap, shift) = (w.contact.gapMM[padded], w.contact.shiftMM[padded])
+  private func tabulate(padded: Int, _ input: FrameInput, _ contact: SkinContact) {
+    let spacing = input.pathSpacingMM
+    let ray = min(max(padded - FrameLayout.guardRays, 0), FrameLayout.rays - 1)
+    let (gap, shift) = (contact.gapMM[padded], contact.shiftMM[padded])
     let perMM = 1 / spacing
-    let end = min(w.pathCount + Int(-WavePath.firstRestMM * perMM) + 2, WavePath.restMax)
+    let end = min(input.pathCount + Int(-WavePath.firstRestMM * perMM) + 2, WavePath.restMax)
+    let (at, last) = (ray * WavePath.pathStride, Float(input.pathCount) - 1.001)
     var row = k_pathRow(
-      late: UnsafePointer(smooth.base + ray * WavePath.pathStride),
-      aside: UnsafePointer(aside.base + ray * WavePath.pathStride),
-      row: table.base + padded * WavePath.restMax, count: Int32(end), firstRest: WavePath.firstRestMM,
-      spacing: spacing, perMM: perMM, last: Float(w.pathCount) - 1.001, unit: WavePath.step, gap: gap,
+      late: UnsafePointer(smooth.pointer(at: at, count: input.pathCount)),
+      aside: UnsafePointer(aside.pointer(at: at, count: input.pathCount)), wayCount: Int32(input.pathCount),
+      row: table.pointer(at: padded * WavePath.restMax, count: (end + 7) & ~7), count: Int32(end),
+      firstRest: WavePath.firstRestMM,
+      spacing: spacing, perMM: perMM, last: last, unit: WavePath.step, gap: gap,
       shift: shift, reachMM: SkinContact.reachMM)
-    k_tabulatePath(&row, w.vectors)
+    k_tabulatePath(&row, input.vectors)
   }
 
   /// The depths at which something at a depth of the way along each of eight rays is shown.
@@ -147,14 +154,14 @@ final class WavePath: Sendable {
     let place = clamped(way * perMM, 0, Float(count) - 1.001)
     let i = k_truncate(place)
     let rows = (Int8x32(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(firstRay)) &* Int32(WavePath.pathStride)
-    let (near, far) = (gather(smooth.base, rows &+ i), gather(smooth.base, rows &+ i &+ 1))
+    let (near, far) = (gather(smooth.all, rows &+ i), gather(smooth.all, rows &+ i &+ 1))
     return way + near + (far - near) * (place - k_float(i))
   }
   /// Where a point at a depth of the way along a padded line is shown.
-  func shown(line: Float, depth way: Float, workspace w: Workspace) -> (line: Float, depth: Float) {
-    let ray = w.nearestRay(toLine: line)
+  func shown(line: Float, depth way: Float, _ input: FrameInput) -> (line: Float, depth: Float) {
+    let ray = input.nearestRay(toLine: line)
     let row = ray * WavePath.pathStride
-    let place = max(0, min(Float(w.pathCount) - 1.001, way / w.pathSpacingMM))
+    let place = max(0, min(Float(input.pathCount) - 1.001, way / input.pathSpacingMM))
     let i = Int(place)
     let f = place - Float(i)
     @inline(__always) func value(_ table: AlignedArray<Float>) -> Float {
@@ -167,14 +174,15 @@ final class WavePath: Sendable {
     aside[ray * WavePath.pathStride + Int(max(0, min(Float(WavePath.pathMax - 1), depth * perMM)))]
   }
   /// What is left of an echo's amplitude at a depth.
-  @inline(__always) func coherence(ray: Int, depth: Float, workspace w: Workspace) -> Float {
-    let place = max(0, min(Float(w.pathCount) - 1, depth / w.pathSpacingMM))
+  @inline(__always) func coherence(ray: Int, depth: Float, _ input: FrameInput) -> Float {
+    let place = max(0, min(Float(input.pathCount) - 1, depth / input.pathSpacingMM))
     return coherence[ray * WavePath.pathStride + Int(place)]
   }
   /// What is left of an echo's amplitude, at eight march depths of a ray.
   @inline(__always) func coherence(ray: Int, k: Int) -> Float8 {
-    let four = UnsafeRawPointer(coherence.base + (ray * WavePath.pathStride + k / 2)).loadUnaligned(
-      as: SIMD4<Float>.self)
+    let four = UnsafeRawPointer(coherence.pointer(at: ray * WavePath.pathStride + k / 2, count: 4))
+      .loadUnaligned(
+        as: SIMD4<Float>.self)
     return Float8(four.x, four.x, four.y, four.y, four.z, four.z, four.w, four.w)
   }
 }

@@ -99,7 +99,7 @@ extension MediumTables {
 ///
 /// Sendable: the heights are written before it is made, and by nobody after.
 struct Surface: @unchecked Sendable {
-  private let heights: UnsafePointer<Float>
+  private let heights: UnsafeMutableBufferPointer<Float>
   private let originX, originZ, scale: Float
   private let countX, countZ: Int
   /// The range of the heights that are there.
@@ -107,7 +107,7 @@ struct Surface: @unchecked Sendable {
 
   /// - Parameter heights: the field's, which must outlive the surface.
   init(_ field: HeightField, heights: AlignedArray<Float>) {
-    self.heights = UnsafePointer(heights.base)
+    self.heights = heights.all
     (originX, originZ, scale) = (Float(field.originX), Float(field.originZ), Float(1 / field.spacingMM))
     (countX, countZ) = (field.countX, field.countZ)
     let present = field.heightsMM.filter { $0 < HeightField.absent }
@@ -119,7 +119,7 @@ struct Surface: @unchecked Sendable {
     let w = min(max((z - originZ) * scale, 0), Float(countZ) - 1.001)
     let (i, k) = (Int(u), Int(w))
     let (fu, fw) = (u - Float(i), w - Float(k))
-    let base = heights + (i + countX * k)
+    let base = heights.part(at: i + countX * k, count: countX + 2)
     let (a, b, c, d) = (base[0], base[1], base[countX], base[countX + 1])
     if max(max(a, b), max(c, d)) >= HeightField.absent { return nil }
     let (near, far) = (a + (b - a) * fu, c + (d - c) * fu)

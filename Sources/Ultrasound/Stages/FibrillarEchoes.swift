@@ -1,27 +1,17 @@
 /// The thin sheets inside a tissue (septa, perimysium, fibre bundles), met where the tissue's phase passes a whole
 /// number. They echo as surfaces, in phase along the sheet: crisp broken lines rather than grains.
-final class LaminaHits: Sendable {
+final class FibrillarEchoes: Sendable {
   static let capacity = 8 * 72
   private let hits: AlignedArray<Float>
   private let counts: AlignedArray<Int32>
-  private let scratches: AlignedArray<Float>
-  private let scratchSize: Int
 
-  /// - Parameter labels: how many the medium has.
-  init(labels: Int) {
-    scratchSize = TissueMarch.tableSize(labels: labels) * TissueMarch.tableCount
-    let lists = Workspace.rayGroups * Workspace.planes
-    hits = AlignedArray(count: lists * LaminaHits.capacity * 4, repeating: 0)
+  init() {
+    let lists = FrameLayout.rayGroups * FrameLayout.planes
+    hits = AlignedArray(count: lists * FibrillarEchoes.capacity * 4, repeating: 0)
     counts = AlignedArray(count: lists * 16, repeating: 0)
-    scratches = AlignedArray(count: Workspace.rayGroups * scratchSize, repeating: 0)
   }
-  /// Memory for a group's tables.
-  func scratch(group: Int) -> UnsafeMutablePointer<Float> {
-    scratches.base + group * scratchSize
-  }
-
   /// Where a sheet is steep, a hit is three echoes, a third of a ray apart; in lines.
-  private static let reach = Workspace.linesPerRay * 0.3333
+  private static let reach = FrameLayout.linesPerRay * 0.3333
   /// Over a tissue's own figure, which is that of a broken sheet's mean.
   static let strengthDB: Float = 7
 
@@ -38,28 +28,30 @@ final class LaminaHits: Sendable {
     return min(max(slow * 2.6 + 0.25, 0), 1)
   }
 
-  func clear(plane: Int, group: Int) { counts[(plane * Workspace.rayGroups + group) * 16] = 0 }
+  func clear(plane: Int, group: Int) { counts[(plane * FrameLayout.rayGroups + group) * 16] = 0 }
 
   /// - Parameter slope: how much deeper the sheet gets, mm for a mm along the face.
   func note(plane: Int, group: Int, ray: Int, depth: Float, amplitude: Float, slope: Float) {
-    let list = plane * Workspace.rayGroups + group
+    let list = plane * FrameLayout.rayGroups + group
     let count = Int(counts[list * 16])
-    guard count < LaminaHits.capacity else { return }
+    guard count < FibrillarEchoes.capacity else { return }
     counts[list * 16] = Int32(count + 1)
-    let entry = hits.base + (list * LaminaHits.capacity + count) * 4
+    let entry = hits.stretch(at: (list * FibrillarEchoes.capacity + count) * 4, count: 4)
     (entry[0], entry[1], entry[2], entry[3]) = (Float(ray), depth, amplitude, slope)
   }
 
   /// Adds all hits of a group to a band's echoes.
-  func draw(group: Int, workspace w: Workspace, into echo: CoherentEcho) {
-    let (bank, perMM) = (w.bank, 1 / w.pathSpacingMM)
-    for plane in 0..<Workspace.planes {
-      let list = plane * Workspace.rayGroups + group
+  func draw(group: Int, of input: FrameInput, along waves: WavePath, into echo: CoherentEcho) {
+    let (bank, perMM) = (input.bank, 1 / input.pathSpacingMM)
+    for plane in 0..<FrameLayout.planes {
+      let list = plane * FrameLayout.rayGroups + group
       for i in 0..<Int(counts[list * 16]) {
-        let entry = hits.base + (list * LaminaHits.capacity + i) * 4
-        let aside = w.wavePath.lineShift(ray: Int(entry[0]), depth: entry[1], perMM: perMM)
-        let line = w.paddedLine(atRay: entry[0]) + aside
-        guard echo.contains(line: line + LaminaHits.reach) || echo.contains(line: line - LaminaHits.reach)
+        let entry = hits.stretch(at: (list * FibrillarEchoes.capacity + i) * 4, count: 4)
+        let aside = waves.lineShift(ray: Int(entry[0]), depth: entry[1], perMM: perMM)
+        let line = input.paddedLine(atRay: entry[0]) + aside
+        guard
+          echo.contains(line: line + FibrillarEchoes.reach)
+            || echo.contains(line: line - FibrillarEchoes.reach)
         else { continue }
         draw(line: line, depth: entry[1], amplitude: entry[2], slope: entry[3], plane, echo, bank)
       }
@@ -75,15 +67,15 @@ final class LaminaHits: Sendable {
     let steps = slope * bank.lateralWidthMM[zone] / bank.axialWidthMM[zone]
     let boost = (1 + steps * steps).squareRoot().squareRoot()
     let real =
-      amplitude * boost * Workspace.linesPerRay * bank.planeWeights[zone * 8 + plane]
+      amplitude * boost * FrameLayout.linesPerRay * bank.planeWeights[zone * 8 + plane]
       * bank.planeReflectorGain[zone]
     guard abs(steps) > 0.6 else {
       echo.add(line: line, depth: depth, real: real)
       return
     }
-    let third = Float(bank.geometry.lineSpacingMM(atDepthMM: Double(depth))) * slope * LaminaHits.reach
-    echo.add(line: line - LaminaHits.reach, depth: depth - third, real: real * 0.3333)
+    let third = Float(bank.geometry.lineSpacingMM(atDepthMM: Double(depth))) * slope * FibrillarEchoes.reach
+    echo.add(line: line - FibrillarEchoes.reach, depth: depth - third, real: real * 0.3333)
     echo.add(line: line, depth: depth, real: real * 0.3333)
-    echo.add(line: line + LaminaHits.reach, depth: depth + third, real: real * 0.3333)
+    echo.add(line: line + FibrillarEchoes.reach, depth: depth + third, real: real * 0.3333)
   }
 }

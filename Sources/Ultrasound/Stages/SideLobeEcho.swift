@@ -1,6 +1,6 @@
 /// Draws the echoes that scanlines hear of strong reflectors far aside of them, along arcs of equal range: ghosts of a
 /// shaft where it faces the scanline, wings beside its tip and beside a wire.
-struct Ghosts {
+struct SideLobeEcho {
   /// Every second line is drawn, and every second point of a shaft, at twice the amplitude.
   private static let stride = 2
   /// Where a shaft faces a line by less than this (the cosine between them is larger), its ghost is not seen.
@@ -9,13 +9,14 @@ struct Ghosts {
   private static let faintest: Float = 0.03
   /// The tangent of 12°.
   private static let astray: Float = 0.21
-  let workspace: Workspace
+  let input: FrameInput
+  let waves: WavePath
   let echo: CoherentEcho
 
   /// Lines of this band that may hear a reflector shown at a padded line.
   private func lines(beside line: Float, _ body: (Int) -> Void) {
-    let first = echo.pairs.lowerBound + echo.pairs.lowerBound % Ghosts.stride
-    for other in Swift.stride(from: first, to: echo.pairs.upperBound, by: Ghosts.stride)
+    let first = echo.pairs.lowerBound + echo.pairs.lowerBound % SideLobeEcho.stride
+    for other in Swift.stride(from: first, to: echo.pairs.upperBound, by: SideLobeEcho.stride)
     where abs(Float(other) - line) >= SideLobes.firstLine { body(other) }
   }
 
@@ -26,28 +27,29 @@ struct Ghosts {
   private func heard(
     line: Float, depth: Float, _ sight: BeamFan.Sight, _ zone: Int, place: SIMD3<Float>
   ) -> Float {
-    let (w, bank) = (workspace, workspace.bank)
+    let bank = input.bank
     let lobe = bank.sideLobes.level(rangeMM: sight.rangeMM, sine: sight.sine)
-    let coherence = w.wavePath.coherence(ray: w.nearestRay(toLine: line), depth: depth, workspace: w)
-    let width = 2 * Ghosts.astray * sight.rangeMM
+    let coherence = waves.coherence(ray: input.nearestRay(toLine: line), depth: depth, input)
+    let width = 2 * SideLobeEcho.astray * sight.rangeMM
     let (inPlane, across) = (width / bank.lateralWidthMM[zone], width / (2 * bank.halfThicknessMM[zone]))
-    let turned = sight.sine / Ghosts.astray
+    let turned = sight.sine / SideLobeEcho.astray
     let astray = (1 - coherence * coherence) / max(inPlane * across, 1) * exp2(-turned * turned)
     return lobe + 2.2 * astray.squareRoot() * smoothNoise(place, seed: 21)
   }
 
   /// - Parameters:
-  ///   - i: of the shaft's points.
+  ///   - i: of the path's points.
   ///   - late: how much deeper than it is the point is shown, in mm.
   ///   - strength: of a shaft across the beam, over unit speckle, less what the way takes.
-  func shaft(_ i: Int, line: Float, late: Float, strength: Float, loss: (Float) -> Float) {
-    guard i % Ghosts.stride == 0 else { return }
-    let (path, bank, fan) = (workspace.needle, workspace.bank, workspace.lines)
+  func shaft(_ path: NeedlePath, _ i: Int, line: Float, late: Float, strength: Float, loss: (Float) -> Float)
+  {
+    guard i % SideLobeEcho.stride == 0 else { return }
+    let (bank, fan) = (input.bank, input.lines)
     lines(beside: line) { other in
       let sight = fan.sight(beam: other, x: path.x[i], y: path.y[i])
       guard sight.sine < SideLobes.mostSine else { return }
       let facing = abs(path.alongX[i] * sight.x + path.alongY[i] * sight.y)
-      guard facing < Ghosts.leastFacing else { return }
+      guard facing < SideLobeEcho.leastFacing else { return }
       let zone = bank.zone(ofDepthMM: sight.rangeMM)
       let heard =
         strength
@@ -55,11 +57,12 @@ struct Ghosts {
           line: line, depth: sight.rangeMM + late, sight, zone,
           place: SIMD3(Float(i) * 0.07, Float(other) * 0.3, 2))
         * bank.elevationWeight(zone: zone, offsetMM: path.offset[i])
-      guard abs(heard) > Ghosts.faintest else { return }
+      guard abs(heard) > SideLobeEcho.faintest else { return }
       // The length of shaft whose echoes arrive within one pulse: Δr = s·cos φ + s²/2r.
       let pulse = bank.axialWidthMM[zone]
       let together = pulse / (facing + (pulse / (2 * sight.rangeMM)).squareRoot())
-      let share = min(Float(NeedlePath.spacingMM) * Float(Ghosts.stride * Ghosts.stride) / together, 2)
+      let share = min(
+        Float(NeedlePath.spacingMM) * Float(SideLobeEcho.stride * SideLobeEcho.stride) / together, 2)
       let amplitude = heard * loss(facing) * share * bank.planeReflectorGain[zone]
       echo.add(line: Float(other), depth: sight.rangeMM + late, real: amplitude)
     }
@@ -69,7 +72,7 @@ struct Ghosts {
   ///   - x: in the image plane, mm in the probe's frame, as is y.
   ///   - amplitude: as added to the lines beside it, real and imaginary.
   func point(x: Float, y: Float, line: Float, late: Float, amplitude: (real: Float, imaginary: Float)) {
-    let (bank, fan) = (workspace.bank, workspace.lines)
+    let (bank, fan) = (input.bank, input.lines)
     lines(beside: line) { other in
       let sight = fan.sight(beam: other, x: x, y: y)
       guard sight.sine < SideLobes.mostSine else { return }
@@ -80,7 +83,7 @@ struct Ghosts {
       let level =
         heard(
           line: line, depth: depth, sight, zone, place: SIMD3(line, Float(other) * 0.3, 4))
-        * Float(Ghosts.stride) * spacing
+        * Float(SideLobeEcho.stride) * spacing
         / bank.lateralWidthMM[zone]
       echo.add(
         line: Float(other), depth: depth, real: level * amplitude.real, imaginary: level * amplitude.imaginary

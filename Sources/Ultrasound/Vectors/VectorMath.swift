@@ -10,23 +10,34 @@ extension Float8 {
   static var lanes: Float8 { Float8(0, 1, 2, 3, 4, 5, 6, 7) }
 }
 
-@inline(__always) func load(_ base: UnsafePointer<Float>, _ index: Int) -> Float8 {
-  UnsafeRawPointer(base + index).loadUnaligned(as: Float8.self)
+/// Eight floats from `index` on.
+@inline(__always) func load(_ row: UnsafeMutableBufferPointer<Float>, _ index: Int) -> Float8 {
+  load(UnsafeBufferPointer(row), index)
 }
-@inline(__always) func load(_ base: UnsafeMutablePointer<Float>, _ index: Int) -> Float8 {
-  UnsafeRawPointer(base + index).loadUnaligned(as: Float8.self)
+@inline(__always) func load(_ row: UnsafeBufferPointer<Float>, _ index: Int) -> Float8 {
+  assert(index >= 0 && index + 8 <= row.count, "eight at \(index) of \(row.count)")
+  return UnsafeRawPointer(row.baseAddress.unsafelyUnwrapped + index).loadUnaligned(as: Float8.self)
 }
-@inline(__always) func store(_ value: Float8, _ base: UnsafeMutablePointer<Float>, _ index: Int) {
-  UnsafeMutableRawPointer(base + index).storeBytes(of: value, as: Float8.self)
+@inline(__always) func store(_ value: Float8, _ row: UnsafeMutableBufferPointer<Float>, _ index: Int) {
+  assert(index >= 0 && index + 8 <= row.count, "eight at \(index) of \(row.count)")
+  UnsafeMutableRawPointer(row.baseAddress.unsafelyUnwrapped + index).storeBytes(of: value, as: Float8.self)
 }
 @inline(__always) func splat(_ value: Float) -> Float8 { Float8(repeating: value) }
 @inline(__always) func signed(_ words: Word8) -> Int8x32 { unsafeBitCast(words, to: Int8x32.self) }
 @inline(__always) func clamped(_ v: Float8, _ low: Float, _ high: Float) -> Float8 {
   k_min(k_max(v, splat(low)), splat(high))
 }
-/// Gathers floats at `base[index[lane]]`.
-@inline(__always) func gather(_ base: UnsafePointer<Float>, _ index: Int8x32) -> Float8 {
-  unsafeBitCast(k_gather(base, index &<< 2), to: Float8.self)
+/// Gathers `table[index[lane]]`.
+@inline(__always) func gather(_ table: UnsafeMutableBufferPointer<Float>, _ index: Int8x32) -> Float8 {
+  gather(UnsafeBufferPointer(table), index)
+}
+@inline(__always) func gather(_ table: UnsafeBufferPointer<Float>, _ index: Int8x32) -> Float8 {
+  assert(index.min() >= 0 && Int(index.max()) < table.count, "\(index) of \(table.count)")
+  return unsafeBitCast(k_gather(table.baseAddress.unsafelyUnwrapped, index &<< 2), to: Float8.self)
+}
+@inline(__always) func gather(_ table: UnsafeBufferPointer<UInt32>, _ index: Int8x32) -> Word8 {
+  assert(index.min() >= 0 && Int(index.max()) < table.count, "\(index) of \(table.count)")
+  return k_gather(table.baseAddress.unsafelyUnwrapped, index &<< 2)
 }
 
 /// 2ˣ for −126 ≤ x < 126 (clamped below), relative error under 3e-6.

@@ -1,35 +1,37 @@
 import CKernels
 
 /// Fasciae and other surfaces of the medium, as met by every ray on every plane.
-final class SheetHits: Sendable {
+final class SpecularInterfaces: Sendable {
   /// Distance of a sheet's plies, in lengths of the pulse.
   static let plySpacing: Float = 0.55
   /// [sheet][plane][ray]: seen depth (negative where none) and amplitude.
   private let depth, amplitude: AlignedArray<Float>
   init() {
-    let count = Workspace.sheetsMax * Workspace.planes * Workspace.rays
+    let count = FrameLayout.sheetsMax * FrameLayout.planes * FrameLayout.rays
     depth = AlignedArray(count: count, repeating: -1)
     amplitude = AlignedArray(count: count, repeating: 0)
   }
 
   /// Finds where the rays of a group cross each sheet.
-  func find(workspace w: Workspace, group: Int) {
-    let firstRay = group * Workspace.groupSize
-    let beams = BeamGroup(workspace: w, firstRay: firstRay)
-    for sheet in 0..<min(w.tables.sheets.count, Workspace.sheetsMax) {
+  func find(
+    _ input: FrameInput, contact: SkinContact, waves: WavePath, tissue: TissueGain, group: Int
+  ) {
+    let firstRay = group * FrameLayout.groupSize
+    let beams = BeamGroup(input, contact: contact, firstRay: firstRay)
+    for sheet in 0..<min(input.tables.sheets.count, FrameLayout.sheetsMax) {
       // A ray crosses a sheet near where its neighbor does.
       var guess: Float?
-      for plane in 0..<Workspace.planes {
-        let index = (sheet * Workspace.planes + plane) * Workspace.rays + firstRay
-        store(Float8(repeating: -1), depth.base, index)
+      for plane in 0..<FrameLayout.planes {
+        let index = (sheet * FrameLayout.planes + plane) * FrameLayout.rays + firstRay
+        depth.setEight(at: index, Float8(repeating: -1))
         var crossings = Crossings()
         for lane in 0..<8 {
-          let ray = SheetRay(workspace: w, beams: beams, sheet: sheet, plane: plane, lane: lane)
+          let ray = SheetRay(input, beams: beams, sheet: sheet, plane: plane, lane: lane)
           guess = ray.crossing(near: guess)
-          if let guess { crossings.note(w.tables.sheets[sheet], lane: lane, ray: ray, restMM: guess) }
+          if let guess { crossings.note(input.tables.sheets[sheet], lane: lane, ray: ray, restMM: guess) }
         }
         if crossings.any {
-          note(crossings, workspace: w, beams: beams, sheet: sheet, firstRay: firstRay, index)
+          note(crossings, input, waves, tissue, beams: beams, sheet: sheet, firstRay: firstRay, index)
         }
       }
     }
@@ -52,33 +54,35 @@ final class SheetHits: Sendable {
   }
 
   private func note(
-    _ c: Crossings, workspace w: Workspace, beams: BeamGroup, sheet: Int, firstRay: Int, _ index: Int
+    _ c: Crossings, _ input: FrameInput, _ waves: WavePath, _ tissue: TissueGain, beams: BeamGroup,
+    sheet: Int,
+    firstRay: Int, _ index: Int
   ) {
     var rest = c.rest
-    if let motion = w.motion.inPatient {
+    if let motion = input.motion.inPatient {
       let (ux, uy, uz) = displacement(motion, x: c.x, y: c.y, z: c.z)
       rest += beams.along(ux, uy, uz)
     }
     let way = SkinContact.seenDepth(rest: rest, gap: beams.gap, shift: beams.shift)
-    let seen = w.wavePath.shownDepth(
-      firstRay: firstRay, way: way, perMM: 1 / w.pathSpacingMM, count: w.pathCount)
+    let seen = waves.shownDepth(
+      firstRay: firstRay, way: way, perMM: 1 / input.pathSpacingMM, count: input.pathCount)
     let isShown =
-      c.isThere & k_less(Float8(), seen) & k_less(seen, splat(Float(w.bank.geometry.depthMM)))
-    let fall = SheetHits.fallDB(angleDeg: angleDegrees(cosine: c.cosine)) / decibelsPerOctave
-    let seed = w.tables.seed &+ UInt32(sheet) &* 77
-    let slow = smoothNoise(x: c.x, y: c.y, z: c.z, scale: 0.16, seed: seed, vectors: w.vectors)
-    let fine = smoothNoise(x: c.x, y: c.y, z: c.z, scale: 0.6, seed: seed &+ 9, vectors: w.vectors)
-    let mottle = (slow * 0.7 + fine * 0.5) * w.tables.sheetMottles[sheet]
-    let steps = clamped(seen / Float(w.marchSpacingMM), 0, Float(w.marchCount - 1))
-    let rows = (Int8x32(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(firstRay)) &* Int32(Workspace.marchStride)
-    let through = gather(w.transmission.base, rows &+ k_truncate(steps))
-    store(k_select(seen, splat(-1), isShown), depth.base, index)
-    store(through * exp2(mottle + w.tables.sheetLevels[sheet] - fall), amplitude.base, index)
+      c.isThere & k_less(Float8(), seen) & k_less(seen, splat(Float(input.bank.geometry.depthMM)))
+    let fall = SpecularInterfaces.fallDB(angleDeg: angleDegrees(cosine: c.cosine)) / decibelsPerOctave
+    let seed = input.tables.seed &+ UInt32(sheet) &* 77
+    let slow = smoothNoise(x: c.x, y: c.y, z: c.z, scale: 0.16, seed: seed, vectors: input.vectors)
+    let fine = smoothNoise(x: c.x, y: c.y, z: c.z, scale: 0.6, seed: seed &+ 9, vectors: input.vectors)
+    let mottle = (slow * 0.7 + fine * 0.5) * input.tables.sheetMottles[sheet]
+    let steps = clamped(seen / Float(input.marchSpacingMM), 0, Float(input.marchCount - 1))
+    let rows = (Int8x32(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(firstRay)) &* Int32(FrameLayout.marchStride)
+    let through = gather(tissue.transmission.all, rows &+ k_truncate(steps))
+    depth.setEight(at: index, k_select(seen, splat(-1), isShown))
+    amplitude.setEight(at: index, through * exp2(mottle + input.tables.sheetLevels[sheet] - fall))
   }
 
   /// What a ray meets on the middle plane; a negative depth where it misses the sheet.
   func middle(sheet: Int, ray: Int) -> (depth: Float, amplitude: Float) {
-    let index = (sheet * Workspace.planes + Workspace.middlePlane) * Workspace.rays + ray
+    let index = (sheet * FrameLayout.planes + FrameLayout.middlePlane) * FrameLayout.rays + ray
     return (depth[index], amplitude[index])
   }
 
@@ -88,12 +92,12 @@ final class SheetHits: Sendable {
   }
 
   /// Draws all sheets into a band: points between neighboring rays, a few where the sheet is steep.
-  func draw(workspace w: Workspace, into echo: CoherentEcho) {
-    let (tables, bank, rays) = (w.tables, w.bank, w.rays(in: echo.pairs))
-    let perMM = 1 / w.pathSpacingMM
-    for sheet in 0..<min(tables.sheets.count, Workspace.sheetsMax) {
-      for plane in 0..<Workspace.planes {
-        let base = (sheet * Workspace.planes + plane) * Workspace.rays
+  func draw(_ input: FrameInput, along waves: WavePath, into echo: CoherentEcho) {
+    let (tables, bank, rays) = (input.tables, input.bank, input.rays(in: echo.pairs))
+    let perMM = 1 / input.pathSpacingMM
+    for sheet in 0..<min(tables.sheets.count, FrameLayout.sheetsMax) {
+      for plane in 0..<FrameLayout.planes {
+        let base = (sheet * FrameLayout.planes + plane) * FrameLayout.rays
         for ray in rays {
           let (a, b) = (depth[base + ray], depth[base + ray + 1])
           guard a >= 0, b >= 0, abs(a - b) < 2 else { continue }
@@ -101,16 +105,15 @@ final class SheetHits: Sendable {
           let steps = min(2 + Int(abs(b - a) * 4), 8)
           let share = 1 / Float(steps)
           let planeShare = PlaneShares.share(
-            of: plane, depths: depth.base + (sheet * Workspace.planes * Workspace.rays + ray),
-            stride: Workspace.rays, shares: bank.planeWeights.base + zone * 8,
-            pulseMM: bank.axialWidthMM[zone])
-          let scale = planeShare * bank.planeReflectorGain[zone] * share * Workspace.linesPerRay
-          let aside = w.wavePath.lineShift(ray: ray, depth: a, perMM: perMM)
+            of: plane, depths: depth, first: sheet * FrameLayout.planes * FrameLayout.rays + ray,
+            shares: bank.planeShares(zone: zone), pulseMM: bank.axialWidthMM[zone])
+          let scale = planeShare * bank.planeReflectorGain[zone] * share * FrameLayout.linesPerRay
+          let aside = waves.lineShift(ray: ray, depth: a, perMM: perMM)
           let (from, to) = (amplitude[base + ray] * scale, amplitude[base + ray + 1] * scale)
-          let ply = bank.axialWidthMM[zone] * SheetHits.plySpacing
+          let ply = bank.axialWidthMM[zone] * SpecularInterfaces.plySpacing
           for s in 0..<steps {
             let t = (Float(s) + 0.5) * share
-            let (padded, middle) = (w.paddedLine(atRay: Float(ray) + t) + aside, a + (b - a) * t)
+            let (padded, middle) = (input.paddedLine(atRay: Float(ray) + t) + aside, a + (b - a) * t)
             let real = from + (to - from) * t
             echo.add(line: padded, depth: middle, real: real)
             guard tables.sheetPlies[sheet] else { continue }
@@ -130,19 +133,19 @@ struct SheetRay {
   let direction: SIMD3<Float>
   private let start, across: SIMD3<Float>
   private let surface: Surface
-  private let offsets: UnsafePointer<Float>
+  private let offsets: UnsafeMutableBufferPointer<Float>
   private let perMM, first, deepest: Float
   private let last: Int
 
-  init(workspace w: Workspace, beams: BeamGroup, sheet: Int, plane: Int, lane: Int) {
+  init(_ input: FrameInput, beams: BeamGroup, sheet: Int, plane: Int, lane: Int) {
     (start, direction) = (beams.start(lane: lane), beams.direction(lane: lane))
-    across = w.view.elevational * Float(plane - Workspace.middlePlane)
-    surface = w.tables.sheets[sheet]
-    offsets = UnsafePointer(w.planeOffset.base)
-    (perMM, last) = (Float(1 / w.marchSpacingMM), w.marchCount - 1)
+    across = input.view.elevational * Float(plane - FrameLayout.middlePlane)
+    surface = input.tables.sheets[sheet]
+    offsets = input.planeOffset.all
+    (perMM, last) = (Float(1 / input.marchSpacingMM), input.marchCount - 1)
     // Only where the sheet's heights can be met.
-    let (face, end) = (min(beams.gap[lane], 0) + 0.1, Float(w.bank.geometry.depthMM))
-    let lean = abs(w.view.elevational.y) * 12 + 0.5
+    let (face, end) = (min(beams.gap[lane], 0) + 0.1, Float(input.bank.geometry.depthMM))
+    let lean = abs(input.view.elevational.y) * 12 + 0.5
     let rate = max(direction.y, 0.2)
     first = max(face, (surface.lowest - lean - start.y) / rate - 0.5)
     deepest = direction.y > 0.2 ? min(end, (surface.highest + lean - start.y) / rate + 0.5) : end

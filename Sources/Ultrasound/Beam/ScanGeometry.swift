@@ -16,18 +16,14 @@ package struct ScanGeometry: Hashable, Sendable {
   /// How far each scanline is turned about its origin on the face, toward the marked side; zero but for compounding.
   package let steering: Angle
 
-  /// Lines that one transmitted beam each would need are 192 (see `FrameRate`); as scanners do that receive on several
-  /// lines at once, more are received than transmitted: a line no farther from the next than half of the beam's width.
-  static let standardCount = 256
-
   /// Samples are a quarter of a wavelength apart, or as many as the memory of a scanline holds.
-  init(probe: Probe, depthMM: Double, steering: Angle = .zero, scanlineCount: Int = standardCount) {
+  init(probe: Probe, depthMM: Double, steering: Angle = .zero, scanlineCount: Int = FrameLayout.lines) {
     (self.scanlineCount, self.depthMM, self.steering) = (scanlineCount, depthMM, steering)
     faceRadiusMM = probe.radiusMM
     isSector = probe.isSector
     extent = probe.isSector ? probe.fieldOfView.radians : probe.faceLengthMM
     let wanted = Int((depthMM / (0.25 * probe.wavelengthMM)).rounded(.up))
-    samplesPerScanline = min(max((wanted + 15) / 16 * 16, 128), Workspace.samplesMax)
+    samplesPerScanline = min(max((wanted + 15) / 16 * 16, 128), FrameLayout.samplesMax)
     sampleSpacingMM = depthMM / Double(samplesPerScanline)
   }
 

@@ -1,0 +1,34 @@
+import Geometry
+import Testing
+
+@testable import Ultrasound
+
+#if DEBUG
+  /// The debug build is optimized, and checks indices all the same.
+  @Suite struct CheckedBuildTests {
+    @Test func anIndexBeyondATableEndsTheProgram() async {
+      await #expect(processExitsWith: .failure) {
+        let table = AlignedArray<Float>(count: 16, repeating: 0)
+        table[16] = 1
+      }
+    }
+    @Test func aVectorBeyondAStretchEndsTheProgram() async {
+      await #expect(processExitsWith: .failure) {
+        let table = AlignedArray<Float>(count: 64, repeating: 0)
+        store(splat(1), table.stretch(at: 8, count: 8), 1)
+      }
+    }
+    @Test func aGatherBeyondATableEndsTheProgram() async {
+      await #expect(processExitsWith: .failure) {
+        let table = AlignedArray<Float>(count: 64, repeating: 0)
+        _ = gather(table.all, Int8x32(0, 1, 2, 3, 4, 5, 6, 64))
+      }
+    }
+    @Test func aVoxelOutsideOfALatticeEndsTheProgram() async {
+      await #expect(processExitsWith: .failure) {
+        let lattice = Lattice(countX: 4, countY: 4, countZ: 4, spacingMM: 1, originMM: .zero)
+        _ = lattice.index(4, 0, 0)
+      }
+    }
+  }
+#endif
