@@ -73,17 +73,20 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
+    .target(
+      name: "TestPeople", dependencies: ["Geometry", "Anatomy"], path: "Tests/TestPeople",
+      swiftSettings: strict),
     .testTarget(
-      name: "AnatomyTests", dependencies: ["Geometry", "Anatomy"], exclude: ["Fixtures"],
+      name: "AnatomyTests", dependencies: ["Geometry", "Anatomy", "TestPeople"], exclude: ["Fixtures"],
       swiftSettings: hot),
     .testTarget(
-      name: "UltrasoundTests", dependencies: ["Geometry", "Anatomy", "Ultrasound"],
+      name: "UltrasoundTests", dependencies: ["Geometry", "Anatomy", "Ultrasound", "TestPeople"],
       swiftSettings: hot),
     .testTarget(
       name: "NeedleTests", dependencies: ["Geometry", "Anatomy", "Needle"], swiftSettings: strict),
     .testTarget(
       name: "SimulationTests",
-      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation"],
+      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "TestPeople"],
       swiftSettings: strict),
     .target(
       name: "TestSupport",
@@ -91,28 +94,34 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "TestSupport",
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "TestSupport", "TestPeople",
       ], swiftSettings: strict),
     .testTarget(
       name: "OperatorTests",
       dependencies: [
         "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "Operator", "TestSupport",
+        "TestPeople",
       ], swiftSettings: strict),
+    .target(
+      name: "TestGallery", dependencies: ["Anatomy", "Gallery", "TestPeople"], path: "Tests/TestGallery",
+      swiftSettings: strict),
     .testTarget(
       name: "GalleryTests",
-      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Gallery"],
+      dependencies: [
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Gallery", "TestPeople", "TestGallery",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
       dependencies: [
         "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "Operator", "Gallery",
-        "Storage", .product(name: "Yams", package: "Yams"),
+        "Storage", "TestPeople", .product(name: "Yams", package: "Yams"),
       ], swiftSettings: strict),
     .testTarget(
       name: "ViewerTests",
       dependencies: [
         "Geometry", "Anatomy", "Ultrasound", "Needle", "Simulation", "Training", "Gallery", "CImGui",
-        "Viewer",
+        "Viewer", "TestPeople", "TestGallery",
       ], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Geometry", "Anatomy", "Ultrasound", "sijsim"],

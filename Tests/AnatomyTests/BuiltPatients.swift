@@ -1,13 +1,12 @@
 import Geometry
+import TestPeople
 
 @testable import Anatomy
 
-/// The two built-in patients, built once for all tests; each on threads of its own, as tests run side by side.
+/// The two built-in patients.
 enum BuiltPatients {
-  static let female = Patient.build(
-    PatientParameters(sex: .female, bodyMassIndex: 22), pool: WorkerPool(threads: 2))
-  static let male = Patient.build(
-    PatientParameters(sex: .male, bodyMassIndex: 26), pool: WorkerPool(threads: 2))
+  static var female: Patient { TestPeople.leanWoman }
+  static var male: Patient { TestPeople.man }
   static subscript(_ sex: Sex) -> Patient { sex == .female ? female : male }
 }
 

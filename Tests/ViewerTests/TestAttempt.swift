@@ -2,6 +2,7 @@ import Anatomy
 import Foundation
 import Geometry
 import Simulation
+import TestPeople
 import Training
 
 @testable import Viewer
@@ -11,9 +12,8 @@ enum TestAttempt {
   static let shared: PreparedAttempt = {
     do {
       let scenario = try JSONDecoder().decode(Scenario.self, from: Data(text.utf8))
-      let patient = Patient.build(
-        scenario.patientParameters ?? PatientParameters(sex: .female, bodyMassIndex: 22),
-        pool: WorkerPool(threads: 2))
+      let patient = TestPeople.person(
+        scenario.patientParameters ?? PatientParameters(sex: .female, bodyMassIndex: 22))
       return PreparedAttempt(
         name: "test", scenario: scenario, scene: try scenario.scene(patient: patient, seed: 7))
     } catch {
