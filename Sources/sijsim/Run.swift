@@ -54,6 +54,11 @@ struct Run: ParsableCommand {
   var volume = 50.0
   @Option(help: ArgumentHelp("The window's size at first, in points.", valueName: "WxH"))
   var size = "1280x800"
+  @Option(
+    help: ArgumentHelp(
+      "Write what the window shows and where its controls are, a JSON line a change.", valueName: "file",
+      visibility: .hidden))
+  var windowLog: String?
   @OptionGroup var threadOptions: ThreadOptions
 
   static let defaultScenario = "lower-level-thin-woman"
@@ -77,13 +82,14 @@ struct Run: ParsableCommand {
   func run() throws {
     let driving = try input.map { try RecordingFile.read($0, recover: recover) }
     let camera = screenshot.map { ScreenshotTaker(path: $0) }
+    let log = try windowLog.map { try WindowLogFile(path: $0) }
     let library = try ScenarioLibrary(
       first: firstScenario(driving), seed: driving?.seed ?? 1, recordInto: record,
       loader: AttemptLoader(pool: threadOptions.makePool()))
     let viewer: Viewer
     do {
       viewer = try Viewer(
-        library: library, options: options(driving, camera), imageThreads: threadOptions.threads)
+        library: library, options: options(driving, camera, log), imageThreads: threadOptions.threads)
     } catch let problem as DisplayProblem {
       throw problem.withAdvice
     }
@@ -92,6 +98,7 @@ struct Run: ParsableCommand {
     if let trouble = library.trouble { Terminal.say(trouble) }
     if let stats { try writeText(report.statistics.json.text + "\n", to: stats) }
     try camera?.finish()
+    try log?.finish()
   }
 
   private func firstScenario(_ driving: Recording?) throws -> ScenarioLibrary.Source {
@@ -105,12 +112,15 @@ struct Run: ParsableCommand {
     return ScenarioLibrary.Source(try ScenarioFile.load(named: scenario ?? Run.defaultScenario))
   }
 
-  private func options(_ driving: Recording?, _ camera: ScreenshotTaker?) throws -> ViewerOptions {
+  private func options(_ driving: Recording?, _ camera: ScreenshotTaker?, _ log: WindowLogFile?) throws
+    -> ViewerOptions
+  {
     let fonts = try FontFiles.find()
     var options = ViewerOptions(regularFont: fonts.regular, boldFont: fonts.bold)
     options.durationS = duration
     options.volume = volume / 100
     options.input = driving?.controls
+    if let log { options.tell = { log.write($0) } }
     if let points { (options.width, options.height) = points }
     if let camera {
       options.screenshotAtS = screenshotAt
