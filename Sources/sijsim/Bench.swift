@@ -21,7 +21,9 @@ struct Bench: ParsableCommand {
       """)
 
   @Flag(help: "Print one JSON object.") var json = false
-  @Option(help: ArgumentHelp("Images of each workload, after 20 that are not timed.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Images of each workload, after as many, 20 at most, that are not timed.", valueName: "n"))
   var images = 200
   @Option(
     help: ArgumentHelp(

@@ -31,8 +31,8 @@ enum BenchWorkload {
   static let (phantomImage, phantomFluid) = ("bmode-phantom", "tick-phantom")
   static let names =
     views.map(\.name) + ["tick", "tick-fluid", "replay", "start", phantomImage, phantomFluid]
-  /// Images that are not timed.
-  private static let warmups = 20, phantomWarmups = 2
+  /// The most images that are not timed, and those of the phantom.
+  private static let warmupsMax = 20, phantomWarmups = 2
 
   /// From nothing to the first image, three times over.
   static func start(
@@ -66,8 +66,8 @@ enum BenchWorkload {
     (scenario.start.needle.lateralMM, scenario.start.needle.belowS2MM) = (view.entryLateralMM, 10)
     (scenario.start.needle.yawDeg, scenario.start.needle.pitchDeg) = (0, 35)
     return images(
-      view.name, of: try scenario.scene(patient: patient, seed: 1), threads: threads, warmups: warmups,
-      count: count)
+      view.name, of: try scenario.scene(patient: patient, seed: 1), threads: threads,
+      warmups: min(warmupsMax, count), count: count)
   }
   static func phantomImages(threads: Int, count: Int) -> BenchRow {
     images(

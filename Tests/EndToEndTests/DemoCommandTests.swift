@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test func theBenchmarkHasEveryWorkload() throws {
-    let result = try json(run(["bench", "--json", "--images", "10"]))
+    let result = try json(run(["bench", "--json", "--images", "2"]))
     let workloads = try #require(result["workloads"] as? [[String: Any]])
     func rows(_ name: String) -> [[String: Any]] { workloads.filter { $0["name"] as? String == name } }
     for name in [
