@@ -13,10 +13,10 @@ final class WindowLogFile {
   /// Empties the file; throws where it cannot be written.
   init(path: String) throws {
     self.path = path
-    guard FileManager.default.createFile(atPath: path, contents: nil),
-      let handle = FileHandle(forWritingAtPath: path)
-    else { throw FileProblem(path: path, says: "it cannot be written.") }
-    self.handle = handle
+    // Not FileManager's createFile, which puts a plain file in the place of a device or a pipe.
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw FileProblem(path: path, says: "it cannot be written.") }
+    handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 
   func write(_ news: WindowNews) {

@@ -246,6 +246,11 @@ import Testing
     let log = try Program.run(
       ["run", "--duration", "1", "--window-log", "/nowhere/log"], environment: environment)
     #expect(log.status == 1 && log.errors.contains("/nowhere/log: it cannot be written"), "\(log.errors)")
+    // What is no plain file stays what it is.
+    let link = folder.appending(path: "link")
+    try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: "/dev/null")
+    _ = try Program.run(["run", "--duration", "0.1", "--window-log", link.path], environment: environment)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == "/dev/null")
     let file = folder.appending(path: "file")
     #expect(FileManager.default.createFile(atPath: file.path, contents: Data("x".utf8)))
     environment["XDG_DATA_HOME"] = file.path + "/below"
