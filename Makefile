@@ -1,5 +1,5 @@
 # The two commands a newcomer needs: make run, make test. The rest serves those who change the code.
-.PHONY: run test build lint imports check study bench screenshots gallery clean
+.PHONY: run test build lint check study bench screenshots gallery clean
 
 run:
 	@Scripts/setup
@@ -9,18 +9,16 @@ run:
 test:
 	@Scripts/setup --tests
 	swift build -c release --product sijsim
-	swift test
+	swift build --build-tests
+	Scripts/test
 
 build:
 	@Scripts/setup
 	swift build -c release --product sijsim
 
-# The form of the code, and that a target imports only what Package.swift lets it.
+# The form of the code.
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
-
-imports:
-	swift build --explicit-target-dependency-import-check error
 
 # What tests can miss: addresses, undefined behavior and races, under the compiler's sanitizers; half an hour, and a build
 # of its own for each.
@@ -30,6 +28,8 @@ check:
 # The long series that the tests only sample; writes its figures to study/.
 study: build check
 	Scripts/study
+	Scripts/check-instructions "$$(swift build -c release --show-bin-path)/sijsim" bmode-convex-10cm
+	Scripts/check-allocations "$$(swift build -c release --show-bin-path)/sijsim" tick-fluid
 
 bench: build
 	"$$(swift build -c release --show-bin-path)/sijsim" bench

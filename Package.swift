@@ -84,53 +84,67 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
+    .target(
+      name: "TestPeople", dependencies: ["Geometry", "Anatomy"], path: "Tests/TestPeople",
+      swiftSettings: strict),
     .testTarget(
-      name: "AnatomyTests", dependencies: ["Geometry", "Anatomy", "TestSupport"], swiftSettings: hot),
+      name: "AnatomyTests", dependencies: ["Geometry", "Anatomy", "TestSupport", "TestPeople"],
+      swiftSettings: hot),
     .testTarget(
-      name: "PelvisImportTests", dependencies: ["Geometry", "Anatomy", "PelvisImport", "TestSupport"],
+      name: "PelvisImportTests",
+      dependencies: ["Geometry", "Anatomy", "PelvisImport", "TestSupport", "TestPeople"],
       exclude: ["Fixtures"], swiftSettings: hot),
     .testTarget(
-      name: "UltrasoundTests", dependencies: ["Geometry", "Anatomy", "Ultrasound"],
+      name: "UltrasoundTests", dependencies: ["Geometry", "Anatomy", "Ultrasound", "TestPeople"],
       swiftSettings: hot),
     .testTarget(
       name: "NeedleTests", dependencies: ["Geometry", "Anatomy", "Needle"], swiftSettings: strict),
     .testTarget(
-      name: "FluidTests", dependencies: ["Geometry", "Anatomy", "Needle", "Fluid", "Simulation"],
+      name: "FluidTests",
+      dependencies: ["Geometry", "Anatomy", "Needle", "Fluid", "Simulation", "TestPeople"],
       swiftSettings: hot),
     .testTarget(
       name: "SimulationTests",
-      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation"],
+      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation", "TestPeople"],
       swiftSettings: strict),
     .target(
       name: "TestSupport",
-      dependencies: ["Geometry", "Anatomy", "Training"], path: "Tests/TestSupport", swiftSettings: strict),
+      dependencies: ["Geometry", "Anatomy", "Training", "TestPeople"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     .testTarget(
       name: "TrainingTests",
       dependencies: [
         "Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation", "Training", "TestSupport",
+        "TestPeople",
       ], swiftSettings: strict),
     .testTarget(
       name: "OperatorTests",
       dependencies: [
         "Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation", "Training", "Operator",
-        "TestSupport",
+        "TestSupport", "TestPeople",
       ], swiftSettings: strict),
+    .target(
+      name: "TestGallery", dependencies: ["Anatomy", "Gallery", "TestPeople"], path: "Tests/TestGallery",
+      swiftSettings: strict),
     .testTarget(
       name: "GalleryTests",
-      dependencies: ["Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation", "Gallery"],
+      dependencies: [
+        "Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation", "Gallery", "TestPeople",
+        "TestGallery",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
       dependencies: [
         "Geometry", "Anatomy", "PelvisImport", "Ultrasound", "Needle", "Fluid", "Simulation", "Training",
         "Operator",
-        "Gallery", "Storage", .product(name: "Yams", package: "Yams"),
+        "Gallery", "Storage", "TestPeople", .product(name: "Yams", package: "Yams"),
       ], swiftSettings: strict),
     .testTarget(
       name: "ViewerTests",
       dependencies: [
         "Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation", "Training", "Gallery", "CImGui",
-        "Viewer",
+        "Viewer", "TestPeople", "TestGallery",
       ], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Geometry", "Anatomy", "Ultrasound", "sijsim"],

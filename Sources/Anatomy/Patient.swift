@@ -52,6 +52,10 @@ package final class Patient: Sendable {
   /// True where fluid of a pathology distends a capsule.
   private let holdsFluid: Bool
 
+  /// Somebody whose body is `medium` alone.
+  package convenience init(parameters: PatientParameters, medium: Medium) {
+    self.init(parameters: parameters, medium: medium, landmarks: [:], targets: [:], surfaces: [])
+  }
   init(
     parameters: PatientParameters, variation: PersonVariation? = nil, medium: Medium,
     landmarks: [Side: Landmarks], targets: [Side: JointTarget], mouths: [Side: JointTarget]? = nil,

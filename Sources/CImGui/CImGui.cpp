@@ -5,6 +5,7 @@
 #define IMGUI_DISABLE_OBSOLETE_FUNCTIONS
 #include <imgui/imgui.h>
 
+#include <string>
 #include <vector>
 
 namespace {
@@ -57,6 +58,21 @@ void set_style() {
   c[ImGuiCol_ScrollbarGrab] = rgb(0x33404d);
   c[ImGuiCol_PlotHistogram] = rgb(0x4aa3c7);
   style.ScaleAllSizes(scale);
+}
+
+struct item {
+  std::string label;
+  ig_item seen;
+};
+std::vector<item> items;
+// Whether what is drawn now is disabled: a level for each ig_begin_disabled.
+std::vector<bool> disabled;
+// Keeps what was drawn last; nothing where a scroll hides it.
+void note_item(const char *label) {
+  if (!ImGui::IsItemVisible()) return;
+  const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+  const bool is_on = disabled.empty() || !disabled.back();
+  items.push_back({label, {nullptr, low.x, low.y, high.x, high.y, is_on, ImGui::IsItemHovered(), ImGui::IsItemActive()}});
 }
 ImVec4 color4(uint32_t color) { return ImGui::ColorConvertU32ToFloat4(color); }
 }  // namespace
@@ -111,6 +127,8 @@ void ig_new_frame(float width, float height, float seconds, float x, float y, in
   for (int i = 0; i < 3; i++) io.MouseDown[i] = (buttons >> i) & 1;
   io.MouseWheel = wheel;
   lists.clear();
+  items.clear();
+  disabled.clear();
   ImGui::NewFrame();
 }
 int ig_render(void) {
@@ -142,6 +160,7 @@ void ig_begin(const char *name, float x, float y, float width, float height, boo
     return;
   }
   // A veil over all the rest, which also keeps the mouse from it; the card lies inside it.
+  items.clear();
   ImGui::SetNextWindowPos(ImVec2(0, 0));
   ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
   ImGui::SetNextWindowFocus();
@@ -168,8 +187,20 @@ void ig_push_id(int id) { ImGui::PushID(id); }
 void ig_pop_id(void) { ImGui::PopID(); }
 void ig_push_font(ig_font font) { ImGui::PushFont(fonts[font]); }
 void ig_pop_font(void) { ImGui::PopFont(); }
-void ig_begin_disabled(bool is_disabled) { ImGui::BeginDisabled(is_disabled); }
-void ig_end_disabled(void) { ImGui::EndDisabled(); }
+void ig_begin_disabled(bool is_disabled) {
+  disabled.push_back(is_disabled || (!disabled.empty() && disabled.back()));
+  ImGui::BeginDisabled(is_disabled);
+}
+void ig_end_disabled(void) {
+  disabled.pop_back();
+  ImGui::EndDisabled();
+}
+int ig_item_count(void) { return (int)items.size(); }
+ig_item ig_item_at(int index) {
+  ig_item found = items[index].seen;
+  found.label = items[index].label.c_str();
+  return found;
+}
 
 void ig_text(const char *text, uint32_t color) {
   ImGui::PushStyleColor(ImGuiCol_Text, color4(color));
@@ -190,22 +221,37 @@ bool ig_button(const char *label, float width, float height, bool is_main) {
     ImGui::PushStyleColor(ImGuiCol_ButtonActive, rgb(0x3397c0));
   }
   const bool pressed = ImGui::Button(label, ImVec2(width, height));
+  note_item(label);
   if (is_main) ImGui::PopStyleColor(3);
   return pressed;
 }
 bool ig_hold_button(const char *label, float width, float height) {
   ImGui::Button(label, ImVec2(width, height));
+  note_item(label);
   return ImGui::IsItemActive();
 }
-bool ig_radio(const char *label, bool is_chosen) { return ImGui::RadioButton(label, is_chosen); }
-bool ig_checkbox(const char *label, bool is_on) { return ImGui::Checkbox(label, &is_on); }
+bool ig_radio(const char *label, bool is_chosen) {
+  const bool pressed = ImGui::RadioButton(label, is_chosen);
+  note_item(label);
+  return pressed;
+}
+bool ig_checkbox(const char *label, bool is_on) {
+  const bool switched = ImGui::Checkbox(label, &is_on);
+  note_item(label);
+  return switched;
+}
 bool ig_slider(const char *label, float *value, float low, float high, const char *format, float width) {
   ImGui::SetNextItemWidth(width);
-  return ImGui::SliderFloat(label, value, low, high, format, ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_NoInput);
+  const ImGuiSliderFlags flags = ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_NoInput;
+  const bool changed = ImGui::SliderFloat(label, value, low, high, format, flags);
+  note_item(label);
+  return changed;
 }
 bool ig_vertical_slider(const char *label, float width, float height, float *value, float low, float high) {
-  return ImGui::VSliderFloat(label, ImVec2(width, height), value, low, high, "",
-                             ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_NoInput);
+  const ImGuiSliderFlags flags = ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_NoInput;
+  const bool changed = ImGui::VSliderFloat(label, ImVec2(width, height), value, low, high, "", flags);
+  note_item(label);
+  return changed;
 }
 void ig_bar(float fraction, float width, float height, uint32_t color, const char *text) {
   ImGui::PushStyleColor(ImGuiCol_PlotHistogram, color4(color));

@@ -17,6 +17,8 @@ package struct ViewerOptions {
   package var takeScreenshot: (([UInt8], Int, Int) -> Void)?
   /// True once the program is to end, such as by a signal; asked in every frame.
   package var isEndAsked: () -> Bool = { false }
+  /// Gets what changes in the window; nil where nobody wants to know.
+  package var tell: ((WindowNews) -> Void)?
   /// How loud what is felt sounds, 0 (off)...1.
   package var volume = 0.5
   /// In points.
@@ -74,6 +76,7 @@ package final class Viewer {
   /// Opened when there is something to hear.
   private lazy var loudspeaker = SoundOutput()
   private let rumble = Rumble()
+  var log: WindowLog?
   var clock = TickClock()
   var statistics = FrameStatistics()
   var shownRate = ShownRate()
@@ -98,6 +101,7 @@ package final class Viewer {
   package init(library: any AttemptLibrary, options: ViewerOptions, imageThreads: Int) throws {
     (self.library, self.options, self.imageThreads) = (library, options, imageThreads)
     sound = FeltSound(volume: Float(options.volume))
+    log = options.tell.map(WindowLog.init)
     display = try Display(title: "sijsim", width: Int32(options.width), height: Int32(options.height))
     try loadFonts()
   }
@@ -128,6 +132,7 @@ package final class Viewer {
       takeImage()
       draw(atS: startS)
       display.present()
+      tellNews()
       noteFrame(startS: startS)
       endInTime()
       nextS = max(nextS + 1 / display.framesPerSecond, now() - 0.002)
@@ -211,17 +216,18 @@ package final class Viewer {
       prepared = attempt
       state.phase = .welcome
       display.setTitle("sijsim: " + attempt.scenario.title)
-      let startsByItself = !hadAttempt && (options.durationS != nil || options.input != nil)
+      let startsByItself = attemptCount == 0 && (options.durationS != nil || options.input != nil)
       if startsByItself { begin() }
     case .failure(let error):
-      if !hadAttempt {
+      if attemptCount == 0 {
         firstFailure = error
       } else {
         state.phase = .failed("\(error)")
       }
     }
   }
-  private var hadAttempt = false
+  /// Attempts that have begun.
+  private(set) var attemptCount = 0
   private var outcomes: [AttemptOutcome] = []
 
   /// Begins the prepared attempt, and its recording.
@@ -242,8 +248,8 @@ package final class Viewer {
       mouseHoldsNeedle: state.mouseHoldsNeedle)
     hands = HandInput()
     statistics.forgetInput()
-    inputPlace = options.input != nil && !hadAttempt ? 0 : nil
-    hadAttempt = true
+    inputPlace = options.input != nil && attemptCount == 0 ? 0 : nil
+    attemptCount += 1
   }
 
   /// Ends what runs; its recording is complete afterwards.

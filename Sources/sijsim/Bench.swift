@@ -21,7 +21,9 @@ struct Bench: ParsableCommand {
       """)
 
   @Flag(help: "Print one JSON object.") var json = false
-  @Option(help: ArgumentHelp("Images of each workload, after 20 that are not timed.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Images of each workload, after as many, 20 at most, that are not timed.", valueName: "n"))
   var images = 200
   @Option(
     help: ArgumentHelp(
@@ -56,11 +58,24 @@ struct Bench: ParsableCommand {
 
   /// The workloads that are wanted, one after the other; nothing else, so that their instructions can be counted.
   private func measured(_ isWanted: (String) -> Bool) throws -> [BenchRow] {
+    let phantoms = [BenchWorkload.phantomImage, BenchWorkload.phantomFluid]
+    var rows: [BenchRow] = []
+    if BenchWorkload.names.contains(where: { isWanted($0) && !phantoms.contains($0) }) {
+      rows = try rowsOfAPerson(isWanted)
+    }
+    if isWanted(BenchWorkload.phantomImage) {
+      rows += threadCounts.map { BenchWorkload.phantomImages(threads: $0, count: images) }
+    }
+    if isWanted(BenchWorkload.phantomFluid) { rows.append(BenchWorkload.phantomTicks()) }
+    return rows
+  }
+  private var threadCounts: [Int] { threads.map { [$0] } ?? [1, 2] }
+
+  private func rowsOfAPerson(_ isWanted: (String) -> Bool) throws -> [BenchRow] {
     let loaded = try ScenarioFile.load(named: "lower-level-thin-woman")
     let scenario = loaded.scenario
     let views = BenchWorkload.views.filter { isWanted($0.name) }
-    let counts = threads.map { [$0] } ?? [1, 2]
-    let stages = views.count * counts.count
+    let stages = views.count * threadCounts.count
     let pool = WorkerPool(threads: threads ?? 2)
     let start = isWanted("start") ? try BenchWorkload.start(loaded, pool: pool) : nil
     let patient =
@@ -68,7 +83,7 @@ struct Bench: ParsableCommand {
       ?? AttemptLoader(pool: pool).patient(of: scenario, namedIn: loaded.path)
     var rows: [BenchRow] = []
     for view in views {
-      for count in counts {
+      for count in threadCounts {
         rows.append(
           try BenchWorkload.images(view, of: scenario, patient: patient, threads: count, count: images))
         Terminal.progress("workloads", rows.count * 25, of: stages * 25)

@@ -27,8 +27,12 @@ enum BenchWorkload {
       name: "bmode-convex-10cm-compounded", probe: "C5-2v", depthMM: 100, focusMM: 40, entryLateralMM: 2,
       isCompounded: true),
   ]
-  static let names = views.map(\.name) + ["tick", "tick-fluid", "replay", "start"]
-  private static let warmups = 20
+  /// Of a body of a few lines instead of a person: for counting instructions, where building somebody takes minutes.
+  static let (phantomImage, phantomFluid) = ("bmode-phantom", "tick-phantom")
+  static let names =
+    views.map(\.name) + ["tick", "tick-fluid", "replay", "start", phantomImage, phantomFluid]
+  /// The most images that are not timed, and those of the phantom.
+  private static let warmupsMax = 20, phantomWarmups = 2
 
   /// From nothing to the first image, three times over.
   static func start(
@@ -61,7 +65,19 @@ enum BenchWorkload {
     (scenario.start.probe.lateralMM, scenario.start.probe.belowS2MM) = (40, 10)
     (scenario.start.needle.lateralMM, scenario.start.needle.belowS2MM) = (view.entryLateralMM, 10)
     (scenario.start.needle.yawDeg, scenario.start.needle.pitchDeg) = (0, 35)
-    let scene = try scenario.scene(patient: patient, seed: 1)
+    return images(
+      view.name, of: try scenario.scene(patient: patient, seed: 1), threads: threads,
+      warmups: min(warmupsMax, count), count: count)
+  }
+  static func phantomImages(threads: Int, count: Int) -> BenchRow {
+    images(
+      phantomImage, of: BenchPhantom.scene(syringeML: 2), threads: threads, warmups: phantomWarmups,
+      count: count)
+  }
+
+  private static func images(
+    _ name: String, of scene: Scene, threads: Int, warmups: Int, count: Int
+  ) -> BenchRow {
     let pipeline = ImagePipeline(scene: scene, pool: WorkerPool(threads: threads))
     let image = BModeImage()
     var (state, advance) = (initialState(of: scene), Controls())
@@ -77,7 +93,7 @@ enum BenchWorkload {
       if i >= warmups { times.append(milliseconds(since: begin)) }
     }
     return BenchRow(
-      name: view.name, threads: threads, timesMS: times, geometry: pipeline.geometry,
+      name: name, threads: threads, timesMS: times, geometry: pipeline.geometry,
       scatterers: pipeline.scatterersInSlice, checksum: checksum(of: image))
   }
 
@@ -114,7 +130,11 @@ enum BenchWorkload {
   static func fluidTicks(_ scenario: Scenario, patient: Patient) throws -> BenchRow {
     var scenario = scenario
     scenario.syringe.volumeML = 2.5
-    let scene = try scenario.scene(patient: patient, seed: 1)
+    return fluidTicks("tick-fluid", of: try scenario.scene(patient: patient, seed: 1))
+  }
+  static func phantomTicks() -> BenchRow { fluidTicks(phantomFluid, of: BenchPhantom.scene(syringeML: 2.5)) }
+
+  private static func fluidTicks(_ name: String, of scene: Scene) -> BenchRow {
     var (state, digest, times) = (initialState(of: scene), Fingerprint(), [Double]())
     var advance = Controls()
     advance.advanceMM = 0.25
@@ -130,7 +150,7 @@ enum BenchWorkload {
     }
     state.combine(into: &digest)
     precondition(state.injectedML() > 2.4, "the bench's needle injects nothing")
-    return BenchRow(name: "tick-fluid", threads: 1, timesMS: times, checksum: hexDigits(digest.value))
+    return BenchRow(name: name, threads: 1, timesMS: times, checksum: hexDigits(digest.value))
   }
 
   private static func milliseconds(since begin: ContinuousClock.Instant) -> Double {

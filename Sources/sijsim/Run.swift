@@ -57,6 +57,11 @@ struct Run: ParsableCommand {
   @Option(help: ArgumentHelp("The window's size at first, in points.", valueName: "WxH"))
   var size = "1280x800"
   @OptionGroup var writing: OverwriteOption
+  @Option(
+    help: ArgumentHelp(
+      "Write what the window shows and where its controls are, a JSON line a change.", valueName: "file",
+      visibility: .hidden))
+  var windowLog: String?
   @OptionGroup var threadOptions: ThreadOptions
 
   static let defaultScenario = "lower-level-thin-woman"
@@ -81,6 +86,7 @@ struct Run: ParsableCommand {
     try writing.check([stats, screenshot])
     let driving = try input.map { try RecordingFile.read($0, recover: recover) }
     let camera = screenshot.map { ScreenshotTaker(path: $0) }
+    let log = try windowLog.map { try WindowLogFile(path: $0) }
     let library = try ScenarioLibrary(
       first: firstScenario(driving), seed: driving?.seed ?? 1,
       place: RecordingPlace(file: record, overwrites: writing.overwrite),
@@ -88,7 +94,7 @@ struct Run: ParsableCommand {
     let viewer: Viewer
     do {
       viewer = try Viewer(
-        library: library, options: options(driving, camera), imageThreads: threadOptions.threads)
+        library: library, options: options(driving, camera, log), imageThreads: threadOptions.threads)
     } catch let problem as DisplayProblem {
       throw problem.withAdvice
     }
@@ -102,6 +108,7 @@ struct Run: ParsableCommand {
     for trouble in troubles { Terminal.say(trouble) }
     for attempt in report.attempts { print(attempt.line) }
     try camera?.finish()
+    try log?.finish()
     if !troubles.isEmpty { throw ExitCode(1) }
   }
 
@@ -117,13 +124,16 @@ struct Run: ParsableCommand {
     return ScenarioLibrary.Source(try ScenarioFile.load(named: scenario ?? Run.defaultScenario))
   }
 
-  private func options(_ driving: Recording?, _ camera: ScreenshotTaker?) throws -> ViewerOptions {
+  private func options(_ driving: Recording?, _ camera: ScreenshotTaker?, _ log: WindowLogFile?) throws
+    -> ViewerOptions
+  {
     let fonts = try FontFiles.find()
     var options = ViewerOptions(regularFont: fonts.regular, boldFont: fonts.bold)
     options.durationS = duration
     options.isEndAsked = { EndSignal.hasCome }
     options.volume = volume / 100
     options.input = driving?.controls
+    if let log { options.tell = { log.write($0) } }
     if let points { (options.width, options.height) = points }
     if let camera {
       options.screenshotAtS = screenshotAt

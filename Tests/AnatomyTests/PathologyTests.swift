@@ -1,4 +1,5 @@
 import Geometry
+import TestPeople
 import Testing
 
 @testable import Anatomy
@@ -154,9 +155,9 @@ import Testing
 
 /// People with a pathology on the right, as built; each once.
 @Suite(.serialized) struct SickPatientTests {
-  static let healthy = Patient.build(PathologyTests.healthy, pool: WorkerPool(threads: 2))
+  static let healthy = TestPeople.person(PathologyTests.healthy)
   static func sick(_ kind: Pathology.Kind, _ degree: Double) throws -> Patient {
-    Patient.build(try PathologyTests.parameters(kind, degree), pool: WorkerPool(threads: 2))
+    TestPeople.person(try PathologyTests.parameters(kind, degree))
   }
   /// What a person has of some tissues on the right, in mL, where it is wanted.
   static func volumeML(

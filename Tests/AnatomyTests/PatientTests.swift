@@ -1,5 +1,6 @@
 import Geometry
 import Glibc
+import TestPeople
 import TestSupport
 import Testing
 
@@ -106,10 +107,9 @@ import Testing
   }
 
   @Test func aShiftMovesTheJointAndNotTheSacrum() throws {
-    let pool = WorkerPool(threads: 2)
     var parameters = PatientParameters(sex: .female, bodyMassIndex: 22)
     parameters.jointShiftMM = 3
-    let shifted = Patient.build(parameters, pool: pool)
+    let shifted = TestPeople.person(parameters)
     let (before, after) = (
       try #require(BuiltPatients.female.targets[.right]), try #require(shifted.targets[.right])
     )
@@ -122,10 +122,9 @@ import Testing
 
   /// Depth of the target below the skin by body mass index, and fat over the spine (skin and muscle stay as they are).
   @Test func fatThickensWithBodyMassIndex() throws {
-    let pool = WorkerPool(threads: 2)
     var last = 0.0
     for (index, depthMM) in [(20.0, 30.0), (25, 41), (30, 52), (35, 63)] {
-      let patient = Patient.build(PatientParameters(sex: .female, bodyMassIndex: index), pool: pool)
+      let patient = TestPeople.person(PatientParameters(sex: .female, bodyMassIndex: index))
       let target = try #require(patient.targets[.right]).centerMM
       let depth = target.y - patient.skinPointMM(x: target.x, z: target.z).y
       #expect((depth - depthMM).magnitude < 6, "\(depth) mm at \(index) kg/m²")

@@ -1,4 +1,5 @@
 import Geometry
+import TestPeople
 import TestSupport
 import Testing
 
@@ -6,8 +7,7 @@ import Testing
 
 /// What soft tissue is built of at the scale of millimeters. Sizes without a source are the model's own.
 @Suite struct SoftTissueTests {
-  private static let heavy = Patient.build(
-    PatientParameters(sex: .female, ageYears: 35, bodyMassIndex: 36), pool: WorkerPool(threads: 2))
+  private static let heavy = TestPeople.person(PatientParameters(sex: .female, bodyMassIndex: 36))
   private static func layers(_ sex: Sex) -> SoftTissueLayers {
     let parameters = BuiltPatients[sex].parameters
     return SoftTissueLayers(

@@ -1,4 +1,5 @@
 import Geometry
+import TestPeople
 import TestSupport
 import Testing
 
@@ -82,8 +83,7 @@ import Testing
 
   /// The thinnest and the heaviest person a scenario may name: whole layers, a target a needle can be brought to.
   @Test(arguments: Sex.allCases, [16.0, 45]) func extremePeopleAreWhole(_ sex: Sex, _ index: Double) throws {
-    let patient = Patient.build(
-      PatientParameters(sex: sex, bodyMassIndex: index), pool: WorkerPool(threads: 2))
+    let patient = TestPeople.person(PatientParameters(sex: sex, bodyMassIndex: index))
     #expect(patient.medium.lattice.count * 4 < 100_000_000)
     let target = try #require(patient.targets[.right])
     #expect(target == BuiltPatients[sex].targets[.right], "fat does not move bones")

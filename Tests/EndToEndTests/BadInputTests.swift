@@ -18,8 +18,8 @@ import Testing
   private func file(_ name: String, _ text: String) throws -> String { try file(name, Data(text.utf8)) }
 
   /// Runs it, and expects an exit code of 1, nothing on standard output, and these words in the message.
-  private func refused(_ arguments: [String], says words: [String], limitS: Double = 20) throws {
-    let result = try Program.run(arguments, environment: environment, limitS: limitS)
+  private func refused(_ arguments: [String], says words: [String]) throws {
+    let result = try Program.run(arguments, environment: environment)
     #expect(result.status == 1, "\(arguments): \(result.status) \(result.errors)")
     #expect(result.output.isEmpty, "\(result.output)")
     #expect(!result.errors.contains("Fatal error"), "\(result.errors)")

@@ -10,9 +10,11 @@ import Testing
     environment = Program.environment(data: folder)
   }
 
-  @Test func theFolderHoldsEveryViewTheSheetAndTheTexts() throws {
+  /// Of some views: that every view can be drawn is a test of the gallery's pages.
+  @Test func theFolderHoldsTheViewsTheSheetAndTheTexts() throws {
     let output = folder.appending(path: "new/gallery")
-    let result = try Program.run(["gallery", "--output", output.path], environment: environment, limitS: 600)
+    let result = try Program.run(
+      ["gallery", "--output", output.path, "--only", "linear"], environment: environment)
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
     #expect(result.output == output.path + "/README.md\n")
     let names = Set(try FileManager.default.contentsOfDirectory(atPath: output.path))
@@ -21,7 +23,8 @@ import Testing
       line.hasSuffix("-labelled.png)")
         ? line.split(separator: "(").last?.dropLast("-labelled.png)".count) : nil
     }
-    #expect(ids.count >= 16 && readme.components(separatedBy: "\nStill wrong: ").count == ids.count + 1)
+    #expect(ids == ["linear-lower-window", "linear-s2-foramen", "linear-psis"])
+    #expect(readme.components(separatedBy: "\nStill wrong: ").count == ids.count + 1)
     let views = ids.flatMap { ["\($0).png", "\($0)-labelled.png"] }
     #expect(names == Set(views + ["contact-sheet.png", "README.md", "statistics.md"]))
     for name in names where name.hasSuffix(".png") {
@@ -51,15 +54,7 @@ import Testing
     ] { #expect(help.output.contains(words), "\(words)") }
   }
 
-  @Test func someViewsAloneCanBeMade() throws {
-    let output = folder.appending(path: "some")
-    let arguments = ["gallery", "--output", output.path, "--only"]
-    let some = try Program.run(arguments + ["fluid-clear-f"], environment: environment, limitS: 200)
-    #expect(some.status == 0 && some.errors.isEmpty, "\(some.errors)")
-    let names = try FileManager.default.contentsOfDirectory(atPath: output.path)
-    #expect(
-      Set(names.filter { $0.hasSuffix("-labelled.png") })
-        == ["fluid-clear-fat-labelled.png", "fluid-clear-foramen-labelled.png"])
+  @Test func aViewThatIsNotThereIsAClearError() throws {
     let none = try Program.run(
       ["gallery", "--output", folder.path + "/none", "--only", "fog"], environment: environment)
     #expect(none.status == 1 && none.errors.contains("there is no view 'fog'; use one of"), "\(none.errors)")

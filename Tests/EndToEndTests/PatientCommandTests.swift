@@ -6,7 +6,7 @@ import Testing
   let folder: URL
   init() throws { folder = try Program.temporaryFolder() }
   private func run(_ arguments: [String]) throws -> Program.Result {
-    try Program.run(arguments, environment: Program.environment(data: folder), limitS: 600)
+    try Program.run(arguments, environment: Program.environment(data: folder))
   }
 
   @Test func anExportHasEveryFile() throws {

@@ -30,8 +30,9 @@ final class VirtualDisplay {
     server.standardInput = FileHandle.nullDevice
     try server.run()
     var number = ""
-    for _ in 0..<400 where !number.contains("\n") {
-      usleep(25_000)
+    let hang = HangGuard()
+    while !number.contains("\n"), server.isRunning, !hang.isOver {
+      usleep(10_000)
       number = String(decoding: try Data(contentsOf: answer), as: UTF8.self)
     }
     name = ":" + number.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -43,9 +44,8 @@ final class VirtualDisplay {
     server.waitUntilExit()
   }
 
-  /// Real X events, by xdotool's commands; false when it failed.
-  @discardableResult
-  func send(_ commands: String) throws -> Bool {
+  /// Real X events, by xdotool's commands.
+  func send(_ commands: String) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: try #require(VirtualDisplay.command("xdotool")))
     process.arguments = commands.split(separator: " ").map(String.init)
@@ -54,50 +54,122 @@ final class VirtualDisplay {
     process.standardError = FileHandle.nullDevice
     try process.run()
     process.waitUntilExit()
-    return process.terminationStatus == 0
-  }
-  /// Waits until a window has this in its title.
-  func waitForWindow(titled title: String, limitS: Double) throws {
-    let deadline = Date(timeIntervalSinceNow: limitS)
-    while Date() < deadline {
-      if try send("search --name \(title)") { return }
-      usleep(50_000)
-    }
-    Issue.record("no window titled '\(title)' within \(limitS) s")
+    try #require(process.terminationStatus == 0, "xdotool \(commands)")
   }
 }
 
-/// The program with its window open, in the background.
+/// A line of the window's log: what it shows, or how far the attempt is.
+struct WindowLine: Decodable {
+  struct Control: Decodable {
+    var name: String
+    var x, y, width, height: Int
+    var isOn, isHovered, isHeld: Bool
+  }
+  struct Question: Decodable {
+    var region: String?
+    var inJoint: Bool?
+    var confidence: Double
+  }
+  var screen: String?
+  var hasKeyboard, isNeedleSent: Bool?
+  var question: Question?
+  var controls: [Control]?
+  var attempt, tick: Int?
+  var probeXMM, probeZMM, tiltDeg, needleDepthMM, injectedML: Double?
+}
+
+/// The program with its window open, in the background. What it shows is read from its log: nothing waits by the clock.
 final class WindowProgram {
   let process = Process()
-  private let output: URL, errors: URL
+  private let display: VirtualDisplay
+  private let output: URL, errors: URL, log: URL
+  private var readCount = 0
+  /// The newest line of each kind.
+  private(set) var screen = WindowLine(), mark = WindowLine()
 
-  init(_ arguments: [String], environment: [String: String], folder: URL) throws {
+  init(
+    _ arguments: [String], on display: VirtualDisplay, environment: [String: String], folder: URL
+  ) throws {
+    self.display = display
     (output, errors) = (folder.appending(path: "window.out"), folder.appending(path: "window.err"))
-    for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
+    log = folder.appending(path: "window.log")
+    for file in [output, errors, log] {
+      _ = FileManager.default.createFile(atPath: file.path, contents: nil)
+    }
     process.executableURL = Program.executable
-    process.arguments = ["run"] + arguments
-    process.environment = environment
+    process.arguments = ["run", "--window-log", log.path] + arguments
+    process.environment = environment.merging(["DISPLAY": display.name]) { $1 }
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
     process.standardInput = FileHandle.nullDevice
     try process.run()
   }
 
-  /// Waits for its end; ended by force after `limitS`, which is a failure of the test.
-  func finish(limitS: Double) throws -> Program.Result {
-    let deadline = Date(timeIntervalSinceNow: limitS)
-    while process.isRunning && Date() < deadline { usleep(10_000) }
-    if process.isRunning {
-      kill(process.processIdentifier, SIGKILL)
-      Issue.record("the window did not close within \(limitS) s")
+  func send(_ commands: String) throws { try display.send(commands) }
+
+  /// Waits until this holds of what the window has told.
+  func wait(_ until: String, _ holds: (WindowProgram) -> Bool) throws {
+    let hang = HangGuard()
+    while true {
+      let isRunning = process.isRunning
+      try readLog()
+      if holds(self) { return }
+      try #require(isRunning, "the window closed before: \(until)")
+      try #require(!hang.isOver, "\(until) did not happen; \(screen) \(mark)")
+      usleep(5_000)
     }
-    process.waitUntilExit()
-    let status =
-      process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
-    return Program.Result(
-      status: status, output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
-      errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+  }
+  func wait(screen name: String) throws {
+    try wait(name) { $0.screen.screen == name && $0.screen.hasKeyboard == true }
+  }
+  /// Waits until an attempt has come so far.
+  func wait(attempt: Int = 1, tick: Int) throws {
+    try wait("tick \(tick)") { $0.mark.attempt == attempt && $0.mark.tick ?? 0 >= tick }
+  }
+
+  func control(_ name: String) -> WindowLine.Control? {
+    screen.controls?.first { $0.name.hasPrefix(name) }
+  }
+  /// Presses a button that is there, or will be, with the mouse.
+  func click(_ name: String) throws {
+    try wait("button \(name)") { $0.control(name)?.isOn == true }
+    let place = try #require(control(name))
+    try send("mousemove \(place.x + place.width / 2) \(place.y + place.height / 2)")
+    try wait("mouse over \(name)") { $0.control(name)?.isHovered == true }
+    try send("mousedown 1")
+    try wait("press of \(name)") { $0.control(name)?.isHeld == true }
+    try send("mouseup 1")
+  }
+  /// Drags the middle of a part of the window by so many pixels, until the attempt shows that the hand followed.
+  func drag(
+    _ part: String, button: Int, x: Int, y: Int, until: String, _ holds: (WindowLine) -> Bool
+  ) throws {
+    let place = try #require(control(part), "no \(part)")
+    let (fromX, fromY) = (place.x + place.width / 2, place.y + place.height / 2)
+    try send("mousemove \(fromX) \(fromY) mousedown \(button)")
+    // A motion as from a hand, which passes between the two.
+    try send("mousemove \(fromX + x / 2) \(fromY + y / 2) mousemove \(fromX + x) \(fromY + y)")
+    try wait(until) { holds($0.mark) }
+    try send("mouseup \(button)")
+  }
+
+  private func readLog() throws {
+    let handle = try FileHandle(forReadingFrom: log)
+    defer { try? handle.close() }
+    try handle.seek(toOffset: UInt64(readCount))
+    let bytes = try handle.readToEnd() ?? Data()
+    // The last line may be half written.
+    guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return }
+    for line in bytes[bytes.startIndex..<end].split(separator: UInt8(ascii: "\n")) {
+      let now = try JSONDecoder().decode(WindowLine.self, from: Data(line))
+      if now.screen == nil { mark = now } else { screen = now }
+    }
+    readCount += end - bytes.startIndex + 1
+  }
+
+  /// Waits for its end.
+  func finish() throws -> Program.Result {
+    try Program.result(of: process, "run", output: output, errors: errors)
   }
 }
 

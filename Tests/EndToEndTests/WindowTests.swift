@@ -26,29 +26,17 @@ import Testing
   @Test func anAttemptWithMouseAndKeyboardReplaysToTheSameBits() throws {
     let display = try VirtualDisplay(width: 1_280, height: 800)
     defer { display.close() }
-    var inWindow = environment
-    inWindow["DISPLAY"] = display.name
     let recording = folder.appending(path: "attempt.sijrec").path
     let stats = folder.appending(path: "stats.json")
     let program = try WindowProgram(
-      ["--record", recording, "--stats", stats.path], environment: inWindow, folder: folder)
-    try display.waitForWindow(titled: "Lower.level,.thin.woman", limitS: 60)
-    // The first screen; then the probe by the mouse, on the back and on the image.
-    try display.send("key Return")
-    waitUntilItGrows(recording)
-    try display.send("mousemove 1130 220 mousedown 1 mousemove 1138 220 sleep 0.1")
-    try display.send("mousemove 1150 226 sleep 0.2 mouseup 1")
-    try display.send("mousemove 440 300 mousedown 3 mousemove 440 320 sleep 0.2 mouseup 3")
-    // The needle beside the probe, then in, while the other hand moves the probe.
-    try display.send(
-      "key x sleep 1.2 keydown w sleep 0.6 keydown Left sleep 0.3 keyup Left sleep 0.6 keyup w")
-    try display.send("keydown space sleep 1.5 keyup space")
-    try display.send("keydown s sleep 3 keyup s")
-    // The button that finishes; the question, answered by keys; the truth; the score; the end.
-    try display.send(
-      "mousemove 1230 22 sleep 0.2 click 1 sleep 0.4 key n key Right key Right sleep 0.2 key Return sleep 1")
-    try display.send("key Return sleep 0.5 key F10")
-    let result = try program.finish(limitS: 30)
+      ["--record", recording, "--stats", stats.path], on: display, environment: environment, folder: folder)
+    try program.wait(screen: "welcome")
+    try program.send("key Return")
+    try program.wait(screen: "running")
+    try program.wait(tick: 20)
+    try inject(program)
+    try answer(program)
+    let result = try program.finish()
     #expect(result.status == 0, "\(result.errors)")
 
     let line = try AttemptLine(result.output.trimmingCharacters(in: .newlines))
@@ -68,22 +56,53 @@ import Testing
     for id in ["puncture", "withdrawal", "belief"] {
       #expect(steps.contains { $0["id"] as? String == id && $0["done"] as? Bool == true }, "\(id)")
     }
-    try checkStatistics(stats)
+    try checkStatistics(stats, of: scored)
     try replaysInAWindowThatNobodySees(recording, fingerprint: line.fingerprint)
   }
 
-  /// The first second of an attempt has reached the disk.
-  private func waitUntilItGrows(_ recording: String) {
-    func size() -> Int {
-      (try? FileManager.default.attributesOfItem(atPath: recording))?[.size] as? Int ?? 0
+  /// The probe by the mouse, on the back and on the image; the needle beside it, then in, while the other hand moves the
+  /// probe.
+  private func inject(_ program: WindowProgram) throws {
+    let start = program.mark
+    try program.drag("back", button: 1, x: 20, y: 6, until: "the probe slides") {
+      ($0.probeXMM ?? 0) != start.probeXMM
     }
-    // The header comes first, with the beginning of the attempt.
-    for _ in 0..<600 where size() == 0 { usleep(50_000) }
-    let header = size()
-    for _ in 0..<600 where size() == header { usleep(50_000) }
+    try program.drag("image", button: 3, x: 0, y: 20, until: "the probe tilts") {
+      ($0.tiltDeg ?? 0) != start.tiltDeg
+    }
+    try program.send("key x")
+    try program.wait("the needle sets out") { $0.screen.isNeedleSent == true }
+    try program.wait("the needle is beside the probe") { $0.screen.isNeedleSent == false }
+    try program.send("keydown w")
+    try program.wait("puncture") { $0.mark.needleDepthMM ?? 0 > 2 }
+    let xMM = program.mark.probeXMM ?? 0
+    try program.send("keydown Left")
+    try program.wait("the probe drifts") { abs(($0.mark.probeXMM ?? xMM) - xMM) > 4 }
+    try program.send("keyup Left")
+    try program.wait("the needle is deep") { $0.mark.needleDepthMM ?? 0 > 10 }
+    try program.send("keyup w keydown space")
+    try program.wait("0.06 mL") { $0.mark.injectedML ?? 0 > 0.06 }
+    try program.send("keyup space keydown s")
+    try program.wait("withdrawal") { $0.mark.needleDepthMM == 0 }
+    try program.send("keyup s")
   }
 
-  private func checkStatistics(_ file: URL) throws {
+  /// The button that finishes; the question, answered by keys; the truth; the score; the end.
+  private func answer(_ program: WindowProgram) throws {
+    try program.click("Finish")
+    try program.wait(screen: "question")
+    try program.send("key n key Right key Right")
+    try program.wait("the answer") {
+      $0.screen.question?.inJoint == false && abs(($0.screen.question?.confidence ?? 0) - 0.6) < 1e-6
+    }
+    try program.send("key Return")
+    try program.wait(screen: "truth")
+    try program.send("key Return")
+    try program.wait(screen: "score")
+    try program.send("key F10")
+  }
+
+  private func checkStatistics(_ file: URL, of scored: [String: Any]) throws {
     let stats = try object(String(decoding: Data(contentsOf: file), as: UTF8.self))
     #expect(
       Set(stats.keys) == [
@@ -94,7 +113,9 @@ import Testing
       #expect(Set(spread.keys) == ["min", "median", "p99", "max"])
       #expect((spread["min"] ?? 1) <= (spread["median"] ?? 0) && (spread["p99"] ?? 1) <= (spread["max"] ?? 0))
     }
-    #expect(try #require(stats["frames"] as? Double) > 100)
+    // Time stands still where a frame takes more than half a second.
+    let durationS = try #require(scored["durationS"] as? Double)
+    #expect(try #require(stats["frames"] as? Double) >= 2 * durationS)
     #expect(stats["inputToPictureFrames"] is Double)
   }
 
@@ -105,25 +126,28 @@ import Testing
     let again = folder.appending(path: "again.sijrec").path
     let stats = folder.appending(path: "stats-again.json")
     let result = try Program.run(
-      ["run", "--input", recording, "--record", again, "--stats", stats.path], environment: dummy, limitS: 60)
+      ["run", "--input", recording, "--record", again, "--stats", stats.path], environment: dummy)
     #expect(result.status == 0, "\(result.errors)")
     #expect(try AttemptLine(result.output.trimmingCharacters(in: .newlines)).fingerprint == fingerprint)
-    #expect(try score(of: again)["fingerprint"] as? String == fingerprint)
-    try checkStatistics(stats)
+    let scored = try score(of: again)
+    #expect(scored["fingerprint"] as? String == fingerprint)
+    try checkStatistics(stats, of: scored)
   }
 
   @Test func closingTheWindowInMidAttemptKeepsTheRecording() throws {
     let display = try VirtualDisplay(width: 1_024, height: 700)
     defer { display.close() }
-    var inWindow = environment
-    inWindow["DISPLAY"] = display.name
     let program = try WindowProgram(
-      ["lower-level-median-man", "--size", "1024x700"], environment: inWindow, folder: folder)
-    try display.waitForWindow(titled: "Lower.level,.median.man", limitS: 60)
-    // The button of the first screen.
-    try display.send("mousemove 310 518 sleep 0.2 click 1 sleep 1 keydown Up sleep 1.5 keyup Up")
-    try display.send("key F10")
-    let result = try program.finish(limitS: 10)
+      ["lower-level-median-man", "--size", "1024x700"], on: display, environment: environment, folder: folder)
+    try program.wait(screen: "welcome")
+    try program.click("Start")
+    try program.wait(screen: "running")
+    try program.wait(tick: 10)
+    let start = program.mark
+    try program.send("keydown Up")
+    try program.wait("the probe slides") { $0.mark.probeZMM != start.probeZMM && $0.mark.tick ?? 0 >= 120 }
+    try program.send("keyup Up key F10")
+    let result = try program.finish()
     #expect(result.status == 0, "\(result.status) \(result.errors)")
     let line = try AttemptLine(result.output.trimmingCharacters(in: .newlines))
     #expect(line.recording.hasPrefix(folder.path + "/data/sijsim/recordings/"))
@@ -138,18 +162,29 @@ import Testing
   @Test func keysAndFilesThatAreNotMeantAreLeftAlone() throws {
     let display = try VirtualDisplay(width: 1_280, height: 800)
     defer { display.close() }
-    var inWindow = environment
-    inWindow["DISPLAY"] = display.name
     let (first, taken) = (folder.appending(path: "a.sijrec").path, folder.appending(path: "a-2.sijrec"))
     try Data("kept".utf8).write(to: taken)
-    let program = try WindowProgram(["--record", first], environment: inWindow, folder: folder)
-    try display.waitForWindow(titled: "Lower.level,.thin.woman", limitS: 60)
-    try display.send("key Return")
-    waitUntilItGrows(first)
-    try display.send("key F5 sleep 1.5 key Return sleep 0.4 key y sleep 0.2")
+    let program = try WindowProgram(
+      ["--record", first], on: display, environment: environment, folder: folder)
+    try program.wait(screen: "welcome")
+    try program.send("key Return")
+    try program.wait(tick: 20)
+    try program.send("key F5")
+    try program.wait(attempt: 2, tick: 20)
+    try program.send("key Return")
+    try program.wait(screen: "question")
+    try program.send("key y")
+    try program.wait("the answer") { $0.screen.question?.inJoint == true }
     // Esc closes the card, and does not go back to the attempt.
-    try display.send("key F1 sleep 0.3 key n key Escape sleep 0.3 key Return sleep 1 key F10")
-    let result = try program.finish(limitS: 30)
+    try program.send("key F1")
+    try program.wait(screen: "controls")
+    try program.send("key n key Escape")
+    try program.wait(screen: "question")
+    #expect(program.screen.question?.inJoint == true)
+    try program.send("key Return")
+    try program.wait(screen: "truth")
+    try program.send("key F10")
+    let result = try program.finish()
     let lines = try result.output.trimmingCharacters(in: .newlines).components(separatedBy: "\n").map(
       AttemptLine.init)
     #expect(lines.map(\.recording) == [first, folder.appending(path: "a-3.sijrec").path])
@@ -172,7 +207,7 @@ import Testing
   @Test(arguments: [nil, ":7654"]) func withoutADisplayItOffersWhatWorks(_ display: String?) throws {
     var environment = environment
     environment["DISPLAY"] = display
-    let result = try Program.run(["run"], environment: environment, limitS: 20)
+    let result = try Program.run(["run"], environment: environment)
     #expect(result.status == 1)
     #expect(result.errors.contains("no display can be opened"))
     for command in ["sijsim demo", "sijsim replay", "sijsim score", "sijsim render"] {
@@ -184,7 +219,7 @@ import Testing
   @Test func aWindowThatDoesNotOpenLosesNoEarlierRecording() throws {
     let earlier = folder.appending(path: "earlier.sijrec")
     try Data("an earlier recording".utf8).write(to: earlier)
-    let result = try Program.run(["run", "--record", earlier.path], environment: environment, limitS: 20)
+    let result = try Program.run(["run", "--record", earlier.path], environment: environment)
     #expect(result.status == 1)
     #expect(try Data(contentsOf: earlier) == Data("an earlier recording".utf8))
   }
@@ -194,7 +229,7 @@ import Testing
     var environment = environment
     environment["SDL_VIDEODRIVER"] = "dummy"
     let result = try Program.run(
-      ["run", "--duration", "1.5", "--record", "/dev/full"], environment: environment, limitS: 60)
+      ["run", "--duration", "1.5", "--record", "/dev/full"], environment: environment)
     #expect(result.status == 1, "\(result.errors)")
     #expect(result.errors.contains("/dev/full") && result.errors.contains("not complete"))
     #expect(try AttemptLine(result.output.trimmingCharacters(in: .newlines)).recording == "/dev/full")
@@ -203,18 +238,26 @@ import Testing
   @Test func whatCannotBeginSaysWhy() throws {
     var environment = environment
     environment["SDL_VIDEODRIVER"] = "dummy"
-    let missing = try Program.run(["run", "no-such-case"], environment: environment, limitS: 20)
+    let missing = try Program.run(["run", "no-such-case"], environment: environment)
     #expect(missing.status == 1 && missing.errors.contains("no-such-case"))
-    let input = try Program.run(["run", "--input", "/nowhere.sijrec"], environment: environment, limitS: 20)
+    let input = try Program.run(["run", "--input", "/nowhere.sijrec"], environment: environment)
     #expect(input.status == 1 && input.errors.contains("/nowhere.sijrec"))
     // Tests run as root, whom no permission stops: the data folder lies below a file.
+    let log = try Program.run(
+      ["run", "--duration", "1", "--window-log", "/nowhere/log"], environment: environment)
+    #expect(log.status == 1 && log.errors.contains("/nowhere/log: it cannot be written"), "\(log.errors)")
+    // What is no plain file stays what it is.
+    let link = folder.appending(path: "link")
+    try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: "/dev/null")
+    _ = try Program.run(["run", "--duration", "0.1", "--window-log", link.path], environment: environment)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == "/dev/null")
     let file = folder.appending(path: "file")
     #expect(FileManager.default.createFile(atPath: file.path, contents: Data("x".utf8)))
     environment["XDG_DATA_HOME"] = file.path + "/below"
-    let unwritable = try Program.run(["run", "--duration", "1"], environment: environment, limitS: 20)
+    let unwritable = try Program.run(["run", "--duration", "1"], environment: environment)
     #expect(unwritable.status == 1 && unwritable.errors.contains("XDG_DATA_HOME"), "\(unwritable.errors)")
     for flags in [["--duration", "0"], ["--size", "big"], ["--screenshot-at", "-1"]] {
-      #expect(try Program.run(["run"] + flags, environment: environment, limitS: 20).status == 64)
+      #expect(try Program.run(["run"] + flags, environment: environment).status == 64)
     }
   }
 
@@ -235,7 +278,7 @@ import Testing
       [
         "run", "--duration", "1", "--screenshot", picture.path, "--screenshot-at", "0.7", "--size",
         "1024x700",
-      ], environment: environment, limitS: 60)
+      ], environment: environment)
     #expect(result.status == 0, "\(result.errors)")
     let bytes = [UInt8](try Data(contentsOf: picture))
     // PNG's header: width and height are its third and fourth words.

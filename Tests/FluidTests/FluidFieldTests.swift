@@ -1,12 +1,12 @@
 import Anatomy
 import Fluid
 import Geometry
+import TestPeople
 import Testing
 
 /// How injected fluid spreads in a person.
 @Suite struct FluidFieldTests {
-  private static let woman = Patient.build(
-    PatientParameters(sex: .female, ageYears: 35, bodyMassIndex: 24), pool: WorkerPool(threads: 2))
+  private static var woman: Patient { TestPeople.woman }
 
   /// A place with nothing but a region within a margin, nearest to the right joint's mouth.
   private static func place(of region: Region, in tissue: Tissue? = nil, marginMM: Double = 3) throws

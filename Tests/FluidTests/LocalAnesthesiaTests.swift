@@ -3,11 +3,12 @@ import Fluid
 import Geometry
 import Needle
 import Simulation
+import TestPeople
 import Testing
 
 @Suite struct LocalAnesthesiaTests {
-  private static let woman = Patient.build(
-    PatientParameters(sex: .female, ageYears: 35, bodyMassIndex: 24), pool: WorkerPool(threads: 2))
+  private static let woman = TestPeople.person(
+    PatientParameters(sex: .female, ageYears: 35, bodyMassIndex: 24))
   private static let drug = Anesthetic(onsetS: 60, durationS: 3_600)
   private static let block = LocalAnesthesia([drug, nil])
   private static let mouth = woman.mouths[.right]?.centerMM ?? .zero

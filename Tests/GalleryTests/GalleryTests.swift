@@ -1,6 +1,8 @@
 import Anatomy
 import Geometry
 import Simulation
+import TestGallery
+import TestPeople
 import Testing
 import Ultrasound
 
@@ -8,18 +10,7 @@ import Ultrasound
 
 /// Every view of the gallery: what a teacher shows must be there, in any person.
 @Suite struct GalleryTests {
-  /// Built once for all tests.
-  static let patients: [PatientParameters: Patient] = {
-    let pool = WorkerPool(threads: 2)
-    var patients: [PatientParameters: Patient] = [:]
-    for view in GalleryView.all where patients[view.patient] == nil {
-      patients[view.patient] = Patient.build(view.patient, pool: pool)
-    }
-    return patients
-  }()
-  static func moment(_ view: GalleryView) throws -> GalleryMoment {
-    try GalleryMoment(view, patient: #require(patients[view.patient]))
-  }
+  static func moment(_ view: GalleryView) throws -> GalleryMoment { try TestGallery.moment(view) }
   static let ids = GalleryView.all.map(\.id)
   static func view(_ id: String) throws -> GalleryView {
     try #require(GalleryView.all.first { $0.id == id })
@@ -66,9 +57,8 @@ import Ultrasound
   @Test(arguments: [(Sex.male, 21.0), (.female, 31), (.male, 33)]) func viewsHoldForOtherBodies(
     _ sex: Sex, _ bodyMassIndex: Double
   ) throws {
-    let patient = Patient.build(
-      PatientParameters(sex: sex, ageYears: 50, bodyMassIndex: bodyMassIndex, seed: 9),
-      pool: WorkerPool(threads: 2))
+    let patient = TestPeople.person(
+      PatientParameters(sex: sex, ageYears: 50, bodyMassIndex: bodyMassIndex, seed: 9))
     for view in GalleryView.all where view.probe.isSector {
       let moment = try GalleryMoment(view, patient: patient)
       let plane = PlaneAnatomy(moment)
@@ -80,7 +70,7 @@ import Ultrasound
 
   /// In everyone but whose joint is fused or apart, the healthy and the sick.
   @Test func theBonesHaveTheirNames() throws {
-    let people = Self.patients.values.filter {
+    let people = Set(GalleryView.all.map(\.patient)).map(TestPeople.person).filter {
       $0.parameters.jointGapChangeMM == 0 && $0.parameters.pathology?.kind != .ankylosis
     }
     #expect(people.count > 6 && people.contains { $0.parameters.pathology == nil }, "\(people.count)")

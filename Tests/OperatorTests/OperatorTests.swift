@@ -1,5 +1,6 @@
 import Geometry
 import Simulation
+import TestPeople
 import TestSupport
 import Testing
 import Training
@@ -13,9 +14,8 @@ import Training
   private static let seeds: ClosedRange<UInt64> = 1...5
 
   private static func patient(jointShiftMM: Double = 0) -> Patient {
-    Patient.build(
-      PatientParameters(sex: .female, ageYears: 34, bodyMassIndex: 21, jointShiftMM: jointShiftMM),
-      pool: WorkerPool(threads: 2))
+    TestPeople.person(
+      PatientParameters(sex: .female, ageYears: 34, bodyMassIndex: 21, jointShiftMM: jointShiftMM))
   }
   private static let thinWoman = patient()
   private static func scene(_ patient: Patient = thinWoman, seed: UInt64 = 1) throws -> Scene {

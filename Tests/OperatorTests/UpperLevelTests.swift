@@ -1,5 +1,6 @@
 import Geometry
 import Simulation
+import TestPeople
 import TestSupport
 import Testing
 import Training
@@ -9,8 +10,8 @@ import Training
 
 /// The first dorsal foramen and the cleft beside it: as they are shown, read and steered by.
 @Suite struct UpperLevelTests {
-  private static let woman = Patient.build(
-    PatientParameters(sex: .female, ageYears: 34, bodyMassIndex: 21, seed: 5), pool: WorkerPool(threads: 2))
+  private static let woman = TestPeople.person(
+    PatientParameters(sex: .female, ageYears: 34, bodyMassIndex: 21, seed: 5))
   private static func scene(_ patient: Patient = woman) throws -> Scene {
     try Scenario.plain(at: .upper).scene(patient: patient, seed: 1)
   }

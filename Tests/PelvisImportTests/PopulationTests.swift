@@ -28,6 +28,14 @@ import Testing
       "corridor@S2-16", "corridor@S3", "psisToPIIS",
     ],
   ]
+  /// Those of them that the first ten people show already.
+  static let otherSpreadOfTen: [Sex: Set<String>] = [
+    .female: [
+      "piisToIschialSpine", "overhang@S2-6", "overhang@S2-10", "overhang@S2-12", "corridor@S2-10",
+      "corridor@S2-12", "angle12@S2-6",
+    ],
+    .male: ["foramenS1Height", "angle12@S2-16", "corridor@S3"],
+  ]
   /// What lies off by more than a published deviation in 1,000 drawn people: the rim of the lower window, whose deviation
   /// is 0.2–0.4 mm, by 0.4 mm, so that the ilium hides it by so much less; a woman's upper trench by 5 to 8 mm; a
   /// man's inferior spine by 2 mm, all of its deviation (26 sides), and his joint's turn at the first foramen by 9°.
@@ -56,18 +64,26 @@ import Testing
       // The published mean of 6 women is known to ±1.05 of the standard deviation (95 %), that of 13 men to ±0.6;
       // ours to what so few people tell.
       let chance = 2 * row.deviation / Double(survey.people.count).squareRoot()
-      if Self.otherMean[sex]?.contains(id) != true {
-        #expect(
-          (row.mean - mean).magnitude < 1.05 * deviation + chance,
-          "\(id): \(row.mean) ± \(row.deviation), published \(mean) ± \(deviation)")
-      }
+      let words = "\(id): \(row.mean) ± \(row.deviation), published \(mean) ± \(deviation)"
+      check(
+        (row.mean - mean).magnitude < 1.05 * deviation + chance, words,
+        isKnown: Self.otherMean[sex]?.contains(id) == true, isShownByTen: false)
       // A standard deviation of 6 is known to 0.6...2.5, one of 13 to 0.7...1.65.
-      if Self.otherSpread[sex]?.contains(id) != true {
-        #expect(
-          (0.4...2.4).contains(row.deviation / deviation),
-          "\(id): \(row.mean) ± \(row.deviation), published \(mean) ± \(deviation)")
-      }
+      check(
+        (0.4...2.4).contains(row.deviation / deviation), words,
+        isKnown: Self.otherSpread[sex]?.contains(id) == true,
+        isShownByTen: Self.otherSpreadOfTen[sex]?.contains(id) == true)
     }
+  }
+  /// Holds a row against what is published. One that is known to deviate must, where so many people show it: a repair takes
+  /// it off the lists.
+  private func check(_ isAsPublished: Bool, _ words: String, isKnown: Bool, isShownByTen: Bool) {
+    guard isKnown else {
+      #expect(isAsPublished, "\(words)")
+      return
+    }
+    let isShown = Self.peopleCount == 10 ? isShownByTen : Self.peopleCount >= 1_000
+    withKnownIssue(isIntermittent: !isShown) { #expect(isAsPublished, "\(words)") }
   }
 
   /// What is measured is the person and not the machine: the same numbers with any number of threads.

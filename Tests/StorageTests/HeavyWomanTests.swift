@@ -2,6 +2,7 @@ import Anatomy
 import Foundation
 import Geometry
 import Simulation
+import TestPeople
 import Testing
 import Training
 import Ultrasound
@@ -16,7 +17,7 @@ import Ultrasound
     var scenario = try ScenarioFile.load(path: file).scenario
     scenario.probe = id
     let pool = WorkerPool(threads: 2)
-    let patient = Patient.build(try #require(scenario.patientParameters), pool: pool)
+    let patient = TestPeople.person(try #require(scenario.patientParameters))
     let target = try #require(patient.targets[scenario.side]).centerMM
     var scene = try scenario.scene(patient: patient, seed: 1)
     (scene.start.probeXMM, scene.start.probeZMM) = (target.x, target.z)

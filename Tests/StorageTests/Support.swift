@@ -109,3 +109,12 @@ func forEachField(
     if case .object(let inner) = field.kind { try forEachField(inner, path: path + [field.key], visit) }
   }
 }
+
+/// What the calling thread has read of files, in bytes, as the system counts it.
+enum ReadBytes {
+  static func ofThisThread() throws -> Int {
+    let counts = try String(contentsOfFile: "/proc/thread-self/io", encoding: .utf8)
+    let line = try #require(counts.split(separator: "\n").first { $0.hasPrefix("rchar: ") })
+    return try #require(Int(line.dropFirst(7)))
+  }
+}

@@ -1,5 +1,6 @@
 import Geometry
 import Simulation
+import TestPeople
 import TestSupport
 import Testing
 
@@ -8,8 +9,8 @@ import Testing
 
 /// What the steps of the procedure show and say at either level of the joint.
 @Suite struct JointLevelTests {
-  private static let woman = Patient.build(
-    PatientParameters(sex: .female, ageYears: 34, bodyMassIndex: 21, seed: 5), pool: WorkerPool(threads: 2))
+  private static let woman = TestPeople.person(
+    PatientParameters(sex: .female, ageYears: 34, bodyMassIndex: 21, seed: 5))
   private static func scene() throws -> Scene {
     try Scenario.plain(at: .upper).scene(patient: woman, seed: 1)
   }

@@ -1,5 +1,6 @@
 import Geometry
 import Simulation
+import TestPeople
 import TestSupport
 import Testing
 import Ultrasound
@@ -94,8 +95,7 @@ import Ultrasound
 
 /// A pillow on a person with bones: what it does to the beam at the sacrum.
 @Suite struct PillowOnAPersonTests {
-  private static let patient = Patient.build(
-    PatientParameters(sex: .female, bodyMassIndex: 22), pool: WorkerPool(threads: 2))
+  private static var patient: Patient { TestPeople.leanWoman }
 
   /// The row of dorsal foramina S1–S3 slopes by some 30° in the pelvic frame: straight down, a beam meets it so far from
   /// square. A pillow takes its 5–15° off that, for the beam as the hands begin and for the vertical of the table.

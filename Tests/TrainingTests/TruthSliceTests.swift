@@ -1,13 +1,13 @@
 import Anatomy
 import Geometry
+import TestPeople
 import Testing
 import Training
 
 @Suite struct TruthSliceTests {
   /// A pixel's place, and the pixel of a place, undo each other; the region of a pixel is that of its middle.
   @Test func pixelsAndPlacesAgree() {
-    let patient = Patient.build(
-      PatientParameters(sex: .female, bodyMassIndex: 24), pool: WorkerPool(threads: 2))
+    let patient = TestPeople.woman
     let pose = Pose(
       xAxis: Vector3(1, 0, 0), yAxis: Vector3(0, 1, 0), zAxis: Vector3(0, 0, 1),
       origin: patient.skinPointMM(x: 40, z: -20))

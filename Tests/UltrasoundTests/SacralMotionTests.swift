@@ -1,4 +1,5 @@
 import Geometry
+import TestPeople
 import Testing
 
 @testable import Anatomy
@@ -6,8 +7,7 @@ import Testing
 
 /// The spring test, and what the face does to fat.
 @Suite struct SacralMotionTests {
-  static let patient = Patient.build(
-    PatientParameters(sex: .female, ageYears: 35, bodyMassIndex: 24), pool: WorkerPool(threads: 2))
+  static var patient: Patient { TestPeople.woman }
 
   /// Sturesson 1989: 2.5° and 0.7 mm.
   @Test func fullForceIsTwoAndAHalfDegreesAndSevenTenthsOfAMillimeter() throws {

@@ -1,4 +1,5 @@
 import Geometry
+import TestPeople
 import Testing
 
 @testable import Anatomy
@@ -92,21 +93,18 @@ struct BackView: Sendable {
 
   init(_ sex: Sex, gapChangeMM: Double) {
     self.sex = sex
-    let pool = WorkerPool(threads: 2)
     patients = (1...8).map {
-      Patient.build(
+      TestPeople.person(
         PatientParameters(
-          sex: sex, ageYears: 35, bodyMassIndex: 24, seed: UInt64($0), jointGapChangeMM: gapChangeMM),
-        pool: pool)
+          sex: sex, bodyMassIndex: 24, seed: UInt64($0), jointGapChangeMM: gapChangeMM))
     }
     foramina = patients[0].landmarks[.right]?.foraminaMM ?? []
   }
-  private static let women = (
-    open: BackView(.female, gapChangeMM: 0), fused: BackView(.female, gapChangeMM: -3)
-  )
-  private static let men = (open: BackView(.male, gapChangeMM: 0), fused: BackView(.male, gapChangeMM: -3))
-  static func open(_ sex: Sex) -> BackView { sex == .female ? women.open : men.open }
-  static func fused(_ sex: Sex) -> BackView { sex == .female ? women.fused : men.fused }
+  private static let woman = BackView(.female, gapChangeMM: 0)
+  private static let man = BackView(.male, gapChangeMM: 0)
+  static func open(_ sex: Sex) -> BackView { sex == .female ? woman : man }
+  /// Made for one test, and not kept: eight people are 600 MB.
+  static func fused(_ sex: Sex) -> BackView { BackView(sex, gapChangeMM: -3) }
 
   /// The face pressed 6 mm into the skin over (x, z), along the skin there; a positive tilt looks toward the feet.
   func pose(x: Double, z: Double, tiltDeg: Double) throws -> Pose {

@@ -89,7 +89,8 @@ import Ultrasound
     var state = initialState(of: attempt.scene)
     worker.form(state)
     var image: FormedImage?
-    for _ in 0..<2_000 where image == nil {
+    // Ends only where the worker hangs.
+    for _ in 0..<240_000 where image == nil {
       image = worker.takeNewest()
       usleep(5_000)
     }
@@ -101,7 +102,7 @@ import Ultrasound
       worker.form(state)
     }
     var last: FormedImage?
-    for _ in 0..<2_000 where last?.state.tick != 20 {
+    for _ in 0..<240_000 where last?.state.tick != 20 {
       if let newest = worker.takeNewest() { last = newest }
       usleep(5_000)
     }

@@ -3,6 +3,7 @@ import Foundation
 import Gallery
 import Geometry
 import Simulation
+import TestGallery
 import Testing
 import Ultrasound
 
@@ -15,12 +16,9 @@ extension PanelTests {
     @Test func everyPageHasAnImageAndWordsApartFromEachOther() throws {
       let artist = try GalleryArtist(regularFont: Letters.regular, boldFont: Letters.bold)
       let pool = WorkerPool(threads: 2)
-      var patients: [PatientParameters: Patient] = [:]
       var pages: [(title: String, page: GalleryPage)] = []
       for view in GalleryView.all {
-        let patient = patients[view.patient] ?? Patient.build(view.patient, pool: pool)
-        patients[view.patient] = patient
-        let moment = try GalleryMoment(view, patient: patient)
+        let moment = try TestGallery.moment(view)
         let (image, places) = moment.picture(pool: pool)
         let pixels = UnsafeBufferPointer(start: image.pixels.baseAddress, count: image.width * image.height)
         #expect(pixels.count { $0 > 20 } > pixels.count / 10 && pixels.max() ?? 0 > 200, "\(view.id)")

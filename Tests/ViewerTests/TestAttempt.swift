@@ -1,6 +1,7 @@
 import Anatomy
 import Geometry
 import Simulation
+import TestPeople
 import Training
 
 @testable import Viewer
@@ -9,9 +10,8 @@ import Training
 enum TestAttempt {
   static let shared: PreparedAttempt = {
     do {
-      let patient = Patient.build(
-        scenario.patientParameters ?? PatientParameters(sex: .female, bodyMassIndex: 22),
-        pool: WorkerPool(threads: 2))
+      let patient = TestPeople.person(
+        scenario.patientParameters ?? PatientParameters(sex: .female, bodyMassIndex: 22))
       return PreparedAttempt(
         name: "test", scenario: scenario, scene: try scenario.scene(patient: patient, seed: 7))
     } catch {

@@ -48,6 +48,16 @@ void ig_end_disabled(void);
 
 void ig_text(const char *text, uint32_t color);
 void ig_text_wrapped(const char *text, uint32_t color);
+// What the mouse can reach in the frame being drawn, in the order drawn: buttons, choices and sliders. A card hides what
+// was drawn before it. The label is valid until the next frame begins.
+typedef struct {
+  const char *label;
+  float left, top, right, bottom;
+  bool is_on, is_hovered, is_held;
+} ig_item;
+int ig_item_count(void);
+ig_item ig_item_at(int index);
+
 float ig_text_width(const char *text);
 float ig_line_height(void);
 bool ig_button(const char *label, float width, float height, bool is_main);

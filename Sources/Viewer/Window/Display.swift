@@ -120,6 +120,8 @@ final class Display {
     let isFull = SDL_GetWindowFlags(window) & SDL_WINDOW_FULLSCREEN_DESKTOP.rawValue != 0
     SDL_SetWindowFullscreen(window, isFull ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP.rawValue)
   }
+  /// True while what the keyboard sends comes to this window.
+  var hasKeyboard: Bool { SDL_GetWindowFlags(window) & SDL_WINDOW_INPUT_FOCUS.rawValue != 0 }
   func setTitle(_ title: String) { SDL_SetWindowTitle(window, title) }
 
   /// The next event that matters; nil when there is none left.

@@ -19,14 +19,14 @@ enum Phase: Equatable {
 }
 
 /// What is asked at the end.
-struct BeliefQuestion: Equatable {
+package struct BeliefQuestion: Equatable, Sendable {
   /// Where the fluid may have gone, in the order of the list.
   static let regions: [Region] = [
     .joint, .periarticular, .interosseousLigament, .foramenS1, .foramenS2, .muscle, .fat, .vessel, .other,
   ]
-  var region: Region?
-  var inJoint: Bool?
-  var confidence: Float = 0.5
+  package var region: Region?
+  package var inJoint: Bool?
+  package var confidence: Float = 0.5
 
   /// Chooses a region, and with it whether that is the joint, until the trainee says otherwise.
   mutating func choose(_ region: Region) {
