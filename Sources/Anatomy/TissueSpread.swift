@@ -63,10 +63,16 @@ package struct SpreadWays: Sendable {
   private let slowness: [Float]
   /// [label]: how much a voxel takes, in nL.
   private let roomNL: [UInt16]
+  /// [step]: what it adds to a voxel's place in the lattice.
+  package let offsets: [Int]
 
   package init(tissues: [Tissue], lattice: Lattice) {
     let (spacingMM, voxelNL) = (lattice.spacingMM, lattice.voxelMM3 * 1_000)
     var (slowness, room) = ([Float](), [UInt16]())
+    offsets = (0..<SpreadWays.stepCount).map { n in
+      let (i, j, k) = SpreadWays.step(n)
+      return i + lattice.countX * (j + lattice.countY * k)
+    }
     for tissue in tissues {
       let spread = TissueSpread.table[LayerMechanics.Layer(of: tissue).rawValue]
       room.append(UInt16(min(spread.room * voxelNL + 0.5, 65_535)))

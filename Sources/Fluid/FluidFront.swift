@@ -47,10 +47,10 @@ struct FluidFront {
     }
     let isLeft = lattice.originMM.x + Double(i) * lattice.spacingMM < 0
     let seed = patient.parameters.seed &* 0x9E37_79B9
-    for n in 0..<SpreadWays.stepCount {
-      let (di, dj, dk) = SpreadWays.step(n)
-      let voxel = lattice.index(i + di, j + dj, k + dk)
-      let label = Voxel(bits: patient.medium.voxels[voxel]).label
+    let (offsets, voxels) = (patient.spread.offsets, patient.medium.voxels)
+    for n in offsets.indices {
+      let voxel = Int(here.voxel) + offsets[n]
+      let label = Voxel(bits: voxels[voxel]).label
       // Between the joint's faces voxels may say bone: they are told by its surfaces.
       guard isJoint || patient.spread.isOpen(label: label) else { continue }
       if visits.hasReached(voxel) { continue }

@@ -1,38 +1,5 @@
 import CKernels
 
-/// How the gray of the compressed echoes is shown.
-package enum GrayMap: String, CaseIterable, Sendable {
-  /// As it is.
-  case flat
-  /// Dark grays are lifted, so that weak echoes are told apart.
-  case soft
-  /// The middle grays part, the dark and the bright ones come together.
-  case contrast
-
-  private static let softTable = table(of: .soft), contrastTable = table(of: .contrast)
-  private static func table(of map: GrayMap) -> [UInt8] { (0...255).map(map.level) }
-  /// What stands for each of the 256 grays; nil where they are shown as they are.
-  fileprivate var table: [UInt8]? {
-    switch self {
-    case .flat: nil
-    case .soft: GrayMap.softTable
-    case .contrast: GrayMap.contrastTable
-    }
-  }
-
-  /// Black stays black and white stays white.
-  func level(of gray: Int) -> UInt8 {
-    let t = Double(gray) / 255
-    let shown =
-      switch self {
-      case .flat: t
-      case .soft: 2 * t / (1 + t)
-      case .contrast: t * t * (3 - 2 * t)
-      }
-    return UInt8(shown * 255 + 0.5)
-  }
-}
-
 /// The machine's chain from a line's echo power to what is shown, stage by stage: envelope smoothed over three samples,
 /// time gain, log compression, gray map, persistence. Eight samples at a time pass through all of them (`k_showLine`).
 struct Display {

@@ -62,7 +62,7 @@ struct WindowLog {
       .attempt(
         AttemptMark(
           attempt: attempt, tick: state.tick, probe: state.probe, needleDepthMM: state.needle.depthMM,
-          injectedML: state.syringe.injectedML)))
+          injectedML: state.injectedML())))
   }
 }
 
