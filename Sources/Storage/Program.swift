@@ -1,7 +1,7 @@
 /// This program, as recordings and `--version` name it.
 package enum Program {
   /// Its second number grows when patients or physics change, so that the same controls lead elsewhere.
-  package static let version = "0.4.0"
+  package static let version = "0.5.0"
 
   /// What to know of a recording made with `version`; nil where this program performs it just as that one did.
   static func caveat(recordedWith version: String) -> String? {

@@ -126,7 +126,7 @@ import Testing
       #expect(result.errors.contains("Usage: sijsim"), "\(result.errors)")
     }
     let version = try Program.run(["--version"], environment: environment)
-    #expect(version.status == 0 && version.output == "0.4.0\n")
+    #expect(version.status == 0 && version.output == "0.5.0\n")
   }
 
   /// Tests run as root, whom no permission stops: the data folder lies below a file.

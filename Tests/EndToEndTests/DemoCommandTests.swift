@@ -145,7 +145,7 @@ import Testing
   }
 
   /// A recording of a version with other patients is performed, and its user is told what that means.
-  @Test(arguments: ["replay", "score"], ["0.1.0", "0.3.0"])
+  @Test(arguments: ["replay", "score"], ["0.1.0", "0.3.0", "0.4.0"])
   func anEarlierVersionsAttemptIsTold(_ command: String, _ version: String) throws {
     let recording = Program.root.appending(path: "Tests/Recordings/earlier/novice-\(version).sijrec").path
     let result = try run([command, recording])

@@ -12,8 +12,8 @@ import Testing
   private static let recordings = Program.root.appending(path: "Tests/Recordings")
   private let novice = UseTests.recordings.appending(path: "novice-lower-level-thin-woman.sijrec").path
 
-  private func run(_ arguments: [String], limitS: Double = 120) throws -> Program.Result {
-    try Program.run(arguments, environment: environment, limitS: limitS)
+  private func run(_ arguments: [String]) throws -> Program.Result {
+    try Program.run(arguments, environment: environment)
   }
   private func path(_ name: String) -> String { folder.appending(path: name).path }
   private func ownScenarios() throws -> URL {
@@ -44,7 +44,7 @@ import Testing
         .write(to: own.appending(path: name + ".yaml"), atomically: true, encoding: .utf8)
     }
     try Data([0xff, 0xfe, 0x61, 0]).write(to: own.appending(path: "utf16.yaml"))
-    let list = try run(["scenario", "list"], limitS: 20)
+    let list = try run(["scenario", "list"])
     #expect(list.status == 0)
     for name in ["pipe", "long", "octal", "hex", "utf16"] {
       #expect(list.output.contains("\n\(name)\tINVALID: "), "\(name): \(list.output)")
@@ -56,12 +56,12 @@ import Testing
       ["score", own.path + "/pipe.yaml"],
       ["patient", "import", own.path + "/pipe.yaml", "--sex", "male", "--output", path("p.sijpatient")],
     ] {
-      let refused = try run(arguments, limitS: 20)
+      let refused = try run(arguments)
       #expect(refused.status == 1 && refused.errors.contains("it is a pipe"), "\(arguments): \(refused)")
     }
     var dummy = environment
     dummy["SDL_VIDEODRIVER"] = "dummy"
-    let window = try Program.run(["run", "--duration", "0.3"], environment: dummy, limitS: 60)
+    let window = try Program.run(["run", "--duration", "0.3"], environment: dummy)
     #expect(window.status == 0, "\(window.errors)")
   }
 
@@ -106,7 +106,7 @@ import Testing
       (["run", "--record", path("t.csv")], "t.csv"), (["replay", novice, "--video", path("t.csv")], "t.csv"),
     ] {
       try Data("kept".utf8).write(to: folder.appending(path: file))
-      let refused = try run(arguments, limitS: 20)
+      let refused = try run(arguments)
       #expect(refused.status == 1 && refused.errors.contains("--overwrite"), "\(arguments): \(refused)")
       #expect(try Data(contentsOf: folder.appending(path: file)) == Data("kept".utf8), "\(arguments)")
     }
@@ -215,13 +215,11 @@ import Testing
   private func size(_ file: String) -> Int {
     (try? FileManager.default.attributesOfItem(atPath: file))?[.size] as? Int ?? 0
   }
-  /// A window in which an attempt goes on, of which something is on the disk.
+  /// A window in which an attempt goes on, a second of which is on the disk.
   private func attempt(into recording: String, _ more: [String] = []) throws -> WindowProgram {
     let program = try WindowProgram(
       ["--duration", "60", "--record", recording] + more, environment: environment, folder: folder)
-    for _ in 0..<1_200 where size(recording) == 0 { usleep(50_000) }
-    let header = size(recording)
-    for _ in 0..<1_200 where size(recording) == header { usleep(50_000) }
+    try program.wait(tick: 100)
     return program
   }
 
@@ -232,7 +230,7 @@ import Testing
     let recording = folder.appending(path: "a.sijrec").path
     let program = try attempt(into: recording)
     kill(program.process.processIdentifier, signal)
-    let result = try program.finish(limitS: 10)
+    let result = try program.finish()
     #expect(result.status == 0, "\(result)")
     let line = try AttemptLine(result.output.trimmingCharacters(in: .newlines))
     let replay = try Program.run(
@@ -248,12 +246,12 @@ import Testing
     let first = try attempt(into: recording)
     for more in [[], ["--overwrite"]] {
       let second = try Program.run(
-        ["run", "--duration", "1", "--record", recording] + more, environment: environment, limitS: 60)
+        ["run", "--duration", "1", "--record", recording] + more, environment: environment)
       #expect(second.status == 1 && second.output.isEmpty, "\(second)")
       #expect(second.errors.contains("the recording cannot be made"), "\(second)")
     }
     kill(first.process.processIdentifier, SIGTERM)
-    let result = try first.finish(limitS: 10)
+    let result = try first.finish()
     let line = try AttemptLine(result.output.trimmingCharacters(in: .newlines))
     let replay = try Program.run(
       ["replay", recording, "--expect-fingerprint", line.fingerprint], environment: environment)
@@ -268,7 +266,7 @@ import Testing
     let bytes = [UInt8](try Data(contentsOf: novice))
     try Data(RecordingBytes.renamed(bytes, scenario: "../../a/b\u{1b}[31m")).write(to: input)
     let result = try Program.run(
-      ["run", "--input", input.path, "--duration", "0.5"], environment: environment, limitS: 60)
+      ["run", "--input", input.path, "--duration", "0.5"], environment: environment)
     #expect(result.status == 0 && !result.output.contains("\u{1b}"), "\(result)")
     let line = try AttemptLine(result.output.trimmingCharacters(in: .newlines))
     let own = folder.path + "/data/sijsim/recordings/"

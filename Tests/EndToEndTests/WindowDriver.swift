@@ -81,14 +81,15 @@ struct WindowLine: Decodable {
 /// The program with its window open, in the background. What it shows is read from its log: nothing waits by the clock.
 final class WindowProgram {
   let process = Process()
-  private let display: VirtualDisplay
+  private let display: VirtualDisplay?
   private let output: URL, errors: URL, log: URL
   private var readCount = 0
   /// The newest line of each kind.
   private(set) var screen = WindowLine(), mark = WindowLine()
 
+  /// - Parameter display: nil where the environment names a driver that needs none.
   init(
-    _ arguments: [String], on display: VirtualDisplay, environment: [String: String], folder: URL
+    _ arguments: [String], on display: VirtualDisplay? = nil, environment: [String: String], folder: URL
   ) throws {
     self.display = display
     (output, errors) = (folder.appending(path: "window.out"), folder.appending(path: "window.err"))
@@ -98,14 +99,14 @@ final class WindowProgram {
     }
     process.executableURL = Program.executable
     process.arguments = ["run", "--window-log", log.path] + arguments
-    process.environment = environment.merging(["DISPLAY": display.name]) { $1 }
+    process.environment = environment.merging(display.map { ["DISPLAY": $0.name] } ?? [:]) { $1 }
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
     process.standardInput = FileHandle.nullDevice
     try process.run()
   }
 
-  func send(_ commands: String) throws { try display.send(commands) }
+  func send(_ commands: String) throws { try display?.send(commands) }
 
   /// Waits until this holds of what the window has told.
   func wait(_ until: String, _ holds: (WindowProgram) -> Bool) throws {

@@ -136,8 +136,8 @@ import Ultrasound
     #expect(try SampleRecording.bytes(3)[8..<12] == [5, 0, 0, 0])
     let folder = Folder.repository.appending(path: "Tests/Recordings")
     for (name, format) in [
-      ("expert-lower-level-thin-woman", 4), ("novice-lower-level-thin-woman", 4), ("earlier/novice-0.3.0", 3),
-      ("earlier/novice-0.1.0", 1),
+      ("expert-lower-level-thin-woman", 5), ("novice-lower-level-thin-woman", 5), ("earlier/novice-0.4.0", 4),
+      ("earlier/novice-0.3.0", 3), ("earlier/novice-0.1.0", 1),
     ] as [(String, UInt8)] {
       let place = folder.appending(path: name + ".sijrec")
       #expect(try [UInt8](Data(contentsOf: place))[8..<12] == [format, 0, 0, 0])
