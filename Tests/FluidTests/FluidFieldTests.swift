@@ -86,13 +86,9 @@ import Testing
       #expect(Self.woman.region(at: center) != .bone && Self.woman.region(at: center) != .outside)
     }
     // One lake: every voxel touches another.
-    let lattice = Self.woman.medium.lattice
     let wet = Set(cells.map { Int($0.voxel) })
     let lonely = cells.dropFirst().filter { cell in
-      !(0..<SpreadWays.stepCount).contains {
-        let (i, j, k) = SpreadWays.step($0)
-        return wet.contains(Int(cell.voxel) + lattice.index(i, j, k))
-      }
+      !Self.woman.spread.offsets.contains { wet.contains(Int(cell.voxel) + $0) }
     }
     #expect(lonely.isEmpty)
   }
