@@ -114,7 +114,7 @@ import Testing
     var future = Data([0x89] + Array("SIJREC\n".utf8))
     future.append(contentsOf: [7, 0, 0, 0])
     future.append(Data(count: 64))
-    try refusedAll(file("future.sijrec", future), ["future.sijrec", "format 7", "reads formats 1 to 4"])
+    try refusedAll(file("future.sijrec", future), ["future.sijrec", "format 7", "reads formats 1 to 5"])
   }
 
   @Test func wrongFlagsEndWith64AndHelpWith0() throws {
