@@ -165,7 +165,9 @@ static k_motion motion(void) {
   m.perDent2 = 1.0f / 16;
   m.hasNeedle = 1;
   m.swellingCount = 2;
-  for (int i = 0; i < 2; i++) m.swellings[i] = (k_swelling){real(-20, 20), real(10, 60), 0, 80, 36};
+  k_swelling* depots = piece(2 * sizeof(k_swelling));
+  for (int i = 0; i < 2; i++) depots[i] = (k_swelling){real(-20, 20), real(10, 60), 0, 80, 36};
+  m.swellings = depots;
   return m;
 }
 
