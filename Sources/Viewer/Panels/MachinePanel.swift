@@ -74,6 +74,7 @@ struct MachinePanel {
       case .switched(let path):
         if ig_checkbox(control.name, wanted[keyPath: path]) { wanted[keyPath: path].toggle() }
       case .choice(let word):
+        ig_set_cursor(x, y + 4 * scale)
         Panel.text(control.name, Theme.text)
         ig_set_cursor(x + MachinePanel.choiceX * scale, y)
         var slider = timeGainSlider
