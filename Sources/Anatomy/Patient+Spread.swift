@@ -57,7 +57,7 @@ extension Patient {
     guard let volume = joints[side]?.volumeMM3, volume > 1 else { return 1 }
     return roomNL(share: min(jointFilling.capacityML * 1_000 / volume, 1))
   }
-  /// Of a voxel, a part of which is room for fluid.
+  /// Room for fluid in a voxel, in nL, where it is this part of its volume.
   private func roomNL(share: Double) -> Int {
     max(Int(share * (medium.lattice.voxelMM3 * 1_000) + 0.5), 1)
   }

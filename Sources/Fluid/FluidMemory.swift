@@ -119,7 +119,7 @@ struct VoxelVisits {
   }
   mutating func fill(_ voxel: Int, cell: Int) { entries[occupied(voxel)].cell = UInt32(cell + 1) }
 
-  /// Where a voxel stands, or would stand.
+  /// Place in the table at which a voxel stands, or would stand.
   @inline(__always) private func place(of voxel: Int) -> Int {
     assert(voxel >= 0 && voxel < Int(Int32.max), "voxel \(voxel)")
     let key = UInt32(truncatingIfNeeded: voxel + 1)

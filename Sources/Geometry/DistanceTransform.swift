@@ -65,7 +65,7 @@ public enum DistanceTransform {
   private typealias Floats = UnsafeMutableBufferPointer<Float>
   private static let nowhere: Float = 1e9
 
-  /// What a pass over lines of `count` elements touches, which lies in the buffer.
+  /// Elements that a pass over lines of `count` touches, which lie in the buffer.
   private static func extent(count: Int, stride: Int, lines: Int, lineStride: Int) -> Int {
     (count - 1) * stride + (lines - 1) * lineStride + 1
   }

@@ -76,7 +76,6 @@ public enum Elementary {
     if x < 0 { angle = .pi - angle }
     return y < 0 ? -angle : angle
   }
-  public static func arcTangent(_ x: Double) -> Double { arcTangent2(x, 1) }
   /// arcsin; the argument is clamped to −1...1.
   public static func arcSine(_ x: Double) -> Double {
     let c = min(max(x, -1), 1)

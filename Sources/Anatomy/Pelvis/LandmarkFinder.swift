@@ -28,7 +28,7 @@ struct LandmarkFinder {
     return best
   }
 
-  /// Where the ilium's posterior border turns forward into the greater sciatic notch.
+  /// The place where the ilium's posterior border turns forward into the greater sciatic notch.
   private func posteriorInferiorSpine(below superior: Vector3) -> Vector3 {
     func height(_ p: Vector3) -> Double { PosteriorInferiorSpine.back * p.y + p.z }
     var corner = superior
@@ -79,7 +79,7 @@ struct LandmarkFinder {
   }
 }
 
-/// What tells the posterior inferior spine on the ilium's posterior border, in the model and on surfaces.
+/// Marks of the posterior inferior spine on the ilium's posterior border, in the model and on surfaces.
 package enum PosteriorInferiorSpine {
   /// The spine is lowest of `back` · y + z until the border rises by more than `notchMM`: square to neither border nor
   /// notch's roof.
