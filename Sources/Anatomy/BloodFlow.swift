@@ -52,7 +52,7 @@ package struct Vessel: Hashable, Sendable {
 
 extension Vessel {
   /// All of a person with these bones, by side.
-  static func all(of bones: PersonBones) -> [Vessel] {
+  static func all(of bones: BothSidesBones) -> [Vessel] {
     Side.allCases.flatMap { side in
       let model = bones[side]
       return model.conduits.compactMap { conduit -> Vessel? in

@@ -5,11 +5,11 @@ package struct BoneNames: Sendable {
   /// `other` is the lowest lumbar vertebra.
   package enum Name: String, Sendable, CaseIterable { case sacrum, ilium, other }
 
-  private let bones: PersonBones
+  private let bones: BothSidesBones
   /// Farther from sacrum and ilium than this, in mm, a place belongs to neither.
   private static let reachMM = 3.0
 
-  package init(of patient: Patient) { bones = PersonBones(of: patient) }
+  package init(of patient: Patient) { bones = BothSidesBones(of: patient) }
 
   /// The bone at a point on its surface, or nearest to it.
   package func name(at pointMM: Vector3) -> Name {

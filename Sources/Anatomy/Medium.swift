@@ -11,7 +11,7 @@ package final class Medium: @unchecked Sendable {
   /// At most 32; a voxel's label is a place in this table.
   package let tissues: [Tissue]
   /// Thin coherent sheets that are kept as surfaces, because they are thinner than a voxel.
-  package let sheets: [Sheet]
+  package let sheets: [Interface]
   /// Pairs of tissues whose boundary is one of the sheets, and echoes as that; any other boundary echoes by its impedances.
   package let boundariesOfSheets: Set<Boundary>
   /// The skin at rest: y (mm, patient frame) over (x, z); nil for a phantom whose face always has contact.
@@ -36,7 +36,7 @@ package final class Medium: @unchecked Sendable {
   }
 
   /// A thin reflecting surface over (x, z): a fascia, a ligament's face, an epimysium.
-  package struct Sheet: Sendable {
+  package struct Interface: Sendable {
     package var name: String
     /// y of the sheet, in mm; NaN-free; `HeightField.absent` where there is none.
     package var surface: HeightField
@@ -60,7 +60,7 @@ package final class Medium: @unchecked Sendable {
   /// Allocates the voxels, fills them through `fill`, and keeps them.
   /// - Parameter fill: receives `lattice.count` zeroed voxels; may use several threads, all done on return.
   package convenience init(
-    lattice: Lattice, tissues: [Tissue], sheets: [Sheet], skin: HeightField?,
+    lattice: Lattice, tissues: [Tissue], sheets: [Interface], skin: HeightField?,
     boundariesOfSheets: Set<Boundary> = [], pointTargets: [PointTarget] = [], seed: UInt64,
     fill: (UnsafeMutablePointer<UInt32>) -> Void
   ) {
@@ -76,7 +76,7 @@ package final class Medium: @unchecked Sendable {
   ///   - voxels: `lattice.count`, 64-byte aligned, with 64 readable bytes after the end; never written again.
   ///   - owner: keeps them alive.
   package init(
-    lattice: Lattice, tissues: [Tissue], sheets: [Sheet], skin: HeightField?,
+    lattice: Lattice, tissues: [Tissue], sheets: [Interface], skin: HeightField?,
     boundariesOfSheets: Set<Boundary> = [], pointTargets: [PointTarget] = [], seed: UInt64,
     voxels: UnsafePointer<UInt32>, owner: AnyObject
   ) {

@@ -7,7 +7,7 @@ extension Patient {
   /// Builds the person; under 2 s on two threads. The same bits for any number of threads.
   package static func build(_ parameters: PatientParameters, pool: WorkerPool) -> Patient {
     let variation = parameters.person
-    let bones = PersonBones(parameters, variation: variation)
+    let bones = BothSidesBones(parameters, variation: variation)
     let layers = SoftTissueLayers(parameters: parameters, bones: bones)
     let lattice = VolumeFill.lattice(skin: layers.skin, spacingMM: voxelSpacingMM)
     let volume = VolumeFill(parameters: parameters, bones: bones, layers: layers, lattice: lattice)
@@ -15,9 +15,9 @@ extension Patient {
       lattice: lattice, tissues: Tissue.library, sheets: layers.sheets, skin: layers.skin,
       boundariesOfSheets: SoftTissueLayers.boundariesOfSheets, seed: mixed(parameters.seed)
     ) { volume.fill($0, pool: pool) }
-    let rightJoint = JointSheet(bones: bones.right, pool: pool)
-    let leftJoint = bones.isSymmetric ? rightJoint : JointSheet(bones: bones.left, pool: pool)
-    let joints: [Side: JointSheet] = [.right: rightJoint, .left: leftJoint]
+    let rightJoint = JointSurface(bones: bones.right, pool: pool)
+    let leftJoint = bones.isSymmetric ? rightJoint : JointSurface(bones: bones.left, pool: pool)
+    let joints: [Side: JointSurface] = [.right: rightJoint, .left: leftJoint]
     let right = LandmarkFinder(side: .right, bones: bones.right, joint: rightJoint, medium: medium)
     let (landmarks, mouth) = (right.landmarks(), right.mouth())
     let left = LandmarkFinder(side: .left, bones: bones.left, joint: leftJoint, medium: medium)
@@ -45,20 +45,20 @@ extension SoftTissueLayers {
   }()
 
   /// What is thinner than a voxel and reflects as a whole.
-  var sheets: [Medium.Sheet] {
+  var sheets: [Medium.Interface] {
     [
-      Medium.Sheet(name: "deep skin line", surface: dermis, echogenicityDB: 8, mottleDB: 5),
-      Medium.Sheet(
+      Medium.Interface(name: "deep skin line", surface: dermis, echogenicityDB: 8, mottleDB: 5),
+      Medium.Interface(
         name: "membranous layer of the fat", surface: superficialFascia, echogenicityDB: 10, mottleDB: 10),
-      Medium.Sheet(
+      Medium.Interface(
         name: "thoracolumbar and gluteal fascia", surface: fascia, echogenicityDB: 16, mottleDB: 14),
-      Medium.Sheet(
+      Medium.Interface(
         name: "deep gluteal fascia", surface: gluteusDeep, echogenicityDB: 12, mottleDB: 10),
-      Medium.Sheet(
+      Medium.Interface(
         name: "erector spinae aponeurosis", surface: aponeurosis, echogenicityDB: 11, mottleDB: 10),
-      Medium.Sheet(
+      Medium.Interface(
         name: "long posterior ligament, dorsal face", surface: longLigament, echogenicityDB: 13, mottleDB: 3),
-      Medium.Sheet(
+      Medium.Interface(
         name: "long posterior ligament, deep face", surface: longLigamentDeep, echogenicityDB: 11, mottleDB: 3
       ),
     ]

@@ -48,7 +48,7 @@ package final class Patient: Sendable {
   /// How injected fluid goes on from voxel to voxel.
   package let spread: SpreadWays
   /// By side; x counted toward it.
-  let joints: [Side: JointSheet]
+  let joints: [Side: JointSurface]
   /// True where fluid of a pathology distends a capsule.
   private let holdsFluid: Bool
 
@@ -59,7 +59,7 @@ package final class Patient: Sendable {
   init(
     parameters: PatientParameters, variation: PersonVariation? = nil, medium: Medium,
     landmarks: [Side: Landmarks], targets: [Side: JointTarget], mouths: [Side: JointTarget]? = nil,
-    surfaces: [SurfaceMesh], joints: [Side: JointSheet] = [:], source: ImportReport? = nil,
+    surfaces: [SurfaceMesh], joints: [Side: JointSurface] = [:], source: ImportReport? = nil,
     fileHash: String = "", vessels: [Vessel] = []
   ) {
     (self.parameters, self.variation, self.medium) = (parameters, variation, medium)

@@ -15,7 +15,7 @@ package struct PatientLabels: Sendable {
     let medium = patient.medium
     let lattice = medium.lattice
     self.lattice = lattice
-    let bones = PersonBones(of: patient)
+    let bones = BothSidesBones(of: patient)
     var values = [UInt8](repeating: 0, count: lattice.count)
     values.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
@@ -35,7 +35,7 @@ package struct PatientLabels: Sendable {
   }
 
   private static func fill(
-    plane k: Int, _ medium: Medium, _ bones: PersonBones, _ out: UnsafeMutablePointer<UInt8>
+    plane k: Int, _ medium: Medium, _ bones: BothSidesBones, _ out: UnsafeMutablePointer<UInt8>
   ) {
     let middle = medium.lattice.countX / 2
     fill(plane: k, columns: 0..<middle, medium, bones.left, out)
@@ -51,7 +51,7 @@ package struct PatientLabels: Sendable {
       guard let blended = scratch.baseAddress else { return }
       for j in 0..<lattice.countY {
         let start = lattice.centerMM(0, j, k)
-        var row: BoneModel.Row?
+        var row: BoneModel.BoneRow?
         for i in columns {
           let at = lattice.index(i, j, k)
           let label = Voxel(bits: medium.voxels[at]).label

@@ -40,7 +40,7 @@ package struct PatientParameters: Hashable, Codable, Sendable {
 extension PatientParameters {
   /// False where bone has closed the mouth of a joint: then the patient has no target there.
   package func isJointOpen(_ side: Side) -> Bool {
-    let bones = PersonBones(self, variation: person)[side]
+    let bones = BothSidesBones(self, variation: person)[side]
     let mouth = JointMouth(bones)
     return mouth.isOpen(downTo: mouth.narrowY(z: mouth.windowZ), z: mouth.windowZ)
   }

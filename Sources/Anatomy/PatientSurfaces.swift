@@ -16,7 +16,7 @@ package struct PatientSurfaces: Sendable {
   package init(of patient: Patient, pool: WorkerPool) {
     guard let field = patient.medium.skin else { preconditionFailure("a patient has skin") }
     let surfaces = BodySurfaces(
-      bones: PersonBones(of: patient), skin: field, pool: pool)
+      bones: BothSidesBones(of: patient), skin: field, pool: pool)
     let bones = surfaces.fineBones
     (sacrum, rightHip, leftHip) = (bones[0], bones[1], bones[2])
     skin = surfaces.fineSkin(within: patient.medium.lattice)
@@ -29,6 +29,6 @@ package struct PatientSurfaces: Sendable {
     of parameters: PatientParameters, variation: PersonVariation, spacingMM: Double, pool: WorkerPool
   ) -> [SurfaceMesh] {
     BodySurfaces.bones(
-      of: PersonBones(parameters, variation: variation), spacingMM: spacingMM, pool: pool)
+      of: BothSidesBones(parameters, variation: variation), spacingMM: spacingMM, pool: pool)
   }
 }

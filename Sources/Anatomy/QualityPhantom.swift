@@ -105,7 +105,7 @@ package struct QualityPhantom: Hashable, Sendable {
         name: name, kind: kind, soundSpeedMPerS: material.soundSpeedMPerS,
         densityKgPerM3: material.densityKgPerM3, attenuationDBPerCmMHz: material.attenuationDBPerCmMHz,
         attenuationExponent: 1, echogenicityDB: material.echogenicityDB ?? QualityPhantom.anechoicDB,
-        anisotropyDB: 0, fibreDirection: .zero, lamination: nil, source: "the phantom's file")
+        anisotropyDB: 0, fiberDirection: .zero, lamination: nil, source: "the phantom's file")
     }
     let layered = layers.enumerated().map { tissue("layer \($0 + 1)", .muscle, $1) }
     let cystic = contrasts.enumerated().map { index, contrastDB in
@@ -117,7 +117,7 @@ package struct QualityPhantom: Hashable, Sendable {
   }
 
   /// The flat boundary over each layer, where the impedances differ, without the chords that cysts cut out of it.
-  private func boundaries(of lattice: Lattice) -> [Medium.Sheet] {
+  private func boundaries(of lattice: Lattice) -> [Medium.Interface] {
     let tissues = self.tissues
     return layers.enumerated().compactMap { index, layer in
       guard let levelDB = tissues[index].boundaryDB(with: tissues[index + 1]) else { return nil }
@@ -128,7 +128,7 @@ package struct QualityPhantom: Hashable, Sendable {
       let surface = HeightField(
         originX: lattice.originMM.x, originZ: 0, spacingMM: lattice.spacingMM, countX: lattice.countX,
         countZ: 2, heightsMM: row + row)
-      return Medium.Sheet(
+      return Medium.Interface(
         name: "boundary \(index + 1)", surface: surface, echogenicityDB: levelDB, mottleDB: 0,
         hasPlies: false)
     }

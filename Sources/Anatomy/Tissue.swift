@@ -15,11 +15,11 @@ public struct Tissue: Hashable, Sendable {
   public var attenuationExponent: Double
   /// Mean backscatter amplitude relative to liver, in dB; −60 is anechoic.
   public var echogenicityDB: Double
-  /// How far the backscatter falls when the beam runs along the fibres, in dB; 0 is isotropic.
+  /// How far the backscatter falls when the beam runs along the fibers, in dB; 0 is isotropic.
   public var anisotropyDB: Double
-  /// The direction of the fibres on the patient's right, a unit vector in the patient frame; mirrored in x on the
+  /// The direction of the fibers on the patient's right, a unit vector in the patient frame; mirrored in x on the
   /// left. Zero where there are none.
-  public var fibreDirection: Vector3
+  public var fiberDirection: Vector3
   /// The thin bright sheets inside the tissue (septa, perimysium), nil where there are none.
   public var lamination: Lamination?
   /// Where the numbers come from: a publication.

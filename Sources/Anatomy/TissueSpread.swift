@@ -81,7 +81,7 @@ package struct SpreadWays: Sendable {
           let (i, j, k) = SpreadWays.step(n)
           let direction = Vector3(Double(i), Double(j), Double(k)).normalized
           let fiber = Vector3(
-            tissue.fibreDirection.x * mirror, tissue.fibreDirection.y, tissue.fibreDirection.z)
+            tissue.fiberDirection.x * mirror, tissue.fiberDirection.y, tissue.fiberDirection.z)
           let along = dot(direction, fiber)
           let easy = spread.alongFibers
           let hard = spread.acrossFibers

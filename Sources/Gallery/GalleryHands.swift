@@ -15,7 +15,7 @@ struct GalleryHands {
     (self.view, self.patient) = (view, patient)
     func point(_ landmark: Landmark) throws -> Vector3 {
       guard let point = landmark.point(of: patient, side: GalleryView.side) else {
-        throw GalleryProblem(view: view.id, says: "the person has no \(landmark).")
+        throw GalleryProblem(view: view.id, message: "the person has no \(landmark).")
       }
       return point
     }
@@ -53,7 +53,7 @@ struct GalleryHands {
   /// slid away from the midline until it is not in the needle's way.
   func withNeedle() throws -> (scene: Scene, lengthMM: Double, aboveJointMM: Double) {
     guard let target = patient.targets[side]?.centerMM else {
-      throw GalleryProblem(view: view.id, says: "the person has no joint.")
+      throw GalleryProblem(view: view.id, message: "the person has no joint.")
     }
     for slideMM in 0...GalleryHands.slideMostMM {
       var hands = self
@@ -72,7 +72,7 @@ struct GalleryHands {
         return (hands.scene, way.lengthMM, Double(aboveMM))
       }
     }
-    throw GalleryProblem(view: view.id, says: "bone and probe leave the needle no way.")
+    throw GalleryProblem(view: view.id, message: "bone and probe leave the needle no way.")
   }
   private static let slideMostMM = 40, aboveMostMM = 25
 

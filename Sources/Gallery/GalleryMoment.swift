@@ -54,7 +54,7 @@ package struct GalleryMoment: Sendable {
   }
   /// The same, and where it shows what lies in its plane.
   package func picture(width: Int = 800, height: Int = 600, pool: WorkerPool) -> (
-    image: BModeImage, places: ShownPlaces
+    image: BModeImage, places: ApparentPositions
   ) {
     let pipeline = ImagePipeline(scene: scene, pool: pool)
     let image = BModeImage(width: width, height: height)
@@ -67,7 +67,7 @@ package struct GalleryMoment: Sendable {
       isFormed = true
     }
     if !isFormed { pipeline.formImage(of: state, into: image) }
-    return (image, pipeline.shownPlaces())
+    return (image, pipeline.apparentPositions())
   }
   private static let restTicks = 30
 }
@@ -76,7 +76,7 @@ extension SimulationState {
   /// As if a tip had been there: 0.1 mL/s.
   fileprivate mutating func inject(_ injection: GalleryInjection, in scene: Scene, view: String) throws {
     guard let placeMM = place(of: injection.region, in: scene) else {
-      throw GalleryProblem(view: view, says: "no \(injection.region) in the image plane.")
+      throw GalleryProblem(view: view, message: "no \(injection.region) in the image plane.")
     }
     var left = Int(injection.volumeML * Double(RegionVolumes.nanolitersPerML) + 0.5)
     while left > 0 {
@@ -118,6 +118,6 @@ extension SimulationState {
 
 /// Says that a view needs what a person does not have.
 package struct GalleryProblem: Error, Equatable, CustomStringConvertible {
-  package var view, says: String
-  package var description: String { "\(view): \(says)" }
+  package var view, message: String
+  package var description: String { "\(view): \(message)" }
 }

@@ -111,7 +111,7 @@ package struct Percentiles: Equatable, Sendable {
 /// One of the quantities of a `GraySample`.
 package struct GrayQuantity: Sendable {
   /// In the words of the statistics' table.
-  package var words: String
+  package var displayName: String
   package var digits: Int
   package var value: @Sendable (GraySample.Column) -> Double
   /// What it is in real images of bone.
@@ -119,15 +119,15 @@ package struct GrayQuantity: Sendable {
 
   package static let all = [
     GrayQuantity(
-      words: "bone surface, peak gray", digits: 0, value: { $0.surfacePeak }, real: { $0.surfacePeak }),
+      displayName: "bone surface, peak gray", digits: 0, value: { $0.surfacePeak }, real: { $0.surfacePeak }),
     GrayQuantity(
-      words: "shadow, mean gray 3.4–12 mm below", digits: 1, value: { $0.shadowMean },
+      displayName: "shadow, mean gray 3.4–12 mm below", digits: 1, value: { $0.shadowMean },
       real: { $0.shadowMean }),
     GrayQuantity(
-      words: "tissue, mean gray 1.7–8.5 mm above", digits: 1, value: { $0.tissueMean },
+      displayName: "tissue, mean gray 1.7–8.5 mm above", digits: 1, value: { $0.tissueMean },
       real: { $0.tissueMean }),
     GrayQuantity(
-      words: "bone line, thickness at half maximum, mm", digits: 2, value: { $0.thicknessMM },
+      displayName: "bone line, thickness at half maximum, mm", digits: 2, value: { $0.thicknessMM },
       real: { $0.thicknessMM }),
   ]
   package func percentiles(of sample: GraySample) -> Percentiles? {

@@ -3,7 +3,7 @@ import Geometry
 
 /// Something with a name in a sonogram, and how it is found in any person's image plane.
 package struct Structure: Sendable {
-  package var words: String
+  package var displayName: String
   /// A surface, which the image shows as a line, and not a tissue with an inside.
   package var isSurface: Bool
   /// Part of the needle, and not of the patient.
@@ -12,10 +12,10 @@ package struct Structure: Sendable {
   let find: @Sendable (PlaneAnatomy) -> Vector3?
 
   init(
-    words: String, isSurface: Bool = true, isNeedle: Bool = false,
+    displayName: String, isSurface: Bool = true, isNeedle: Bool = false,
     find: @escaping @Sendable (PlaneAnatomy) -> Vector3?
   ) {
-    (self.words, self.isSurface, self.isNeedle, self.find) = (words, isSurface, isNeedle, find)
+    (self.displayName, self.isSurface, self.isNeedle, self.find) = (displayName, isSurface, isNeedle, find)
   }
 
   /// Its place in the image plane; nil where the image does not show it.
@@ -28,15 +28,17 @@ package struct Structure: Sendable {
 // Bone.
 extension Structure {
   /// The middle of the longest stretch that faces the probe, on the imaged side.
-  package static let sacrum = Structure(words: "sacrum") { $0.longestRun(of: .sacrum) }
-  package static let ilium = Structure(words: "ilium") { $0.longestRun(of: .ilium) }
-  package static let psis = Structure(words: "PSIS") { $0.mostDorsal { $0.bone == .ilium } }
-  package static let iliacLip = Structure(words: "iliac lip") { $0.mostDorsal { $0.bone == .ilium } }
-  package static let medianCrest = Structure(words: "median crest") { plane in
+  package static let sacrum = Structure(displayName: "sacrum") { $0.longestRun(of: .sacrum) }
+  package static let ilium = Structure(displayName: "ilium") { $0.longestRun(of: .ilium) }
+  package static let psis = Structure(displayName: "PSIS") { $0.mostDorsal { $0.bone == .ilium } }
+  package static let iliacLip = Structure(displayName: "iliac lip") { $0.mostDorsal { $0.bone == .ilium } }
+  package static let medianCrest = Structure(displayName: "median crest") { plane in
     plane.mostDorsal { $0.bone == .sacrum && $0.pointMM.x.magnitude < 5 }
   }
-  package static let boneShadow = Structure(words: "bone shadow", isSurface: false) { $0.middleOfShadow() }
-  package static let lateralCrest = Structure(words: "lateral sacral crest") { plane in
+  package static let boneShadow = Structure(displayName: "bone shadow", isSurface: false) {
+    $0.middleOfShadow()
+  }
+  package static let lateralCrest = Structure(displayName: "lateral sacral crest") { plane in
     guard let foramen = Landmark.foramen(1).point(of: plane.patient, side: plane.side) else { return nil }
     let inner = plane.lateralMM(foramen)
     return plane.mostDorsal {
@@ -44,19 +46,19 @@ extension Structure {
     }
   }
   /// Where the sacrum turns down toward the joint, and the ilium across.
-  package static let sacralShoulder = Structure(words: "sacral shoulder") { plane in
+  package static let sacralShoulder = Structure(displayName: "sacral shoulder") { plane in
     plane.besideJoint(.sacrum, -16...0)
   }
-  package static let iliacRim = Structure(words: "iliac rim") { $0.besideJoint(.ilium, -3...14) }
+  package static let iliacRim = Structure(displayName: "iliac rim") { $0.besideJoint(.ilium, -3...14) }
   package static func foramenRims(_ level: Int) -> [Structure] {
     [
-      Structure(words: "medial rim") { plane in
+      Structure(displayName: "medial rim") { plane in
         plane.foramen(level).map { plane.place($0.medial) }
       },
-      Structure(words: "lateral rim") { plane in
+      Structure(displayName: "lateral rim") { plane in
         plane.foramen(level).map { plane.place($0.lateral) }
       },
-      Structure(words: "S\(level) foramen") { plane in
+      Structure(displayName: "S\(level) foramen") { plane in
         plane.foramen(level).map { plane.place($0.bottom) }
       },
     ]
@@ -64,12 +66,12 @@ extension Structure {
   /// The horns beside the hiatus, and its floor.
   package static let rightCornu = cornu("right cornu", sign: 1)
   package static let leftCornu = cornu("left cornu", sign: -1)
-  private static func cornu(_ words: String, sign: Double) -> Structure {
-    Structure(words: words) { plane in
+  private static func cornu(_ displayName: String, sign: Double) -> Structure {
+    Structure(displayName: displayName) { plane in
       plane.mostDorsal { $0.bone == .sacrum && (4...16).contains($0.pointMM.x * sign) }
     }
   }
-  package static let hiatusFloor = Structure(words: "floor of the hiatus") { plane in
+  package static let hiatusFloor = Structure(displayName: "floor of the hiatus") { plane in
     let middle = plane.bones.filter { $0.pointMM.x.magnitude < 3 }
     guard let floor = middle.max(by: { $0.pointMM.y < $1.pointMM.y }),
       let roof = plane.bones.filter({ (4...16).contains($0.pointMM.x.magnitude) }).map(\.pointMM.y).min(),
@@ -81,12 +83,12 @@ extension Structure {
 
 // The joint.
 extension Structure {
-  package static let jointCleft = Structure(words: "joint cleft", isSurface: false) { $0.jointMouth() }
-  package static let hiddenJoint = Structure(words: "true joint, in shadow", isSurface: false) {
+  package static let jointCleft = Structure(displayName: "joint cleft", isSurface: false) { $0.jointMouth() }
+  package static let hiddenJoint = Structure(displayName: "true joint, in shadow", isSurface: false) {
     $0.jointMouth()
   }
   /// Bone where the joint should open, in a person whose joint is closed.
-  package static let bridge = Structure(words: "bone bridges the joint") { plane in
+  package static let bridge = Structure(displayName: "bone bridges the joint") { plane in
     guard let target = plane.patient.mouths[plane.side], plane.jointMouth() == nil else { return nil }
     let place = plane.probeToPatient.inversePoint(target.centerMM)
     return plane.bones.min { ($0.xMM - place.x).magnitude < ($1.xMM - place.x).magnitude }.map(plane.place)
@@ -106,18 +108,18 @@ extension Structure {
   /// The ligaments between iliac lip and lateral crest, which look like a joint.
   package static let falseCleft = tissue(
     "false cleft: ligament", .interosseousLigament, .ligamentFat, .posteriorLigament)
-  package static let membrane = Structure(words: "sacrococcygeal membrane", isSurface: false) { plane in
+  package static let membrane = Structure(displayName: "sacrococcygeal membrane", isSurface: false) { plane in
     plane.middle(of: [.midlineLigament]) { $0.x.magnitude < 7 }
   }
   package static let haematoma = tissue("blood", .haematoma)
   package static let effusion = tissue("effusion", .effusion)
   package static let pus = tissue("pus", .pus)
   package static let swollenLigament = tissue("swollen ligament", .swollen)
-  private static func tissue(_ words: String, _ tissues: Tissue...) -> Structure {
-    Structure(words: words, isSurface: false) { $0.middle(of: tissues) }
+  private static func tissue(_ displayName: String, _ tissues: Tissue...) -> Structure {
+    Structure(displayName: displayName, isSurface: false) { $0.middle(of: tissues) }
   }
   /// Away from the middle, where the picture has most to show.
-  package static let fascia = Structure(words: "fascia") {
+  package static let fascia = Structure(displayName: "fascia") {
     $0.crossing(ofSheet: "thoracolumbar and gluteal fascia", share: 0.3)
       ?? $0.crossing(ofSheet: "thoracolumbar and gluteal fascia", share: 0.6)
   }
@@ -125,11 +127,13 @@ extension Structure {
 
 // The needle.
 extension Structure {
-  package static let needleTip = Structure(words: "needle tip", isSurface: false, isNeedle: true) { plane in
+  package static let needleTip = Structure(displayName: "needle tip", isSurface: false, isNeedle: true) {
+    plane in
     plane.needle.isInTissue ? plane.inPlane(plane.needle.tipMM) : nil
   }
   /// The middle of the part of the shaft that the image holds.
-  package static let needleShaft = Structure(words: "shaft", isSurface: false, isNeedle: true) { plane in
+  package static let needleShaft = Structure(displayName: "shaft", isSurface: false, isNeedle: true) {
+    plane in
     guard plane.needle.isInTissue else { return nil }
     let needle = plane.needle
     let shaft = stride(from: 1.0, through: needle.depthMM, by: 0.5).compactMap { back -> Vector3? in

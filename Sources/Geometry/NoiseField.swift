@@ -15,7 +15,7 @@ public struct NoiseField: Sendable {
     rate = Vector3(1 / cellsMM.x, 1 / cellsMM.y, 1 / cellsMM.z)
     (leanX, leanY, self.seed) = (0, 0, mixed(seed))
   }
-  /// Noise drawn out along a direction, as fibres are.
+  /// Noise drawn out along a direction, as fibers are.
   /// - Parameters:
   ///   - direction: not across z.
   ///   - cellsMM: the grid's spacing at one z, along x and y.

@@ -25,7 +25,7 @@ package struct NeedleModel: Hashable, Sendable {
     /// which a shaft in gel (`ElasticFoundation.gel`) deflects as measured.
     package var cuttingAngle: Double { deflectionMM * Tip.anglePerMM }
     private static let anglePerMM = 0.00413
-    package var words: String {
+    package var displayName: String {
       switch self {
       case .quincke: "Quincke"
       case .shortBevel: "short bevel"
@@ -114,8 +114,8 @@ extension NeedleModel {
     }
   }
   /// As an instructor reads it, such as "22G × 89 mm Quincke, echogenic".
-  package var words: String {
+  package var displayName: String {
     let length = lengthMM.rounded() == lengthMM ? String(Int(lengthMM)) : String(lengthMM)
-    return "\(gauge)G × \(length) mm \(tip.words)" + (isEchogenic ? ", echogenic" : "")
+    return "\(gauge)G × \(length) mm \(tip.displayName)" + (isEchogenic ? ", echogenic" : "")
   }
 }

@@ -84,7 +84,7 @@ extension OperatorAttempt {
   /// Advances while looking; stops on bone, at the aimed depth, or where the tip is lost and it is noticed.
   /// - Parameter giveBelowMM: the depth below which a give that is felt says that the tip is in; nil does not wait for one.
   mutating func advance(to aim: BoneProfile.Edge, giveBelowMM: Double? = nil) -> Arrival {
-    let gives = state.needle.feel.pops
+    let gives = state.needle.forces.pops
     var (sinceLook, searches) = (0.0, 0)
     var (deepest, sinceProgress) = (state.needle.tipMM.y, 0.0)
     var force = FeltForce()
@@ -99,8 +99,8 @@ extension OperatorAttempt {
       case .bows, .none: break
       }
       let depth = state.needle.tipMM.y
-      if let giveBelowMM, depth > giveBelowMM, state.needle.feel.pops > gives { return .give }
-      force.note(state.needle.feel.axialN)
+      if let giveBelowMM, depth > giveBelowMM, state.needle.forces.pops > gives { return .give }
+      force.note(state.needle.forces.axialN)
       if depth >= aim.yMM + (force.isRising ? skill.feelsForMM : 0) { return .depth }
       sinceLook += SimulationState.tickS
       guard sinceLook >= skill.reactionS, state.needle.depthMM > 12 else { continue }

@@ -9,7 +9,7 @@ extension OperatorAttempt {
   private static let foramenBelowSpineMM = 13.0, windowBelowForamenMM = 11.0
 
   /// One level as it was seen in passing.
-  struct Level {
+  struct SweepLevel {
     var zMM: Double
     var notch: BoneProfile.Notch?
     /// How deep the hole is that could be a foramen; 0 for none.
@@ -36,8 +36,8 @@ extension OperatorAttempt {
     hands.rest(seconds: 0.7)
   }
 
-  func sweep(fromZ: Double, toZ: Double, x: Double) -> [Level] {
-    var levels: [Level] = []
+  func sweep(fromZ: Double, toZ: Double, x: Double) -> [SweepLevel] {
+    var levels: [SweepLevel] = []
     var sinceLook = 0.0
     hands.slide(toX: x, z: toZ, speedMMPerS: skill.searchSpeedMMPerS) {
       sinceLook += SimulationState.tickS
@@ -50,23 +50,23 @@ extension OperatorAttempt {
     return levels
   }
 
-  private func level(of profile: BoneProfile) -> Level {
+  private func level(of profile: BoneProfile) -> SweepLevel {
     let holes = profile.notches(in: 13...30, prominenceMM: 1.5, widestMM: 14).filter { abs($0.stepMM) < 6 }
-    return Level(
+    return SweepLevel(
       zMM: state.probe.zMM, notch: jointNotch(in: profile), foramenMM: holes.first?.prominenceMM ?? 0)
   }
 
   /// The middle of that stretch of levels with a hole that lies where the second foramen should; that place itself where
   /// none was seen.
-  private func secondForamen(in levels: [Level], spineZ: Double) -> Double {
+  private func secondForamen(in levels: [SweepLevel], spineZ: Double) -> Double {
     let expected = spineZ - Self.foramenBelowSpineMM
     let middles = holeLevels(in: levels)
     guard let nearest = middles.min(by: { abs($0 - expected) < abs($1 - expected) }) else { return expected }
     return abs(nearest - expected) < 12 ? nearest : expected
   }
   /// The middle of every stretch of levels with a hole.
-  func holeLevels(in levels: [Level]) -> [Double] {
-    var stretches: [[Level]] = []
+  func holeLevels(in levels: [SweepLevel]) -> [Double] {
+    var stretches: [[SweepLevel]] = []
     for level in levels where level.foramenMM > 0 {
       if let last = stretches.last?.last, abs(last.zMM - level.zMM) < 3 {
         stretches[stretches.count - 1].append(level)
@@ -79,9 +79,9 @@ extension OperatorAttempt {
     }
   }
 
-  private func clearest(in levels: [Level], foramenZ: Double) -> Level? {
+  private func clearest(in levels: [SweepLevel], foramenZ: Double) -> SweepLevel? {
     let expected = foramenZ - Self.windowBelowForamenMM
-    func worth(_ level: Level) -> Double {
+    func worth(_ level: SweepLevel) -> Double {
       guard let notch = level.notch else { return -1_000 }
       return quality(notch) - skill.levelTrust * abs(level.zMM - expected)
         + hands.gaussian(skill.readingErrorMM)

@@ -35,7 +35,7 @@ extension OperatorAttempt {
 
   /// The first foramen, counted from below: the upper of two holes as far apart as foramina are, near where it is expected;
   /// where one of the two was not seen, by the other.
-  private func firstForamen(in levels: [Level], expectedZ: Double) -> Double {
+  private func firstForamen(in levels: [SweepLevel], expectedZ: Double) -> Double {
     let holes = holeLevels(in: levels)
     func isSeen(_ z: Double, withinMM: Double) -> Bool { holes.contains { abs($0 - z) < withinMM } }
     func doubt(_ z: Double) -> Double {

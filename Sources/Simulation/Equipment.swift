@@ -40,7 +40,7 @@ extension SimulationState {
     }
     syringeInHand.rest()
     equipment = wanted
-    (needle.feel, needle.passCounter) = (Feel(), PassCounter())
+    (needle.forces, needle.passCounter) = (NeedleForces(), PassCounter())
     aspiration = Aspiration()
     holdOutside(scene.needle(inHandOf: self))
   }

@@ -9,7 +9,7 @@ final class FilterBankBuilder {
   private var thread = pthread_t()
   private var isRunning = false
 
-  init(probe: Probe, beam: BeamChoice) {
+  init(probe: Probe, beam: BeamConfiguration) {
     job = Job(probe: probe, beam: beam)
     let handedOver = Unmanaged.passRetained(job)
     let failure = pthread_create(
@@ -28,7 +28,7 @@ final class FilterBankBuilder {
   deinit { join() }
 
   /// What it makes the bank for.
-  var beam: BeamChoice { job.beam }
+  var beam: BeamConfiguration { job.beam }
   /// True once `finished` returns without waiting.
   var isDone: Bool { job.isDone.load(ordering: .acquiring) }
   /// The bank; waits for it.
@@ -45,10 +45,10 @@ final class FilterBankBuilder {
   /// has joined.
   private final class Job {
     let probe: Probe
-    let beam: BeamChoice
+    let beam: BeamConfiguration
     let isDone = Atomic<Bool>(false)
     private(set) var bank: FilterBank?
-    init(probe: Probe, beam: BeamChoice) {
+    init(probe: Probe, beam: BeamConfiguration) {
       (self.probe, self.beam) = (probe, beam)
     }
     func build() {

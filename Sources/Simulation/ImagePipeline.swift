@@ -4,14 +4,14 @@ import Ultrasound
 
 /// Forms the images that are due: the one path from a state to a picture, live, in replay and in batch.
 /// It keeps the filter banks: `prepare` starts building one when the state asks for it, so that it is ready
-/// `SimulationState.bankDelayTicks` later. An image uses the bank of its state's beam in effect, and waits
+/// `SimulationState.filterBankDelayTicks` later. An image uses the bank of its state's beam in effect, and waits
 /// for it where it must; so live and replay give the same bits.
 package final class ImagePipeline {
   package let scene: Scene
   private let formation: ImageFormation
   private var bank: FilterBank
   /// What `bank` was made for.
-  private var beam: BeamChoice
+  private var beam: BeamConfiguration
   private var building: FilterBankBuilder?
   /// Depots of the fluid, and what they swell, kept from image to image.
   private var depots = FluidDepots()
@@ -21,7 +21,7 @@ package final class ImagePipeline {
 
   package init(scene: Scene, pool: WorkerPool) {
     self.scene = scene
-    beam = initialState(of: scene).beamInEffect
+    beam = initialState(of: scene).activeBeam
     bank = FilterBank(probe: scene.probe, beam: beam)
     formation = ImageFormation(
       probe: scene.probe, medium: scene.patient.medium, filterBank: bank, pool: pool)
@@ -41,25 +41,25 @@ package final class ImagePipeline {
 
   /// Forms the state's image.
   package func formImage(of state: SimulationState, into image: BModeImage) {
-    let isSameBeam = beam == state.beamInEffect
-    if !isSameBeam { change(to: state.beamInEffect) }
+    let isSameBeam = beam == state.activeBeam
+    if !isSameBeam { change(to: state.activeBeam) }
     let follows = previousTick.map { $0 < state.tick } ?? false
     depots.update(state.fluid, in: scene.patient.medium.lattice)
     scene.collectSwellings(depots, of: state, into: &swellings)
     formation.formImage(
-      of: scene.insonation(
+      of: scene.imagingInput(
         of: state, swellings: swellings, continuesPreviousImage: isSameBeam && follows), into: image)
     previousTick = state.tick
   }
 
   /// Where the image formed last shows what lies in its plane.
-  package func shownPlaces() -> ShownPlaces { formation.shownPlaces() }
+  package func apparentPositions() -> ApparentPositions { formation.apparentPositions() }
 
   /// Of the beam now in use: where scanlines and samples lie, and how many scatterers are drawn.
   package var geometry: ScanGeometry { bank.geometry }
   package var scatterersInSlice: Int { bank.scatterersInSlice }
 
-  private func change(to wanted: BeamChoice) {
+  private func change(to wanted: BeamConfiguration) {
     if let building, building.beam == wanted {
       bank = building.finished()
       self.building = nil

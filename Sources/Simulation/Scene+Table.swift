@@ -13,5 +13,5 @@ extension Scene {
   }
   /// A direction that an instrument had over a patient without a pillow, in the frame of the patient who has one: the
   /// hand keeps it in the room.
-  func kept(_ direction: Vector3) -> Vector3 { patientToTable.inverseVector(direction) }
+  func tableToPatient(_ direction: Vector3) -> Vector3 { patientToTable.inverseVector(direction) }
 }

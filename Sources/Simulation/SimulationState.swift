@@ -26,8 +26,8 @@ package struct SimulationState: Equatable, Sendable {
   package var fluid = FluidField()
   /// What the machine was asked to show.
   package var settings = ImagingSettings()
-  /// What images are formed with: what was asked `SimulationState.bankDelayTicks` ago.
-  package var beamInEffect = BeamChoice(of: ImagingSettings())
+  /// What images are formed with: what was asked `SimulationState.filterBankDelayTicks` ago.
+  package var activeBeam = BeamConfiguration(of: ImagingSettings())
   /// The tick at which the asked beam comes into effect; nil when it is.
   package var beamChangeDueTick: Int?
   /// True when an image belongs to this tick.
@@ -37,7 +37,7 @@ package struct SimulationState: Equatable, Sendable {
   package var sacralForce = 0.0
   package var isFinished = false
 
-  package static let bankDelayTicks = 50
+  package static let filterBankDelayTicks = 50
   package static let tickS = 0.01
   package static let ticksPerS = 100
   /// No attempt goes on longer, live or in replay: two hours, twice the longest time limit. It bounds what a recording and
@@ -56,12 +56,12 @@ package struct SimulationState: Equatable, Sendable {
   }
 
   package var depthInEffectMM: Float {
-    get { beamInEffect.depthMM }
-    set { beamInEffect.depthMM = newValue }
+    get { activeBeam.depthMM }
+    set { activeBeam.depthMM = newValue }
   }
   package var focusInEffectMM: Float {
-    get { beamInEffect.focusMM }
-    set { beamInEffect.focusMM = newValue }
+    get { activeBeam.focusMM }
+    set { activeBeam.focusMM = newValue }
   }
 
   package struct Belief: Equatable, Sendable {
@@ -121,7 +121,7 @@ package struct NeedleState: Equatable, Sendable {
   package var boneContacts = 0
   /// True from an arrival on bone until the tip has left it by more than `leavesBoneMM`.
   package var isOnBone = false
-  package var feel = Feel()
+  package var forces = NeedleForces()
   /// How far tissue sticks to the shaft that has moved: along it, and aside at its tip, in mm; it comes back by itself.
   package var dragMM = 0.0
   package var swayMM = Vector3.zero

@@ -17,7 +17,7 @@ extension NeedleState {
       entryMM = seat.pointMM
       if scene.pillowTiltDeg != 0 {
         let flat = seat.shaftDirection(yawDeg: yawDeg, pitchDeg: pitchDeg)
-        let held = seat.anglesDeg(ofShaft: scene.kept(flat))
+        let held = seat.anglesDeg(ofShaft: scene.tableToPatient(flat))
         (yawDeg, pitchDeg) = (held.yaw, HandLimits.pitchDeg.clamping(held.pitch))
       }
       hold(as: seat)
@@ -33,7 +33,7 @@ extension NeedleState {
   /// Outside: a straight shaft with its tip on the skin, or denting it.
   mutating func hover(_ model: NeedleModel) {
     direction = handDirection
-    tipMM = entryMM + direction * feel.tentMM
+    tipMM = entryMM + direction * forces.tentMM
     hubMM = tipMM - direction * model.lengthMM
   }
 
@@ -61,7 +61,7 @@ extension NeedleState {
   /// carries: an arch that is longer than its chord by the lead.
   package func bowMM(freeMM: Double) -> Double {
     // What the shaft bears before it bows is no arch.
-    let arch = max(feel.leadMM - Feel.handN / Feel.axialNPerMM, 0)
+    let arch = max(forces.hubLagMM - NeedleForces.handN / NeedleForces.axialNPerMM, 0)
     return (arch * max(freeMM, 0)).squareRoot() * 2 / .pi
   }
   /// True when the line of the shaft outside the body runs through the probe.
@@ -110,7 +110,7 @@ extension SimulationState {
       SkinSeat(x: x + moveX, z: z + moveZ, on: scene.patient) ?? SkinSeat(x: x, z: z, on: scene.patient)
     guard let seat else { return }
     // A tip that slides lets go of the skin that it dented.
-    if moveX != 0 || moveZ != 0 { needle.feel = Feel() }
+    if moveX != 0 || moveZ != 0 { needle.forces = NeedleForces() }
     needle.entryMM = seat.pointMM
     needle.hold(as: seat)
     holdOutside(scene.needle(inHandOf: self))
@@ -170,7 +170,7 @@ extension SimulationState {
   private mutating func bend(
     _ needle: inout NeedleState, along track: CutTrack, isDrawnBack: Bool = false, in scene: Scene
   ) -> Bool {
-    let lengthMM = scene.needle(inHandOf: self).lengthMM - needle.feel.leadMM
+    let lengthMM = scene.needle(inHandOf: self).lengthMM - needle.forces.hubLagMM
     needle.hubMM = needle.entryMM - needle.handDirection * (lengthMM - needle.depthMM)
     let straight = ShaftBeam(hub: needle.hubMM, along: needle.handDirection, lengthMM: lengthMM)
     let radiusMM = scene.needle(inHandOf: self).outerDiameterMM / 2
@@ -200,57 +200,59 @@ extension SimulationState {
       return
     }
     let skin = scene.patient.mechanics[.skin]
-    needle.feel.tentMM = max(needle.feel.tentMM + wantedMM, 0)
-    needle.feel.tented = needle.feel.tentMM > 0 ? .skin : .outside
-    needle.feel.axialN = skin.stiffnessNPerMM * needle.feel.tentMM * model.forceFactor
+    needle.forces.tentMM = max(needle.forces.tentMM + wantedMM, 0)
+    needle.forces.tented = needle.forces.tentMM > 0 ? .skin : .outside
+    needle.forces.axialN = skin.stiffnessNPerMM * needle.forces.tentMM * model.forceFactor
     holdOutside(model)
-    let isThrough = skin.stiffnessNPerMM * needle.feel.tentMM >= skin.punctureN
-    guard needle.feel.tentMM > 0, isThrough else { return }
+    let isThrough = skin.stiffnessNPerMM * needle.forces.tentMM >= skin.punctureN
+    guard needle.forces.tentMM > 0, isThrough else { return }
     // What was dented springs back over the tip.
-    let inMM = needle.feel.tentMM
-    needle.feel.giveWay(scene.patient.mechanics)
+    let inMM = needle.forces.tentMM
+    needle.forces.giveWay(scene.patient.mechanics)
     var entered = needle
     // From the skin straight on, as the fingers held it.
     var way = CutTrack(entryMM: needle.entryMM)
     let steps = Int(inMM / HandLimits.needleMM) + 1
     for _ in 1...steps { way.extend(along: needle.handDirection, byMM: inMM / Double(steps)) }
     entered.depthMM = inMM
-    entered.feel.reachedMM = inMM
-    entered.feel.axialN = entered.feel.residualN * model.forceFactor
+    entered.forces.reachedMM = inMM
+    entered.forces.axialN = entered.forces.residualN * model.forceFactor
     guard bend(&entered, along: way, in: scene) else {
-      needle.feel = Feel()
+      needle.forces = NeedleForces()
       holdOutside(model)
       meetBone()
       return
     }
     (needle, track) = (entered, way)
     needle.tipRegion = scene.patient.region(at: needle.tipMM)
-    needle.feel.layer = scene.patient.layer(at: needle.tipMM, in: needle.tipRegion)
+    needle.forces.layer = scene.patient.layer(at: needle.tipMM, in: needle.tipRegion)
     if needle.passCounter.beginsPass(fromDepthMM: 0, toDepthMM: inMM) { countPass() }
   }
 
   /// Moves the hub along the shaft. What the shaft holds against the hand moves the tip as far as the tissue lets it.
   private mutating func drive(byMM wantedMM: Double, in scene: Scene) {
     let model = scene.needle(inHandOf: self)
-    let room = max(model.lengthMM - needle.depthMM - needle.feel.leadMM, 0)
-    needle.feel.leadMM += min(wantedMM, room)
+    let room = max(model.lengthMM - needle.depthMM - needle.forces.hubLagMM, 0)
+    needle.forces.hubLagMM += min(wantedMM, room)
     if wantedMM >= room { needle.obstacle = .hubAtSkin }
     let rubbingN = frictionN(in: scene)
     for _ in 0..<12 where needle.isInTissue {
-      let freeMM = max(model.lengthMM - needle.depthMM - needle.feel.leadMM, 0)
-      let held = Feel.holdingN(leadMM: needle.feel.leadMM, freeMM: freeMM, of: model)
-      needle.feel.axialN = held
+      let freeMM = max(model.lengthMM - needle.depthMM - needle.forces.hubLagMM, 0)
+      let held = NeedleForces.holdingN(hubLagMM: needle.forces.hubLagMM, freeMM: freeMM, of: model)
+      needle.forces.axialN = held
       if held >= 0 {
-        let tip = needle.feel.tipN(
+        let tip = needle.forces.tipN(
           depthMM: needle.depthMM, mechanics: scene.patient.mechanics, seed: scene.seed)
         let excess = held - rubbingN - tip * model.forceFactor
-        if excess <= 1e-6 || !cut(byMM: min(excess / Feel.axialNPerMM, needle.feel.leadMM, 0.25), in: scene) {
+        if excess <= 1e-6
+          || !cut(byMM: min(excess / NeedleForces.axialNPerMM, needle.forces.hubLagMM, 0.25), in: scene)
+        {
           break
         }
       } else {
         let excess = -held - rubbingN
         if excess <= 1e-6 { break }
-        withdraw(byMM: min(excess / Feel.axialNPerMM, -needle.feel.leadMM, 0.5), in: scene)
+        withdraw(byMM: min(excess / NeedleForces.axialNPerMM, -needle.forces.hubLagMM, 0.5), in: scene)
       }
     }
     yieldToTheHand(in: scene)
@@ -258,17 +260,17 @@ extension SimulationState {
 
   /// A hand pushes no harder than it dares, and lets no shaft bow more than it sees.
   private mutating func yieldToTheHand(in scene: Scene) {
-    guard needle.isInTissue, needle.feel.leadMM > 0 else { return }
-    let freeMM = max(scene.needle(inHandOf: self).lengthMM - needle.depthMM - needle.feel.leadMM, 0)
-    let most = Feel.mostLeadMM(freeMM: freeMM, of: scene.needle(inHandOf: self))
-    if needle.feel.leadMM > most {
-      needle.feel.leadMM = most
-      if needle.obstacle == .none, Feel.canBow(freeMM: freeMM, of: scene.needle(inHandOf: self)) {
+    guard needle.isInTissue, needle.forces.hubLagMM > 0 else { return }
+    let freeMM = max(scene.needle(inHandOf: self).lengthMM - needle.depthMM - needle.forces.hubLagMM, 0)
+    let most = NeedleForces.maximumHubLagMM(freeMM: freeMM, of: scene.needle(inHandOf: self))
+    if needle.forces.hubLagMM > most {
+      needle.forces.hubLagMM = most
+      if needle.obstacle == .none, NeedleForces.canBow(freeMM: freeMM, of: scene.needle(inHandOf: self)) {
         needle.obstacle = .bows
       }
     }
-    needle.feel.axialN = Feel.holdingN(
-      leadMM: needle.feel.leadMM, freeMM: freeMM, of: scene.needle(inHandOf: self))
+    needle.forces.axialN = NeedleForces.holdingN(
+      hubLagMM: needle.forces.hubLagMM, freeMM: freeMM, of: scene.needle(inHandOf: self))
     var settled = needle
     if bend(&settled, along: track, in: scene) { needle = settled }
   }
@@ -296,7 +298,7 @@ extension SimulationState {
     let old = needle.depthMM
     var (cut, way) = (needle, track)
     cut.depthMM = old + travel.travelMM
-    cut.feel.leadMM -= travel.travelMM
+    cut.forces.hubLagMM -= travel.travelMM
     way.extend(along: heading, byMM: travel.travelMM)
     guard bend(&cut, along: way, in: scene) else {
       meetBone()
@@ -305,12 +307,12 @@ extension SimulationState {
     (needle, track) = (cut, way)
     let region = scene.patient.region(at: needle.tipMM)
     let next = scene.patient.layer(at: needle.tipMM, in: region)
-    let isThere = needle.feel.advance(
+    let isThere = needle.forces.advance(
       byMM: travel.travelMM, toDepthMM: needle.depthMM, into: next, mechanics: scene.patient.mechanics)
     if isThere { needle.tipRegion = region }
     if needle.passCounter.beginsPass(fromDepthMM: old, toDepthMM: needle.depthMM) {
       countPass()
-      needle.feel.reachedMM = needle.depthMM
+      needle.forces.reachedMM = needle.depthMM
     }
     return true
   }
@@ -320,10 +322,10 @@ extension SimulationState {
     let moved = min(wantedMM, old)
     var (back, way) = (needle, track)
     back.depthMM = old - moved
-    back.feel.leadMM += moved
+    back.forces.hubLagMM += moved
     if back.depthMM <= 1e-6 {
       back.depthMM = 0
-      back.feel = Feel()
+      back.forces = NeedleForces()
       back.tipRegion = .outside
       needle = back
       holdOutside(scene.needle(inHandOf: self))
@@ -334,7 +336,7 @@ extension SimulationState {
       (needle, track) = (back, way)
       let region = scene.patient.region(at: needle.tipMM)
       let next = scene.patient.layer(at: needle.tipMM, in: region)
-      if needle.feel.withdraw(byMM: moved, into: next) { needle.tipRegion = region }
+      if needle.forces.withdraw(byMM: moved, into: next) { needle.tipRegion = region }
     }
     // Never begins a pass, but must see how far back the tip went.
     _ = needle.passCounter.beginsPass(fromDepthMM: old, toDepthMM: needle.depthMM)

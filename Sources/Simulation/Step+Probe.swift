@@ -25,7 +25,8 @@ extension ProbeState {
     guard let seat = SkinSeat(x: xMM, z: zMM, on: scene.patient) else { return }
     let flat = seat.probeToPatient(self)
     let held = Pose(
-      xAxis: scene.kept(flat.xAxis), yAxis: scene.kept(flat.yAxis), zAxis: scene.kept(flat.zAxis),
+      xAxis: scene.tableToPatient(flat.xAxis), yAxis: scene.tableToPatient(flat.yAxis),
+      zAxis: scene.tableToPatient(flat.zAxis),
       origin: flat.origin)
     (rotateDeg, tiltDeg, rockDeg) = seat.anglesDeg(of: held)
   }

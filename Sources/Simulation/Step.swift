@@ -10,7 +10,7 @@ package func initialState(of scene: Scene) -> SimulationState {
   state.fluid = FluidField(
     for: scene.syringe.volumeML + (scene.infiltration?.syringe.volumeML ?? 0), in: scene.patient)
   state.settings = scene.start.settings.withinRange
-  state.beamInEffect = state.settings.beam
+  state.activeBeam = state.settings.beam
   state.probe = ProbeState(restingAsIn: scene)
   state.needle = NeedleState(hoveringAsIn: scene)
   state.holdOutside(scene.needle)

@@ -72,7 +72,7 @@ extension Assessment {
   private static func json(_ error: ErrorFound) -> JSON {
     .object([
       JSON.Member("rule", .string(error.rule)), JSON.Member("timeS", .number(error.timeS)),
-      JSON.Member("critical", .bool(error.isCritical)), JSON.Member("says", .string(error.says)),
+      JSON.Member("critical", .bool(error.isCritical)), JSON.Member("says", .string(error.message)),
       JSON.Member("source", .string(error.source)),
     ])
   }

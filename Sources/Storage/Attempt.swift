@@ -79,14 +79,15 @@ package final class AttemptLoader {
     if let patientHash, patientHash != patient.fileHash {
       throw FileProblem(
         path: text,
-        says:
+        message:
           "it was made with another patient '\(scenario.patient.file ?? "")': that file has the fingerprint "
           + "\(patientHash), the one found \(patient.fileHash). Put the first in its place.")
     }
     guard patient.targets[scenario.side] != nil else {
       throw FileProblem(
         path: text,
-        says: "its patient has no joint to inject on the \(scenario.side.rawValue); choose the other side.")
+        message: "its patient has no joint to inject on the \(scenario.side.rawValue); choose the other side."
+      )
     }
     return try scenario.scene(patient: patient, seed: seed)
   }

@@ -3,9 +3,9 @@ import Foundation
 /// What went wrong with a file, in words that its owner can act on.
 package struct FileProblem: Error, Equatable, CustomStringConvertible, LocalizedError {
   package var path: String
-  package var says: String
-  package init(path: String, says: String) { (self.path, self.says) = (path, says) }
-  package var description: String { "\(path): \(says)" }
+  package var message: String
+  package init(path: String, message: String) { (self.path, self.message) = (path, message) }
+  package var description: String { "\(path): \(message)" }
   package var errorDescription: String? { description }
 }
 

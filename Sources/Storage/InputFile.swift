@@ -9,7 +9,7 @@ func openForReading(_ path: String, what: String = "what is wanted") throws -> I
   guard file >= 0 else {
     throw FileProblem(
       path: path,
-      says: errno == ENOENT ? "there is no such file." : "it cannot be opened: \(systemMessage()).")
+      message: errno == ENOENT ? "there is no such file." : "it cannot be opened: \(systemMessage()).")
   }
   var status = stat()
   let problem: String? =
@@ -25,7 +25,7 @@ func openForReading(_ path: String, what: String = "what is wanted") throws -> I
     }
   if let problem {
     close(file)
-    throw FileProblem(path: path, says: problem)
+    throw FileProblem(path: path, message: problem)
   }
   return file
 }
@@ -40,11 +40,11 @@ func readBytes(of path: String, atMost limit: Int, what: String, remedy: String?
   defer { close(file) }
   var status = stat()
   guard fstat(file, &status) == 0 else {
-    throw FileProblem(path: path, says: "it cannot be read: \(systemMessage()).")
+    throw FileProblem(path: path, message: "it cannot be read: \(systemMessage()).")
   }
   let tooLarge = FileProblem(
     path: path,
-    says: "it is larger than \(limit >> 10) KB, too large for \(what); it was not read"
+    message: "it is larger than \(limit >> 10) KB, too large for \(what); it was not read"
       + (remedy.map { "; \($0)." } ?? "."))
   if status.st_size > limit { throw tooLarge }
   var bytes: [UInt8] = []
@@ -53,7 +53,7 @@ func readBytes(of path: String, atMost limit: Int, what: String, remedy: String?
     let count = read(file, &chunk, chunk.count)
     if count < 0 {
       if errno == EINTR { continue }
-      throw FileProblem(path: path, says: "it cannot be read: \(systemMessage()).")
+      throw FileProblem(path: path, message: "it cannot be read: \(systemMessage()).")
     }
     if count == 0 { return bytes }
     bytes.append(contentsOf: chunk[..<count])

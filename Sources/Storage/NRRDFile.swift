@@ -63,7 +63,7 @@ package enum NRRDFile {
   static func gzipped(_ data: [UInt8], path: String) throws -> [UInt8] {
     var stream = z_stream()
     let (windowBits, gzipFlag): (Int32, Int32) = (15, 16)
-    let failed = FileProblem(path: path, says: "the data cannot be compressed.")
+    let failed = FileProblem(path: path, message: "the data cannot be compressed.")
     guard
       deflateInit2_(
         &stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, windowBits + gzipFlag, 8, Z_DEFAULT_STRATEGY,

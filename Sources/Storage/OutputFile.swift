@@ -6,7 +6,7 @@ package enum OutputFile {
   /// A pipe or a device (`/dev/stdout`) is written into and loses nothing.
   package static func check(_ path: String, overwrites: Bool) throws {
     if overwrites || isStream(path) || !isThere(path) { return }
-    throw FileProblem(path: path, says: taken)
+    throw FileProblem(path: path, message: taken)
   }
   static let taken = "there is such a file; it was left as it is. Choose another name, or give --overwrite."
 
@@ -43,14 +43,14 @@ func writeBytes(_ bytes: [UInt8], to path: String) throws {
   let creating = isStream ? O_APPEND : O_CREAT | O_EXCL | O_NOFOLLOW
   let file = open(passing, O_WRONLY | O_CLOEXEC | creating, 0o644)
   guard file >= 0 else {
-    throw FileProblem(path: path, says: "it cannot be written: \(systemMessage()).")
+    throw FileProblem(path: path, message: "it cannot be written: \(systemMessage()).")
   }
   var failure = bytes.withUnsafeBytes { writeAll($0, to: file).failure }
   if close(file) != 0, failure == 0 { failure = errno }
   if !isStream, failure == 0, rename(passing, path) != 0 { failure = errno }
   guard failure == 0 else {
     if !isStream { unlink(passing) }
-    throw FileProblem(path: path, says: "it cannot be written: \(systemMessage(failure)).")
+    throw FileProblem(path: path, message: "it cannot be written: \(systemMessage(failure)).")
   }
 }
 /// Writes a whole text file, UTF-8.
@@ -79,9 +79,9 @@ func makeFolder(_ path: String, remedy: String? = nil) throws {
   do {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   } catch {
-    throw FileProblem(path: path, says: "the folder cannot be made" + (remedy.map { "; \($0)." } ?? "."))
+    throw FileProblem(path: path, message: "the folder cannot be made" + (remedy.map { "; \($0)." } ?? "."))
   }
   guard access(path, W_OK | X_OK) == 0 else {
-    throw FileProblem(path: path, says: "the folder cannot be written to: \(systemMessage()).")
+    throw FileProblem(path: path, message: "the folder cannot be written to: \(systemMessage()).")
   }
 }

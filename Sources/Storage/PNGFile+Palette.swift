@@ -15,11 +15,11 @@ extension PNGFile {
     let map = palette.colors.flatMap { [UInt8($0.x), UInt8($0.y), UInt8($0.z)] }
     var size = png_alloc_size_t(0)
     guard png_image_write_to_memory(&image, nil, &size, 0, pixels, 0, map) != 0 else {
-      throw FileProblem(path: path, says: "the picture cannot be packed.")
+      throw FileProblem(path: path, message: "the picture cannot be packed.")
     }
     var bytes = [UInt8](repeating: 0, count: Int(size))
     guard png_image_write_to_memory(&image, &bytes, &size, 0, pixels, 0, map) != 0 else {
-      throw FileProblem(path: path, says: "the picture cannot be packed.")
+      throw FileProblem(path: path, message: "the picture cannot be packed.")
     }
     try writeBytes(Array(bytes.prefix(Int(size))), to: path)
   }

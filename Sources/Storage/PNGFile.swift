@@ -46,18 +46,18 @@ package enum PNGFile {
   ) throws -> [UInt8] {
     guard width > 0, height > 0, width <= pixelsMax / height,
       pixels.count >= width * height * layout.rawValue
-    else { throw FileProblem(path: "picture", says: "\(width) × \(height) is not a picture's size.") }
+    else { throw FileProblem(path: "picture", message: "\(width) × \(height) is not a picture's size.") }
     var image = png_image()
     image.version = UInt32(PNG_IMAGE_VERSION)
     (image.width, image.height) = (UInt32(width), UInt32(height))
     image.format = layout.format
     var size = png_alloc_size_t(0)
     guard png_image_write_to_memory(&image, nil, &size, 0, pixels.baseAddress, 0, nil) != 0 else {
-      throw FileProblem(path: "picture", says: message(of: image))
+      throw FileProblem(path: "picture", message: message(of: image))
     }
     var bytes = [UInt8](repeating: 0, count: Int(size))
     guard png_image_write_to_memory(&image, &bytes, &size, 0, pixels.baseAddress, 0, nil) != 0 else {
-      throw FileProblem(path: "picture", says: message(of: image))
+      throw FileProblem(path: "picture", message: message(of: image))
     }
     return bytes
   }
@@ -70,16 +70,16 @@ package enum PNGFile {
     defer { png_image_free(&image) }
     return try bytes.withUnsafeBytes { raw in
       guard png_image_begin_read_from_memory(&image, raw.baseAddress, raw.count) != 0 else {
-        throw FileProblem(path: path, says: "it is not a PNG picture: \(message(of: image)).")
+        throw FileProblem(path: path, message: "it is not a PNG picture: \(message(of: image)).")
       }
       let (width, height) = (Int(image.width), Int(image.height))
       guard width > 0, height > 0, width <= pixelsMax / height else {
-        throw FileProblem(path: path, says: "\(width) × \(height) pixels are too many.")
+        throw FileProblem(path: path, message: "\(width) × \(height) pixels are too many.")
       }
       image.format = layout.format
       var pixels = [UInt8](repeating: 0, count: width * height * layout.rawValue)
       guard png_image_finish_read(&image, nil, &pixels, 0, nil) != 0 else {
-        throw FileProblem(path: path, says: "it is a damaged PNG picture: \(message(of: image)).")
+        throw FileProblem(path: path, message: "it is a damaged PNG picture: \(message(of: image)).")
       }
       return Picture(width: width, height: height, layout: layout, bytes: pixels)
     }

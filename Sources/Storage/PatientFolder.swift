@@ -65,7 +65,7 @@ package enum PatientText {
     func place(_ p: Vector3) -> JSON {
       .array([p.x, p.y, p.z].map { .number(($0 * 100).rounded() / 100) })
     }
-    func members(_ places: [PelvicLandmarks.Place]) -> JSON {
+    func members(_ places: [PelvicLandmarks.NamedPoint]) -> JSON {
       .object(
         places.map { JSON.Member($0.name, place($0.pointMM)) })
     }

@@ -105,7 +105,7 @@ package enum PhantomFile {
       @Field(0...3, unit: "dB/(cm·MHz)", "One way.")
       var attenuationDBPerCmMHz = 0.5
       @Field(-60...30, unit: "dB", "Against liver; none is an empty bath.")
-      var echogenicityDB = Level(dB: 0)
+      var echogenicityDB = EchoLevel(dB: 0)
       @Field(.names(["none"]), "The same as echogenicityDB: none.")
       var echogenicity: String? = nil
 
@@ -125,7 +125,7 @@ package enum PhantomFile {
       @Field(0...3, unit: "dB/(cm·MHz)", "One way; else the background's.")
       var attenuationDBPerCmMHz: Double? = nil
       @Field(-60...30, unit: "dB", "Against liver; none is anechoic; else the background's.")
-      var echogenicityDB: Level? = nil
+      var echogenicityDB: EchoLevel? = nil
 
       static let standard = Layer()
     }
@@ -147,7 +147,7 @@ package enum PhantomFile {
       @Field(0.5...200, unit: "mm", presence: .required, "Of the cylinder.")
       var diameterMM = 6.0
       @Field(-60...40, unit: "dB", "Against the background; none is anechoic.")
-      var contrastDB = Level(dB: nil)
+      var contrastDB = EchoLevel(dB: nil)
 
       static let standard = Cyst()
     }
@@ -193,14 +193,14 @@ package enum PhantomFile {
   static var fields: [FieldDeclaration] { Stored.standard.fields }
 
   /// A level in dB; nil where the file says `none`.
-  private struct Level: FieldValue {
+  private struct EchoLevel: FieldValue {
     var dB: Double?
     init(dB: Double?) { self.dB = dB }
 
-    static func kind(_ bounds: ClosedRange<Double>, unit: String, like standard: Level?) -> FieldKind {
+    static func kind(_ bounds: ClosedRange<Double>, unit: String, like standard: EchoLevel?) -> FieldKind {
       .numberOr(word: "none", bounds, unit: unit)
     }
-    init?(_ content: FieldContent, like standard: Level?) {
+    init?(_ content: FieldContent, like standard: EchoLevel?) {
       switch content {
       case .number(let number): dB = number
       case .text: dB = nil

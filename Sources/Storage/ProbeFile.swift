@@ -38,13 +38,13 @@ package enum ProbeFile {
   }
   private static func read(_ text: String, file: String) -> Result<Probe, YAMLProblems> {
     yaml(file).read(text, as: Stored.self) { stored, root in
-      contradictions(in: stored.probe).map { yaml(file).problem(at: [$0.key], in: root, $0.says) }
+      contradictions(in: stored.probe).map { yaml(file).problem(at: [$0.key], in: root, $0.message) }
     }.map(\.probe)
   }
 
   /// Numbers that are right one by one and make no probe together.
-  private static func contradictions(in probe: Probe) -> [(key: String, says: String)] {
-    var found: [(key: String, says: String)] = []
+  private static func contradictions(in probe: Probe) -> [(key: String, message: String)] {
+    var found: [(key: String, message: String)] = []
     let letters = probe.id.unicodeScalars
     if letters.count > 40
       || !letters.allSatisfy({ $0.properties.isAlphabetic || "0123456789-_.".contains(Character($0)) })
@@ -75,8 +75,8 @@ package enum ProbeFile {
     return found
   }
 
-  private static func contradictions(inFaceOf probe: Probe) -> [(key: String, says: String)] {
-    var found: [(key: String, says: String)] = []
+  private static func contradictions(inFaceOf probe: Probe) -> [(key: String, message: String)] {
+    var found: [(key: String, message: String)] = []
     if probe.faceLengthMM > faceLengthMaxMM {
       found.append(
         (

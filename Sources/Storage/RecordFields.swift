@@ -32,7 +32,7 @@ struct RecordFields {
       guard let matched = RecordFields.match(listed) else {
         throw FileProblem(
           path: path,
-          says:
+          message:
             "it holds \(quoted(listed.name)) in another form than this version of sijsim reads; version \(quoted(version)) made it and can read it."
         )
       }
@@ -151,7 +151,7 @@ extension RecordFields {
   struct UnknownField: Error {
     var name: String
     /// - Parameter version: that of the program that wrote it.
-    func says(version: String) -> String {
+    func message(version: String) -> String {
       "it holds \(quoted(name)), which this version of sijsim (\(Program.version)) does not know; version \(quoted(version)) made it: use that one or a later one."
     }
   }

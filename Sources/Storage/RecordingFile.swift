@@ -17,7 +17,7 @@ package enum RecordingFile {
     let recovered = try recovering(path)
     if let damage = recovered.damage, !recover {
       let seconds = plain(SimulationState.seconds(ofTicks: recovered.recording.controls.count))
-      throw FileProblem(path: path, says: "\(damage) With --recover its first \(seconds) s can be read.")
+      throw FileProblem(path: path, message: "\(damage) With --recover its first \(seconds) s can be read.")
     }
     return recovered.recording
   }
@@ -34,7 +34,7 @@ package enum RecordingFile {
     while true {
       let start = reader.offset
       let rest = reader.rest
-      func damaged(_ says: String) -> Recovered { Recovered(recording: recording, damage: says) }
+      func damaged(_ message: String) -> Recovered { Recovered(recording: recording, damage: message) }
       if rest == 0 {
         return damaged("the recording has no end: the program was stopped, or the file was cut.")
       }
@@ -62,7 +62,7 @@ package enum RecordingFile {
         }
         recording.controls += controls
       } catch let unknown as RecordFields.UnknownField {
-        throw FileProblem(path: path, says: unknown.says(version: recording.version))
+        throw FileProblem(path: path, message: unknown.message(version: recording.version))
       }
     }
   }
@@ -77,22 +77,22 @@ package enum RecordingFile {
     _ reader: inout ByteReader, path: String
   ) throws -> (recording: Recording, records: Records) {
     let bytes = reader.bytes
-    if bytes.isEmpty { throw FileProblem(path: path, says: "it is empty, not a recording.") }
+    if bytes.isEmpty { throw FileProblem(path: path, message: "it is empty, not a recording.") }
     guard bytes.starts(with: RecordingFormat.magic) else {
       throw FileProblem(
         path: path,
-        says: RecordingFormat.magic.starts(with: bytes)
+        message: RecordingFormat.magic.starts(with: bytes)
           ? "it is cut within its header; nothing of the attempt is left."
           : "it is not a recording of sijsim.")
     }
     _ = reader.u64()
     let cut = FileProblem(
-      path: path, says: "it is cut or damaged within its header; nothing of the attempt can be read.")
+      path: path, message: "it is cut or damaged within its header; nothing of the attempt can be read.")
     guard let format = reader.u32() else { throw cut }
     guard (1...RecordingFormat.version).contains(format) else {
       throw FileProblem(
         path: path,
-        says:
+        message:
           "it is a recording of format \(format); this version of sijsim reads formats 1 to \(RecordingFormat.version)."
       )
     }
@@ -138,6 +138,6 @@ package enum RecordingFile {
       patientHash: recording.patientHash, seed: recording.seed, version: recording.version)
     for controls in recording.controls { writer.append(controls) }
     writer.close()
-    if case .failing(let says) = writer.status { throw FileProblem(path: path, says: says) }
+    if case .failing(let message) = writer.status { throw FileProblem(path: path, message: message) }
   }
 }

@@ -9,7 +9,7 @@ package final class RecordingWriter {
   package enum Status: Equatable, Sendable {
     case writing
     /// What the trainee is to be told.
-    case failing(says: String)
+    case failing(message: String)
     case closed
   }
   package let path: String
@@ -38,7 +38,7 @@ package final class RecordingWriter {
       patientHash.utf8.count <= 64,
       version.utf8.count <= 256
     else {
-      throw FileProblem(path: path, says: "the scenario is too large to be recorded.")
+      throw FileProblem(path: path, message: "the scenario is too large to be recorded.")
     }
     file = try RecordingWriter.open(path, overwrites: overwrites)
     records.bytes.reserveCapacity(RecordingFormat.ticksPerBlock * 128)
@@ -61,8 +61,8 @@ package final class RecordingWriter {
 
   /// The file, made and locked by one system call each, so that of two programs one is refused.
   private static func open(_ path: String, overwrites: Bool, empties: Bool = true) throws -> Int32 {
-    func problem(_ says: String) -> FileProblem {
-      FileProblem(path: path, says: "the recording cannot be made: \(says)")
+    func problem(_ message: String) -> FileProblem {
+      FileProblem(path: path, message: "the recording cannot be made: \(message)")
     }
     if OutputFile.isStream(path) {
       let file = Foundation.open(path, O_WRONLY | O_CLOEXEC)
@@ -117,7 +117,7 @@ package final class RecordingWriter {
       outcome.failure == 0
       ? .writing
       : .failing(
-        says:
+        message:
           "The recording cannot be written (\(systemMessage(outcome.failure))). The attempt goes on; what is missing is tried again every half second."
       )
   }
@@ -132,11 +132,11 @@ package final class RecordingWriter {
     file = -1
     if case .failing = status {
       status = .failing(
-        says:
+        message:
           "The recording is not complete: the disk did not take it. Its good part can be read with --recover."
       )
     } else if closing != 0 {
-      status = .failing(says: "The recording may not be complete: \(systemMessage()).")
+      status = .failing(message: "The recording may not be complete: \(systemMessage()).")
     } else {
       status = .closed
     }

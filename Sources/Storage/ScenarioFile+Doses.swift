@@ -2,8 +2,8 @@ import Training
 
 extension ScenarioFile {
   /// What does not fit of drugs and doses: the keys where it stands, and what to write.
-  static func doseProblems(in scenario: Scenario) -> [(path: [String], words: String)] {
-    var found: [(path: [String], words: String)] = []
+  static func doseProblems(in scenario: Scenario) -> [(path: [String], message: String)] {
+    var found: [(path: [String], message: String)] = []
     let lists = [("syringe", scenario.syringe.doses), ("anaesthetic", scenario.anaesthetic?.doses ?? [])]
     for (key, doses) in lists {
       for (place, dose) in doses.enumerated() where scenario.maximumMG(of: dose) == nil {

@@ -3,8 +3,8 @@ import Ultrasound
 
 extension ScenarioFile {
   /// What a scenario asks for and nobody can do: the keys where it stands, and what to write.
-  static func impossibilities(in scenario: Scenario) -> [(path: [String], words: String)] {
-    var found: [(path: [String], words: String)] = []
+  static func impossibilities(in scenario: Scenario) -> [(path: [String], message: String)] {
+    var found: [(path: [String], message: String)] = []
     let numbing = [ProcedureStep.skinWheal, .trackInfiltration].map(\.id)
     if scenario.anaesthetic == nil {
       for (place, step) in scenario.stepsRequired.enumerated() where numbing.contains(step) {

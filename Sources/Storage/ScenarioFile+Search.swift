@@ -31,7 +31,8 @@ extension ScenarioFile {
     let there = known.isEmpty ? "None was found." : "There are \(known.joined(separator: ", "))."
     throw FileProblem(
       path: String(quoted(name).dropFirst().dropLast()),
-      says: "there is no scenario of that name\(guess) \(there) Looked in \(folders.joined(separator: ", "))."
+      message:
+        "there is no scenario of that name\(guess) \(there) Looked in \(folders.joined(separator: ", "))."
     )
   }
 

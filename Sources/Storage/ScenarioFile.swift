@@ -65,7 +65,7 @@ package enum ScenarioFile {
   ) -> Result<Scenario, YAMLProblems> {
     yaml(file).read(text, as: Scenario.self) { scenario, root in
       let impossible = (wasPerformed ? [] : impossibilities(in: scenario)).map {
-        yaml(file).problem(at: $0.path, in: root, $0.words)
+        yaml(file).problem(at: $0.path, in: root, $0.message)
       }
       return contradictions(in: scenario, root: root, file: file) + impossible
     }
@@ -87,7 +87,7 @@ package enum ScenarioFile {
       found.append(yaml(file).problem(at: path, in: root, words))
     }
     if scenario.needle.model == nil { note(["needle"], noSuchNeedle) }
-    for problem in doseProblems(in: scenario) { note(problem.path, problem.words) }
+    for problem in doseProblems(in: scenario) { note(problem.path, problem.message) }
     if scenario.patient.file != nil, let keys = root.mapping?["patient"]?.mapping?.keys {
       let inTheFile = scenario.patient.fields.filter { $0.notBeside == "file" }.map(\.key)
       for key in keys.compactMap(\.string) where inTheFile.contains(key) {

@@ -66,13 +66,13 @@ struct ScenarioReader {
       if text.count > longest { note(.tooLong(count: text.count, longest: longest), node, path, line) }
       return .text(text)
     case .number(let range, let unit):
-      return read(number: node, in: range, unit: unit, expected: kind.words, at: path, line: line)
+      return read(number: node, in: range, unit: unit, expected: kind.displayName, at: path, line: line)
     case .numberOr(let word, let range, let unit):
       if node.scalar?.string == word { return .text(word) }
-      return read(number: node, in: range, unit: unit, expected: kind.words, at: path, line: line)
+      return read(number: node, in: range, unit: unit, expected: kind.displayName, at: path, line: line)
     case .integer(let range, let unit):
       guard let value = YAMLNumber.integer(of: node) else {
-        noteNoNumber(node, expected: kind.words, at: path, line: line)
+        noteNoNumber(node, expected: kind.displayName, at: path, line: line)
         return nil
       }
       if !range.contains(value) {
@@ -82,13 +82,13 @@ struct ScenarioReader {
       return .number(Double(value))
     case .flag:
       guard let flag = node.plainScalar?.bool else {
-        note(.wrongType(found: found(node), expected: kind.words), node, path, line)
+        note(.wrongType(found: found(node), expected: kind.displayName), node, path, line)
         return nil
       }
       return .flag(flag)
     case .name(let known):
       guard let name = node.scalar?.string, node.null == nil else {
-        note(.wrongType(found: found(node), expected: kind.words), node, path, line)
+        note(.wrongType(found: found(node), expected: kind.displayName), node, path, line)
         return nil
       }
       if !known.contains(name) { note(.unknownName(shown(name), known: known), node, path, line) }
@@ -195,21 +195,21 @@ extension FieldDeclaration {
 
 extension FieldKind {
   /// What belongs there, in words.
-  var words: String {
+  var displayName: String {
     switch self {
     case .text(let longest): "a text of at most \(longest) characters"
     case .number(let range, let unit):
       "a number from \(plain(range.lowerBound)) to \(plain(range.upperBound))"
         + (unit.isEmpty ? "" : " \(unit)")
     case .numberOr(let word, let range, let unit):
-      "\(FieldKind.number(range, unit: unit).words), or '\(word)'"
+      "\(FieldKind.number(range, unit: unit).displayName), or '\(word)'"
     case .integer(let range, let unit):
       range.count == 1
         ? "\(range.lowerBound)"
         : "a whole number from \(range.lowerBound) to \(range.upperBound)" + (unit.isEmpty ? "" : " \(unit)")
     case .flag: "true or false"
     case .name(let known): "one of \(known.joined(separator: ", "))"
-    case .list(let element, _): "a list, each \(element.words)"
+    case .list(let element, _): "a list, each \(element.displayName)"
     case .object(let fields): "a mapping with the keys \(fields.map(\.key).joined(separator: ", "))"
     case .map(let keys, _): "a mapping from one or more of \(keys.joined(separator: ", "))"
     }

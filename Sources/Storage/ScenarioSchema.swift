@@ -92,8 +92,8 @@ extension FieldDeclaration {
   fileprivate var description: String {
     switch kind {
     case .number(_, let unit) where !unit.isEmpty, .integer(_, let unit) where !unit.isEmpty:
-      "\(says) In \(unit)."
-    default: says
+      "\(summary) In \(unit)."
+    default: summary
     }
   }
 }

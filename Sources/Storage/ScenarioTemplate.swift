@@ -13,7 +13,7 @@ package enum ScenarioTemplate {
 
   private static func write(_ fields: [FieldDeclaration], indent: String, to lines: inout [String]) {
     for field in fields {
-      let comment = "\(indent)# \(field.says)"
+      let comment = "\(indent)# \(field.summary)"
       if case .object(let inner) = field.kind {
         // What may be left out and has no default is shown behind a #.
         let mark = field.presence == .optional ? "# " : ""
@@ -22,7 +22,8 @@ package enum ScenarioTemplate {
       } else {
         let mark = field.presence == .optional && !indent.contains("#") ? "# " : ""
         lines += [
-          "\(comment) Write \(field.words).", "\(indent)\(mark)\(field.key): \(field.example?.yaml ?? "")",
+          "\(comment) Write \(field.displayName).",
+          "\(indent)\(mark)\(field.key): \(field.example?.yaml ?? "")",
         ]
       }
     }
@@ -31,7 +32,7 @@ package enum ScenarioTemplate {
 
 extension FieldDeclaration {
   /// What belongs there, and what stands for it when it is left out.
-  fileprivate var words: String {
-    standard.map { "\(kind.words); \($0.yaml) when left out" } ?? kind.words
+  fileprivate var displayName: String {
+    standard.map { "\(kind.displayName); \($0.yaml) when left out" } ?? kind.displayName
   }
 }

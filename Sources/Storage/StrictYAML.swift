@@ -25,9 +25,9 @@ struct StrictYAML {
   /// - Parameter shorten: what to do about a file that is too large, where there is something to do.
   func text(atMost bytesMax: Int, shorten: String? = nil) throws -> String {
     let bytes = try readBytes(of: file, atMost: bytesMax, what: "a \(what)", remedy: shorten)
-    if bytes.isEmpty { throw FileProblem(path: file, says: "it is empty; \(remedy).") }
+    if bytes.isEmpty { throw FileProblem(path: file, message: "it is empty; \(remedy).") }
     guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
-      throw FileProblem(path: file, says: TextEncoding.refusal(of: bytes, what: what))
+      throw FileProblem(path: file, message: TextEncoding.refusal(of: bytes, what: what))
     }
     // The parser takes a mark of the order of bytes for a part of the first key.
     return text.unicodeScalars.first == "\u{feff}" ? String(text.unicodeScalars.dropFirst()) : text
@@ -41,7 +41,7 @@ struct StrictYAML {
     func failure(_ words: String, line: Int? = nil) -> Result<Value, YAMLProblems> {
       .failure(YAMLProblems(ScenarioError(file: file, line: line, problem: .other(words))))
     }
-    if let danger = danger(in: text) { return failure(danger.says, line: danger.line) }
+    if let danger = danger(in: text) { return failure(danger.message, line: danger.line) }
     do {
       guard let root = try compose(yaml: text) else {
         return failure("there is no \(what) in it; \(remedy).")
@@ -106,7 +106,7 @@ struct StrictYAML {
 
   /// YAML that our files never need and that could fill the memory or the stack: references to other parts of the file
   /// (each may double what it names), and nesting without end.
-  private func danger(in text: String) -> (says: String, line: Int)? {
+  private func danger(in text: String) -> (message: String, line: Int)? {
     var (line, brackets, anchorLine, aliasLine) = (1, 0, 0, 0)
     var previous = UInt8(ascii: "\n")
     let bytes = Array(text.utf8)

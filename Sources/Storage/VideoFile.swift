@@ -23,7 +23,7 @@ package final class VideoFile {
     programs: String = ProcessInfo.processInfo.environment["PATH"] ?? ""
   ) throws {
     self.path = path
-    if OutputFile.isStream(path) { throw FileProblem(path: path, says: "a video is written to a file.") }
+    if OutputFile.isStream(path) { throw FileProblem(path: path, message: "a video is written to a file.") }
     ticksPerFrame = max(ticks.reduce(0, VideoFile.commonDivisor), 1)
     let file = path.split(separator: "/").last ?? ""
     let ending = file.lastIndex(of: ".").map { String(file[file.index(after: $0)...]) } ?? ""
@@ -31,7 +31,7 @@ package final class VideoFile {
     guard let program = VideoFile.find("ffmpeg", in: programs) else {
       throw FileProblem(
         path: path,
-        says:
+        message:
           "a video needs the program ffmpeg, which is not installed; 'apt-get install ffmpeg', or use --frames."
       )
     }
@@ -47,7 +47,7 @@ package final class VideoFile {
     ]
     process.standardInput = pipe
     process.standardOutput = FileHandle.standardError
-    do { try process.run() } catch { throw FileProblem(path: path, says: "ffmpeg cannot be started.") }
+    do { try process.run() } catch { throw FileProblem(path: path, message: "ffmpeg cannot be started.") }
   }
 
   /// The image of a tick; the one before it is shown until then.
@@ -69,10 +69,10 @@ package final class VideoFile {
     }
     stop()
     if process.terminationStatus != 0 {
-      throw FileProblem(path: path, says: "ffmpeg could not write the video.")
+      throw FileProblem(path: path, message: "ffmpeg could not write the video.")
     }
     if rename(passing, path) != 0 {
-      throw FileProblem(path: path, says: "it cannot be written: \(systemMessage()).")
+      throw FileProblem(path: path, message: "it cannot be written: \(systemMessage()).")
     }
   }
   private func stop() {
@@ -83,7 +83,7 @@ package final class VideoFile {
   private func show(untilTick tick: Int) throws {
     while !shown.isEmpty, (frames + 1) * ticksPerFrame <= tick {
       let outcome = shown.withUnsafeBytes { writeAll($0, to: pipe.fileHandleForWriting.fileDescriptor) }
-      if outcome.failure != 0 { throw FileProblem(path: path, says: "ffmpeg did not take the images.") }
+      if outcome.failure != 0 { throw FileProblem(path: path, message: "ffmpeg did not take the images.") }
       frames += 1
     }
   }

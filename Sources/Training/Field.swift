@@ -14,19 +14,19 @@
   ///   - says: what it means, in one line, without the range.
   package init(
     wrappedValue: Value, _ bounds: Value.Bounds, unit: String = "", presence: FieldPresence? = nil,
-    notBeside: String? = nil, example: FieldContent? = nil, _ says: String
+    notBeside: String? = nil, example: FieldContent? = nil, _ summary: String
   ) {
     self.wrappedValue = wrappedValue
     rule = Rule(
       bounds: bounds, unit: unit, presence: presence ?? (Value.isOptional ? .optional : .defaulted),
-      notBeside: notBeside, example: example, says: says)
+      notBeside: notBeside, example: example, summary: summary)
   }
   package init(
     wrappedValue: Value, presence: FieldPresence? = nil, notBeside: String? = nil,
-    example: FieldContent? = nil, _ says: String
+    example: FieldContent? = nil, _ summary: String
   ) where Value.Bounds == Void {
     self.init(
-      wrappedValue: wrappedValue, (), presence: presence, notBeside: notBeside, example: example, says)
+      wrappedValue: wrappedValue, (), presence: presence, notBeside: notBeside, example: example, summary)
   }
 
   package static func == (one: Field, other: Field) -> Bool { one.wrappedValue == other.wrappedValue }
@@ -38,13 +38,13 @@
     let presence: FieldPresence
     let notBeside: String?
     let example: FieldContent?
-    let says: String
+    let summary: String
     init(
       bounds: Value.Bounds, unit: String, presence: FieldPresence, notBeside: String?, example: FieldContent?,
-      says: String
+      summary: String
     ) {
       (self.bounds, self.unit, self.presence) = (bounds, unit, presence)
-      (self.notBeside, self.example, self.says) = (notBeside, example, says)
+      (self.notBeside, self.example, self.summary) = (notBeside, example, summary)
     }
   }
 }
@@ -56,7 +56,7 @@ extension Field: AnyField {
     // The keys of an object have defaults of their own.
     if case .object = kind, standard != nil { standard = .object([]) }
     return FieldDeclaration(
-      key: key, says: rule.says, kind: kind, presence: rule.presence, notBeside: rule.notBeside,
+      key: key, summary: rule.summary, kind: kind, presence: rule.presence, notBeside: rule.notBeside,
       standard: rule.presence == .defaulted ? standard : nil, example: rule.example ?? standard)
   }
   func filled(with content: FieldContent) -> (any AnyField)? {
@@ -96,7 +96,7 @@ package enum FieldPresence: Equatable, Sendable {
 package struct FieldDeclaration: Equatable, Sendable {
   package var key: String
   /// What it means, in one line, without the range.
-  package var says: String
+  package var summary: String
   package var kind: FieldKind
   package var presence: FieldPresence
   /// The key beside which it may not stand.

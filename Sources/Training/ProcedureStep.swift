@@ -6,15 +6,15 @@ import Ultrasound
 /// One step of the procedure, and how an attempt shows that it was done.
 package struct ProcedureStep: Sendable {
   package let id: String
-  package let says: String
+  package let summary: String
   /// The same at the upper level, where it is told otherwise there.
   private(set) var saysUpper: String?
   /// The tick at which it was done; nil when it was not.
   let tickDone: @Sendable (Attempt) -> Int?
 
   /// What it is at a level.
-  package func says(at level: Scenario.Target.Level) -> String {
-    level == .upper ? saysUpper ?? says : says
+  package func summary(at level: Scenario.Target.Level) -> String {
+    level == .upper ? saysUpper ?? summary : summary
   }
 
   /// What a step can look at.
@@ -26,7 +26,7 @@ package struct ProcedureStep: Sendable {
   }
   /// A step and whether it was done.
   package struct Outcome: Equatable, Sendable {
-    package var id, says: String
+    package var id, summary: String
     package var isRequired, isDone: Bool
     package var timeS: Double?
   }
@@ -41,7 +41,7 @@ package struct ProcedureStep: Sendable {
     all.map { step in
       let tick = step.tickDone(attempt)
       return Outcome(
-        id: step.id, says: step.says(at: attempt.scenario.target.level),
+        id: step.id, summary: step.summary(at: attempt.scenario.target.level),
         isRequired: attempt.scenario.stepsRequired.contains(step.id),
         isDone: tick != nil, timeS: tick.map { SimulationState.seconds(ofTicks: $0) })
     }
@@ -50,20 +50,21 @@ package struct ProcedureStep: Sendable {
 
 extension ProcedureStep {
   static let foramenSeen = ProcedureStep(
-    id: "foramenSeen", says: "The second dorsal foramen was shown before the puncture",
+    id: "foramenSeen", summary: "The second dorsal foramen was shown before the puncture",
     saysUpper: "The first dorsal foramen was shown before the puncture"
   ) { attempt in attempt.firstTickShowing(\.foramenMM) }
 
   static let jointSeen = ProcedureStep(
-    id: "jointSeen", says: "The joint's mouth was shown before the puncture",
+    id: "jointSeen", summary: "The joint's mouth was shown before the puncture",
     saysUpper: "The slice of the joint's mouth at the first foramen was shown before the puncture"
   ) { attempt in attempt.firstTickShowing(\.jointMM) }
 
-  static let puncture = ProcedureStep(id: "puncture", says: "The needle entered the skin") { attempt in
+  static let puncture = ProcedureStep(id: "puncture", summary: "The needle entered the skin") { attempt in
     attempt.trace.frames.first(where: \.isMainInTissue)?.tick
   }
 
-  static let jointReached = ProcedureStep(id: "jointReached", says: "The tip reached the joint") { attempt in
+  static let jointReached = ProcedureStep(id: "jointReached", summary: "The tip reached the joint") {
+    attempt in
     attempt.trace.frames.first {
       $0.isMainInTissue && $0.tipToJointMM <= attempt.scenario.target.reachedWithinMM
     }?.tick
@@ -71,7 +72,7 @@ extension ProcedureStep {
 
   /// A pause of a second after the first 0.1–0.6 mL.
   static let testInjection = ProcedureStep(
-    id: "testInjection", says: "A small test volume, and a look at where it went, before the rest"
+    id: "testInjection", summary: "A small test volume, and a look at where it went, before the rest"
   ) { attempt in
     var (pauseTicks, injectedML) = (0, 0.0)
     for interval in attempt.trace.intervals {
@@ -84,13 +85,13 @@ extension ProcedureStep {
   }
 
   /// One milliliter, or the whole syringe where it holds less.
-  static let injection = ProcedureStep(id: "injection", says: "At least 1 mL was injected") { attempt in
+  static let injection = ProcedureStep(id: "injection", summary: "At least 1 mL was injected") { attempt in
     let enoughML = min(1, attempt.scenario.syringe.volumeML) - 1e-9
     return attempt.trace.frames.first { $0.injectedML >= enoughML }?.tick
   }
 
   static let withdrawal = ProcedureStep(
-    id: "withdrawal", says: "The needle was withdrawn after the injection"
+    id: "withdrawal", summary: "The needle was withdrawn after the injection"
   ) { attempt in
     let frames = attempt.trace.frames
     guard let last = frames.last, !last.isMainInTissue, last.injectedML > 0,
@@ -100,7 +101,7 @@ extension ProcedureStep {
   }
 
   static let belief = ProcedureStep(
-    id: "belief", says: "Said where the fluid went before the truth was shown"
+    id: "belief", summary: "Said where the fluid went before the truth was shown"
   ) { attempt in attempt.trace.finalState.belief?.tick }
 }
 

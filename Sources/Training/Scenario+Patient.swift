@@ -66,7 +66,7 @@ extension Scenario {
     private static func declaration(of parameter: VariationParameter) -> FieldDeclaration {
       let isNumber = parameter.words.isEmpty
       return FieldDeclaration(
-        key: parameter.id.rawValue, says: parameter.says,
+        key: parameter.id.rawValue, summary: parameter.summary,
         kind: isNumber ? .number(parameter.range, unit: parameter.unit) : .name(parameter.words),
         presence: .optional,
         example: isNumber ? .number(parameter.mean) : parameter.words.first.map(FieldContent.text))

@@ -20,7 +20,7 @@ extension Scenario.NeedleChoice {
     get throws {
       guard let model else {
         throw UnknownName(
-          kind: "needle", name: "\(gauge)G × \(lengthMM) mm", known: NeedleModel.presets.map(\.words))
+          kind: "needle", name: "\(gauge)G × \(lengthMM) mm", known: NeedleModel.presets.map(\.displayName))
       }
       return model
     }

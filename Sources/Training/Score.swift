@@ -4,7 +4,7 @@ import Simulation
 package struct Score: Equatable, Sendable {
   /// One part: what was reached of what it is worth.
   package struct Part: Equatable, Sendable {
-    package var id, says: String
+    package var id, summary: String
     package var points, outOf: Double
   }
   package var parts: [Part]
@@ -22,7 +22,7 @@ package struct Score: Equatable, Sendable {
     let judge = ScoreJudge(
       trace: trace, scenario: scenario, placement: placement, errors: errors, steps: steps)
     let weights = scenario.weights
-    let rows: [(id: String, says: String, weight: Double, reached: Double)] = [
+    let rows: [(id: String, summary: String, weight: Double, reached: Double)] = [
       ("target", "The tip ended at the joint", weights.target, judge.target),
       ("visibility", "The tip was in view", weights.visibility, judge.visibility),
       ("safety", "Nothing was hit on the way", weights.safety, judge.safety),
@@ -33,7 +33,7 @@ package struct Score: Equatable, Sendable {
     let sum = rows.reduce(0) { $0 + $1.weight }
     parts = rows.map { row in
       let worth = sum > 0 ? 100 * row.weight / sum : 0
-      return Part(id: row.id, says: row.says, points: worth * row.reached, outOf: worth)
+      return Part(id: row.id, summary: row.summary, points: worth * row.reached, outOf: worth)
     }
     guard !trace.frames.isEmpty else {
       (total, passed) = (nil, false)

@@ -17,7 +17,7 @@ package final class ImageFormation {
   private let pool: WorkerPool
   private let input: FrameInput
   // What the stages write, in their order.
-  private let contact = SkinContact(), needle = NeedlePath(), fluid: FluidCover
+  private let contact = SkinContact(), needle = NeedlePath(), fluid: FluidVoxels
   private let marched: TissueMarch.Output
   private let interfaces = SpecularInterfaces()
   private let echoes = LinePairs()
@@ -30,7 +30,7 @@ package final class ImageFormation {
   /// One for each steering angle of the bank, and where the image lies.
   private var scanTables: [ScanTable]
   private var scanFrame: ScanFrame
-  private var insonation: Insonation
+  private var imagingInput: ImagingInput
   private var image: BModeImage?
   private var viewIndex = 0
   private var compound = Compound()
@@ -43,13 +43,13 @@ package final class ImageFormation {
   package init(probe: Probe, medium: Medium, filterBank: FilterBank, pool: WorkerPool) {
     (self.probe, self.medium, self.pool) = (probe, medium, pool)
     input = FrameInput(medium, bank: filterBank)
-    fluid = FluidCover(tables: input.tables)
+    fluid = FluidVoxels(tables: input.tables)
     marched = TissueMarch.Output(labels: input.tables.labelCount)
     rows = AlignedArray(
       count: (FrameLayout.paddedLines / FrameLayout.groupSize) * ImageFormation.rowScratch, repeating: 0)
     (scanTables, scanFrame) = (filterBank.views.map(\.scanTable), filterBank.scanFrame)
     compound = Compound(views: scanTables.count, frame: scanFrame, tables: scanTables)
-    insonation = Insonation(probeToPatient: .identity, settings: ImagingSettings())
+    imagingInput = ImagingInput(probeToPatient: .identity, settings: ImagingSettings())
     noise.use(filterBank.geometry, centerFrequencyMHz: probe.centerFrequencyMHz)
   }
 
@@ -72,8 +72,8 @@ package final class ImageFormation {
 
   /// Forms the image; allocates nothing, reads no clock, calls no libm. (An image of another size than 800 × 600, or
   /// than the one before, costs a table first.)
-  package func formImage(of insonation: Insonation, into image: BModeImage) {
-    prepare(insonation, image)
+  package func formImage(of imagingInput: ImagingInput, into image: BModeImage) {
+    prepare(imagingInput, image)
     let me = Unmanaged.passUnretained(self).toOpaque()
     pool.run(FrameLayout.rayGroups, me) { ImageFormation.from($0).march(group: $1) }
     pool.run(FrameLayout.rayGroups, me) { ImageFormation.from($0).followWaves(group: $1) }
@@ -105,33 +105,33 @@ package final class ImageFormation {
   package var scanGeometry: ScanGeometry { input.bank.geometry }
 
   /// Where the last image shows what lies at a depth along a scanline: late waves are shown too deep, bent ones aside.
-  package func shownPlace(line: Double, depthMM: Double) -> (line: Double, depthMM: Double) {
+  package func apparentPosition(line: Double, depthMM: Double) -> (line: Double, depthMM: Double) {
     let padded = Float(line) + Float(FrameLayout.guardLines)
     let place = marched.waves.shown(line: padded, depth: Float(depthMM), input)
     return (Double(place.line) - Double(FrameLayout.guardLines), Double(place.depth))
   }
 
   /// Where the last image shows what lies in its plane.
-  package func shownPlaces() -> ShownPlaces {
-    ShownPlaces(input, contact: contact, bone: marched.bone, waves: marched.waves)
+  package func apparentPositions() -> ApparentPositions {
+    ApparentPositions(input, contact: contact, bone: marched.bone, waves: marched.waves)
   }
 
   private static func from(_ pointer: UnsafeMutableRawPointer) -> ImageFormation {
     Unmanaged<ImageFormation>.fromOpaque(pointer).takeUnretainedValue()
   }
 
-  private func prepare(_ insonation: Insonation, _ image: BModeImage) {
-    (self.insonation, self.image) = (insonation, image)
-    if !insonation.continuesPreviousImage { lines.restartsPersistence = true }
+  private func prepare(_ imagingInput: ImagingInput, _ image: BModeImage) {
+    (self.imagingInput, self.image) = (imagingInput, image)
+    if !imagingInput.continuesPreviousImage { lines.restartsPersistence = true }
     let every = FrameRate.ticksPerImage(depthMM: Double(input.bank.depthMM))
-    viewIndex = max(insonation.tick, 0) / every % input.bank.views.count
-    input.take(insonation, steeredTo: viewIndex)
+    viewIndex = max(imagingInput.tick, 0) / every % input.bank.views.count
+    input.take(imagingInput, steeredTo: viewIndex)
     compound.begin(view: viewIndex, isFirst: lines.restartsPersistence)
     contact.update(skin: input.tables.skin, view: input.view, rays: input.rays)
-    contact.carry(insonation.sacrum, medium: medium, view: input.view, rays: input.rays)
+    contact.carry(imagingInput.sacrum, medium: medium, view: input.view, rays: input.rays)
     needle.update(
-      insonation.reflector, view: input.view, geometry: input.steered.geometry, bank: input.bank)
-    fluid.update(insonation.fluid, echoes: insonation.fluidEchoes, tick: insonation.tick)
+      imagingInput.reflector, view: input.view, geometry: input.steered.geometry, bank: input.bank)
+    fluid.update(imagingInput.fluid, echoes: imagingInput.fluidEchoes, tick: imagingInput.tick)
     TimeGain.fill(lines.timeGain, input)
     if image.width != scanFrame.width || image.height != scanFrame.height {
       let frame = ScanFrame(geometry: input.bank.geometry, width: image.width, height: image.height)
@@ -140,7 +140,7 @@ package final class ImageFormation {
       compound = Compound(views: scanTables.count, frame: frame, tables: scanTables)
     }
     (image.faceColumn, image.faceRow) = (scanFrame.faceColumn, scanFrame.faceRow)
-    (image.mmPerPixel, image.tick) = (scanFrame.mmPerPixel, insonation.tick)
+    (image.mmPerPixel, image.tick) = (scanFrame.mmPerPixel, imagingInput.tick)
   }
 
   private func march(group: Int) {
@@ -175,7 +175,7 @@ package final class ImageFormation {
         input: input, interfaces: interfaces, bone: bone, waves: waves, tissue: tissue, echo: echo
       ).draw()
     }
-    if let reflector = insonation.reflector {
+    if let reflector = imagingInput.reflector {
       NeedleEcho(
         input: input, path: needle, waves: waves, tissue: tissue, reflector: reflector, echo: echo
       ).draw()
@@ -198,7 +198,7 @@ package final class ImageFormation {
 
   private func display(group: Int) {
     let row = rows.stretch(at: group * ImageFormation.rowScratch, count: ImageFormation.rowScratch)
-    let display = Display(input, into: lines)
+    let display = LogCompression(input, into: lines)
     for line in (group * 8)..<(group * 8 + 8) { display.show(power, line: line, row: row) }
   }
 

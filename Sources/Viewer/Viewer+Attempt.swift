@@ -18,7 +18,7 @@ extension Viewer {
       let controls = nextControls(session.state)
       let last = session.state.needle
       session.advance(controls)
-      feel(from: last, to: session.state.needle)
+      forces(from: last, to: session.state.needle)
       if controls.movesSomething { statistics.noteInput(tick: session.state.tick) }
       if session.state.isImageDue { worker?.form(session.state) }
       noteWhatIsFelt(session, isPushing: controls.injectMLPerS > 0)
@@ -36,9 +36,9 @@ extension Viewer {
 
   private func noteWhatIsFelt(_ session: AttemptSession, isPushing: Bool) {
     let (now, scene) = (session.state, session.attempt.scene)
-    let plunger = isPushing ? Words.messageForPlunger(now, scene.syringe(inHandOf: now)) : nil
-    let flinch = Words.message(for: now.flinch, atTick: now.tick)
-    if let text = flinch ?? plunger ?? Words.message(for: now.needle.obstacle) {
+    let plunger = isPushing ? DisplayText.messageForPlunger(now, scene.syringe(inHandOf: now)) : nil
+    let flinch = DisplayText.message(for: now.flinch, atTick: now.tick)
+    if let text = flinch ?? plunger ?? DisplayText.message(for: now.needle.obstacle) {
       state.feltMessage = (text, session.timeS + 1.5)
     } else if let message = state.feltMessage, message.untilS < session.timeS {
       state.feltMessage = nil

@@ -60,7 +60,7 @@ extension Viewer {
     let wanted = 100 / Double(FrameRate.ticksPerImage(depthMM: Double(session.state.depthInEffectMM)))
     guard Double(shown) < 0.8 * min(wanted, display.framesPerSecond) else { return nil }
     return
-      "This machine is slow: \(shown) of \(Words.decimal(wanted, 0)) images a second are shown; the attempt itself loses nothing."
+      "This machine is slow: \(shown) of \(DisplayText.decimal(wanted, 0)) images a second are shown; the attempt itself loses nothing."
   }
 
   private func drawScreen(_ session: AttemptSession, _ layout: WindowLayout) {
@@ -74,7 +74,7 @@ extension Viewer {
       framesPerSecond: 100 / Double(FrameRate.ticksPerImage(depthMM: Double(pictured.depthInEffectMM))),
       shownPerSecond: state.phase == .running ? shownRate.perSecond : nil,
       orientation: OrientationLabels(probeToPatient: pictured.probe.probeToPatient),
-      beam: pictured.beamInEffect, isChangingBeam: current.beamChangeDueTick != nil)
+      beam: pictured.activeBeam, isChangingBeam: current.beamChangeDueTick != nil)
     if aids.tipMarker, current.needle.isInTissue {
       let tip = pictured.probe.probeToPatient.inversePoint(pictured.needle.tipMM)
       notes.tipMM = shown?.places.needle(tip) ?? tip
@@ -95,7 +95,7 @@ extension Viewer {
 
   /// Over the image of the judged moment: drawn once, then kept.
   private func drawTruth(
-    _ judged: SimulationState, _ scene: Scene, _ places: ShownPlaces, at placement: SectorPlacement,
+    _ judged: SimulationState, _ scene: Scene, _ places: ApparentPositions, at placement: SectorPlacement,
     _ layout: WindowLayout
   ) {
     guard let truth else { return }
@@ -195,7 +195,7 @@ extension Viewer {
       let isInjected = session.map { $0.state.injectedML() > 0 } ?? false
       return Cards.question(window, &state.question, isInjected: isInjected, scale: scale)
     case .score: return state.assessment.flatMap { ScoreCard(assessment: $0).draw(window, scale: scale) }
-    case .failed(let says): return Cards.failure(window, says: says, scale: scale)
+    case .failed(let message): return Cards.failure(window, message: message, scale: scale)
     case .running, .truth: return nil
     }
   }

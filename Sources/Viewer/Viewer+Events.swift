@@ -143,7 +143,7 @@ extension Viewer {
 
   // MARK: The mouse
 
-  private func place(_ x: Float, _ y: Float) -> MouseHand.Place {
+  private func place(_ x: Float, _ y: Float) -> MouseHand.Area {
     if state.showsControls || state.phase != .running { return .panels }
     let layout = layout
     if layout.screen.contains(x: x, y: y) { return .image }
@@ -207,7 +207,7 @@ extension Viewer {
   /// In mm to the patient's right and toward the head. On the image, left is the marked side, and up and down move the
   /// probe across its plane.
   private func motionOnBack(
-    dx: Float, dy: Float, _ place: MouseHand.Place, _ session: AttemptSession
+    dx: Float, dy: Float, _ place: MouseHand.Area, _ session: AttemptSession
   ) -> SIMD2<Float> {
     if place == .back { return externalView?.camera.motionMM(dx: dx, dy: dy) ?? .zero }
     let layout = layout

@@ -113,7 +113,7 @@ package final class Viewer {
     fontScale = display.scale
     guard ig_create(options.regularFont, options.boldFont, fontScale) else {
       throw DisplayProblem(
-        says: "the letters cannot be read (\(options.regularFont)): apt-get install fonts-dejavu-core")
+        message: "the letters cannot be read (\(options.regularFont)): apt-get install fonts-dejavu-core")
     }
   }
 
@@ -186,7 +186,7 @@ package final class Viewer {
   // MARK: What is felt
 
   /// Sounds and shakes for one tick.
-  func feel(from last: NeedleState, to needle: NeedleState) {
+  func forces(from last: NeedleState, to needle: NeedleState) {
     if let shake = Shake(from: last, to: needle) { rumble.perform(shake) }
     sound.note(needle)
     if sound.volume > 0, !sound.isSilent { loudspeaker?.play(sound.samples()) }

@@ -26,7 +26,7 @@ enum AssessmentText {
     }
     lines.append(assessment.errors.isEmpty ? "errors       none" : "errors")
     lines += assessment.errors.map {
-      "  \(padded("\(decimal($0.timeS, 2)) s", 11))\($0.isCritical ? "CRITICAL " : "")\($0.rule): \($0.says) [\($0.source)]"
+      "  \(padded("\(decimal($0.timeS, 2)) s", 11))\($0.isCritical ? "CRITICAL " : "")\($0.rule): \($0.message) [\($0.source)]"
     }
     lines.append("fingerprint  \(hexDigits(assessment.fingerprint))")
     return lines.map { $0.replacingOccurrences(of: "\\s+$", with: "", options: .regularExpression) }

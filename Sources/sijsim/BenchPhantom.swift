@@ -46,7 +46,7 @@ enum BenchPhantom {
     let fascia = HeightField(x: -62...62, z: -25...25, spacingMM: 2) { dome($0, $1) + fasciaMM }
     return Medium(
       lattice: lattice, tissues: Tissue.library,
-      sheets: [Medium.Sheet(name: "fascia", surface: fascia, echogenicityDB: 12, mottleDB: 4)],
+      sheets: [Medium.Interface(name: "fascia", surface: fascia, echogenicityDB: 12, mottleDB: 4)],
       skin: HeightField(x: -62...62, z: -25...25, spacingMM: 2, height: dome), seed: 1
     ) { voxels in
       for k in 0..<lattice.countZ {

@@ -49,7 +49,7 @@ enum BenchWorkload {
       times.append(milliseconds(since: begin))
       patient = scene.patient
     }
-    guard let patient else { throw FileProblem(path: "bench", says: "nobody was built.") }
+    guard let patient else { throw FileProblem(path: "bench", message: "nobody was built.") }
     let row = BenchRow(name: "start", threads: pool.threads, timesMS: times, checksum: checksum(of: image))
     return (row, patient)
   }

@@ -32,7 +32,7 @@ struct Cohort: ParsableCommand {
     let loaded = try scenarios.map { try ScenarioFile.load(named: $0) }
     for scenario in loaded where scenario.scenario.patientParameters == nil {
       throw FileProblem(
-        path: scenario.path, says: "its patient is an imported one, and only drawn ones differ.")
+        path: scenario.path, message: "its patient is an imported one, and only drawn ones differ.")
     }
     let names = loaded.map(\.name)
     var cohort = OperatorCohort(scenarios: loaded.map(\.scenario), skill: skill)

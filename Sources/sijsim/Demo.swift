@@ -44,7 +44,7 @@ struct Demo: ParsableCommand {
     }
     writer.close()
     Terminal.endProgress()
-    if case .failing(let says) = writer.status { throw FileProblem(path: record, says: says) }
+    if case .failing(let message) = writer.status { throw FileProblem(path: record, message: message) }
     print(record)
   }
 }

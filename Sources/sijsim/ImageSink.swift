@@ -17,7 +17,7 @@ final class ImageSink {
       do {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       } catch {
-        throw FileProblem(path: folder, says: "the folder cannot be made.")
+        throw FileProblem(path: folder, message: "the folder cannot be made.")
       }
     }
     if let video {
@@ -34,7 +34,7 @@ final class ImageSink {
     }
     throw FileProblem(
       path: folder,
-      says: "there are images in it, such as \(one); choose another folder, or give --overwrite.")
+      message: "there are images in it, such as \(one); choose another folder, or give --overwrite.")
   }
 
   /// Takes a due image; keeps the first failure for `finish`.

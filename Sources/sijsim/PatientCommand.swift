@@ -125,7 +125,7 @@ private struct NamedPatient {
       if name.hasSuffix(".sijpatient") {
         throw FileProblem(
           path: name,
-          says:
+          message:
             "only built-in patients are exported: the surfaces of an imported one are those it was made from."
         )
       }

@@ -75,7 +75,7 @@ struct Phantom: ParsableCommand {
     let (depth, focus) = (Float(settings.depthMM), Float(settings.focusMM))
     let bank = FilterBank(probe: array, depthMM: depth, focusMM: focus, beam: beam)
     let limits = PhantomLimits(bank: bank)
-    if let refusal = limits.refusal { throw FileProblem(path: probe, says: refusal) }
+    if let refusal = limits.refusal { throw FileProblem(path: probe, message: refusal) }
     for note in limits.notes { Terminal.say(note) }
     let last = Double(bank.geometry.scanlineCount - 1)
     let halfWidthMM = abs(bank.geometry.pointMM(line: last, depthMM: settings.depthMM).xMM)
@@ -84,7 +84,7 @@ struct Phantom: ParsableCommand {
       filterBank: bank, pool: threadOptions.makePool())
     let shown = BModeImage()
     formation.formImage(
-      of: Insonation(
+      of: ImagingInput(
         probeToPatient: .identity, settings: ImagingSettings(depthMM: depth, focusMM: focus, persistence: 0)),
       into: shown)
     try write(formation.envelope(), of: array, geometry: formation.scanGeometry)

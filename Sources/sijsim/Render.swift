@@ -60,7 +60,7 @@ struct Render: ParsableCommand {
       let lastsS = SimulationState.seconds(ofTicks: controls.count)
       if let at, tick(atS: at) > controls.count {
         throw FileProblem(
-          path: source, says: "the recording lasts \(lastsS) s; there is no image at \(at) s.")
+          path: source, message: "the recording lasts \(lastsS) s; there is no image at \(at) s.")
       }
     } else {
       let loaded = try ScenarioFile.load(named: source)

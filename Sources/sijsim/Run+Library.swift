@@ -72,7 +72,7 @@ private final class WriterSink: AttemptSink {
   func close() { writer.close() }
   var place: String { writer.path }
   var trouble: String? {
-    if case .failing(let says) = writer.status { return says }
+    if case .failing(let message) = writer.status { return message }
     return nil
   }
 }

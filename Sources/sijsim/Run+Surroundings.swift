@@ -18,7 +18,7 @@ enum FontFiles {
     }
     throw FileProblem(
       path: "DejaVuSans.ttf",
-      says:
+      message:
         "the window's type face is missing: apt-get install fonts-dejavu-core. Looked in \(folders.joined(separator: ", "))."
     )
   }
@@ -28,8 +28,8 @@ extension DisplayProblem {
   /// The problem, and what can be done without a window.
   var withAdvice: DisplayProblem {
     DisplayProblem(
-      says: """
-        \(says). Is DISPLAY or WAYLAND_DISPLAY set? Without a window these commands work:
+      message: """
+        \(message). Is DISPLAY or WAYLAND_DISPLAY set? Without a window these commands work:
           sijsim demo lower-level-thin-woman --skill expert --seed 3 --record expert.sijrec
           sijsim replay expert.sijrec --frames frames --every 25
           sijsim score expert.sijrec --report report.html
@@ -53,7 +53,7 @@ final class ScreenshotTaker {
   /// Throws what went wrong, and when the window closed before the picture was due.
   func finish() throws {
     guard let outcome else {
-      throw FileProblem(path: path, says: "the window closed before the picture was due.")
+      throw FileProblem(path: path, message: "the window closed before the picture was due.")
     }
     try outcome.get()
   }

@@ -15,7 +15,7 @@ final class WindowLogFile {
     self.path = path
     // Not FileManager's createFile, which puts a plain file in the place of a device or a pipe.
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw FileProblem(path: path, says: "it cannot be written.") }
+    guard descriptor >= 0 else { throw FileProblem(path: path, message: "it cannot be written.") }
     handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 
@@ -27,7 +27,7 @@ final class WindowLogFile {
   }
   /// Throws when something was not written.
   func finish() throws {
-    if failure != nil { throw FileProblem(path: path, says: "the disk did not take it.") }
+    if failure != nil { throw FileProblem(path: path, message: "the disk did not take it.") }
   }
 }
 

@@ -103,7 +103,7 @@ struct Run: ParsableCommand {
     if let stats { try writeText(report.statistics.json.text + "\n", to: stats) }
     // An attempt that is not kept, or not whole, is no success.
     let troubles = report.attempts.compactMap { attempt in
-      attempt.trouble.map { says in (attempt.recordingPlace.map { "\($0): " } ?? "") + says }
+      attempt.trouble.map { message in (attempt.recordingPlace.map { "\($0): " } ?? "") + message }
     }
     for trouble in troubles { Terminal.say(trouble) }
     for attempt in report.attempts { print(attempt.line) }

@@ -37,7 +37,7 @@ extension ScenarioCommand {
       }
       if listed.isEmpty {
         let folders = ScenarioFile.folders().joined(separator: ", ")
-        throw FileProblem(path: "scenarios", says: "none was found. Looked in \(folders).")
+        throw FileProblem(path: "scenarios", message: "none was found. Looked in \(folders).")
       }
       for entry in listed {
         let title =
@@ -131,7 +131,8 @@ extension ScenarioCommand {
         !scenario.contains(where: \.isNewline)
       else {
         throw FileProblem(
-          path: "'\(scenario)'", says: "it is no name for a scenario; write one of letters, such as my-case.")
+          path: "'\(scenario)'",
+          message: "it is no name for a scenario; write one of letters, such as my-case.")
       }
       let isPath = scenario.contains("/") || scenario.hasSuffix(".yaml") || scenario.hasSuffix(".yml")
       let path = isPath ? scenario : try DataFolders.makeUserFolder("scenarios") + "/" + scenario + ".yaml"
@@ -197,14 +198,14 @@ enum ScenarioText {
         } ?? "imported, \(s.patient.file ?? "")"),
       "side      \(s.side.rawValue)",
       "probe     \(s.probe), depth \(number(s.settings.depthMM)) mm, focus \(number(s.settings.focusMM)) mm, gain \(number(s.settings.gainDB)) dB, dynamic range \(number(s.settings.dynamicRangeDB)) dB\(modes)",
-      "needle    \(s.needle.model?.words ?? "none")",
+      "needle    \(s.needle.model?.displayName ?? "none")",
       "syringe   \(s.syringe.drug), \(number(s.syringe.volumeML)) mL, at most \(number(s.syringe.maximumML)) mL",
     ]
     lines += variation(s.patient)
     lines += doses(s.syringe.doses, of: s)
     if let anaesthetic = s.anaesthetic {
       lines.append(
-        "numbs     \(anaesthetic.drug), \(number(anaesthetic.volumeML)) mL, through \(anaesthetic.needle.model?.words ?? "none")"
+        "numbs     \(anaesthetic.drug), \(number(anaesthetic.volumeML)) mL, through \(anaesthetic.needle.model?.displayName ?? "none")"
       )
       lines += doses(anaesthetic.doses, of: s)
     }

@@ -21,7 +21,7 @@ struct Sijsim: ParsableCommand {
       """,
     version: Program.version,
     subcommands: [
-      Run.self, Replay.self, Score.self, Render.self, Demo.self, GalleryCommand.self, Phantom.self,
+      Run.self, Replay.self, ScoreCommand.self, Render.self, Demo.self, GalleryCommand.self, Phantom.self,
       Cohort.self, Bench.self, ScenarioCommand.self, PatientCommand.self,
     ])
 

@@ -6,8 +6,8 @@ import Testing
 /// Over 40 years the joint is narrower: 1.9 ± 0.2 mm after 2.3 ± 0.4 mm (Faflia, 1998), 1.5 ± 0.2 after 2.5 ± 0.7 mm
 /// (Demir, 2007), medians of about 2.1 mm in the young here.
 @Suite struct AgeTests {
-  private static func map(_ sex: Sex, _ years: Double) -> PersonMap {
-    PersonMap(PatientParameters(sex: sex, ageYears: years, bodyMassIndex: 24))
+  private static func map(_ sex: Sex, _ years: Double) -> BodyWarp {
+    BodyWarp(PatientParameters(sex: sex, ageYears: years, bodyMassIndex: 24))
   }
 
   /// The median over the auricular surface of the distance across the joint, in mm.
@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test(arguments: Sex.allCases) func theYoungAreAllOfTheSameWidth(_ sex: Sex) {
-    #expect(Self.map(sex, 35).gapFactor == (sex == .female ? PersonMap.meanWoman : .meanMan).gapFactor)
+    #expect(Self.map(sex, 35).gapFactor == (sex == .female ? BodyWarp.meanWoman : .meanMan).gapFactor)
     #expect(Self.map(sex, 18) == Self.map(sex, 35) && Self.map(sex, 40) == Self.map(sex, 35))
   }
 

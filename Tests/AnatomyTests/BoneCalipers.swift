@@ -12,7 +12,7 @@ struct BoneCalipers {
 
   init(_ sex: Sex) {
     patient = BuiltPatients[sex]
-    bones = BoneModel(PersonMap(patient.parameters))
+    bones = BoneModel(BodyWarp(patient.parameters))
     levels = (patient.landmarks[.right]?.foraminaMM ?? []).map(\.z)
   }
 

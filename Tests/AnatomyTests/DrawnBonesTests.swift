@@ -67,7 +67,7 @@ import Testing
       let person = PersonVariation.drawn(sex: sex, seed: UInt64(seed))
       let problems = person.problems(sex: sex)
       #expect(problems.isEmpty, "seed \(seed): \(problems)")
-      let bones = PersonBones(parameters, variation: person)
+      let bones = BothSidesBones(parameters, variation: person)
       for (place, number) in Self.numbers.enumerated() {
         for side in [bones.right, bones.left] {
           if let value = number.measure(side) { values[place].append(value) }
@@ -77,7 +77,7 @@ import Testing
     for (number, values) in zip(Self.numbers, values) {
       let (found, told) = (Self.spread(values), sex == .female ? number.female : number.male)
       // Those who differ do so about the built-in person, who is as measured.
-      if let builtIn = number.measure(BoneModel(PersonMap(parameters))) {
+      if let builtIn = number.measure(BoneModel(BodyWarp(parameters))) {
         #expect((found.mean - builtIn).magnitude < 0.6 * told.deviation, "\(number.name): \(found)")
       }
       #expect((found.mean - told.mean).magnitude < 2 * told.deviation, "\(number.name): \(found)")

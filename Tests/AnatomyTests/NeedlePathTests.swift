@@ -71,7 +71,7 @@ import Testing
   /// Vessels and nerves lie where they say, in soft tissue on both sides.
   @Test(arguments: Sex.allCases) func everyVesselAndNerveIsThere(_ sex: Sex) {
     let patient = BuiltPatients[sex]
-    let map = PersonMap.Prepared(PersonMap(patient.parameters))
+    let map = BodyWarp.Prepared(BodyWarp(patient.parameters))
     for conduit in Conduit.all {
       for (a, b) in zip(conduit.line, conduit.line.dropFirst()) {
         let middle = map.person((a + b) / 2)
@@ -88,7 +88,7 @@ import Testing
   /// Ebraheim (Am J Orthop 1998;27:427): the superior gluteal artery at the notch, 60 mm from the upper spine.
   @Test(arguments: Sex.allCases) func theGlutealVesselsAreAsFarFromTheSpineAsMeasured(_ sex: Sex) throws {
     let patient = BuiltPatients[sex]
-    let map = PersonMap.Prepared(PersonMap(patient.parameters))
+    let map = BodyWarp.Prepared(BodyWarp(patient.parameters))
     let atNotch = map.person(Conduit.all[3].line[1])
     let spine = try #require(patient.landmarks[.right]).psisMM
     #expect((50...70).contains(distance(atNotch, spine)))

@@ -17,8 +17,8 @@ import Testing
       pathology: try Pathology(kind: kind, degree: degree, side: side))
   }
   static let healthy = PatientParameters(sex: .female, ageYears: 35, bodyMassIndex: 24)
-  static func bones(_ parameters: PatientParameters) -> PersonBones {
-    PersonBones(parameters, variation: parameters.person)
+  static func bones(_ parameters: PatientParameters) -> BothSidesBones {
+    BothSidesBones(parameters, variation: parameters.person)
   }
 
   /// The distances between the faces all over the auricular surface, ascending, in mm; 0 where bone bridges it.
@@ -42,7 +42,9 @@ import Testing
   @Test(arguments: kinds) func everyKindIsToldOnceWithItsSource(_ kind: Pathology.Kind) {
     #expect(Pathology.list.filter { $0.kind == kind }.count == 1)
     let entry = Pathology.entry(of: kind)
-    for words in [entry.says, entry.mildestSays, entry.worstSays, entry.source] { #expect(words.count > 10) }
+    for words in [entry.summary, entry.mildestSummary, entry.worstSummary, entry.source] {
+      #expect(words.count > 10)
+    }
     #expect(entry.mildest != Lesion() && entry.worst != entry.mildest)
   }
 
@@ -74,7 +76,7 @@ import Testing
   @Test(arguments: kinds, Sex.allCases) func noBonesCross(_ kind: Pathology.Kind, _ sex: Sex) throws {
     for degree in Self.degrees {
       let bones = Self.bones(try Self.parameters(kind, degree, sex: sex)).right
-      let problems = PelvisCheck(bones: bones).problems
+      let problems = ViabilityCheck(bones: bones).problems
       #expect(!problems.contains("sacrum and ilium cross") || kind == .ankylosis, "\(degree): \(problems)")
       #expect(!problems.contains { $0.contains("needle") } || kind == .ankylosis, "\(degree): \(problems)")
     }
@@ -146,9 +148,9 @@ import Testing
       var parameters = try Self.parameters(kind, 0.7)
       parameters.variationSeed = seed
       let bones = Self.bones(parameters)
-      let problems = PelvisCheck(bones: bones.right).problems
+      let problems = ViabilityCheck(bones: bones.right).problems
       #expect(!problems.contains("sacrum and ilium cross") || kind == .ankylosis, "\(seed): \(problems)")
-      #expect(PelvisCheck(bones: bones.left).problems.isEmpty)
+      #expect(ViabilityCheck(bones: bones.left).problems.isEmpty)
     }
   }
 }

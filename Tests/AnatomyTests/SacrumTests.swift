@@ -46,7 +46,7 @@ import Testing
 
   @Test(arguments: Sex.allCases) func theMiddleHasTuberclesAndAHiatusBetweenCornua(_ sex: Sex) throws {
     let patient = BuiltPatients[sex]
-    let map = PersonMap.Prepared(PersonMap(patient.parameters))
+    let map = BodyWarp.Prepared(BodyWarp(patient.parameters))
     func height(_ x: Double, _ z: Double) -> Double {
       let p = map.person(Vector3(x, 0, z))
       return Self.surfaceY(patient, x: p.x, z: p.z)
@@ -71,7 +71,7 @@ import Testing
   /// A foramen begins behind the sacrum and ends at its ventral surface, and keeps its number on the way.
   @Test(arguments: Sex.allCases) func aForamenEndsWithTheSacrumAndKeepsItsNumber(_ sex: Sex) throws {
     let patient = BuiltPatients[sex]
-    let bones = BoneModel(PersonMap(patient.parameters))
+    let bones = BoneModel(BodyWarp(patient.parameters))
     let named: [Region] = [.foramenS1, .foramenS2, .foramenS3, .foramenS4]
     let centers = try #require(patient.landmarks[.right]).foraminaMM
     var counts = [0, 0, 0, 0]

@@ -11,7 +11,7 @@ import Testing
   private static func layers(_ sex: Sex) -> SoftTissueLayers {
     let parameters = BuiltPatients[sex].parameters
     return SoftTissueLayers(
-      parameters: parameters, bones: PersonBones(parameters, variation: parameters.person))
+      parameters: parameters, bones: BothSidesBones(parameters, variation: parameters.person))
   }
 
   /// Runs of voxels of one label along a line from a point, in mm.
@@ -99,13 +99,13 @@ import Testing
     #expect(thin[thin.count / 2] <= 1.6, "septa of \(thin[thin.count / 2]) mm")
   }
 
-  /// Streaks of perimysium and fat follow the fibres: the texture's correlation reaches several times as far along them
+  /// Streaks of perimysium and fat follow the fibers: the texture's correlation reaches several times as far along them
   /// as across.
   @Test(arguments: [TissueLabel.multifidus, .gluteusMaximus], Side.allCases)
-  func muscleIsStriatedAlongItsFibres(_ label: TissueLabel, _ side: Side) {
+  func muscleIsStriatedAlongItsFibers(_ label: TissueLabel, _ side: Side) {
     let patient = BuiltPatients.male
-    let right = label.tissue.fibreDirection
-    let fibre = Vector3(right.x * side.sign, right.y, right.z)
+    let right = label.tissue.fiberDirection
+    let fiber = Vector3(right.x * side.sign, right.y, right.z)
     let sheets = label.tissue.lamination?.normal ?? Vector3(0, 1, 0)
     let across = Vector3(sheets.x * side.sign, sheets.y, sheets.z)
     func correlation(_ lag: Vector3) -> Double {
@@ -125,13 +125,13 @@ import Testing
       let product = pairs.reduce(0) { $0 + ($1.0 - one.mean) * ($1.1 - other.mean) } / Double(pairs.count)
       return product / (one.sd * other.sd)
     }
-    let (along, aside) = (correlation(fibre * 6), correlation(across * 3))
-    #expect(along > 0.5, "\(along) along 6 mm of fibre")
+    let (along, aside) = (correlation(fiber * 6), correlation(across * 3))
+    #expect(along > 0.5, "\(along) along 6 mm of fiber")
     #expect(aside < 0.4 && along > aside + 0.3, "\(aside) across 3 mm")
   }
 
   /// Ground, streaks or septa, and sheets together are as bright as the tissue's mean against liver that tables give
-  /// (muscle across its fibres −6 dB, fat −4 dB; ±30 % and more between sources).
+  /// (muscle across its fibers −6 dB, fat −4 dB; ±30 % and more between sources).
   @Test func musclesAndFatAreAsBrightOnTheMeanAsTablesSay() throws {
     for (patient, label, expected) in [
       (BuiltPatients.male, TissueLabel.multifidus, -6.0), (BuiltPatients.male, .gluteusMaximus, -6),
@@ -200,7 +200,7 @@ import Testing
     for label in TissueLabel.allCases {
       let isSolid = label.tissue.kind == .bone || label == .outside || label == .jointSpace
       #expect((TissueGrain(label) == .none) == isSolid, "\(label)")
-      if TissueGrain(label).isMirrored { #expect(label.tissue.fibreDirection != .zero, "\(label)") }
+      if TissueGrain(label).isMirrored { #expect(label.tissue.fiberDirection != .zero, "\(label)") }
     }
   }
 

@@ -12,14 +12,14 @@ import Testing
     #expect((-60...12).contains(tissue.echogenicityDB))
     #expect((0...15).contains(tissue.anisotropyDB))
     #expect(tissue.source.count > 8)
-    #expect((tissue.anisotropyDB > 0) == (tissue.fibreDirection != .zero))
-    if tissue.fibreDirection != .zero { #expect((tissue.fibreDirection.length - 1).magnitude < 1e-9) }
+    #expect((tissue.anisotropyDB > 0) == (tissue.fiberDirection != .zero))
+    if tissue.fiberDirection != .zero { #expect((tissue.fiberDirection.length - 1).magnitude < 1e-9) }
     if let sheets = tissue.lamination {
       #expect((sheets.normal.length - 1).magnitude < 1e-9)
       #expect(sheets.thicknessMM > 0 && sheets.spacingMM > 2 * sheets.thicknessMM)
       #expect((0...20).contains(sheets.contrastDB))
-      // Sheets run along the fibres.
-      #expect(dot(sheets.normal, tissue.fibreDirection).magnitude < 0.35)
+      // Sheets run along the fibers.
+      #expect(dot(sheets.normal, tissue.fiberDirection).magnitude < 0.35)
     }
   }
 

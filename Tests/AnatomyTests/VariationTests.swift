@@ -10,7 +10,7 @@ import Testing
   func everyParameterIsToldOnceWithItsSource(_ id: VariationParameter.ID) {
     #expect(VariationParameter.all.filter { $0.id == id }.count == 1)
     let parameter = VariationParameter[id]
-    #expect(parameter.id == id && !parameter.source.isEmpty && !parameter.says.isEmpty)
+    #expect(parameter.id == id && !parameter.source.isEmpty && !parameter.summary.isEmpty)
     #expect(parameter.range.contains(parameter.mean))
     if case .words(let words) = parameter.distribution {
       #expect((words.reduce(0) { $0 + $1.woman } - 1).magnitude < 1e-9)
@@ -22,8 +22,8 @@ import Testing
   }
 
   @Test(arguments: Sex.allCases) func theMeanVariationIsTheMeanPerson(_ sex: Sex) {
-    let mean = BoneModel(PersonMap(Self.parameters(sex)))
-    let varied = PersonBones(Self.parameters(sex), variation: PersonVariation())
+    let mean = BoneModel(BodyWarp(Self.parameters(sex)))
+    let varied = BothSidesBones(Self.parameters(sex), variation: PersonVariation())
     #expect(varied.isSymmetric)
     var random = RandomNumbers(seed: 4)
     for _ in 0..<5_000 {
@@ -88,7 +88,7 @@ import Testing
   @Test(arguments: 1...6) func theSidesAgreeInTheMidline(_ seed: Int) {
     let sex: Sex = seed % 2 == 0 ? .female : .male
     let variation = PersonVariation.drawn(sex: sex, seed: UInt64(seed))
-    let bones = PersonBones(Self.parameters(sex), variation: variation)
+    let bones = BothSidesBones(Self.parameters(sex), variation: variation)
     #expect(!bones.isSymmetric)
     for z in stride(from: -100.0, through: 40, by: 3) {
       for y in stride(from: -15.0, through: 75, by: 1.5) {
@@ -112,16 +112,16 @@ import Testing
     #expect(problems(.foramenS2XMM, 24).contains { $0.contains("foramen S2") })
     #expect(problems(.sheetAngleWindowDeg, 80).contains { $0.contains("needle") })
     #expect(problems(.gapMM, 0).isEmpty)
-    var narrow = PersonMap(Self.parameters(.female))
+    var narrow = BodyWarp(Self.parameters(.female))
     narrow.gapFactor = 0.2
-    #expect(PelvisCheck(bones: BoneModel(narrow)).problems.contains { $0.contains("touch") })
+    #expect(ViabilityCheck(bones: BoneModel(narrow)).problems.contains { $0.contains("touch") })
   }
 
   @Test func anAccessoryJointIsANarrowPlaceBehindTheJoint() {
     var variation = PersonVariation()
     let isKnown = variation.set(.accessoryJoint, word: "left")
     #expect(isKnown && !variation.set(.accessoryJoint, word: "middle"))
-    let bones = PersonBones(Self.parameters(.male), variation: variation)
+    let bones = BothSidesBones(Self.parameters(.male), variation: variation)
     let place = bones.right.map.person(Vector3(38, 19, -12))
     let (right, left) = (
       bones.right.row(y: place.y, z: place.z), bones.left.row(y: place.y, z: place.z)
@@ -135,8 +135,8 @@ import Testing
     let isKnown = variation.set(.jointForm, word: form)
     #expect(isKnown && variation.problems(sex: .female).isEmpty)
     let (typical, atypical) = (
-      BoneModel(PersonMap(Self.parameters(.female))),
-      PersonBones(Self.parameters(.female), variation: variation).right
+      BoneModel(BodyWarp(Self.parameters(.female))),
+      BothSidesBones(Self.parameters(.female), variation: variation).right
     )
     var most = 0.0
     for y in stride(from: 8.0, through: 70, by: 2) {
@@ -172,7 +172,7 @@ import Testing
   /// What the voxels tell of bone is what the bones are, on both sides and at the midline.
   @Test func theVoxelsHoldTheBonesOfBothSides() {
     let patient = Self.patient
-    let bones = PersonBones(of: patient)
+    let bones = BothSidesBones(of: patient)
     var random = RandomNumbers(seed: 8)
     var (wrong, checked) = (0, 0)
     for _ in 0..<40_000 {

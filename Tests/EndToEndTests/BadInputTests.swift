@@ -18,7 +18,7 @@ import Testing
   private func file(_ name: String, _ text: String) throws -> String { try file(name, Data(text.utf8)) }
 
   /// Runs it, and expects an exit code of 1, nothing on standard output, and these words in the message.
-  private func refused(_ arguments: [String], says words: [String]) throws {
+  private func refused(_ arguments: [String], message words: [String]) throws {
     let result = try Program.run(arguments, environment: environment)
     #expect(result.status == 1, "\(arguments): \(result.status) \(result.errors)")
     #expect(result.output.isEmpty, "\(result.output)")
@@ -38,22 +38,23 @@ import Testing
 
   @Test func aMissingScenarioNamesThoseThereAre() throws {
     try refused(
-      ["scenario", "validate", "/nowhere/at-all.yaml"], says: ["/nowhere/at-all.yaml", "no such file"])
+      ["scenario", "validate", "/nowhere/at-all.yaml"], message: ["/nowhere/at-all.yaml", "no such file"])
     try refused(
       ["scenario", "show", "lower-level-thin-women"],
-      says: ["did you mean 'lower-level-thin-woman'", "lower-level-heavy-woman", "Looked in"])
+      message: ["did you mean 'lower-level-thin-woman'", "lower-level-heavy-woman", "Looked in"])
   }
 
   @Test func anEmptyABinaryAndAHugeScenarioAreRefused() throws {
-    try refused(["scenario", "validate", file("empty.yaml", "")], says: ["empty.yaml", "it is empty"])
+    try refused(["scenario", "validate", file("empty.yaml", "")], message: ["empty.yaml", "it is empty"])
     let binary = Data((0..<5_000).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 / 256) })
-    try refused(["scenario", "validate", file("binary.yaml", binary)], says: ["binary.yaml", "not a text"])
+    try refused(
+      ["scenario", "validate", file("binary.yaml", binary)], message: ["binary.yaml", "not a text"])
     let huge = folder.appending(path: "huge.yaml")
     #expect(FileManager.default.createFile(atPath: huge.path, contents: nil))
     let handle = try FileHandle(forWritingTo: huge)
     try handle.truncate(atOffset: 100 << 20)
     try handle.close()
-    try refused(["scenario", "validate", huge.path], says: ["huge.yaml", "larger than", "too large"])
+    try refused(["scenario", "validate", huge.path], message: ["huge.yaml", "larger than", "too large"])
   }
 
   /// A line of the template replaced, and what the error must say: the line's number stands in front of it.
@@ -61,31 +62,33 @@ import Testing
     var line, instead: String
     /// The line that the error names, where it is not that of the mistake.
     var at: String?
-    var says: [String]
+    var message: [String]
     var testDescription: String { instead }
   }
   static let mistakes = [
     Mistake(
-      line: "side: right", instead: "sied: right", says: ["sied", "no such key", "did you mean 'side'"]),
-    Mistake(line: "side: right", instead: "side: up", says: ["side", "there is no 'up'", "left, right"]),
+      line: "side: right", instead: "sied: right", message: ["sied", "no such key", "did you mean 'side'"]),
+    Mistake(line: "side: right", instead: "side: up", message: ["side", "there is no 'up'", "left, right"]),
     Mistake(
-      line: "timeLimitS: 600", instead: "timeLimitS: long", says: ["timeLimitS", "'long'", "write a number"]),
+      line: "timeLimitS: 600", instead: "timeLimitS: long",
+      message: ["timeLimitS", "'long'", "write a number"]),
     Mistake(
-      line: "timeLimitS: 600", instead: "timeLimitS: 10 min", says: ["timeLimitS", "'10 min'", "write"]),
+      line: "timeLimitS: 600", instead: "timeLimitS: 10 min", message: ["timeLimitS", "'10 min'", "write"]),
     Mistake(
       line: "timeLimitS: 600", instead: "timeLimitS: 1e9",
-      says: ["timeLimitS", "out of range", "10 to 3600 s"]),
-    Mistake(line: "timeLimitS: 600", instead: "timeLimitS: [600]", says: ["timeLimitS", "write a number"]),
+      message: ["timeLimitS", "out of range", "10 to 3600 s"]),
     Mistake(
-      line: "probe: C5-2v", instead: "probe: X9", says: ["probe", "there is no 'X9'", "C5-2v", "L12-3v"]),
-    Mistake(line: "  sex: female", instead: "  sex: hermes", says: ["patient.sex", "female, male"]),
+      line: "timeLimitS: 600", instead: "timeLimitS: [600]", message: ["timeLimitS", "write a number"]),
+    Mistake(
+      line: "probe: C5-2v", instead: "probe: X9", message: ["probe", "there is no 'X9'", "C5-2v", "L12-3v"]),
+    Mistake(line: "  sex: female", instead: "  sex: hermes", message: ["patient.sex", "female, male"]),
     Mistake(
       line: "  bodyMassIndex: 24", instead: "  bodyMassIndex: 240",
-      says: ["patient.bodyMassIndex", "16 to 45"]),
+      message: ["patient.bodyMassIndex", "16 to 45"]),
     Mistake(
       line: "  lengthMM: 89", instead: "  lengthMM: 90", at: "needle:",
-      says: ["no such needle", "{ gauge: 22, lengthMM: 89 }"]),
-    Mistake(line: "format: 1", instead: "format: 2", says: ["format", "write 1"]),
+      message: ["no such needle", "{ gauge: 22, lengthMM: 89 }"]),
+    Mistake(line: "format: 1", instead: "format: 2", message: ["format", "write 1"]),
   ]
 
   @Test(arguments: mistakes) func aMistakeIsToldWithFileLineAndRemedy(_ mistake: Mistake) throws {
@@ -94,18 +97,18 @@ import Testing
     lines[place] = mistake.instead
     let told = try #require(mistake.at.map { lines.firstIndex(of: $0) } ?? place) + 1
     let path = try file("mistake.yaml", lines.joined(separator: "\n"))
-    try refused(["scenario", "validate", path], says: ["mistake.yaml:\(told): "] + mistake.says)
+    try refused(["scenario", "validate", path], message: ["mistake.yaml:\(told): "] + mistake.message)
     // Every command that reads the scenario says the same, before it does anything.
     try refused(
       ["render", path, "--output", folder.appending(path: "never.png").path],
-      says: ["mistake.yaml:\(told): "])
+      message: ["mistake.yaml:\(told): "])
     #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "never.png").path))
   }
 
   @Test(arguments: ["score", "replay", "render"]) func whatIsNoRecordingIsRefused(_ command: String) throws {
     let more = command == "render" ? ["--output", folder.appending(path: "never.png").path] : []
     func refusedAll(_ path: String, _ words: [String]) throws {
-      try refused([command, path] + more, says: words)
+      try refused([command, path] + more, message: words)
     }
     try refusedAll("/nowhere/at-all.sijrec", ["/nowhere/at-all.sijrec", "no such file"])
     try refusedAll(file("empty.sijrec", ""), ["empty.sijrec", "it is empty"])

@@ -61,12 +61,12 @@ import Testing
     #expect(lines.count == 5 && lines[0].hasPrefix("seed,side,interPSIS (mm),"))
     let columns = lines.map { $0.split(separator: ",", omittingEmptySubsequences: false).count }
     #expect(Set(columns).count == 1 && lines[1].hasPrefix("7,right,") && lines[4].hasPrefix("8,left,"))
-    for (arguments, status, says) in [
+    for (arguments, status, message) in [
       (["child"], 1, "use one of female, male"), (["male", "--people", "0"], 64, "--people wants"),
       (["male", "--people", "1", "--table", "/nowhere/x.csv"], 1, "/nowhere/x.csv"),
     ] as [([String], Int32, String)] {
       let refused = try run(["patient", "population"] + arguments)
-      #expect(refused.status == status && refused.errors.contains(says), "\(refused.errors)")
+      #expect(refused.status == status && refused.errors.contains(message), "\(refused.errors)")
     }
   }
 

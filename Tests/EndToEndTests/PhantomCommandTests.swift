@@ -147,7 +147,7 @@ import Ultrasound
         probe: probe, medium: block.medium(halfWidthMM: halfWidthMM, depthMM: 80), filterBank: bank,
         pool: WorkerPool(threads: 2))
       formation.formImage(
-        of: Insonation(
+        of: ImagingInput(
           probeToPatient: .identity, settings: ImagingSettings(depthMM: 80, focusMM: 40, persistence: 0)),
         into: BModeImage())
       #expect(samples == formation.envelope(), "\(probe.id)")
@@ -215,14 +215,15 @@ import Ultrasound
     (
       "MHz: 7.6", "MHz: 25\nradiusMM: 200", "probe.yml: its slice to 200 mm holds "
     ),
-  ]) func aMistakeInAProbeFileIsTold(_ old: String, _ new: String, _ says: String) throws {
+  ]) func aMistakeInAProbeFileIsTold(_ old: String, _ new: String, _ message: String) throws {
     var text = Self.linear.replacingOccurrences(of: old, with: new)
     if new.hasPrefix("MHz: 25") {
       text = text.replacingOccurrences(of: "ApertureMM: 5", with: "ApertureMM: 30")
         .replacingOccurrences(of: "elevationFocusMM: 18", with: "elevationFocusMM: 5")
     }
     let result = try phantom("format: 1\nsettings: { depthMM: 200 }", probe: probe(text))
-    #expect(result.status == 1 && result.output.isEmpty && result.errors.contains(says), "\(result.errors)")
+    #expect(
+      result.status == 1 && result.output.isEmpty && result.errors.contains(message), "\(result.errors)")
     #expect(!FileManager.default.fileExists(atPath: path("p.nrrd")))
   }
 

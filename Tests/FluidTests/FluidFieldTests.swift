@@ -96,7 +96,7 @@ import Testing
   @Test func inMuscleItRunsAlongTheFibers() throws {
     let place = try Self.place(of: .muscle, marginMM: 5)
     let tissue = Self.woman.tissue(at: place)
-    let fiber = tissue.fibreDirection
+    let fiber = tissue.fiberDirection
     let (field, _) = Self.injected(0.4, at: place, in: .muscle)
     let offsets = Self.centers(field).map { $0 - place }
     func spread(_ axis: Vector3) -> Double {

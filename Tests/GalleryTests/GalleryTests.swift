@@ -35,7 +35,8 @@ import Ultrasound
     #expect(plane.isShown(Vector3(place.x, place.y, 0)), "\(place)")
     let found = view.labels.filter { $0.place(in: plane) != nil }
     #expect(
-      found.count >= 4 && Double(found.count) >= 0.6 * Double(view.labels.count), "\(found.map(\.words))")
+      found.count >= 4 && Double(found.count) >= 0.6 * Double(view.labels.count),
+      "\(found.map(\.displayName))")
   }
 
   @Test(arguments: ids.filter { $0.hasPrefix("needle") }) func aNeedleEndsInThePlaneNearTheJoint(

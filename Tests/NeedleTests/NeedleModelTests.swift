@@ -6,7 +6,7 @@ import Testing
     #expect((18...27).contains(needle.gauge))
     #expect(needle.innerDiameterMM < needle.outerDiameterMM)
     #expect((25...200).contains(needle.lengthMM))
-    #expect(!needle.source.isEmpty && !needle.words.isEmpty)
+    #expect(!needle.source.isEmpty && !needle.displayName.isEmpty)
     let found = NeedleModel.preset(
       gauge: needle.gauge, lengthMM: needle.lengthMM, tip: needle.tip, isEchogenic: needle.isEchogenic)
     #expect(found == needle)
@@ -16,7 +16,7 @@ import Testing
     #expect(Set(NeedleModel.presets.map(\.gauge)) == Set(18...27))
     #expect(Set(NeedleModel.presets.map(\.tip)) == Set(NeedleModel.Tip.allCases))
     #expect(Set(NeedleModel.presets.map(\.isEchogenic)) == [true, false])
-    #expect(Set(NeedleModel.presets.map(\.words)).count == NeedleModel.presets.count)
+    #expect(Set(NeedleModel.presets.map(\.displayName)).count == NeedleModel.presets.count)
   }
 
   /// EI of regular-walled steel tubes, in N·mm² (ISO 9626; E = 200 GPa).

@@ -15,7 +15,7 @@ import Ultrasound
       countX: 121, countY: 81, countZ: 41, spacingMM: 1, originMM: Vector3(-60, -20, -20))
     let tissue = Tissue(
       name: "soft", kind: .muscle, soundSpeedMPerS: 1540, densityKgPerM3: 1_050, attenuationDBPerCmMHz: 0.5,
-      attenuationExponent: 1, echogenicityDB: 0, anisotropyDB: 0, fibreDirection: .zero, lamination: nil,
+      attenuationExponent: 1, echogenicityDB: 0, anisotropyDB: 0, fiberDirection: .zero, lamination: nil,
       source: "made up for tests")
     return Medium(
       lattice: lattice, tissues: [tissue], sheets: [],

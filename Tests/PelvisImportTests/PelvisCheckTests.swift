@@ -30,8 +30,8 @@ import Testing
     var random = RandomNumbers(seed: 7)
     for _ in 0..<12 {
       let pose = PelvisSamples.anyPose(&random, degrees: 30)
-      let says = PelvisCheck.poseProblem(PelvisSamples.moved(bones, by: pose))
-      #expect(says == nil, "\(says ?? "")")
+      let message = PelvisCheck.poseProblem(PelvisSamples.moved(bones, by: pose))
+      #expect(message == nil, "\(message ?? "")")
     }
   }
 
@@ -63,8 +63,8 @@ import Testing
         func cut(_ mesh: SurfaceMesh) -> SurfaceMesh { RealPelvisTests.above(mesh, top - height) }
         let cut = PelvicBones(
           sacrum: cut(bones.sacrum), hipLeft: cut(bones.hipLeft), hipRight: cut(bones.hipRight))
-        let says = PelvisCheck.poseProblem(cut)
-        #expect(says == nil, "\(name) \(height): \(says ?? "")")
+        let message = PelvisCheck.poseProblem(cut)
+        #expect(message == nil, "\(name) \(height): \(message ?? "")")
       }
     }
   }
@@ -90,22 +90,22 @@ import Testing
   }
 
   @Test func aWrongUnitIsNamed() {
-    func says(_ millimeters: Double, isForced: Bool = false) -> String {
+    func message(_ millimeters: Double, isForced: Bool = false) -> String {
       let size = Vector3(0.8, 0.7, 1) * millimeters
       return PelvisCheck.sizeProblem(
         [.sacrum: size, .hipLeft: size * 1.6, .hipRight: size * 1.6], isForced: isForced) ?? ""
     }
-    #expect(says(120) == "")
+    #expect(message(120) == "")
     for (millimeters, words) in [
       (0.12, "its numbers are meters read as millimeters"), (12, "centimeters read"), (4.8, "inches read"),
       (120_000, "read as meters"), (1e30, "the spacing is wrong"),
       (2, "the spacing is wrong, or only a piece"),
       (.infinity, "the spacing is wrong"),
     ] {
-      #expect(says(millimeters).contains(words), "\(millimeters): \(says(millimeters))")
-      #expect((says(millimeters, isForced: true) == "") == (20...600).contains(millimeters))
+      #expect(message(millimeters).contains(words), "\(millimeters): \(message(millimeters))")
+      #expect((message(millimeters, isForced: true) == "") == (20...600).contains(millimeters))
     }
-    #expect(says(30).contains("30 mm long") && says(30, isForced: true) == "")
+    #expect(message(30).contains("30 mm long") && message(30, isForced: true) == "")
     #expect(PelvisCheck.placeProblem([Vector3(0, 900, -900)]) == nil)
     for far in [3e38, -1e6, .nan] {
       #expect(
@@ -236,8 +236,8 @@ import Testing
       (0.001, "are meters"), (0.1, "centimeters"), (1e30, "spacing is wrong"), (1_000, "read as"),
     ] {
       for isForced in [false, true] {
-        let says = try problem(Self.volume(Self.whole, stepMM: step), isForced: isForced)
-        #expect(says?.contains(words) == true, "\(step): \(says ?? "")")
+        let message = try problem(Self.volume(Self.whole, stepMM: step), isForced: isForced)
+        #expect(message?.contains(words) == true, "\(step): \(message ?? "")")
       }
     }
     #expect(try problem(Self.volume(Self.whole, originMM: Vector3(0, 3e38, 0)))?.contains("origin") == true)

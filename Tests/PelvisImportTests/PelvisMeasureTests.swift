@@ -47,7 +47,7 @@ import Testing
   @Test(arguments: Sex.allCases) func theJointTurnsAndOpensTowardTheLowerWindow(_ sex: Sex) throws {
     let joint = try #require(Self.surveys[sex]?.joints[.right])
     var last = Double.infinity
-    for level: JointSurvey.Level in [.s1, .s1s2, .s2, .sixBelowS2, .tenBelowS2, .twelveBelowS2] {
+    for level: JointSurvey.AxialLevel in [.s1, .s1s2, .s2, .sixBelowS2, .tenBelowS2, .twelveBelowS2] {
       let corridor = try #require(joint.levels[level]?.corridorMM)
       #expect(corridor <= last + 0.5, "\(level)")
       last = corridor

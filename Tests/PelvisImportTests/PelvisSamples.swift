@@ -6,8 +6,8 @@ import Geometry
 
 /// Pelvises to be measured: the built-in patients' bones as surfaces, and real ones where they are at hand.
 enum PelvisSamples {
-  static let female = bones(BoneModel(PersonMap(PatientParameters(sex: .female, bodyMassIndex: 24))))
-  static let male = bones(BoneModel(PersonMap(PatientParameters(sex: .male, bodyMassIndex: 24))))
+  static let female = bones(BoneModel(BodyWarp(PatientParameters(sex: .female, bodyMassIndex: 24))))
+  static let male = bones(BoneModel(BodyWarp(PatientParameters(sex: .male, bodyMassIndex: 24))))
   static func builtIn(_ sex: Sex) -> PelvicBones { sex == .female ? female : male }
 
   /// The signed functions of one person on a lattice of 0.75 mm; the hips end at x = 92 and z = −72, where the
@@ -66,8 +66,8 @@ enum PelvisSamples {
   }
 
   /// Someone whose tilt, shift, stretch and taper are drawn as they vary over both sexes (Fischer, Sci Data 2023;10:763).
-  static func anyone(_ random: inout RandomNumbers) -> PersonMap {
-    var map = PersonMap.mean
+  static func anyone(_ random: inout RandomNumbers) -> BodyWarp {
+    var map = BodyWarp.mean
     func draw(_ deviation: Double) -> Double { min(max(random.gaussian(), -2), 2) * deviation }
     (map.tiltDeg, map.shiftY, map.shiftZ) = (draw(5.3), draw(3.5), draw(7.1))
     (map.stretchX, map.stretchY, map.stretchZ) = (draw(0.045), draw(0.065), draw(0.059))

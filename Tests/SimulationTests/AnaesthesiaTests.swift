@@ -123,7 +123,7 @@ import Testing
         scene.anesthesia.blockFraction(
           at: needle.tipMM, of: state.fluid, tick: state.tick, in: scene.patient),
         state.infiltration.pendingNL,
-        state.syringe.pendingNL, needle.feel.axialN,
+        state.syringe.pendingNL, needle.forces.axialN,
       ]
       #expect(numbers.allSatisfy { $0.isFinite }, "seed \(seed)")
       #expect(needle.depthMM <= scene.needle(inHandOf: state).lengthMM + 1e-9)

@@ -32,34 +32,34 @@ import Ultrasound
   @Test(arguments: [(true, false), (false, true), (true, true)])
   func harmonicImagingAndCompoundingTakeEffectAsDepthDoes(_ isHarmonic: Bool, _ isCompounded: Bool) {
     var state = initialState(of: scene)
-    let off = state.beamInEffect
+    let off = state.activeBeam
     let on = ImagingSettings(isHarmonic: isHarmonic, isCompounded: isCompounded)
     step(scene, &state, .with { $0.settings = on })
-    #expect(state.settings == on && state.beamInEffect == off)
+    #expect(state.settings == on && state.activeBeam == off)
     for _ in 0..<49 { step(scene, &state, Controls()) }
-    #expect(state.beamInEffect == off && state.beamChangeDueTick == 51)
+    #expect(state.activeBeam == off && state.beamChangeDueTick == 51)
     step(scene, &state, Controls())
-    #expect(state.beamInEffect == BeamChoice(of: on) && state.beamChangeDueTick == nil)
+    #expect(state.activeBeam == BeamConfiguration(of: on) && state.beamChangeDueTick == nil)
     // Off again, and at once on again: nothing changes.
     step(scene, &state, .with { $0.settings = ImagingSettings() })
     #expect(state.beamChangeDueTick == state.tick + 50)
     step(scene, &state, .with { $0.settings = on })
-    #expect(state.beamChangeDueTick == nil && state.beamInEffect == BeamChoice(of: on))
+    #expect(state.beamChangeDueTick == nil && state.activeBeam == BeamConfiguration(of: on))
   }
   /// An image is formed with what is in effect, not with what is asked.
   @Test func anImageSeesTheBeamInEffect() {
     var state = initialState(of: scene)
     let asked = ImagingSettings(depthMM: 120, focusMM: 60, gainDB: 7, isHarmonic: true, isCompounded: true)
     step(scene, &state, .with { $0.settings = asked })
-    #expect(scene.insonation(of: state).settings == ImagingSettings(gainDB: 7))
+    #expect(scene.imagingInput(of: state).settings == ImagingSettings(gainDB: 7))
     for _ in 0..<50 { step(scene, &state, Controls()) }
-    #expect(scene.insonation(of: state).settings == asked)
+    #expect(scene.imagingInput(of: state).settings == asked)
   }
   @Test func anAttemptBeginsWithTheBeamOfItsScene() {
     var scene = scene
     (scene.start.settings.isHarmonic, scene.start.settings.isCompounded) = (true, true)
     let state = initialState(of: scene)
-    #expect(state.beamInEffect == BeamChoice(of: scene.start.settings) && state.beamChangeDueTick == nil)
+    #expect(state.activeBeam == BeamConfiguration(of: scene.start.settings) && state.beamChangeDueTick == nil)
   }
   @Test func gainAloneNeedsNoNewBank() {
     var state = initialState(of: scene)

@@ -15,16 +15,16 @@ import Testing
     var forces: [Double] = []
     while !state.needle.isInTissue, forces.count < 1_000 {
       step(scene, &state, advance)
-      forces.append(state.needle.feel.axialN)
+      forces.append(state.needle.forces.axialN)
     }
     // Tissue gives 2–8 mm before skin is punctured.
     #expect((2...8).contains(Double(forces.count) * 0.1), "\(forces.count)")
     #expect(zip(forces.dropLast(), forces.dropFirst().dropLast()).allSatisfy { $0 < $1 })
     let peak = forces.dropLast().max() ?? 0
     #expect((peak / skin.punctureN - 1).magnitude < 0.05)
-    #expect(state.needle.feel.lastPop == .skin)
+    #expect(state.needle.forces.lastPop == .skin)
     // It falls by 40–60 %.
-    #expect((0.4...0.6).contains(1 - state.needle.feel.axialN / skin.punctureN))
+    #expect((0.4...0.6).contains(1 - state.needle.forces.axialN / skin.punctureN))
     // The tip has not moved in space but by the hand.
     #expect((state.needle.depthMM - Double(forces.count) * 0.1).magnitude < 0.11)
   }
@@ -35,12 +35,12 @@ import Testing
     var byDepth: [Double] = []
     for goal in [8.0, 16, 24] {
       while state.needle.depthMM < goal { step(scene, &state, advance) }
-      byDepth.append(state.needle.feel.axialN)
+      byDepth.append(state.needle.forces.axialN)
     }
     let rub = scene.patient.mechanics[.muscle].frictionNPerMM
     #expect((byDepth[2] - byDepth[0] - 16 * rub).magnitude < 0.3, "\(byDepth)")
     for _ in 0..<30 { step(scene, &state, .with { $0.advanceMM = -0.1 }) }
-    #expect((state.needle.feel.axialN + state.needle.depthMM * rub).magnitude < 0.15)
+    #expect((state.needle.forces.axialN + state.needle.depthMM * rub).magnitude < 0.15)
   }
 
   /// Pushed on bone, a shaft bears no more than it carries, and bows; a thick one bears what a hand dares.
@@ -50,16 +50,16 @@ import Testing
     scene.needle = try #require(NeedleModel.preset(gauge: gauge, lengthMM: lengthMM))
     var state = initialState(of: scene)
     for _ in 0..<1_500 { step(scene, &state, advance) }
-    let freeMM = lengthMM - state.needle.depthMM - state.needle.feel.leadMM
+    let freeMM = lengthMM - state.needle.depthMM - state.needle.forces.hubLagMM
     let carries = scene.needle.bucklingN(freeMM: freeMM)
-    let force = state.needle.feel.axialN
+    let force = state.needle.forces.axialN
     // Five inches of 25G do not even get there without help.
     #expect(state.needle.isOnBone || (gauge == 25 && state.needle.obstacle == .bows))
-    if carries < Feel.handN {
+    if carries < NeedleForces.handN {
       #expect((carries...carries * 1.1).contains(force), "\(force) of \(carries) N")
       #expect(state.needle.bowMM(freeMM: freeMM) > 2)
     } else {
-      #expect((force - Feel.handN).magnitude < 0.1)
+      #expect((force - NeedleForces.handN).magnitude < 0.1)
       #expect(state.needle.bowMM(freeMM: freeMM) == 0)
     }
   }
@@ -71,7 +71,7 @@ import Testing
     for _ in 0..<400 { step(scene, &state, advance) }
     for _ in 0..<500 { step(scene, &state, .with { $0.advanceMM = -0.2 }) }
     #expect(!state.needle.isInTissue && state.needle.tipRegion == .outside)
-    #expect(state.needle.feel == Feel())
+    #expect(state.needle.forces == NeedleForces())
     #expect(state.needle.tipMM == state.needle.entryMM)
   }
 

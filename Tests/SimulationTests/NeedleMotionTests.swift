@@ -45,7 +45,8 @@ import Ultrasound
         #expect(distance(state.shaft.place(atMM: 0), state.needle.hubMM) < 1e-9)
         #expect(distance(state.shaft.tip, state.needle.tipMM) < 1e-9)
         #expect(
-          (state.shaft.lengthMM + max(state.needle.feel.leadMM, 0) - scene.needle.lengthMM).magnitude < 0.5)
+          (state.shaft.lengthMM + max(state.needle.forces.hubLagMM, 0) - scene.needle.lengthMM).magnitude
+            < 0.5)
         step(scene, &state, hand.controls())
       }
     }
@@ -85,8 +86,8 @@ import Ultrasound
     for _ in 0..<30 { step(scene, &state, .with { $0.needlePitchDeg = -0.0955 }) }
     run(scene, &state, spinning)
     // What the shaft holds against the hand is still missing.
-    #expect((scene.needle.lengthMM - state.needle.depthMM - state.needle.feel.leadMM).magnitude < 1e-9)
-    #expect(state.needle.feel.leadMM < 0.3)
+    #expect((scene.needle.lengthMM - state.needle.depthMM - state.needle.forces.hubLagMM).magnitude < 1e-9)
+    #expect(state.needle.forces.hubLagMM < 0.3)
     #expect(state.needle.obstacle == .hubAtSkin)
     #expect(distance(state.needle.hubMM, state.needle.entryMM) < 1e-9)
   }

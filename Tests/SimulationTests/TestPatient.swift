@@ -13,7 +13,7 @@ enum TestPatient {
   static let slit = 8.0...12.0
   static let tissue = Tissue(
     name: "soft", kind: .muscle, soundSpeedMPerS: 1560, densityKgPerM3: 1060, attenuationDBPerCmMHz: 0.6,
-    attenuationExponent: 1, echogenicityDB: 0, anisotropyDB: 0, fibreDirection: .zero, lamination: nil,
+    attenuationExponent: 1, echogenicityDB: 0, anisotropyDB: 0, fiberDirection: .zero, lamination: nil,
     source: "made up for tests")
 
   static let shared = Patient(

@@ -49,7 +49,7 @@ import Testing
         for value in [
           state.probe.xMM, state.probe.zMM, state.probe.tiltDeg, needle.tipMM.x, needle.tipMM.y,
           needle.tipMM.z,
-          needle.feel.axialN, Double(state.settings.depthMM), Double(state.settings.focusMM),
+          needle.forces.axialN, Double(state.settings.depthMM), Double(state.settings.focusMM),
           state.sacralForce,
         ] { #expect(value.isFinite) }
         #expect((20...200).contains(state.settings.depthMM) && state.probe.xMM.magnitude < 500)

@@ -177,8 +177,8 @@ import Training
     #expect(!html.contains("<script") && html.contains("&lt;script&gt;alert(1)"))
     #expect(!Array(html.unicodeScalars).contains { $0 == "\u{338}" } || html.contains("&lt;\u{338}b&gt;"))
     for outside in ["http:", "https:", "src=\"/", "url(", "@import"] { #expect(!html.contains(outside)) }
-    for measurement in assessment.measurements { #expect(html.contains(measurement.metric.says)) }
-    for step in assessment.steps { #expect(html.contains(escaped(step.says))) }
+    for measurement in assessment.measurements { #expect(html.contains(measurement.metric.summary)) }
+    for step in assessment.steps { #expect(html.contains(escaped(step.summary))) }
     #expect(html.contains(hexDigits(trace.fingerprint)))
     #expect(html.contains("id=\"attempt-2\""))
   }

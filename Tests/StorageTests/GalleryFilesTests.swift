@@ -34,7 +34,8 @@ import Training
     let real = try RealGrayFile.read(try #require(RealGrayFile.path()))
     for quantity in GrayQuantity.all {
       let (a, b) = (quantity.real(real), quantity.real(.published))
-      #expect((a.median - b.median).magnitude < 0.1 && (a.low - b.low).magnitude < 0.1, "\(quantity.words)")
+      #expect(
+        (a.median - b.median).magnitude < 0.1 && (a.low - b.low).magnitude < 0.1, "\(quantity.displayName)")
     }
   }
 

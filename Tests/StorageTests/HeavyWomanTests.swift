@@ -35,7 +35,7 @@ import Ultrasound
       probe: scene.probe, medium: patient.medium,
       filterBank: FilterBank(probe: scene.probe, depthMM: 100, focusMM: 60), pool: pool)
     let image = BModeImage()
-    formation.formImage(of: scene.insonation(of: state), into: image)
+    formation.formImage(of: scene.imagingInput(of: state), into: image)
     /// The brightest gray level of each column within these depths, on average over 6 mm to either side.
     func gray(fromMM near: Double, toMM far: Double) -> Double {
       let columns = stride(from: mouth.x - 6, through: mouth.x + 6, by: 0.5).map { x in

@@ -62,7 +62,7 @@ import Testing
         do {
           _ = try BoneSegmentation(volume).problem(in: volume, isForced: false)
         } catch let problem as ImportProblem {
-          #expect(problem.says.contains("It holds"))
+          #expect(problem.message.contains("It holds"))
         }
       case .surfaces(let contents):
         for mesh in contents.meshes {
@@ -72,7 +72,7 @@ import Testing
       }
       return true
     } catch let problem as FileProblem {
-      #expect(problem.says.hasSuffix(".") && problem.says.count > 10)
+      #expect(problem.message.hasSuffix(".") && problem.message.count > 10)
       return false
     }
   }

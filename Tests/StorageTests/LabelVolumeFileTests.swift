@@ -98,8 +98,8 @@ import Testing
       }
     }
     for units in ["\"mm\" \"mm\" \"m\"", "\"ell\" \"ell\" \"ell\""] {
-      let says = try Folder.refusal(of: source.nrrdHeader(more: ["space units: \(units)"]) + source.data)
-      #expect(says.contains("are not those of one length"))
+      let message = try Folder.refusal(of: source.nrrdHeader(more: ["space units: \(units)"]) + source.data)
+      #expect(message.contains("are not those of one length"))
     }
   }
 

@@ -49,8 +49,8 @@ import Testing
     #expect(try Folder.refusal(of: []).contains("it is empty (0 bytes)"))
     #expect(try Folder.refusal(of: source.nrrdHeader() + zeros).contains("every voxel is 0"))
     for field in ["space", "space directions"] {
-      let says = try Folder.refusal(of: source.nrrdHeader(dropping: field) + source.data)
-      #expect(says.contains("no `\(field)`") && says.contains("right and left"))
+      let message = try Folder.refusal(of: source.nrrdHeader(dropping: field) + source.data)
+      #expect(message.contains("no `\(field)`") && message.contains("right and left"))
     }
     var wide = source
     wide.number = .uint16
@@ -81,8 +81,8 @@ import Testing
   @Test func headersThatLieAreRefusedBeforeMemoryIsTaken() throws {
     let source = VolumeBytes()
     func refused(_ bytes: [UInt8], _ words: String, _ line: Int = #line) throws {
-      let says = try Folder.refusal(of: bytes)
-      #expect(says.contains(words), "line \(line): \(says)")
+      let message = try Folder.refusal(of: bytes)
+      #expect(message.contains(words), "line \(line): \(message)")
     }
     for version in [1, 2] {
       let lie = source.nifti(version: version, sizes: [800, 800, 800])

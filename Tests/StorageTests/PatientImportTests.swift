@@ -135,8 +135,8 @@ struct PatientImportTests {
   ])
   func whatIsNoPelvisSaysWhy(_ name: String, _ words: String) throws {
     #expect { try Self.imported([Self.faults + name]) } throws: {
-      let says = "\($0)"
-      return says.contains(words) && !says.contains("\n")
+      let message = "\($0)"
+      return message.contains(words) && !message.contains("\n")
     }
   }
 

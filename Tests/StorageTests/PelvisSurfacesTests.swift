@@ -36,7 +36,7 @@ import Testing
       _ = try read(whole.merging(changed) { $1 })
       return ""
     } catch let problem as ImportProblem {
-      return problem.says
+      return problem.message
     }
   }
 

@@ -118,10 +118,10 @@ import Testing
       "p.yaml:6: layers[2].fromDepthMM: 65 mm is not below the layer before it, which begins at 65 mm; "
     ),
     ("format: 1", "format: 2", "p.yaml:1: format: 2 is not read here; write 1."),
-  ]) func anErrorSaysWhereWhatAndWhatToWriteInstead(_ old: String, _ new: String, _ says: String) {
+  ]) func anErrorSaysWhereWhatAndWhatToWriteInstead(_ old: String, _ new: String, _ message: String) {
     #expect(Self.text.contains(old))
     let found = PhantomFile.problems(in: Self.text.replacingOccurrences(of: old, with: new), file: "p.yaml")
-    #expect(found.count == 1 && found[0].description.hasPrefix(says), "\(found)")
+    #expect(found.count == 1 && found[0].description.hasPrefix(message), "\(found)")
   }
 
   /// Every field: what does not belong there is refused.
@@ -205,10 +205,10 @@ import Testing
       let path = folder + "/p.yaml"
       let wires = [String](repeating: "{ depthMM: 1 }", count: 1_000_000).joined(separator: ", ")
       try Data("format: 1\nwires: [ \(wires) ]".utf8).write(to: URL(fileURLWithPath: path))
-      let says =
+      let message =
         "it is larger than 1024 KB, too large for a phantom; it was not read; "
         + "write at most 10000 wires and 1000 cysts."
-      #expect(throws: FileProblem(path: path, says: says)) { try PhantomFile.load(path: path) }
+      #expect(throws: FileProblem(path: path, message: message)) { try PhantomFile.load(path: path) }
     }
   }
 

@@ -142,10 +142,10 @@ import Ultrasound
     ("id: my-curved", "id: C60", "p.yaml:2: id: it is the name of a built-in probe; write another."),
     ("format: 1", "format: 2", "p.yaml:1: format: 2 is not read here; write 1."),
     ("format: 1", "format: 1\nformat: 1", "p.yaml:1: format: the key stands there twice; keep one."),
-  ]) func anErrorSaysWhereWhatAndWhatToWriteInstead(_ old: String, _ new: String, _ says: String) {
+  ]) func anErrorSaysWhereWhatAndWhatToWriteInstead(_ old: String, _ new: String, _ message: String) {
     #expect(Self.text.contains(old))
     let found = problems(Self.text.replacingOccurrences(of: old, with: new))
-    #expect(found.contains { $0.hasPrefix(says) }, "\(found)")
+    #expect(found.contains { $0.hasPrefix(message) }, "\(found)")
   }
 
   @Test func aNarrowSectorIsRefusedForAFlatArray() {
@@ -206,10 +206,10 @@ import Ultrasound
   @Test func aFileThatIsNoTextSaysSo() throws {
     try Folder.temporary { folder in
       let path = folder + "/p.yaml"
-      #expect(throws: FileProblem(path: path, says: "there is no such file.")) {
+      #expect(throws: FileProblem(path: path, message: "there is no such file.")) {
         try ProbeFile.load(path: path)
       }
-      for (bytes, says) in [
+      for (bytes, message) in [
         ([UInt8](), "it is empty; 'sijsim phantom --help' shows one."),
         ([0, 1, 2], "it is not a text (UTF-8), so not a probe."),
         (
@@ -218,7 +218,7 @@ import Ultrasound
         ),
       ] {
         try Data(bytes).write(to: URL(fileURLWithPath: path))
-        #expect(throws: FileProblem(path: path, says: says)) { try ProbeFile.load(path: path) }
+        #expect(throws: FileProblem(path: path, message: message)) { try ProbeFile.load(path: path) }
       }
     }
   }

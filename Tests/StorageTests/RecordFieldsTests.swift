@@ -95,9 +95,9 @@ import Ultrasound
     for (field, values, name) in [
       (known.count, [1], "settings.shade"), (known.count + 1, bytes(1) + bytes(2), "footPedal"),
     ] as [(Int, [UInt8], String)] {
-      let says = refusal(records + [record([field], values)], fields: more)
-      #expect(says.hasPrefix("r.sijrec: it holds '\(name)', which this version of sijsim"), "\(says)")
-      #expect(says.contains("version '9.8' made it"), "\(says)")
+      let message = refusal(records + [record([field], values)], fields: more)
+      #expect(message.hasPrefix("r.sijrec: it holds '\(name)', which this version of sijsim"), "\(message)")
+      #expect(message.contains("version '9.8' made it"), "\(message)")
     }
   }
 

@@ -85,10 +85,10 @@ import Testing
   @Test func anotherFormatNumberIsNamed() throws {
     var bytes = try SampleRecording.bytes(3)
     bytes[8] = 7
-    let says = "this version of sijsim reads formats 1 to 5."
-    #expect(words(bytes) == "r.sijrec: it is a recording of format 7; " + says)
+    let message = "this version of sijsim reads formats 1 to 5."
+    #expect(words(bytes) == "r.sijrec: it is a recording of format 7; " + message)
     bytes[8] = 0
-    #expect(words(bytes) == "r.sijrec: it is a recording of format 0; " + says)
+    #expect(words(bytes) == "r.sijrec: it is a recording of format 0; " + message)
   }
 
   @Test func whatIsNoRecordingIsSaidToBeNone() throws {

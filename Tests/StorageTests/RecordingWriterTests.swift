@@ -37,11 +37,11 @@ import Testing
     let writer = try writer("/dev/full")
     for controls in SampleRecording.controls(500) { writer.append(controls) }
     #expect(writer.ticks == 500)
-    guard case .failing(let says) = writer.status else {
+    guard case .failing(let message) = writer.status else {
       Issue.record("the status is \(writer.status)")
       return
     }
-    #expect(says.contains("No space left on device") && says.contains("The attempt goes on"))
+    #expect(message.contains("No space left on device") && message.contains("The attempt goes on"))
     writer.close()
     guard case .failing(let end) = writer.status else {
       Issue.record("the status is \(writer.status)")

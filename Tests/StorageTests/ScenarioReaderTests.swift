@@ -104,14 +104,15 @@ import Training
   }
 
   @Test(arguments: [("kind: gout", "trauma, "), ("degre: 1", "degree"), ("{}", "kind")])
-  func aPathologyOfNoKindIsRefused(_ written: String, _ says: String) throws {
+  func aPathologyOfNoKindIsRefused(_ written: String, _ message: String) throws {
     let line = try #require(
       SampleScenario.text.split(separator: "\n").first { $0.hasPrefix("patient:") }.map(String.init))
     let keys = written == "{}" ? "{}" : "{ \(written), side: both }"
     let found = try problems(
       replacing: line, by: "patient: { sex: female, bodyMassIndex: 24, pathology: \(keys) }")
     #expect(
-      !found.isEmpty && found.contains { $0.contains("patient.pathology") && $0.contains(says) }, "\(found)")
+      !found.isEmpty && found.contains { $0.contains("patient.pathology") && $0.contains(message) },
+      "\(found)")
   }
 
   /// Every kind of error: file, line, key, what is wrong, what to write instead.
@@ -197,9 +198,9 @@ import Training
       "title: A test", "title: \(String(repeating: "[", count: 600))",
       "s.yaml:2: it has more than 500 opening brackets; no scenario needs them."
     ),
-  ]) func anErrorSaysWhereWhatAndWhatToWriteInstead(_ old: String, _ new: String, _ says: String) throws {
+  ]) func anErrorSaysWhereWhatAndWhatToWriteInstead(_ old: String, _ new: String, _ message: String) throws {
     let found = try problems(replacing: old, by: new)
-    #expect(found.count == 1 && found[0].hasPrefix(says), "\(found)")
+    #expect(found.count == 1 && found[0].hasPrefix(message), "\(found)")
   }
 
   @Test func everythingWrongIsSaidAtOnce() throws {

@@ -215,8 +215,8 @@ enum SurfaceBytes {
       ("solid x\nendsolid x\n", "it holds no triangles"),
       ("ply\nformat ascii 1.0\nend_header\n", "no `element vertex`"),
     ] {
-      let says = try Folder.refusal(of: Array(text.utf8))
-      #expect(says.contains(words), "\(says)")
+      let message = try Folder.refusal(of: Array(text.utf8))
+      #expect(message.contains(words), "\(message)")
     }
     #expect(
       try Folder.refusal(of: SurfaceBytes.binarySTL() + [UInt8](repeating: 0, count: 300), "a.stl").contains(
@@ -236,8 +236,8 @@ enum SurfaceBytes {
         let start = try #require(
           (0..<ply.count - text.count).first { Array(ply[$0..<$0 + text.count]) == text })
         let huge = ply[..<(start + text.count)] + Array("000000000000".utf8) + ply[(start + text.count)...]
-        let says = try Folder.refusal(of: Array(huge))
-        #expect(says.contains("cannot hold them") || lie == "edge 0", "\(says)")
+        let message = try Folder.refusal(of: Array(huge))
+        #expect(message.contains("cannot hold them") || lie == "edge 0", "\(message)")
       }
     }
   }

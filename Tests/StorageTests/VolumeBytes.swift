@@ -183,7 +183,7 @@ extension Folder {
         _ = try ImportedFile.read(path)
         return ""
       } catch let problem as FileProblem {
-        return problem.says
+        return problem.message
       }
     }
   }

@@ -116,7 +116,7 @@ import Testing
 
   @Test(arguments: ErrorRule.standard.map(\.id)) func saysWhatToDoAndWhereItComesFrom(_ id: String) throws {
     let rule = try #require(ErrorRule.standard.first { $0.id == id })
-    #expect(rule.says.count > 20 && rule.says.hasSuffix("."))
+    #expect(rule.message.count > 20 && rule.message.hasSuffix("."))
     #expect(!rule.source.isEmpty)
     #expect(rule.moments(Trace(side: .right), .plain).isEmpty)
   }

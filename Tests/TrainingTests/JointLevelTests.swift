@@ -26,7 +26,7 @@ import Testing
     #expect(Self.woman.boneDistanceMM(at: upper.jointMM) > 0)
   }
   @Test func theStepsSayWhichForamen() throws {
-    #expect(ProcedureStep.foramenSeen.says(at: .lower).contains("second"))
-    #expect(ProcedureStep.foramenSeen.says(at: .upper).contains("first"))
+    #expect(ProcedureStep.foramenSeen.summary(at: .lower).contains("second"))
+    #expect(ProcedureStep.foramenSeen.summary(at: .upper).contains("first"))
   }
 }

@@ -44,7 +44,7 @@ import Training
   @Test(arguments: Metric.standard.map(\.id)) func isDefinedOnlyWhereTheTraceDefinesIt(_ id: String) throws {
     let metric = try #require(Metric.named(id))
     #expect(metric.measure(Trace(side: .right)) == nil)
-    #expect(!metric.unit.isEmpty && !metric.says.isEmpty)
+    #expect(!metric.unit.isEmpty && !metric.summary.isEmpty)
     // A trainee who never punctured.
     let idle = Story.told { $0.rest(10) }.trace
     let always = ["time", "needlePasses", "boneContacts", "injectedVolume"]

@@ -71,7 +71,7 @@ import Ultrasound
   {
     let row = try #require(Self.table[id], "a new step needs its row here")
     let done = try Self.outcome(id, in: .perfect)
-    #expect(done.isDone && done.isRequired && !done.says.isEmpty)
+    #expect(done.isDone && done.isRequired && !done.summary.isEmpty)
     #expect(abs(try #require(done.timeS) - row.timeS) < 1e-9)
     let undone = try Self.outcome(id, in: row.undone)
     #expect(!undone.isDone && undone.timeS == nil)

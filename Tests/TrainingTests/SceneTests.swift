@@ -15,7 +15,7 @@ import Ultrasound
       countX: 2, countY: 2, countZ: 2, spacingMM: 100, originMM: Vector3(-50, -50, -50))
     let tissue = Tissue(
       name: "air", kind: .outside, soundSpeedMPerS: 1540, densityKgPerM3: 1, attenuationDBPerCmMHz: 0,
-      attenuationExponent: 1, echogenicityDB: -60, anisotropyDB: 0, fibreDirection: .zero, lamination: nil,
+      attenuationExponent: 1, echogenicityDB: -60, anisotropyDB: 0, fiberDirection: .zero, lamination: nil,
       source: "made up for tests")
     let medium = Medium(
       lattice: lattice, tissues: [tissue], sheets: [],

@@ -77,7 +77,7 @@ import Testing
       Tissue(
         name: "test", kind: .muscle, soundSpeedMPerS: 1540, densityKgPerM3: density,
         attenuationDBPerCmMHz: 0, attenuationExponent: 1, echogenicityDB: -60, anisotropyDB: 0,
-        fibreDirection: .zero, lamination: nil, source: "made up for tests")
+        fiberDirection: .zero, lamination: nil, source: "made up for tests")
     }
     return Medium(
       lattice: lattice, tissues: [tissue(1_000), tissue(density)], sheets: [], skin: nil,

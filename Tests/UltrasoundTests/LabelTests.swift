@@ -12,7 +12,7 @@ import Testing
       countX: 61, countY: 91, countZ: 9, spacingMM: 1.5, originMM: Vector3(-45, -2, -6))
     let other = TestMedium.tissue(.fat, echogenicityDB: -40, attenuation: 3, impedanceLike: 1450)
     let muscle = TestMedium.tissue(
-      echogenicityDB: -6, attenuation: 0.5, anisotropyDB: 6, fibres: Vector3(0.6, 0, 0.8))
+      echogenicityDB: -6, attenuation: 0.5, anisotropyDB: 6, fibers: Vector3(0.6, 0, 0.8))
     let dense = TestMedium.tissue(.ligament, echogenicityDB: 3, attenuation: 1, impedanceLike: 1700)
     return Medium(
       lattice: lattice, tissues: Array(repeating: other, count: before) + [muscle, dense], sheets: [],

@@ -4,7 +4,7 @@ import Testing
 @testable import Anatomy
 @testable import Ultrasound
 
-/// What the formed image shows of a pressing face, measured on its echoes; and where `ShownPlaces` says it does.
+/// What the formed image shows of a pressing face, measured on its echoes; and where `ApparentPositions` says it does.
 @Suite struct PressedImageTests {
   static let fatMM = 15.0, boneMM = 32.0
 
@@ -17,7 +17,7 @@ import Testing
     let bone = TestMedium.tissue(.bone, echogenicityDB: 0, attenuation: 6)
     let fascia = HeightField(x: -70...70, z: -20...20, spacingMM: 2) { _, _ in fatMM }
     let skin = HeightField(x: -70...70, z: -20...20, spacingMM: 2) { _, _ in 0 }
-    let sheet = Medium.Sheet(
+    let sheet = Medium.Interface(
       name: "fascia", surface: fascia, echogenicityDB: 20, mottleDB: 0, hasPlies: false)
     return Medium(
       lattice: lattice, tissues: [fat, muscle, bone], sheets: [sheet], skin: skin,
@@ -38,14 +38,14 @@ import Testing
   static let bank = FilterBank(probe: .l12to3v, depthMM: 50, focusMM: 20, beam: Machine.pure)
 
   /// The depths of the fascia's and the bone's echo in the formed image, over the middle of the face, in mm.
-  private func echoes(pressMM: Double) -> (fascia: Double, bone: Double, places: ShownPlaces) {
+  private func echoes(pressMM: Double) -> (fascia: Double, bone: Double, places: ApparentPositions) {
     let machine = Machine(Self.back, probe: .l12to3v, depthMM: 50, focusMM: 20, bank: Self.bank)
     let frame = machine.frame(SpeckleTests.moved(0, pressMM, 0))
     func depth(_ from: Double, _ to: Double) -> Double {
       let depths = (108..<148).map { frame.peak(line: $0, fromMM: from, toMM: to).depthMM }.sorted()
       return depths[depths.count / 2]
     }
-    return (depth(3, 19), depth(19, 40), machine.formation.shownPlaces())
+    return (depth(3, 19), depth(19, 40), machine.formation.apparentPositions())
   }
 
   /// Usual pressing is 6 mm. What was 15 mm of fat is thinner by a fifth to two fifths; bone, which does not yield,
@@ -99,10 +99,10 @@ import Testing
     let pose = try BackView.open(.female).pose(x: 40, z: s2.z - 10.5, tiltDeg: 5)
     let machine = Machine(patient.medium, bank: BackView.bank)
     machine.formation.formImage(
-      of: Insonation(
+      of: ImagingInput(
         probeToPatient: pose, settings: machine.settings,
         sacrum: SacralMotion(of: patient, force: force)), into: machine.image)
-    let places = machine.formation.shownPlaces()
+    let places = machine.formation.apparentPositions()
     let geometry = machine.formation.scanGeometry
     var (farthest, checked) = (0.0, 0)
     for line in stride(from: 20.0, through: 235, by: 5) {

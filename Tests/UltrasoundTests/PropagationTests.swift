@@ -117,7 +117,7 @@ import Testing
       let surface = HeightField(x: -60...60, z: -30...30, spacingMM: 1) { x, _ in 25 + slope * x }
       let medium = TestMedium.block(
         TestMedium.silence,
-        sheets: [Medium.Sheet(name: "test", surface: surface, echogenicityDB: 10, mottleDB: 0)])
+        sheets: [Medium.Interface(name: "test", surface: surface, echogenicityDB: 10, mottleDB: 0)])
       return Machine(medium, probe: .l12to3v, depthMM: 50, focusMM: 25).frame()
     }
     let level = decibels(sheet(0).peak(line: 128, fromMM: 20, toMM: 30).value)
@@ -147,9 +147,9 @@ import Testing
   }
 
   /// Muscle along the beam is darker by the tissue's anisotropy.
-  @Test func fibresAlongTheBeamAreDarker() {
-    func power(_ fibres: Vector3) -> Double {
-      let tissue = TestMedium.tissue(anisotropyDB: 8, fibres: fibres)
+  @Test func fibersAlongTheBeamAreDarker() {
+    func power(_ fibers: Vector3) -> Double {
+      let tissue = TestMedium.tissue(anisotropyDB: 8, fibers: fibers)
       return Machine(TestMedium.block(tissue), probe: .l12to3v, depthMM: 40, focusMM: 25).frame().power(
         atMM: 20)
     }

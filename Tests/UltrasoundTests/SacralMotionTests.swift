@@ -78,7 +78,8 @@ import Testing
     let machine = Machine(patient.medium, bank: BackView.bank)
     func digest(_ motion: SacralMotion?) -> String {
       machine.formation.formImage(
-        of: Insonation(probeToPatient: pose, settings: machine.settings, sacrum: motion), into: machine.image)
+        of: ImagingInput(probeToPatient: pose, settings: machine.settings, sacrum: motion),
+        into: machine.image)
       return machine.digest
     }
     let rest = digest(nil)

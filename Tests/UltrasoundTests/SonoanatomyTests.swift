@@ -147,7 +147,7 @@ struct BackView: Sendable {
 
   /// Where the joint becomes narrow and articular at a level, from behind.
   func jointMouth(z: Double) -> Vector3 {
-    let bones = BoneModel(PersonMap(patients[0].parameters))
+    let bones = BoneModel(BodyWarp(patients[0].parameters))
     var y = 0.0
     while y < 70, bones.row(y: y, z: z).auricle > 0 || bones.row(y: y, z: z).gap > 4 { y += 0.5 }
     return Vector3(bones.row(y: y, z: z).middle, y, z)
@@ -168,7 +168,7 @@ struct BoneLine {
 
   init(patient: Patient, view: Pose, frame: Frame, shown: ImageFormation) {
     (self.view, self.frame) = (view, frame)
-    let bones = BoneModel(PersonMap(patient.parameters))
+    let bones = BoneModel(BodyWarp(patient.parameters))
     places = (0..<frame.lines).map { line in
       var (depth, point) = (4.0, Vector3.zero)
       while depth < 78 {
@@ -177,7 +177,7 @@ struct BoneLine {
         let room = patient.boneDistanceMM(at: point)
         if room <= 0 {
           let v = bones.values(at: point)
-          let place = shown.shownPlace(line: Double(line), depthMM: depth)
+          let place = shown.apparentPosition(line: Double(line), depthMM: depth)
           return Place(bone: v.sacrum < v.ilium ? .sacrum : .ilium, depthMM: place.depthMM, pointMM: point)
         }
         depth += max(room * 0.7, 0.1)

@@ -8,17 +8,17 @@ enum TestMedium {
   static func tissue(
     _ kind: Tissue.Kind = .muscle, echogenicityDB: Double = 0, attenuation: Double = 0,
     impedanceLike soundSpeed: Double = 1540, lamination: Tissue.Lamination? = nil, anisotropyDB: Double = 0,
-    fibres: Vector3 = .zero
+    fibers: Vector3 = .zero
   ) -> Tissue {
     Tissue(
       name: "test", kind: kind, soundSpeedMPerS: soundSpeed, densityKgPerM3: 1000,
       attenuationDBPerCmMHz: attenuation, attenuationExponent: 1, echogenicityDB: echogenicityDB,
-      anisotropyDB: anisotropyDB, fibreDirection: fibres, lamination: lamination, source: "made up for tests")
+      anisotropyDB: anisotropyDB, fiberDirection: fibers, lamination: lamination, source: "made up for tests")
   }
 
   /// The same tissue everywhere; the face always has contact.
   static func block(
-    _ tissue: Tissue = tissue(), targets: [Medium.PointTarget] = [], sheets: [Medium.Sheet] = [],
+    _ tissue: Tissue = tissue(), targets: [Medium.PointTarget] = [], sheets: [Medium.Interface] = [],
     skin: HeightField? = nil, seed: UInt64 = 3
   ) -> Medium {
     let lattice = Lattice(
@@ -91,13 +91,13 @@ struct Machine {
     echogenicityDB: Double = -60, halfLifeS: Double = 0,
     tick: Int = 0, continues: Bool = false, motion: TissueMotion = TissueMotion()
   ) {
-    var insonation = Insonation(
+    var imagingInput = ImagingInput(
       probeToPatient: pose, settings: settings, reflector: needle, fluid: fluid,
       fluidEchoes: InlineArray(repeating: FluidEcho(echogenicityDB: echogenicityDB, halfLifeS: halfLifeS)),
       tick: tick,
       continuesPreviousImage: continues)
-    insonation.motion = motion
-    formation.formImage(of: insonation, into: image)
+    imagingInput.motion = motion
+    formation.formImage(of: imagingInput, into: image)
   }
   func frame(_ pose: Pose = .identity, needle: Reflector? = nil) -> Frame {
     form(pose, needle: needle)

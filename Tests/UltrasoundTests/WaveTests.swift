@@ -133,8 +133,8 @@ import Testing
 
   /// Two parallel surfaces and the face give a copy as far below the deeper one as they are apart; energy never grows.
   @Test func parallelSurfacesReverberate() {
-    func sheet(_ depth: Double, _ name: String) -> Medium.Sheet {
-      Medium.Sheet(
+    func sheet(_ depth: Double, _ name: String) -> Medium.Interface {
+      Medium.Interface(
         name: name, surface: HeightField(x: -60...60, z: -30...30, spacingMM: 2) { _, _ in depth },
         echogenicityDB: 32, mottleDB: 0, hasPlies: false)
     }

@@ -42,7 +42,7 @@ import Ultrasound
     #expect(replayed.frames == session.trace.frames)
     // The hands did something, and dented the skin at least.
     #expect(replayed.frames.first?.probe != replayed.frames.last?.probe)
-    #expect(replayed.frames.contains { $0.needle.isInTissue || $0.needle.feel.tentMM > 0 })
+    #expect(replayed.frames.contains { $0.needle.isInTissue || $0.needle.forces.tentMM > 0 })
   }
 
   @Test func theAttemptEndsOnceAndClosesItsRecording() {

@@ -132,12 +132,12 @@ import Ultrasound
     let state = initialState(of: scene)
     let pipeline = ImagePipeline(scene: scene, pool: WorkerPool(threads: 2))
     pipeline.formImage(of: state, into: BModeImage())
-    let places = pipeline.shownPlaces()
-    let name = StructureName(words: "fat", xMM: 0, yMM: 4)
+    let places = pipeline.apparentPositions()
+    let name = StructureName(displayName: "fat", xMM: 0, yMM: 4)
     let moved = name.moved(to: places)
     // Pressed: what lies near the face is shown deeper, by less than the press.
     #expect(moved.yMM > name.yMM + 1 && moved.yMM < name.yMM + state.probe.pressMM, "\(moved)")
-    #expect(moved.words == "fat" && abs(moved.xMM) < 1)
+    #expect(moved.displayName == "fat" && abs(moved.xMM) < 1)
   }
 
   /// Over the person's own target the truth names joint and bone.
@@ -154,9 +154,9 @@ import Ultrasound
       #expect(
         depth.map { $0 > 0 && $0 < Double(state.depthInEffectMM) } == true, "\(name) is beside the image")
     }
-    let names = Set(overlay.names.map(\.words))
+    let names = Set(overlay.names.map(\.displayName))
     #expect(names.isSuperset(of: ["joint space", "bone", "muscle"]), "\(names)")
-    let joint = try #require(overlay.names.first { $0.words == "joint space" })
+    let joint = try #require(overlay.names.first { $0.displayName == "joint space" })
     let place = state.probe.probeToPatient.point(Vector3(joint.xMM, joint.yMM, 0))
     #expect(scene.patient.region(at: place) == .joint)
   }

@@ -24,17 +24,17 @@ import Testing
 
   @Test func aNeedleThatRestsIsSilent() {
     #expect(loudness { _, _ in } < 1e-4)
-    #expect(loudness { needle, _ in needle.feel.axialN = 5 } < 1e-4)
+    #expect(loudness { needle, _ in needle.forces.axialN = 5 } < 1e-4)
   }
   @Test func aNeedleThatCutsRustlesTheLouderTheMoreItMeets() {
     func cutting(_ force: Double) -> Float {
-      loudness { needle, _ in (needle.tipMM.y, needle.feel.axialN) = (needle.tipMM.y + 0.1, force) }
+      loudness { needle, _ in (needle.tipMM.y, needle.forces.axialN) = (needle.tipMM.y + 0.1, force) }
     }
     #expect(cutting(1) > 1e-3 && cutting(4) > 2 * cutting(1))
   }
   @Test func aGiveThumpsAndBoneKnocks() {
     let give = loudness { needle, tick in
-      if tick == 50 { (needle.feel.pops, needle.feel.lastPopN) = (1, 1.3) }
+      if tick == 50 { (needle.forces.pops, needle.forces.lastPopN) = (1, 1.3) }
     }
     let bone = loudness { needle, tick in if tick == 50 { needle.boneContacts = 1 } }
     #expect(give > 0.05 && bone > 0.02)
@@ -55,12 +55,12 @@ import Testing
     bone.boneContacts = 1
     #expect(Shake(from: last, to: bone)?.fast == 1)
     var give = last
-    (give.feel.pops, give.feel.lastPopN) = (1, 1.4)
+    (give.forces.pops, give.forces.lastPopN) = (1, 1.4)
     #expect((Shake(from: last, to: give)?.slow ?? 0) > 0.5)
     var ligament = last
-    (ligament.feel.axialN, ligament.tipMM.y) = (4, 1)
+    (ligament.forces.axialN, ligament.tipMM.y) = (4, 1)
     let tough = Shake(from: last, to: ligament)
-    ligament.feel.axialN = 2
+    ligament.forces.axialN = 2
     #expect((tough?.fast ?? 0) > (Shake(from: last, to: ligament)?.fast ?? 1))
   }
 }

@@ -36,11 +36,13 @@ extension PanelTests {
       let picture = PixelRect(x: 0, y: 0, width: page.picture.width, height: page.picture.height)
       for (i, label) in page.labels.enumerated() {
         let rect = rect(label)
-        #expect(rect.intersection(picture) == rect, "\(id): \(label.words) is cut")
-        #expect(picture.contains(x: label.targetX, y: label.targetY), "\(id): \(label.words) names nothing")
+        #expect(rect.intersection(picture) == rect, "\(id): \(label.displayName) is cut")
+        #expect(
+          picture.contains(x: label.targetX, y: label.targetY), "\(id): \(label.displayName) names nothing")
         for other in page.labels[..<i] {
           #expect(
-            rect.intersection(self.rect(other)).isEmpty, "\(id): \(label.words) lies over \(other.words)")
+            rect.intersection(self.rect(other)).isEmpty,
+            "\(id): \(label.displayName) lies over \(other.displayName)")
         }
       }
     }
@@ -59,7 +61,8 @@ extension PanelTests {
     let layout = LabelLayout(area: area, obstacles: [bar], brightness: { _ in 0 })
     let items = (0..<14).map {
       LabelLayout.Item(
-        words: "\($0)", target: SIMD2(200 + Float($0 % 4) * 6, 150 + Float($0 / 4) * 5), width: 90, height: 20
+        displayName: "\($0)", target: SIMD2(200 + Float($0 % 4) * 6, 150 + Float($0 / 4) * 5), width: 90,
+        height: 20
       )
     }
     let placed = layout.placed(items)
@@ -72,14 +75,14 @@ extension PanelTests {
 
   @Test func wordsGoWhereThePictureIsDark() throws {
     let layout = LabelLayout(area: area, obstacles: [], brightness: { $0.x + $0.width / 2 < 250 ? 255 : 0 })
-    let item = LabelLayout.Item(words: "a", target: SIMD2(250, 160), width: 60, height: 20)
+    let item = LabelLayout.Item(displayName: "a", target: SIMD2(250, 160), width: 60, height: 20)
     #expect(try #require(layout.placed([item]).first).rect.x > 200)
   }
 
   @Test func whatHasNoRoomIsLeftOut() {
     let layout = LabelLayout(area: area, obstacles: [area], brightness: { _ in 0 })
     #expect(
-      layout.placed([.init(words: "a", target: SIMD2(250, 160), width: 60, height: 20)]).isEmpty)
+      layout.placed([.init(displayName: "a", target: SIMD2(250, 160), width: 60, height: 20)]).isEmpty)
   }
 
   /// A bright line 2 mm behind a surface is what its label points at; without one, the surface itself.

@@ -13,7 +13,7 @@ enum Letters {
   static let areThere = FileManager.default.fileExists(atPath: regular)
 }
 
-/// Words in the panels fit the room that they have. One toolkit context at a time, so one test after the other.
+/// DisplayText in the panels fit the room that they have. One toolkit context at a time, so one test after the other.
 @Suite(.serialized, .enabled(if: Letters.areThere, "needs fonts-dejavu-core")) struct PanelTests {
   /// Runs inside a frame of the toolkit, and draws what it made.
   @discardableResult
@@ -44,29 +44,29 @@ enum Letters {
 
   @Test func namesFitBesideTheirValues() {
     frame(1_024, 700) {
-      for place in Placement.Class.allCases { #expect(width(place.words) < 164, "\(place)") }
-      for metric in Metric.standard { #expect(width(metric.says, ig_small) < 360, "\(metric.says)") }
+      for place in Placement.Class.allCases { #expect(width(place.displayName) < 164, "\(place)") }
+      for metric in Metric.standard { #expect(width(metric.summary, ig_small) < 360, "\(metric.summary)") }
       let session = AttemptSession(TestAttempt.shared, sink: nil)
       session.advance(Controls())
       let assessment = Assessment(
         trace: session.trace, scenario: TestAttempt.shared.scenario, scene: TestAttempt.shared.scene)
-      for part in assessment.score.parts { #expect(width(part.says) < 212, "\(part.says)") }
+      for part in assessment.score.parts { #expect(width(part.summary) < 212, "\(part.summary)") }
       for cause in Flinch.Cause.allCases {
         var flinch = Flinch()
         (flinch.count, flinch.cause, flinch.tick) = (1, cause, 5)
-        let words = Words.message(for: flinch, atTick: 6)
+        let words = DisplayText.message(for: flinch, atTick: 6)
         #expect((words == nil) == (cause == .none))
         #expect(width(words ?? "", ig_small) <= 330 - 28, "\(cause)")
-        #expect(Words.message(for: flinch, atTick: 5 + Flinch.restTicks) == nil)
+        #expect(DisplayText.message(for: flinch, atTick: 5 + Flinch.restTicks) == nil)
       }
       for found in Aspiration.Found.allCases {
-        #expect((Words.message(for: found) == nil) == (found == .none))
-        #expect(width(Words.message(for: found) ?? "", ig_small) <= 330 - 28, "\(found)")
+        #expect((DisplayText.message(for: found) == nil) == (found == .none))
+        #expect(width(DisplayText.message(for: found) ?? "", ig_small) <= 330 - 28, "\(found)")
       }
       #expect(width("Anaesthetic") < 82)
       for obstacle in NeedleState.Obstacle.allCases {
         // The narrowest panel, within its padding.
-        #expect(width(Words.message(for: obstacle) ?? "", ig_small) <= 330 - 28, "\(obstacle)")
+        #expect(width(DisplayText.message(for: obstacle) ?? "", ig_small) <= 330 - 28, "\(obstacle)")
       }
     }
   }
@@ -108,7 +108,8 @@ enum Letters {
     var notes = UltrasoundView.Annotations(
       probe: TestAttempt.shared.scene.probe,
       settings: ImagingSettings(isHarmonic: true, isCompounded: true), framesPerSecond: 50,
-      orientation: OrientationLabels(probeToPatient: .identity), beam: BeamChoice(of: ImagingSettings()))
+      orientation: OrientationLabels(probeToPatient: .identity),
+      beam: BeamConfiguration(of: ImagingSettings()))
     let off = notes.lines
     notes.beam.isHarmonic = true
     #expect(notes.lines == off + ["THI"])
@@ -123,11 +124,11 @@ enum Letters {
   @Test func whatKeepsTheFluidBackIsSaid() {
     let content = TestAttempt.shared.scene.syringe
     var state = AttemptSession(TestAttempt.shared, sink: nil).state
-    let outside = Words.messageForPlunger(state, content)
+    let outside = DisplayText.messageForPlunger(state, content)
     state.needle.tipRegion = .bone
-    let bone = Words.messageForPlunger(state, content)
+    let bone = DisplayText.messageForPlunger(state, content)
     state.fluid.book(Int((content.volumeML * 1_000_000).rounded()), in: .muscle)
-    let empty = Words.messageForPlunger(state, content)
+    let empty = DisplayText.messageForPlunger(state, content)
     #expect(Set([outside, bone, empty]).count == 3)
     frame(1_024, 700) {
       for message in [outside, bone, empty] {
@@ -135,7 +136,7 @@ enum Letters {
       }
     }
     state.syringe.flowMLPerS = 0.1
-    #expect(Words.messageForPlunger(state, content) == nil)
+    #expect(DisplayText.messageForPlunger(state, content) == nil)
   }
 
   /// In every phase and at every size something is drawn, and nothing outside the window.
@@ -146,7 +147,7 @@ enum Letters {
       { _ = Cards.welcome(window, scenario: TestAttempt.shared.scenario, scale: 1) },
       { _ = Cards.welcome(window, scenario: nil, scale: 1) },
       { _ = Cards.pause(window, recording: "/home/somebody/recording.sijrec", scale: 1) },
-      { _ = Cards.failure(window, says: "there is no scenario of that name.", scale: 1) },
+      { _ = Cards.failure(window, message: "there is no scenario of that name.", scale: 1) },
       { _ = Cards.controls(window, scale: 1) },
       { _ = Cards.question(window, &question, isInjected: false, scale: 1) },
     ]

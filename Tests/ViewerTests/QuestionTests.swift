@@ -40,12 +40,12 @@ import Testing
   }
 
   @Test(arguments: Region.allCases) func everyRegionHasAName(_ region: Region) {
-    #expect(!region.words.isEmpty)
-    #expect(Region.allCases.count { $0.words == region.words } == 1)
+    #expect(!region.displayName.isEmpty)
+    #expect(Region.allCases.count { $0.displayName == region.displayName } == 1)
   }
 
   @Test(arguments: NeedleState.Obstacle.allCases) func everyObstacleIsTold(_ obstacle: NeedleState.Obstacle) {
-    #expect((Words.message(for: obstacle) == nil) == (obstacle == .none))
+    #expect((DisplayText.message(for: obstacle) == nil) == (obstacle == .none))
   }
 }
 

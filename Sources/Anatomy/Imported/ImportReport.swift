@@ -10,9 +10,9 @@ package struct ImportReport: Codable, Hashable, Sendable {
 
 /// Why bones from elsewhere cannot become a patient, and what would help.
 package struct ImportProblem: Error, Equatable, CustomStringConvertible {
-  package var says: String
-  package init(_ says: String) { self.says = says }
-  package var description: String { says }
+  package var message: String
+  package init(_ message: String) { self.message = message }
+  package var description: String { message }
 }
 
 /// What the files of a person do not tell.

@@ -15,7 +15,7 @@ struct ImportedFill: Sendable {
     pool.forEach(bones.lattice.countZ) { k in fill(plane: k, out) }
   }
 
-  private func row(_ side: Side, _ model: BoneModel.Row, y: Double, z: Double) -> TissueColumn.Row {
+  private func row(_ side: Side, _ model: BoneModel.BoneRow, y: Double, z: Double) -> TissueColumn.TissueRow {
     var own = model
     if let joint = joints[side], let met = joint.row(y: y, z: z) {
       (own.middle, own.sacralFace, own.iliacFace) = (met.middle, met.sacralFace, met.iliacFace)
@@ -23,7 +23,7 @@ struct ImportedFill: Sendable {
     } else {
       own.auricle = max(own.auricle, 5)
     }
-    return TissueColumn.Row(self.model, row: own)
+    return TissueColumn.TissueRow(self.model, row: own)
   }
 
   private func fill(plane k: Int, _ voxels: UnsafeMutablePointer<UInt32>) {
@@ -43,7 +43,7 @@ struct ImportedFill: Sendable {
           let (left, right) = (row(.left, plain, y: y, z: z), row(.right, plain, y: y, z: z))
           let base = nx * (j + ny * k)
           // One row for each run of columns: a choice for each voxel would copy it.
-          func fill(_ run: Range<Int>, _ side: Side, _ row: TissueColumn.Row) {
+          func fill(_ run: Range<Int>, _ side: Side, _ row: TissueColumn.TissueRow) {
             TissueRun(
               noise: noise, side: side, row: row, columns: columns, startMM: start, stepMM: h, memory: memory
             ).fill(run, into: voxels + base) { Double(min(bones.sacrum[base + $0], bones.hips[base + $0])) }

@@ -3,7 +3,7 @@ import Geometry
 /// The joint between two imported bones: the sheet that is as far from the sacrum as from the hip, by (y, z) rows.
 struct ImportedJoint {
   /// Where a row along x meets the bones; x counted toward the side, in mm.
-  struct Row {
+  struct Crossing {
     var sacralFace, middle, iliacFace: Double
     /// By the closest way, not along x.
     var gapMM: Double
@@ -16,16 +16,16 @@ struct ImportedJoint {
   /// Of a node, along y and z.
   private static let neighbors = [(1, 0), (-1, 0), (0, 1), (0, -1)]
 
-  let sheet: JointSheet
-  private let rows: [Row?]
+  let sheet: JointSurface
+  private let rows: [Crossing?]
 
   /// - Parameters:
   ///   - center: about the middle of the joint, in the patient frame.
   ///   - narrowMM: gaps under this are the joint, wider ones the room of the interosseous ligament.
   init(_ bones: ImportedBones, side: Side, center: Vector3, narrowMM: Double, pool: WorkerPool) {
-    let counts = JointSheet.counts
-    let (originY, originZ) = JointSheet.origin(around: center)
-    var rows: [Row?] = []
+    let counts = JointSurface.counts
+    let (originY, originZ) = JointSurface.origin(around: center)
+    var rows: [Crossing?] = []
     rows.reserveCapacity(counts.y * counts.z)
     for k in 0..<counts.z {
       for j in 0..<counts.y {
@@ -50,18 +50,18 @@ struct ImportedJoint {
       let half = rows[at].map { ($0.iliacFace - $0.sacralFace) / 2 } ?? 1
       return [Float(middles[at]), Float(half), borders[at], Float(factor)]
     }
-    sheet = JointSheet(
+    sheet = JointSurface(
       nodes: nodes, originY: originY, originZ: originZ, centerX: center.x.magnitude, pool: pool)
   }
 
   /// The nearest row, where both bones have a face; nil elsewhere.
-  func row(y: Double, z: Double) -> Row? {
+  func row(y: Double, z: Double) -> Crossing? {
     let (j, k) = (Int((y - sheet.originY).rounded()), Int((z - sheet.originZ).rounded()))
-    guard j >= 0, k >= 0, j < JointSheet.counts.y, k < JointSheet.counts.z else { return nil }
-    return rows[k * JointSheet.counts.y + j]
+    guard j >= 0, k >= 0, j < JointSurface.counts.y, k < JointSurface.counts.z else { return nil }
+    return rows[k * JointSurface.counts.y + j]
   }
 
-  private static func row(_ bones: ImportedBones, side: Side, y: Double, z: Double) -> Row? {
+  private static func row(_ bones: ImportedBones, side: Side, y: Double, z: Double) -> Crossing? {
     let step = 0.5
     func at(_ x: Double) -> (sacrum: Double, hip: Double) {
       bones.distances(at: Vector3(x * side.sign, y, z))
@@ -85,7 +85,7 @@ struct ImportedJoint {
     guard let sacral = face(from: best.x, by: -0.25, { at($0).sacrum }),
       let iliac = face(from: best.x, by: 0.25, { at($0).hip })
     else { return nil }
-    return Row(
+    return Crossing(
       sacralFace: min(sacral, best.x), middle: (sacral + iliac) / 2, iliacFace: max(iliac, best.x),
       gapMM: max(best.gap, 0))
   }
@@ -102,8 +102,8 @@ struct ImportedJoint {
   }
 
   /// Middles with the nearest row's where a row has none.
-  private static func filled(_ rows: [Row?]) -> [Double] {
-    let counts = JointSheet.counts
+  private static func filled(_ rows: [Crossing?]) -> [Double] {
+    let counts = JointSurface.counts
     var middles = rows.map { $0?.middle }
     while middles.contains(where: { $0 == nil }) {
       var next = middles
@@ -130,7 +130,7 @@ struct ImportedJoint {
 
   /// Distance in the sheet to the border of the narrow part around a place, negative inside, in mm, up to ±30.
   private static func borderDistances(_ isNarrow: [Bool], seed: (Int, Int)) -> [Float] {
-    let counts = JointSheet.counts
+    let counts = JointSurface.counts
     let part = connected(isNarrow, to: seed)
     var border: [(Double, Double)] = []
     for k in 1..<counts.z - 1 {
@@ -151,7 +151,7 @@ struct ImportedJoint {
 
   /// The connected part that holds the place nearest to `seed`, holes of a node or two closed.
   private static func connected(_ isNarrow: [Bool], to seed: (Int, Int)) -> [Bool] {
-    let counts = JointSheet.counts
+    let counts = JointSurface.counts
     var part = [Bool](repeating: false, count: isNarrow.count)
     let start = isNarrow.indices.filter { isNarrow[$0] }.min {
       func away(_ at: Int) -> Int {

@@ -13,14 +13,14 @@ extension Patient {
     progress: (String, Double) -> Void = { _, _ in }
   ) throws -> Patient {
     var report = given
-    let (map, residual) = PersonMap.fitted(to: pelvis, sex: choices.sex)
+    let (map, residual) = BodyWarp.fitted(to: pelvis, sex: choices.sex)
     report.found.append("soft tissue fitted to the landmarks, which it misses by \(shown(residual)) mm")
     let parameters = PatientParameters(
       sex: choices.sex, ageYears: choices.ageYears, bodyMassIndex: choices.bodyMassIndex, seed: choices.seed)
     let model = BoneModel(map)
     progress("measuring distances to the bones", 0.2)
     // The lattice needs the skin, which needs the bones: first without them.
-    let rough = SoftTissueLayers(parameters: parameters, bones: PersonBones(symmetric: model))
+    let rough = SoftTissueLayers(parameters: parameters, bones: BothSidesBones(symmetric: model))
     let lattice = VolumeFill.lattice(skin: rough.skin, spacingMM: voxelSpacingMM, marginMM: 12)
     var field = ImportedBones(pelvis, lattice: lattice, pool: pool)
     try open(&field, choices, &report)
@@ -32,7 +32,7 @@ extension Patient {
     }
     progress("filling in tissue", 0.6)
     let layers = SoftTissueLayers(
-      parameters: parameters, bones: PersonBones(symmetric: model), imported: field)
+      parameters: parameters, bones: BothSidesBones(symmetric: model), imported: field)
     let volume = ImportedFill(
       bones: field, model: model, layers: layers, joints: joints, seed: choices.seed)
     let medium = Medium(

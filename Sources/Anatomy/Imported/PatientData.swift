@@ -8,7 +8,7 @@ package struct PatientData: Sendable {
   package var targets: [Side: Patient.JointTarget]
   package var lattice: Lattice
   package var skin: HeightField
-  package var sheets: [Medium.Sheet]
+  package var sheets: [Medium.Interface]
   package var surfaces: [SurfaceMesh]
   package var joints: [Side: Joint]
 
@@ -20,7 +20,7 @@ package struct PatientData: Sendable {
     package var box: Lattice
     /// `box.count` distances.
     package var distances: [Float]
-    package static let nodeCount = JointSheet.counts.y * JointSheet.counts.z
+    package static let nodeCount = JointSurface.counts.y * JointSurface.counts.z
     package init(originY: Double, originZ: Double, nodes: [Float], box: Lattice, distances: [Float]) {
       (self.originY, self.originZ, self.nodes) = (originY, originZ, nodes)
       (self.box, self.distances) = (box, distances)
@@ -29,7 +29,7 @@ package struct PatientData: Sendable {
 
   package init(
     parameters: PatientParameters, report: ImportReport, landmarks: [Side: Patient.Landmarks],
-    targets: [Side: Patient.JointTarget], lattice: Lattice, skin: HeightField, sheets: [Medium.Sheet],
+    targets: [Side: Patient.JointTarget], lattice: Lattice, skin: HeightField, sheets: [Medium.Interface],
     surfaces: [SurfaceMesh], joints: [Side: Joint]
   ) {
     (self.parameters, self.report, self.landmarks) = (parameters, report, landmarks)
@@ -66,7 +66,7 @@ extension Patient {
       voxels: voxels, owner: owner)
     self.init(
       parameters: data.parameters, medium: medium, landmarks: data.landmarks, targets: data.targets,
-      surfaces: data.surfaces, joints: data.joints.mapValues { JointSheet($0) }, source: data.report,
+      surfaces: data.surfaces, joints: data.joints.mapValues { JointSurface($0) }, source: data.report,
       fileHash: fileHash)
   }
 }

@@ -2,9 +2,9 @@ extension Pathology {
   /// What is told of one kind, and what it does to a joint.
   package struct Entry: Sendable {
     package var kind: Kind
-    package var says: String
+    package var summary: String
     /// What any degree over 0 begins with, and what degree 1 stands for.
-    package var mildestSays, worstSays: String
+    package var mildestSummary, worstSummary: String
     /// Publications of what is seen and how much of it; what no publication gives is called a model value.
     package var source: String
     let mildest, worst: Lesion
@@ -13,7 +13,8 @@ extension Pathology {
   static func entry(of kind: Kind) -> Entry {
     list.first { $0.kind == kind }
       ?? Entry(
-        kind: kind, says: "", mildestSays: "", worstSays: "", source: "", mildest: Lesion(), worst: Lesion())
+        kind: kind, summary: "", mildestSummary: "", worstSummary: "", source: "", mildest: Lesion(),
+        worst: Lesion())
   }
 
   /// Every kind; a new one is one more entry.
@@ -23,9 +24,9 @@ extension Pathology {
 
   private static let trauma = Entry(
     kind: .trauma,
-    says: "Diastasis after an injury: a step, blood behind the joint, a fracture of the sacral ala.",
-    mildestSays: "hip bone slipped by 2 mm, 1 mL of blood, a fracture line of 1 mm",
-    worstSays: "hip bone slipped by 15 mm, gap over 4 mm, 12 mL of blood, a fracture of 2.6 mm",
+    summary: "Diastasis after an injury: a step, blood behind the joint, a fracture of the sacral ala.",
+    mildestSummary: "hip bone slipped by 2 mm, 1 mL of blood, a fracture line of 1 mm",
+    worstSummary: "hip bone slipped by 15 mm, gap over 4 mm, 12 mL of blood, a fracture of 2.6 mm",
     source:
       "a gap over 4 mm is commonly quoted for diastasis, its source uncertain; slip, blood and fracture are model values",
     mildest: Lesion(
@@ -37,18 +38,18 @@ extension Pathology {
 
   private static let pregnancy = Entry(
     kind: .pregnancy,
-    says: "Pregnancy and the weeks after birth: a wide joint, thick soft ligaments, more motion.",
-    mildestSays: "gap 0.5 mm wider, a quarter more motion, ligaments somewhat thicker",
-    worstSays: "gap 2 mm wider, twice the motion, ligaments half as thick again and soft",
+    summary: "Pregnancy and the weeks after birth: a wide joint, thick soft ligaments, more motion.",
+    mildestSummary: "gap 0.5 mm wider, a quarter more motion, ligaments somewhat thicker",
+    worstSummary: "gap 2 mm wider, twice the motion, ligaments half as thick again and soft",
     source: "widening of 0.5–2 mm and up to twice the motion are commonly quoted; ligaments are model values",
     mildest: Lesion(openingMM: 0.57, ligamentGain: 0.15, swollenShare: 0.4, laxityFactor: 1.25),
     worst: Lesion(openingMM: 2.27, ligamentGain: 0.5, swollenShare: 0.85, laxityFactor: 2))
 
   private static let inflammatoryArthritis = Entry(
     kind: .inflammatoryArthritis,
-    says: "Active sacroiliitis: erosions, effusion, vessels where none should be.",
-    mildestSays: "gap 0.5 mm wider, shallow erosions, a little fluid",
-    worstSays: "gap 1.5 mm wider, deep erosions, fluid and synovium, many vessels",
+    summary: "Active sacroiliitis: erosions, effusion, vessels where none should be.",
+    mildestSummary: "gap 0.5 mm wider, shallow erosions, a little fluid",
+    worstSummary: "gap 1.5 mm wider, deep erosions, fluid and synovium, many vessels",
     source:
       "Arslan et al., AJR 1999 (vessels, resistive index 0.62 ± 0.13), and Mohammadi et al., Skeletal Radiol 2013;42:219 (vessels); Klauser et al., Arthritis Care Res 2009;61:909 (synovium); amounts are model values",
     mildest: Lesion(
@@ -59,9 +60,10 @@ extension Pathology {
       vesselMM: 1.3, resistiveIndex: 0.55, ligamentGain: 0.2, swollenShare: 0.9))
 
   private static let ankylosis = Entry(
-    kind: .ankylosis, says: "Late ankylosing spondylitis: bone bridges the joint, nothing is left to inject.",
-    mildestSays: "bridges over 30 % of the joint, from its upper end; the lower window is still open",
-    worstSays: "the whole joint is bone",
+    kind: .ankylosis,
+    summary: "Late ankylosing spondylitis: bone bridges the joint, nothing is left to inject.",
+    mildestSummary: "bridges over 30 % of the joint, from its upper end; the lower window is still open",
+    worstSummary: "the whole joint is bone",
     source:
       "grade IV of the New York criteria; none in the healthy (Vogler et al., Radiology 1984;151:433); the order is a model value",
     mildest: Lesion(sclerosisMM: 1, bridgedShare: 0.3, laxityFactor: 0),
@@ -69,9 +71,9 @@ extension Pathology {
 
   private static let degeneration = Entry(
     kind: .degeneration,
-    says: "Degeneration: a narrow joint, osteophytes over its dorsal rims, sclerosis.",
-    mildestSays: "median gap 1.9 mm, 1.3 mm in places, osteophytes of 1 mm",
-    worstSays: "median gap 1.5 mm, 0.8 mm in places, osteophytes of 4 mm",
+    summary: "Degeneration: a narrow joint, osteophytes over its dorsal rims, sclerosis.",
+    mildestSummary: "median gap 1.9 mm, 1.3 mm in places, osteophytes of 1 mm",
+    worstSummary: "median gap 1.5 mm, 0.8 mm in places, osteophytes of 4 mm",
     source:
       "Faflia et al., Clin Radiol 1998;53:742 (1.9 mm); Demir et al., Kobe J Med Sci 2007;53 (1.5 mm, least 0.8); Ziegeler et al., Sci Rep 2021 (osteophytes, sclerosis); sclerosis' thickness is a model value",
     mildest: Lesion(
@@ -83,9 +85,9 @@ extension Pathology {
 
   private static let infection = Entry(
     kind: .infection,
-    says: "Septic sacroiliitis: a capsule full of pus, an abscess before the joint; aspirate, no steroid.",
-    mildestSays: "gap 1 mm wider, capsule lifted by 3 mm, debris in the fluid",
-    worstSays: "gap 3 mm wider, capsule lifted by 5 mm, erosions, an abscess of 10 mL before the joint",
+    summary: "Septic sacroiliitis: a capsule full of pus, an abscess before the joint; aspirate, no steroid.",
+    mildestSummary: "gap 1 mm wider, capsule lifted by 3 mm, debris in the fluid",
+    worstSummary: "gap 3 mm wider, capsule lifted by 5 mm, erosions, an abscess of 10 mL before the joint",
     source:
       "widening of 1–3 mm and a capsule over 3–5 mm as commonly taught, no publication at hand; the abscess is a model value",
     mildest: Lesion(

@@ -3,7 +3,7 @@ import Geometry
 // What a lesion puts in the place of healthy tissue.
 extension TissueColumn {
   /// A sclerotic plate along the joint; nil for ordinary bone.
-  static func lesionedBone(_ p: Place, _ joint: BoneModel.Row, _ lesion: Lesion) -> TissueLabel? {
+  static func lesionedBone(_ p: VoxelPlace, _ joint: BoneModel.BoneRow, _ lesion: Lesion) -> TissueLabel? {
     guard lesion.sclerosisMM > 0, joint.auricle < 4, (p.x - joint.middle).magnitude < 12,
       p.bone > -TissueColumn.cortexMM - lesion.sclerosisMM
     else { return nil }
@@ -11,7 +11,7 @@ extension TissueColumn {
   }
 
   /// Collections, and what fills the joint and its capsule; nil where the lesion changes nothing.
-  func lesionedLabel(_ p: Place, _ row: Row, _ lesion: Lesion) -> TissueLabel? {
+  func lesionedLabel(_ p: VoxelPlace, _ row: TissueRow, _ lesion: Lesion) -> TissueLabel? {
     let joint = row.bones
     if joint.auricle < 0, joint.gap > 0, p.x > joint.sacralFace - 0.4, p.x < joint.iliacFace + 0.4 {
       return articularLabel(p, joint, lesion)
@@ -23,14 +23,14 @@ extension TissueColumn {
   }
 
   /// Cartilages as thick as they were, or as they are now, and what lies between them.
-  private func articularLabel(_ p: Place, _ joint: BoneModel.Row, _ lesion: Lesion) -> TissueLabel {
+  private func articularLabel(_ p: VoxelPlace, _ joint: BoneModel.BoneRow, _ lesion: Lesion) -> TissueLabel {
     let cartilage = min(joint.gap, joint.soundGap) * (1 - lesion.cartilageLoss)
     if p.x - joint.sacralFace < 0.52 * cartilage { return .sacralCartilage }
     if joint.iliacFace - p.x < 0.26 * cartilage { return .iliacCartilage }
     return TissueColumn.filling(p, lesion)
   }
 
-  private static func filling(_ p: Place, _ lesion: Lesion) -> TissueLabel {
+  private static func filling(_ p: VoxelPlace, _ lesion: Lesion) -> TissueLabel {
     switch lesion.fluid {
     case nil: .jointSpace
     case .pus: .pus
@@ -40,7 +40,7 @@ extension TissueColumn {
   }
 
   /// The recess under the capsule, blown up dorsally, sideways and along the joint.
-  private func isInCapsule(_ p: Place, _ row: Row, _ lesion: Lesion) -> Bool {
+  private func isInCapsule(_ p: VoxelPlace, _ row: TissueRow, _ lesion: Lesion) -> Bool {
     let (joint, distension) = (row.bones, lesion.distensionMM)
     if joint.gap <= 0 { return false }
     let below = JointControls.recessMiddleZ - joint.z - row.jointShiftMM
@@ -54,7 +54,7 @@ extension TissueColumn {
   }
 
   /// Blood between the bones and the muscle behind the joint, and in the fracture.
-  private func isHaematoma(_ p: Place, _ row: Row, _ lesion: Lesion) -> Bool {
+  private func isHaematoma(_ p: VoxelPlace, _ row: TissueRow, _ lesion: Lesion) -> Bool {
     let joint = row.bones
     if p.y > sacrumBack, p.bone < 2,
       let damage = row.model.damage, damage.fromFractureMM(x: p.x, row: joint) < lesion.fractureMM
@@ -66,7 +66,7 @@ extension TissueColumn {
   }
 
   /// Pus in a wall before the joint, under the iliacus; behind the joint nothing of it is seen.
-  private func abscess(_ p: Place, _ joint: BoneModel.Row, _ lesion: Lesion) -> TissueLabel? {
+  private func abscess(_ p: VoxelPlace, _ joint: BoneModel.BoneRow, _ lesion: Lesion) -> TissueLabel? {
     let d = Vector3(p.x / joint.width - 60, joint.y - 79, joint.z + 12)
     if TissueColumn.isWithin(d, ml: lesion.abscessML, flatness: 0.7, blob: p.blob) { return .pus }
     return TissueColumn.isWithin(d, ml: lesion.abscessML * 1.5, flatness: 0.7, blob: p.blob)
@@ -83,7 +83,7 @@ extension TissueColumn {
   }
 
   /// Capsule and short ligaments over the mouth of the joint, thick and soft; nil elsewhere.
-  func swollenLabel(_ p: Place, _ row: Row, _ lesion: Lesion) -> TissueLabel? {
+  func swollenLabel(_ p: VoxelPlace, _ row: TissueRow, _ lesion: Lesion) -> TissueLabel? {
     let joint = row.bones
     guard lesion.swollenShare > 0, joint.z < -12, joint.z > -47, joint.y < 27,
       joint.auricle >= 0 || p.bone > 2, p.y < longLigament || p.y >= longLigamentDeep

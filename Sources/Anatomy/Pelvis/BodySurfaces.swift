@@ -2,7 +2,7 @@ import Geometry
 
 /// Closed surfaces of one person: coarse for the external view, fine for others to use.
 struct BodySurfaces {
-  let bones: PersonBones
+  let bones: BothSidesBones
   let skin: HeightField
   let pool: WorkerPool
 
@@ -38,7 +38,7 @@ struct BodySurfaces {
   }
 
   /// Sacrum, right hip, left hip, from a lattice so fine.
-  static func bones(of bones: PersonBones, spacingMM: Double, pool: WorkerPool) -> [SurfaceMesh] {
+  static func bones(of bones: BothSidesBones, spacingMM: Double, pool: WorkerPool) -> [SurfaceMesh] {
     let surfaces = BoneSurfaces(bones: bones, pool: pool)
     let hips = hips(of: bones) { surfaces.mesh($0, name: "right hip", spacingMM: spacingMM) }
     return [surfaces.mesh(.sacrum, name: "sacrum", spacingMM: spacingMM), hips.right, hips.left]
@@ -46,7 +46,7 @@ struct BodySurfaces {
 
   /// Both hips; each is worked out at x ≥ 0, the left one from its own side's bones where the sides differ.
   private static func hips(
-    of bones: PersonBones, _ mesh: (BoneSurfaces.Bone) -> SurfaceMesh
+    of bones: BothSidesBones, _ mesh: (BoneSurfaces.Bone) -> SurfaceMesh
   ) -> (right: SurfaceMesh, left: SurfaceMesh) {
     let right = mesh(.hip(.right))
     let left = bones.isSymmetric ? right : mesh(.hip(.left))

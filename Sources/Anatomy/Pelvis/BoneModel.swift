@@ -3,7 +3,7 @@ import Geometry
 /// One person's sacrum and ilia as signed functions: negative inside, a fair distance in mm close to the surface.
 /// The right side is modeled; the left is its mirror image.
 struct BoneModel: Sendable {
-  let map: PersonMap.Prepared
+  let map: BodyWarp.Prepared
   private let mean = MeanPelvis.shared
   private let tunnels: [SacralTunnel]
   /// Its dorsal foramina, in the mean pelvis.
@@ -13,8 +13,8 @@ struct BoneModel: Sendable {
   /// The vessels and nerves of this side.
   let conduits: [Conduit]
 
-  init(_ map: PersonMap) {
-    self.map = PersonMap.Prepared(map)
+  init(_ map: BodyWarp) {
+    self.map = BodyWarp.Prepared(map)
     foramina =
       map.form.map { SacrumControls.foramina(shifted: $0.foramina, sizes: $0.foramenSizes) }
       ?? SacrumControls.foramina
@@ -28,7 +28,7 @@ struct BoneModel: Sendable {
   }
 
   /// What is constant along x at one (y, z): the joint's sheet there, in the person's millimeters.
-  struct Row {
+  struct BoneRow {
     /// The (y, z) in the mean pelvis, and the width there.
     var y, z, width: Double
     /// x of the sheet between the bones, and of the bones' faces.
@@ -37,7 +37,7 @@ struct BoneModel: Sendable {
     /// Distance in the sheet to the border of the auricular surface, negative inside it.
     var auricle: Double
     /// The hip bone beyond the tables.
-    var far: FarHip.Row
+    var far: FarHip.HipRow
     /// Where the person's own form has moved the bones at the joint, mm of the mean pelvis: the sacrum's shoulder lateral, the
     /// ilium medial, its dorsal border deeper and higher.
     var isShifted = false
@@ -53,7 +53,7 @@ struct BoneModel: Sendable {
     var gap: Double { iliacFace - sacralFace }
   }
 
-  func row(y: Double, z: Double) -> Row {
+  func row(y: Double, z: Double) -> BoneRow {
     let sound = soundRow(y: y, z: z)
     guard let damage else { return sound }
     return damage.changed(sound) {
@@ -62,7 +62,7 @@ struct BoneModel: Sendable {
   }
 
   /// As it would be without a pathology.
-  private func soundRow(y: Double, z: Double) -> Row {
+  private func soundRow(y: Double, z: Double) -> BoneRow {
     let m = map.mean(y: y, z: z)
     let s = sheets(y: m.y, z: m.z + map.map.jointShiftMM)
     let width = map.width(y: m.y, z: m.z)
@@ -82,7 +82,7 @@ struct BoneModel: Sendable {
     gap = shift.gap
     let middle = Double(s[0]) + shift.middle - shift.over / 2
     gap -= shift.over
-    return Row(
+    return BoneRow(
       y: m.y, z: m.z, width: width, middle: middle * width, sacralFace: (middle - gap / 2) * width,
       iliacFace: (middle + gap / 2) * width, lateralFace: Double(s[5]) * width, sacralFactor: Double(s[3]),
       iliacFactor: Double(s[4]), lateralFactor: Double(s[6]),
@@ -94,7 +94,7 @@ struct BoneModel: Sendable {
       bridging: map.map.isFused ? 1 : 0, soundGap: gap * width)
   }
 
-  /// The sheets over (y, z), in the order of `MeanPelvis.Sheet`.
+  /// The sheets over (y, z), in the order of `MeanPelvis.GridKind`.
   private func sheets(y: Double, z: Double) -> SIMD8<Float> {
     let (ranges, count) = ((MeanPelvis.sheetY, MeanPelvis.sheetZ), MeanPelvis.sheetCountY)
     let u = min(max(y - Double(ranges.0.lowerBound), 0), Double(count) - 1.001)
@@ -115,7 +115,7 @@ struct BoneModel: Sendable {
   static let scratchCount = MeanPelvis.columnCountX * MeanPelvis.Column.allCases.count
 
   /// Blends the height fields for a row into `scratch` (`scratchCount` floats).
-  func blend(_ row: Row, into scratch: UnsafeMutablePointer<Float>) {
+  func blend(_ row: BoneRow, into scratch: UnsafeMutablePointer<Float>) {
     let (nx, kinds) = (MeanPelvis.columnCountX, MeanPelvis.Column.allCases.count)
     let firstIliac = MeanPelvis.Column.iliumDorsal.rawValue
     func place(_ z: Double) -> (Int, Float) {
@@ -151,7 +151,7 @@ struct BoneModel: Sendable {
 
   /// The signed functions of sacrum and ilium at x ≥ 0 of a blended row.
   @inline(__always)
-  func values(x: Double, row: Row, blended: UnsafePointer<Float>) -> (sacrum: Float, ilium: Float) {
+  func values(x: Double, row: BoneRow, blended: UnsafePointer<Float>) -> (sacrum: Float, ilium: Float) {
     let nx = MeanPelvis.columnCountX
     let u = min(x / row.width, Double(nx) - 1.001)
     var i = Int(u)
@@ -192,7 +192,7 @@ struct BoneModel: Sendable {
   }
 
   /// How deep a point lies in the sacral canal, and in which foramen's tunnel: positive inside, in mm, −9 far away.
-  func hollow(x: Double, row: Row) -> (canal: Double, tunnel: Double, level: Int) {
+  func hollow(x: Double, row: BoneRow) -> (canal: Double, tunnel: Double, level: Int) {
     let xm = x / row.width
     var canal = -9.0
     if xm < 20, row.z > SacrumControls.canalEnd, row.z < 44 {
@@ -218,7 +218,7 @@ struct BoneModel: Sendable {
     return (canal, tunnel, level)
   }
   /// True where `hollow` has anything to say at all on this row.
-  func rowHasHollows(_ row: Row) -> Bool { row.z > -77 && row.z < 44 && row.y > -20 && row.y < 62 }
+  func rowHasHollows(_ row: BoneRow) -> Bool { row.z > -77 && row.z < 44 && row.y > -20 && row.y < 62 }
 
   /// The signed functions at any point.
   func values(at p: Vector3) -> (sacrum: Double, ilium: Double) {

@@ -2,7 +2,7 @@ import Geometry
 
 /// Surfaces of one person's bones, at any fineness: closed manifolds of one piece.
 struct BoneSurfaces {
-  let bones: PersonBones
+  let bones: BothSidesBones
   let pool: WorkerPool
 
   /// A hip is seen at x ≥ 0 toward its side.

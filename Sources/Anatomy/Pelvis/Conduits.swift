@@ -57,12 +57,12 @@ struct Conduit: Hashable, Sendable {
   }
 
   /// What passes near one (y, z), to be asked for every x.
-  struct Row {
+  struct ConduitRow {
     private let near: [(Vector3, Vector3, Conduit)]
     private let y, z, width: Double
     private let rangeX: ClosedRange<Double>
 
-    init(_ row: BoneModel.Row, of conduits: [Conduit]) {
+    init(_ row: BoneModel.BoneRow, of conduits: [Conduit]) {
       (y, z, width) = (row.y, row.z, row.width)
       var near: [(Vector3, Vector3, Conduit)] = []
       var (low, high) = (Double.infinity, -Double.infinity)

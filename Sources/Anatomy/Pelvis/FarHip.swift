@@ -7,11 +7,11 @@ struct FarHip: Sendable {
 
   /// What is known over (y, z): two surfaces, what turns their differences along x into distances, and the distance to
   /// the outline, positive in the obturator foramen.
-  private enum Sheet: Int, CaseIterable {
+  private enum Outline: Int, CaseIterable {
     case medial, medialFactor, lateral, lateralFactor, outline
   }
   private static let rangeY = 20...156, rangeZ = -172...56
-  /// By z, then y; five of eight lanes in use, in the order of `Sheet`.
+  /// By z, then y; five of eight lanes in use, in the order of `Outline`.
   private let nodes: [SIMD8<Float>]
 
   /// Where the tables end, in the mean pelvis: the passage to the sheets begins and ends at these levels,
@@ -32,20 +32,20 @@ struct FarHip: Sendable {
       lateral[at] = HipControls.lateral.value(column: y, level: z)
       let outside = HipControls.outline.signedDistance([y, z])
       let inForamen = -HipControls.obturatorForamen.signedDistance([y, z])
-      nodes[at][Sheet.outline.rawValue] = Float(max(outside, inForamen))
+      nodes[at][Outline.outline.rawValue] = Float(max(outside, inForamen))
     }
     let factors = [medial, lateral].map { MeanPelvis.distanceFactors($0, countU: ny, countV: nz) }
     for at in 0..<ny * nz {
-      nodes[at][Sheet.medial.rawValue] = Float(medial[at])
-      nodes[at][Sheet.lateral.rawValue] = Float(lateral[at])
-      nodes[at][Sheet.medialFactor.rawValue] = factors[0][at]
-      nodes[at][Sheet.lateralFactor.rawValue] = factors[1][at]
+      nodes[at][Outline.medial.rawValue] = Float(medial[at])
+      nodes[at][Outline.lateral.rawValue] = Float(lateral[at])
+      nodes[at][Outline.medialFactor.rawValue] = factors[0][at]
+      nodes[at][Outline.lateralFactor.rawValue] = factors[1][at]
     }
     self.nodes = nodes
   }
 
   /// What is constant along x at one (y, z), in the person's millimeters.
-  struct Row {
+  struct HipRow {
     var medial, medialFactor, lateral, lateralFactor, outline: Float
     /// How much of the bone at this level is told by the sheets, 0...1, and where the passage along the wing begins
     /// and ends, x.
@@ -79,10 +79,10 @@ struct FarHip: Sendable {
   /// - Parameters:
   ///   - y, z: in the mean pelvis, and `width` what the person is wider there.
   ///   - form: 1 for the mean woman's form, −1 for the mean man's.
-  func row(y: Double, z: Double, width: Double, form: Double) -> Row {
+  func row(y: Double, z: Double, width: Double, form: Double) -> HipRow {
     let shift = FarHip.shift(y: y, z: z) * form
     let node = self.node(y: y - shift.y, z: z - shift.z)
-    func x(_ sheet: Sheet) -> Float { (node[sheet.rawValue] + Float(shift.x)) * Float(width) }
+    func x(_ sheet: Outline) -> Float { (node[sheet.rawValue] + Float(shift.x)) * Float(width) }
     let ball = HipControls.acetabulum
     let (dy, dz) = (y - shift.y - ball.y, z - shift.z - ball.z)
     let radius = HipControls.acetabulumRadiusMM + HipControls.womanRadiusChangeMM * form
@@ -91,10 +91,11 @@ struct FarHip: Sendable {
     func wing(_ along: Double) -> Float {
       Float((FarHip.wingStartX + (along - (y - FarHip.wingStartY) * FarHip.wingY) / FarHip.wingX) * width)
     }
-    return Row(
-      medial: max(x(.medial), Float(HipControls.symphysisX)), medialFactor: node[Sheet.medialFactor.rawValue],
+    return HipRow(
+      medial: max(x(.medial), Float(HipControls.symphysisX)),
+      medialFactor: node[Outline.medialFactor.rawValue],
       lateral: x(.lateral),
-      lateralFactor: node[Sheet.lateralFactor.rawValue], outline: node[Sheet.outline.rawValue],
+      lateralFactor: node[Outline.lateralFactor.rawValue], outline: node[Outline.outline.rawValue],
       shareBelow: Float(below * below * (3 - 2 * below)), wingFrom: wing(FarHip.passageAlongWing.0),
       wingTo: wing(FarHip.passageAlongWing.1),
       ball: [Float((ball.x + shift.x) * width), Float(radius), Float(dy * dy + dz * dz)])

@@ -10,7 +10,7 @@ enum HipControls {
   private static let columns: [Double] = [34, 44, 54, 64, 74, 84, 94, 104, 114, 124, 134, 144, 154]
 
   /// x of the medial surface: iliac fossa, pelvic face, symphysis. Outside of the outline it only goes on.
-  static let medial = ControlSheet(
+  static let medial = ControlGrid(
     columns: columns,
     levels: [
       .init(52, [56.5, 71.5, 85.5, 99, 111, 120.5, 129, 136, 140, 140, 140, 140, 140]),
@@ -39,7 +39,7 @@ enum HipControls {
     ])
 
   /// x of the lateral surface: gluteal face, ischium, front of the pubis; over the acetabulum as if it were filled.
-  static let lateral = ControlSheet(
+  static let lateral = ControlGrid(
     columns: columns,
     levels: [
       .init(52, [71, 83.5, 96, 106, 114.5, 120, 123, 125.5, 128.5, 131.5, 134, 136.5, 139]),
@@ -92,20 +92,20 @@ enum HipControls {
   /// A place that is measured in both sexes (VSDFullBodyBoneModels, Fischer, Sci Data 2023;10:763), halfway between the mean
   /// woman and the mean man in the frame of the mean pelvis, and how far from there the woman's lies; the man's lies as far
   /// the other way.
-  struct Landmark: Sendable {
+  struct BonyPoint: Sendable {
     var place, towardWoman: Vector3
-    /// In the frame of the mean pelvis; `form` as `PersonMap.hipForm`.
+    /// In the frame of the mean pelvis; `form` as `BodyWarp.hipForm`.
     func place(form: Double) -> Vector3 { place + towardWoman * form }
   }
-  static let anteriorSuperiorSpine = Landmark(
+  static let anteriorSuperiorSpine = BonyPoint(
     place: Vector3(117, 148, -26.5), towardWoman: Vector3(-1.5, 4.5, -6))
-  static let anteriorInferiorSpine = Landmark(
+  static let anteriorInferiorSpine = BonyPoint(
     place: Vector3(99.5, 129, -61), towardWoman: Vector3(2.5, 1, -7))
-  static let pubicTubercle = Landmark(
+  static let pubicTubercle = BonyPoint(
     place: Vector3(27.5, 146, -119), towardWoman: Vector3(3, -1, -8.5))
-  static let ischialSpine = Landmark(
+  static let ischialSpine = BonyPoint(
     place: Vector3(54, 38, -96.5), towardWoman: Vector3(6, 3.5, -7))
-  static let ischialTuberosity = Landmark(
+  static let ischialTuberosity = BonyPoint(
     place: Vector3(57, 64.5, -161.5), towardWoman: Vector3(8, -1.5, -3))
 
   static let landmarks = [

@@ -4,7 +4,7 @@ import Geometry
 /// Beyond x = 92 mm and below z = −72 mm the wing only goes on as it came.
 enum IliumControls {
   /// y of the dorsal surface over x and z: posterior border and spines, then the gluteal surface.
-  static let dorsal = ControlSheet(
+  static let dorsal = ControlGrid(
     columns: [30, 36, 41, 46, 51, 57, 63, 69, 76, 84, 92, 112],
     levels: [
       .init(46, [26.5, 27.5, 29, 30, 31.5, 33.5, 35, 36, 40, 46, 51, 63]),
@@ -25,7 +25,7 @@ enum IliumControls {
     ])
 
   /// y of the ventral surface: iliac fossa and pelvic face.
-  static let ventral = ControlSheet(
+  static let ventral = ControlGrid(
     columns: [36, 44, 52, 60, 68, 80, 92, 112],
     levels: [
       .init(50, [30.5, 33, 35.5, 37.5, 42.5, 51.5, 58.5, 68]),
@@ -43,7 +43,7 @@ enum IliumControls {
     ])
 
   /// x of the lateral (gluteal) limit over y (columns) and z (levels).
-  static let lateral = ControlSheet(
+  static let lateral = ControlGrid(
     columns: [0, 8, 16, 26, 38, 52, 66, 80, 92],
     levels: [
       .init(50, [41.5, 48, 54.5, 63, 73.5, 91, 104, 112, 112]),

@@ -6,7 +6,7 @@ enum JointControls {
   private static let columns: [Double] = [2, 9, 15, 21, 28, 35, 42, 49, 56, 62, 70, 82]
 
   /// x of the sheet midway between the bones. Outside the facing region it only goes on.
-  static let middle = ControlSheet(
+  static let middle = ControlGrid(
     columns: columns,
     levels: [
       .init(40, [45.5, 47, 48, 47.5, 45, 45.5, 50, 57, 64, 69, 71, 73.5]),
@@ -26,7 +26,7 @@ enum JointControls {
     ])
 
   /// The gap along x between the subchondral faces of the auricular part.
-  static let articularGap = ControlSheet(
+  static let articularGap = ControlGrid(
     columns: [8, 20, 32, 44, 56, 68],
     levels: [
       .init(22, [3.5, 3.5, 3.5, 3.5, 3.5, 4]), .init(12, [3.5, 3.5, 3, 3, 2.5, 4]),
@@ -51,7 +51,7 @@ enum JointControls {
 
   /// The gap along x of the trench around the auricular part, behind it (interosseous) and before it; the greater
   /// of the two gaps holds, and where this one is small or negative the joint is articular.
-  static let trenchGap = ControlSheet(
+  static let trenchGap = ControlGrid(
     columns: columns,
     levels: [
       .init(40, [32, 29.5, 27.5, 27, 24.5, 24, 23.5, 24.5, 24, 24, 24, 24]),

@@ -4,7 +4,7 @@ import Geometry
 struct LandmarkFinder {
   let side: Side
   let bones: BoneModel
-  let joint: JointSheet
+  let joint: JointSurface
   let medium: Medium
 
   func landmarks() -> Patient.Landmarks {

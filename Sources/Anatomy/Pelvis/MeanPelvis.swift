@@ -11,7 +11,7 @@ struct MeanPelvis: Sendable {
     case iliumDorsal, iliumDorsalFactor, iliumVentral, iliumVentralFactor, iliumOutline
   }
   /// What is known over (y, z), in this order.
-  enum Sheet: Int, CaseIterable {
+  enum GridKind: Int, CaseIterable {
     case middle, articularGap, trenchGap, sacralFactor, iliacFactor, lateral, lateralFactor, auricle
   }
   static let columnX = 0...114, columnZ = -112...64
@@ -58,29 +58,29 @@ struct MeanPelvis: Sendable {
   }
 
   private static func sampledSheets() -> [Float] {
-    let (ny, nz, kinds) = (sheetY.count, sheetZ.count, Sheet.allCases.count)
+    let (ny, nz, kinds) = (sheetY.count, sheetZ.count, GridKind.allCases.count)
     var values = [[Double]](repeating: [Double](repeating: 0, count: ny * nz), count: kinds)
     for k in 0..<nz {
       for j in 0..<ny {
         let (y, z, at) = (Double(sheetY.lowerBound + j), Double(sheetZ.lowerBound + k), k * ny + j)
-        values[Sheet.middle.rawValue][at] = JointControls.middle.value(column: y, level: z)
-        values[Sheet.articularGap.rawValue][at] = JointControls.articularGap.value(column: y, level: z)
-        values[Sheet.trenchGap.rawValue][at] = JointControls.trenchGap.value(column: y, level: z)
-        values[Sheet.lateral.rawValue][at] = IliumControls.lateral.value(column: y, level: z)
-        values[Sheet.auricle.rawValue][at] = JointControls.auricle.signedDistance([y, z])
+        values[GridKind.middle.rawValue][at] = JointControls.middle.value(column: y, level: z)
+        values[GridKind.articularGap.rawValue][at] = JointControls.articularGap.value(column: y, level: z)
+        values[GridKind.trenchGap.rawValue][at] = JointControls.trenchGap.value(column: y, level: z)
+        values[GridKind.lateral.rawValue][at] = IliumControls.lateral.value(column: y, level: z)
+        values[GridKind.auricle.rawValue][at] = JointControls.auricle.signedDistance([y, z])
       }
     }
     func face(_ sign: Double) -> [Double] {
       (0..<ny * nz).map { at in
-        let gap = max(values[Sheet.articularGap.rawValue][at], values[Sheet.trenchGap.rawValue][at])
-        return values[Sheet.middle.rawValue][at] + sign * gap / 2
+        let gap = max(values[GridKind.articularGap.rawValue][at], values[GridKind.trenchGap.rawValue][at])
+        return values[GridKind.middle.rawValue][at] + sign * gap / 2
       }
     }
     var table = [Float](repeating: 0, count: ny * nz * kinds)
-    let factors: [(Sheet, [Float])] = [
+    let factors: [(GridKind, [Float])] = [
       (.sacralFactor, distanceFactors(face(-1), countU: ny, countV: nz)),
       (.iliacFactor, distanceFactors(face(1), countU: ny, countV: nz)),
-      (.lateralFactor, distanceFactors(values[Sheet.lateral.rawValue], countU: ny, countV: nz)),
+      (.lateralFactor, distanceFactors(values[GridKind.lateral.rawValue], countU: ny, countV: nz)),
     ]
     for at in 0..<ny * nz {
       for kind in 0..<kinds { table[at * kinds + kind] = Float(values[kind][at]) }

@@ -6,7 +6,7 @@ import Geometry
 enum SacrumControls {
   /// y of the dorsal surface over x (columns) and z (levels), before canal, hiatus and foramina are carved.
   /// Columns: crest, its flank, lamina, gutter, foramina, intermediate, lateral crest, shoulder, ala.
-  static let dorsal = ControlSheet(
+  static let dorsal = ControlGrid(
     columns: [0, 4, 9, 15, 21, 28, 34, 39, 43, 47, 52, 60],
     levels: [
       .init(36, [56, 54, 50.5, 48, 47, 46.5, 46, 46.5, 47, 47.5, 48, 48.5]),
@@ -31,7 +31,7 @@ enum SacrumControls {
     ], mirrored: true)
 
   /// y of the ventral (pelvic) surface.
-  static let ventral = ControlSheet(
+  static let ventral = ControlGrid(
     columns: [0, 8, 16, 24, 33, 40, 46, 52, 60],
     levels: [
       .init(34, [51.5, 51, 51.5, 50, 48, 48, 49, 50.5, 52]),

@@ -7,7 +7,7 @@ enum SoftTissueControls {
   private static let columns: [Double] = [0, 12, 26, 40, 48, 60, 75, 95, 120]
 
   /// y of the thoracolumbar and, lateral to it, the gluteal fascia.
-  static let fascia = ControlSheet(
+  static let fascia = ControlGrid(
     columns: columns,
     levels: [
       .init(62, [9, 6, 4, 6, 9, 12, 17, 25, 42]), .init(40, [3, 0, -1, 1, 4, 8, 13, 21, 38]),
@@ -23,7 +23,7 @@ enum SoftTissueControls {
     ], mirrored: true)
 
   /// Thickness of the fat over its thickness at the posterior superior spine.
-  static let fatPattern = ControlSheet(
+  static let fatPattern = ControlGrid(
     columns: [0, 15, 35, 55, 80, 115],
     levels: [
       .init(60, [0.7, 0.8, 0.9, 1, 1.15, 1.3]), .init(30, [0.75, 0.85, 0.95, 1, 1.2, 1.35]),
@@ -59,7 +59,7 @@ enum SoftTissueControls {
 
   /// y where the tissue of the back ends and that of the pelvis begins: inside the bones, and across the greater
   /// sciatic notch between them.
-  static let pelvicWall = ControlSheet(
+  static let pelvicWall = ControlGrid(
     columns: [0, 20, 40, 50, 60, 75, 95, 120],
     levels: [
       .init(62, [40, 40, 40, 40, 44, 52, 66, 90]), .init(40, [42, 42, 42, 42, 42, 48, 62, 85]),
@@ -74,7 +74,7 @@ enum SoftTissueControls {
   static let longLigamentHalfWidthMM = 8.0, longLigamentThicknessMM = 2.5
 
   /// y of the roof of the interosseous ligament: from the iliac lip down to the lateral crest, over x and z.
-  static let interosseousRoof = ControlSheet(
+  static let interosseousRoof = ControlGrid(
     columns: [24, 30, 36, 42, 48, 56],
     levels: [
       .init(40, [42, 38, 33, 28, 24, 22]), .init(22, [36, 32, 27, 21, 16, 14]),

@@ -33,7 +33,7 @@ struct SoftTissueLayers: Sendable {
   ///   - imported: bones from elsewhere, which the layers lie over in place of the model's.
   ///   - givenSkin: the skin of such a person, where it is known.
   init(
-    parameters: PatientParameters, bones: PersonBones, imported: ImportedBones? = nil,
+    parameters: PatientParameters, bones: BothSidesBones, imported: ImportedBones? = nil,
     givenSkin: HeightField? = nil
   ) {
     let (bmi, seed) = (parameters.bodyMassIndex, parameters.seed)
@@ -51,11 +51,11 @@ struct SoftTissueLayers: Sendable {
     func sided(_ height: (Double, Double) -> Double) -> HeightField {
       SoftTissueLayers.field(isMirrored: bones.isSymmetric, height)
     }
-    func map(_ x: Double) -> PersonMap.Prepared { bones.side(x: x).map }
+    func map(_ x: Double) -> BodyWarp.Prepared { bones.side(x: x).map }
     func field(_ height: (Double, Double) -> Double) -> HeightField {
       SoftTissueLayers.field(isMirrored: false, height)
     }
-    func draped(_ sheet: ControlSheet) -> HeightField {
+    func draped(_ sheet: ControlGrid) -> HeightField {
       sided { x, z in map(x).height(x: x.magnitude, z: z) { sheet.value(column: $0, level: $1) } }
     }
     let smooth = draped(SoftTissueControls.fascia)
@@ -224,7 +224,7 @@ struct SoftTissueLayers: Sendable {
   }
 
   /// How far from the long ligament's middle line, in its half widths.
-  private static func longLigamentAside(_ map: PersonMap.Prepared, x: Double, z: Double) -> Double {
+  private static func longLigamentAside(_ map: BodyWarp.Prepared, x: Double, z: Double) -> Double {
     let (from, to) = (
       map.person(SoftTissueControls.longLigamentFrom), map.person(SoftTissueControls.longLigamentTo)
     )
@@ -249,7 +249,7 @@ struct SoftTissueLayers: Sendable {
     return weight > 0 ? sum / weight : 0
   }
 
-  private static func longLigament(_ map: PersonMap.Prepared, x: Double, z: Double) -> Double {
+  private static func longLigament(_ map: BodyWarp.Prepared, x: Double, z: Double) -> Double {
     let (from, to) = (
       map.person(SoftTissueControls.longLigamentFrom), map.person(SoftTissueControls.longLigamentTo)
     )

@@ -3,7 +3,9 @@ import Geometry
 /// How echogenicity and sheets vary within one tissue.
 extension TissueColumn {
   /// Slow variation of the echogenicity about a tissue's own, in dB.
-  func textureDB(_ label: TissueLabel, _ place: Place, _ noise: TissueNoise.Value, warp: Double) -> Double {
+  func textureDB(_ label: TissueLabel, _ place: VoxelPlace, _ noise: TissueNoise.Value, warp: Double)
+    -> Double
+  {
     let (coarse, fine) = (Double(noise.coarse), Double(noise.fine))
     switch TissueGrain(label) {
     case .none: return 0
@@ -21,7 +23,7 @@ extension TissueColumn {
       return -2 - 7 * deep + 3 * coarse + 9 * fine
     case .longitudinalFascicles where label == .longPosteriorLigament: return -1 + 2.5 * coarse + 5 * fine
     case .obliqueFascicles, .longitudinalFascicles:
-      // Perimysium and the fat along it: streaks by the fibres.
+      // Perimysium and the fat along it: streaks by the fibers.
       let streak = min(max((fine - 0.25) / 0.3, 0), 1)
       return 2.5 * coarse - 1.5 + 14 * streak
     case .crossBundles: return 3 * coarse + 6 * fine

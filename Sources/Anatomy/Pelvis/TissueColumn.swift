@@ -27,22 +27,22 @@ struct TissueColumn {
   }
 
   /// What is constant along x at one (y, z): the bones' sheet and the borders of the muscles, in the person's mm.
-  struct Row {
+  struct TissueRow {
     let model: BoneModel
-    let bones: BoneModel.Row
+    let bones: BoneModel.BoneRow
     let hasHollows: Bool
-    let conduits: Conduit.Row
+    let conduits: Conduit.ConduitRow
     let jointShiftMM: Double
     let lesion: Lesion?
     let multifidusBorder, gluteusMediusBorder, sacrotuberousMiddle, interosseousBorder: Double
 
     init(_ model: BoneModel, y: Double, z: Double) { self.init(model, row: model.row(y: y, z: z)) }
 
-    init(_ model: BoneModel, row: BoneModel.Row) {
+    init(_ model: BoneModel, row: BoneModel.BoneRow) {
       let map = model.map.map
       (self.model, bones, hasHollows) = (model, row, model.rowHasHollows(row))
       lesion = model.damage?.lesion
-      conduits = Conduit.Row(row, of: model.conduits)
+      conduits = Conduit.ConduitRow(row, of: model.conduits)
       jointShiftMM = map.jointShiftMM
       multifidusBorder = row.width * SoftTissueControls.multifidusBorder.value(at: row.z)
       gluteusMediusBorder = row.width * SoftTissueControls.gluteusMediusBorder.value(at: row.z)
@@ -52,7 +52,7 @@ struct TissueColumn {
   }
 
   /// One voxel: where it is (x from the midline), its distance to bone, and noise in −1...1.
-  struct Place {
+  struct VoxelPlace {
     var x, y, bone: Double
     var blob: Double
   }
@@ -62,7 +62,7 @@ struct TissueColumn {
   /// Thickness of the cortex.
   static let cortexMM = 1.6
 
-  func label(_ p: Place, row: Row) -> TissueLabel {
+  func label(_ p: VoxelPlace, row: TissueRow) -> TissueLabel {
     if p.y < skin { return .outside }
     if p.bone <= 0 {
       if let lesion = row.lesion, let bone = TissueColumn.lesionedBone(p, row.bones, lesion) { return bone }
@@ -81,7 +81,7 @@ struct TissueColumn {
   }
 
   /// What fills the sacral canal, the hiatus and the foramina.
-  private func hollowLabel(_ p: Place, _ row: Row) -> TissueLabel? {
+  private func hollowLabel(_ p: VoxelPlace, _ row: TissueRow) -> TissueLabel? {
     if p.y < sacrumBack - 1.5 || p.y > sacrumFront { return nil }
     let hollow = row.model.hollow(x: p.x, row: row.bones)
     if hollow.canal > 0 {
@@ -99,7 +99,7 @@ struct TissueColumn {
   }
 
   /// What lies between the bones: cartilages and joint space within the auricular surface, ligament around it.
-  private func jointLabel(_ p: Place, _ row: Row) -> TissueLabel? {
+  private func jointLabel(_ p: VoxelPlace, _ row: TissueRow) -> TissueLabel? {
     let joint = row.bones
     if joint.auricle < 0, joint.gap > 0, p.x > joint.sacralFace - 0.4, p.x < joint.iliacFace + 0.4 {
       let across = (p.x - joint.sacralFace) / joint.gap
@@ -119,7 +119,7 @@ struct TissueColumn {
   }
 
   /// Under the capsule, between the rims of the bones where the joint is open from behind.
-  func isRecess(_ p: Place, _ row: Row) -> Bool {
+  func isRecess(_ p: VoxelPlace, _ row: TissueRow) -> Bool {
     let joint = row.bones
     let below = JointControls.recessMiddleZ - joint.z - row.jointShiftMM
     let roof = JointControls.recessRoofY + JointControls.recessRoofSlope * below
@@ -129,7 +129,7 @@ struct TissueColumn {
   }
 
   /// Muscles and long ligaments of the back, from the fascia down to the bones.
-  private func backLabel(_ p: Place, _ row: Row) -> TissueLabel {
+  private func backLabel(_ p: VoxelPlace, _ row: TissueRow) -> TissueLabel {
     let hasGluteus = gluteusDeep < TissueColumn.absent
     if hasGluteus, p.y < gluteusDeep { return .gluteusMaximus }
     if longLigament < TissueColumn.absent, p.y >= longLigament,
@@ -155,7 +155,7 @@ struct TissueColumn {
   }
 
   /// What fills one voxel.
-  func voxel(_ place: Place, label: TissueLabel, noise: TissueNoise.Value) -> UInt32 {
+  func voxel(_ place: VoxelPlace, label: TissueLabel, noise: TissueNoise.Value) -> UInt32 {
     let warp = warpCycles(label, Double(noise.bend))
     return Voxel(
       label: label.rawValue, textureDB: textureDB(label, place, noise, warp: warp),

@@ -27,7 +27,7 @@ struct TissueNoise: Sendable {
   ) {
     let kinds = fields[(side == .right ? TissueGrain.allCases.count : 0) + grain.rawValue]
     guard kinds.count == 3 else { return }
-    // Fibres run as mirror images.
+    // Fibers run as mirror images.
     let sign = grain.isMirrored ? side.sign : 1
     let start = Vector3(startMM.x * sign, startMM.y, startMM.z)
     kinds[0].fillRow(rows.0, startMM: start, stepMM: stepMM * sign)
@@ -67,10 +67,10 @@ enum TissueGrain: Int, CaseIterable, Sendable {
   fileprivate func fields(side: Side, seed: UInt64) -> [NoiseField] {
     func own(_ k: Int) -> UInt64 { seed &+ UInt64(rawValue * 16 + k) }
     func lateral(_ k: Int) -> UInt64 { own(k + (side == .left ? 8 : 0)) }
-    func fibres(_ tissue: Tissue, _ cells: [(x: Double, y: Double, length: Double)]) -> [NoiseField] {
+    func fibers(_ tissue: Tissue, _ cells: [(x: Double, y: Double, length: Double)]) -> [NoiseField] {
       cells.enumerated().map {
         NoiseField(
-          along: tissue.fibreDirection, cellsMM: ($1.x, $1.y), lengthMM: $1.length, seed: lateral($0))
+          along: tissue.fiberDirection, cellsMM: ($1.x, $1.y), lengthMM: $1.length, seed: lateral($0))
       }
     }
     switch self {
@@ -81,11 +81,11 @@ enum TissueGrain: Int, CaseIterable, Sendable {
         NoiseField(cellsMM: $1, seed: own($0))
       }
     case .obliqueFascicles:
-      return fibres(.gluteusMaximus, [(9, 6, 40), (5, 1.3, 18), (12, 7, 40)])
+      return fibers(.gluteusMaximus, [(9, 6, 40), (5, 1.3, 18), (12, 7, 40)])
     case .longitudinalFascicles:
-      return fibres(.multifidus, [(9, 6, 40), (4.5, 1.3, 18), (10, 6, 40)])
+      return fibers(.multifidus, [(9, 6, 40), (4.5, 1.3, 18), (10, 6, 40)])
     case .crossBundles:
-      return fibres(.interosseousLigament, [(14, 5, 16), (9, 2.2, 10), (12, 6, 16)])
+      return fibers(.interosseousLigament, [(14, 5, 16), (9, 2.2, 10), (12, 6, 16)])
     }
   }
 }

@@ -4,7 +4,7 @@ import Geometry
 struct TissueRun {
   let noise: TissueNoise
   let side: Side
-  let row: TissueColumn.Row
+  let row: TissueColumn.TissueRow
   let columns: UnsafeBufferPointer<TissueColumn>
   /// Of the row's first voxel.
   let startMM: Vector3
@@ -61,8 +61,8 @@ struct TissueRun {
     }
   }
 
-  private func place(_ i: Int, _ bone: Double) -> TissueColumn.Place {
-    TissueColumn.Place(
+  private func place(_ i: Int, _ bone: Double) -> TissueColumn.VoxelPlace {
+    TissueColumn.VoxelPlace(
       x: (startMM.x + Double(i) * stepMM).magnitude, y: startMM.y, bone: bone,
       blob: Double(memory.blob[i]))
   }

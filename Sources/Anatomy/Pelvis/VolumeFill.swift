@@ -2,7 +2,7 @@ import Geometry
 
 /// Fills the voxels of one person: distance to bone first, then what every voxel is made of.
 struct VolumeFill: Sendable {
-  let bones: PersonBones
+  let bones: BothSidesBones
   let layers: SoftTissueLayers
   let lattice: Lattice
   let seed: UInt64
@@ -10,7 +10,7 @@ struct VolumeFill: Sendable {
   let grid: Lattice
   static let reachMM = 6.35, marginCount = 10
 
-  init(parameters: PatientParameters, bones: PersonBones, layers: SoftTissueLayers, lattice: Lattice) {
+  init(parameters: PatientParameters, bones: BothSidesBones, layers: SoftTissueLayers, lattice: Lattice) {
     (self.bones, self.layers, self.lattice, seed) = (bones, layers, lattice, parameters.seed)
     guard bones.isSymmetric else {
       grid = lattice
@@ -121,10 +121,10 @@ struct VolumeFill: Sendable {
           }
           let start = Vector3(lattice.originMM.x, y, z)
           noise.blob.fillRow(memory.blob, startMM: start, stepMM: h)
-          let right = TissueColumn.Row(bones.right, y: y, z: z)
-          let left = bones.isSymmetric ? right : TissueColumn.Row(bones.left, y: y, z: z)
+          let right = TissueColumn.TissueRow(bones.right, y: y, z: z)
+          let left = bones.isSymmetric ? right : TissueColumn.TissueRow(bones.left, y: y, z: z)
           // One row for each run of columns: a choice for each voxel would copy it.
-          func fill(_ run: Range<Int>, _ side: Side, _ row: TissueColumn.Row) {
+          func fill(_ run: Range<Int>, _ side: Side, _ row: TissueColumn.TissueRow) {
             TissueRun(
               noise: noise, side: side, row: row, columns: columns, startMM: start, stepMM: h, memory: memory
             ).fill(run, into: line) { Double(near[column($0)]) }

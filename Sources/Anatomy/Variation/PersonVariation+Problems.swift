@@ -5,15 +5,15 @@ extension PersonVariation {
   /// each; none where nothing does.
   package func problems(sex: Sex, ageYears: Double = 35) -> [String] {
     let parameters = PatientParameters(sex: sex, ageYears: ageYears, bodyMassIndex: 24)
-    let bones = PersonBones(parameters, variation: self)
+    let bones = BothSidesBones(parameters, variation: self)
     return Side.allCases.flatMap { side in
-      PelvisCheck(bones: bones[side]).problems.map { "\(side.rawValue): \($0)" }
+      ViabilityCheck(bones: bones[side]).problems.map { "\(side.rawValue): \($0)" }
     }
   }
 }
 
 /// Looks for what no living pelvis has, on one side's bones; x is counted toward the side.
-struct PelvisCheck {
+struct ViabilityCheck {
   let bones: BoneModel
 
   /// The most by which the bones may cross, the least bone between a foramen and the joint, the least gap of an open
@@ -26,7 +26,7 @@ struct PelvisCheck {
     var found: [String] = []
     if bonesCross { found.append("sacrum and ilium cross") }
     if !bones.map.map.isFused {
-      if narrowestMM < PelvisCheck.gapMM { found.append("the bones touch in the joint") }
+      if narrowestMM < ViabilityCheck.gapMM { found.append("the bones touch in the joint") }
       if !isReachable { found.append("no straight needle reaches the joint at the lower window") }
     }
     if let level = foramenInJoint { found.append("the foramen S\(level) opens into the joint") }
@@ -44,7 +44,7 @@ struct PelvisCheck {
           bones.blend(row, into: blended)
           for x in stride(from: center.x - 22, through: center.x + 24, by: 1) {
             let v = bones.values(x: x, row: row, blended: blended)
-            if max(v.sacrum, v.ilium) < -Float(PelvisCheck.crossingMM) { return true }
+            if max(v.sacrum, v.ilium) < -Float(ViabilityCheck.crossingMM) { return true }
           }
         }
       }
@@ -71,12 +71,13 @@ struct PelvisCheck {
     let z = mouth.windowZ
     guard let y = mouth.entryY(z: z) else { return false }
     let entry = mouth.middle(y: y, z: z).point
-    return stride(from: -PelvisCheck.needleDeg, through: PelvisCheck.needleDeg, by: 5).contains { degrees in
+    return stride(from: -ViabilityCheck.needleDeg, through: ViabilityCheck.needleDeg, by: 5).contains {
+      degrees in
       let angle = Angle.degrees(degrees)
       let back = Vector3(-angle.sine, -angle.cosine, 0)
       return stride(from: 1.0, through: 45, by: 1).allSatisfy { along in
         let v = bones.values(at: entry + back * along)
-        return min(v.sacrum, v.ilium) > PelvisCheck.needleRoomMM
+        return min(v.sacrum, v.ilium) > ViabilityCheck.needleRoomMM
       }
     }
   }
@@ -88,7 +89,7 @@ struct PelvisCheck {
       for point in axis {
         let p = bones.map.person(point)
         let row = bones.row(y: p.y, z: p.z)
-        if row.auricle < 0, row.sacralFace - p.x - foramen.widthMM / 2 < PelvisCheck.wallMM {
+        if row.auricle < 0, row.sacralFace - p.x - foramen.widthMM / 2 < ViabilityCheck.wallMM {
           return level + 1
         }
       }

@@ -29,7 +29,7 @@ package struct VariationParameter: Sendable {
   /// A publication.
   package let source: String
   /// What it does, in one line.
-  package let says: String
+  package let summary: String
 
   /// Empty where there is none.
   package var unit: String { if case .normal(let unit, _, _, _, _) = distribution { unit } else { "" } }
@@ -59,11 +59,11 @@ extension VariationParameter {
 
   private static func number(
     _ id: ID, _ unit: String, _ range: ClosedRange<Double>, mean: Double = 0, woman: Double, man: Double,
-    source: String = fischer, _ says: String
+    source: String = fischer, _ summary: String
   ) -> VariationParameter {
     VariationParameter(
       id: id, distribution: .normal(unit: unit, range: range, mean: mean, woman: woman, man: man),
-      source: source, says: says)
+      source: source, summary: summary)
   }
 
   private static let body: [VariationParameter] = [
@@ -128,7 +128,7 @@ extension VariationParameter {
         Word(word: "left", woman: 0.055, man: 0.055), Word(word: "both", woman: 0.065, man: 0.065),
       ]),
       source: "17.5 % of 400 computed tomograms (Demir, 2007); the sides are ours",
-      says: "A second, narrow contact of the bones behind the joint at S1–S2."),
+      summary: "A second, narrow contact of the bones behind the joint at S1–S2."),
     VariationParameter(
       id: .jointForm,
       distribution: .words([
@@ -138,14 +138,14 @@ extension VariationParameter {
         Word(word: "semicircularDefect", woman: 0.2, man: 0.045),
       ]),
       source: "atypical in 62 % of women, 14 % of men (Ziegeler, 2021, 818 tomograms); their shares are ours",
-      says: "The form of both joints."),
+      summary: "The form of both joints."),
     VariationParameter(
       id: .vesselsAtJoint,
       distribution: .words([
         Word(word: "none", woman: 21 / 55, man: 21 / 55), Word(word: "around", woman: 23 / 55, man: 23 / 55),
         Word(word: "inside", woman: 7 / 55, man: 7 / 55), Word(word: "both", woman: 4 / 55, man: 4 / 55),
       ]),
-      source: "color Doppler of 55 patients (Jee, 2014)", says: "Vessels at the mouth of both joints."),
+      source: "color Doppler of 55 patients (Jee, 2014)", summary: "Vessels at the mouth of both joints."),
     number(
       .capacityML, "mL", 0.7...2.5, mean: 1.45, woman: 0.44, man: 0.44,
       source: "55 joints filled under fluoroscopy to a firm end point, 0.7–2.5 mL",
@@ -157,6 +157,6 @@ extension VariationParameter {
         Word(word: "ventral", woman: 0.1, man: 0.1), Word(word: "foramen", woman: 0.05, man: 0.05),
       ]),
       source: "20–30 % of capsules leak; ways after Fortin (1999), their shares are ours",
-      says: "Where a full joint leaks."),
+      summary: "Where a full joint leaks."),
   ]
 }

@@ -6,7 +6,7 @@ package struct BoneSegmentation: Sendable {
   package enum Bone: String, CaseIterable, Sendable {
     case sacrum, hipLeft, hipRight
     /// For a reader.
-    package var words: String {
+    package var displayName: String {
       switch self {
       case .sacrum: "sacrum"
       case .hipLeft: "left hip"
@@ -41,7 +41,7 @@ package struct BoneSegmentation: Sendable {
     guard missing.isEmpty else {
       let notes = doubts.prefix(3).map { $0 + ". " }.joined()
       throw ImportProblem(
-        "no segment for: \(missing.map(\.words).joined(separator: ", ")). It holds \(Self.inventory(of: volume)). \(notes)"
+        "no segment for: \(missing.map(\.displayName).joined(separator: ", ")). It holds \(Self.inventory(of: volume)). \(notes)"
           + "Name the segments sacrum, hip_left and hip_right, or number them as TotalSegmentator does (25, 77, 78)."
       )
     }
@@ -55,19 +55,19 @@ package struct BoneSegmentation: Sendable {
       case .bone(let bone, let unknown) where unknown.isEmpty: segments[bone, default: []].append(segment)
       case .bone(let bone, let unknown): partly[bone, default: []].append((segment, unknown))
       case .otherStructure:
-        doubts.append("'\(segment.words)' is named after a bone and is another structure: not used")
-      case .hipWithoutSide: doubts.append("'\(segment.words)' says no side, or both: not used")
+        doubts.append("'\(segment.displayName)' is named after a bone and is another structure: not used")
+      case .hipWithoutSide: doubts.append("'\(segment.displayName)' says no side, or both: not used")
       case .nothing: break
       }
     }
     for bone in Bone.allCases {
       for (segment, unknown) in partly[bone] ?? [] {
         if segments[bone]?.contains(where: { BoneWords.isWhollyKnown($0.name ?? "") }) == true {
-          doubts.append("'\(segment.words)' may be of the \(bone.words), and is not used")
+          doubts.append("'\(segment.displayName)' may be of the \(bone.displayName), and is not used")
         } else {
           segments[bone, default: []].append(segment)
           doubts.append(
-            "'\(segment.words)' is taken for the \(bone.words), though its name says '\(unknown.joined(separator: " "))'"
+            "'\(segment.displayName)' is taken for the \(bone.displayName), though its name says '\(unknown.joined(separator: " "))'"
           )
         }
       }
@@ -93,7 +93,7 @@ package struct BoneSegmentation: Sendable {
       let milliliters = Double(segment.voxelCount) * voxelML
       let size = milliliters < 1e6 ? "\(Int(milliliters.rounded())) mL" : "no size of a bone"
       let place = center.x < middle - 20 ? ", left" : center.x > middle + 20 ? ", right" : ""
-      return "\(segment.words) (\(size)\(place))"
+      return "\(segment.displayName) (\(size)\(place))"
     }
     let more = drawn.count > inventoryMax ? " and \(drawn.count - inventoryMax) more" : ""
     return words.joined(separator: ", ") + more
@@ -108,13 +108,15 @@ package struct BoneSegmentation: Sendable {
   }
 
   private func surface(of bone: Bone, _ volume: LabelVolume) throws -> SurfaceMesh {
-    guard let box = box(of: bone, in: volume) else { throw ImportProblem("the \(bone.words) has no voxels.") }
+    guard let box = box(of: bone, in: volume) else {
+      throw ImportProblem("the \(bone.displayName) has no voxels.")
+    }
     let counts = box.last &- box.first &+ 1
     let (plane, isWide) = counts.x.multipliedReportingOverflow(by: counts.y)
     let (count, isDeep) = plane.multipliedReportingOverflow(by: counts.z)
     guard !isWide, !isDeep, count <= OccupancyBlock.voxelsMax else {
       throw ImportProblem(
-        "the \(bone.words) takes \(counts.x) × \(counts.y) × \(counts.z) voxels; at most "
+        "the \(bone.displayName) takes \(counts.x) × \(counts.y) × \(counts.z) voxels; at most "
           + "\(OccupancyBlock.voxelsMax / 1_000_000) million are read: resample the segmentation to 0.5 mm, and look for "
           + "stray voxels of that label.")
     }
@@ -161,7 +163,7 @@ extension BoneSegmentation {
 
 extension LabelVolume.Segment {
   /// Its name, or its label where it has none.
-  package var words: String { name ?? "label \(label)" }
+  package var displayName: String { name ?? "label \(label)" }
 }
 extension BoneWords {
   fileprivate static func isWhollyKnown(_ name: String) -> Bool {

@@ -124,7 +124,7 @@ extension SurfaceMesh {
 
 extension ImportReport {
   fileprivate mutating func note(_ survey: PelvisSurvey) {
-    found.append("the pelvis' frame from \(survey.frame.basis.words)")
+    found.append("the pelvis' frame from \(survey.frame.basis.displayName)")
     doubts += survey.frame.doubts
     var names: [String] = []
     for point in PelvicPoint.allCases {
@@ -146,7 +146,7 @@ extension ImportReport {
 
 extension PelvisFrame.Basis {
   /// For a report.
-  fileprivate var words: String {
+  fileprivate var displayName: String {
     switch self {
     case .given: "the file"
     case .anteriorPlane: "both anterior superior spines and pubic tubercles"

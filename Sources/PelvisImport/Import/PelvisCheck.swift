@@ -27,7 +27,8 @@ package enum PelvisCheck {
       let length = max(size.x, size.y, size.z)
       let range = bone == .sacrum ? sacrumMM : hipMM
       if isForced ? workableMM.contains(length) : range.contains(length) { continue }
-      return "the \(bone.words) is \(number(length)) mm long, and should be \(number(range.lowerBound)) to "
+      return
+        "the \(bone.displayName) is \(number(length)) mm long, and should be \(number(range.lowerBound)) to "
         + "\(number(range.upperBound)): \(sizeCause(length, range))"
     }
     return nil
@@ -65,12 +66,12 @@ package enum PelvisCheck {
   /// What is wrong with the surfaces of bones; nil where nothing is.
   package static func surfaceProblem(_ bones: PelvicBones) -> String? {
     rough(bones, from: refusedRoughness).first.map {
-      "the surface of the \($0.words) is far more rugged than a bone's: its label is noise, or a hollow shell."
+      "the surface of the \($0.displayName) is far more rugged than a bone's: its label is noise, or a hollow shell."
     }
   }
   static func surfaceDoubts(_ bones: PelvicBones) -> [String] {
     rough(bones, from: doubtedRoughness).map {
-      "the surface of the \($0.words) is more rugged than a bone's: its label has noise or holes"
+      "the surface of the \($0.displayName) is more rugged than a bone's: its label has noise or holes"
     }
   }
   private static func rough(_ bones: PelvicBones, from least: Double) -> [BoneSegmentation.Bone] {

@@ -48,16 +48,16 @@ package struct LabelVolume: Sendable {
   ///   - census: of `labels`, a layer each, where it has been taken.
   package init(
     counts: SIMD3<Int>, voxelToRAS: VoxelAffine, labels: [UInt16], layerCount: Int = 1,
-    named: [Segment] = [], census: [LabelCensus]? = nil, notes: [String] = []
+    named: [Segment] = [], census: [LabelHistogram]? = nil, notes: [String] = []
   ) {
     precondition(labels.count == layerCount * counts.x * counts.y * counts.z, "shape")
     (self.counts, self.layerCount, self.labels) = (counts, layerCount, labels)
     (self.voxelToRAS, self.notes) = (voxelToRAS, notes)
-    let census = census ?? LabelCensus.taken(of: labels, layerCount: layerCount)
+    let census = census ?? LabelHistogram.taken(of: labels, layerCount: layerCount)
     segments = Self.segments(named: named, census: census)
   }
 
-  private static func segments(named: [Segment], census: [LabelCensus]) -> [Segment] {
+  private static func segments(named: [Segment], census: [LabelHistogram]) -> [Segment] {
     var all = named
     for i in all.indices { all[i].voxelCount = census[all[i].layer].count(of: all[i].label) }
     for (layer, one) in census.enumerated() {

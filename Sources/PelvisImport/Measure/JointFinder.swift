@@ -18,12 +18,12 @@ package struct JointSurvey: Sendable {
   /// True where the bones' surfaces cross.
   package private(set) var bonesCross = false
   /// Levels by name, where the foramina that name them are found.
-  package internal(set) var levels: [Level: JointLevel] = [:]
+  package internal(set) var levels: [AxialLevel: JointLevel] = [:]
   /// How far below the second foramen the plane's sign changes, in mm.
   package internal(set) var signChangeBelowS2MM: Double?
 
   /// Where the axial orientation, the corridor and the overhang are told, by the dorsal foramina.
-  package enum Level: String, CaseIterable, Sendable {
+  package enum AxialLevel: String, CaseIterable, Sendable {
     case twelveAboveS1 = "S1+12"
     case s1 = "S1"
     case s1s2 = "S1S2"

@@ -10,15 +10,15 @@ package struct JointLevel: Sendable {
   /// From behind: where a line of constant y leaves the sacrum and meets the ilium, x from the midline toward the side;
   /// and the gap: the distances to both bones from the place of that line that is as far from the one as from the other,
   /// or along the line where that is 12 mm or more; 0 where the bones cross.
-  package struct Row: Sendable {
+  package struct Line: Sendable {
     package var y, sacralX, iliacX, gapMM: Double
     package var middleX: Double { (sacralX + iliacX) / 2 }
   }
-  package let rows: [Row]
+  package let rows: [Line]
   /// y of the most dorsal ilium.
   package let dorsalIliumY: Double?
   /// Where the joint first is narrow, from behind; x from the midline.
-  package let entry: Row?
+  package let entry: Line?
   /// How far the ilium's most medial place behind the entry lies medial to it, in mm; negative where nothing hides it.
   package let overhangMM: Double?
 
@@ -40,7 +40,7 @@ package struct JointLevel: Sendable {
     rows = (0..<count).compactMap { j in
       if sacral[j].isNaN || iliac[j].isNaN { return nil }
       let y = start + Double(j) * Self.stepMM
-      var row = Row(y: y, sacralX: sacral[j], iliacX: iliac[j], gapMM: max(iliac[j] - sacral[j], 0))
+      var row = Line(y: y, sacralX: sacral[j], iliacX: iliac[j], gapMM: max(iliac[j] - sacral[j], 0))
       if row.gapMM > 0, row.gapMM < 12 { row.gapMM = pair.middle(row, z: z).gapMM }
       return row
     }
@@ -52,7 +52,7 @@ package struct JointLevel: Sendable {
   }
 
   /// The first place of two narrow rows, between the row before and it where the gap falls below `narrowMM`.
-  private static func entry(_ rows: [Row], narrowMM: Double) -> Row? {
+  private static func entry(_ rows: [Line], narrowMM: Double) -> Line? {
     let narrow = rows.indices.dropLast().first { max(rows[$0].gapMM, rows[$0 + 1].gapMM) < narrowMM }
     guard let narrow else { return nil }
     let row = rows[narrow]
@@ -62,7 +62,7 @@ package struct JointLevel: Sendable {
     let before = rows[narrow - 1]
     let share = (before.gapMM - narrowMM) / (before.gapMM - row.gapMM)
     func mix(_ a: Double, _ b: Double) -> Double { a + (b - a) * share }
-    return Row(
+    return Line(
       y: mix(before.y, row.y), sacralX: mix(before.sacralX, row.sacralX),
       iliacX: mix(before.iliacX, row.iliacX),
       gapMM: narrowMM)
@@ -104,7 +104,7 @@ struct JointSurfaces {
 
   /// The point of the line along x through a (y, z) that is as far from the sacrum as from the hip, sought from
   /// `row`, and how far they are apart there.
-  func middle(_ row: JointLevel.Row, z: Double) -> (point: Vector3, gapMM: Double) {
+  func middle(_ row: JointLevel.Line, z: Double) -> (point: Vector3, gapMM: Double) {
     var point = Vector3(row.middleX * side.sign, row.y, z)
     var gap = row.iliacX - row.sacralX
     for _ in 0..<8 {

@@ -41,11 +41,11 @@ extension PelvisMeasure {
   private struct LevelNumber {
     var id, unit: String
     var number: @Sendable (JointLevel) -> Double?
-    var published: [JointSurvey.Level: (female: (Double, Double), male: (Double, Double))]
+    var published: [JointSurvey.AxialLevel: (female: (Double, Double), male: (Double, Double))]
   }
 
   static let levels: [PelvisMeasure] = [corridor, overhang, entryX, entryY, angle].flatMap { row in
-    JointSurvey.Level.allCases.compactMap { level in
+    JointSurvey.AxialLevel.allCases.compactMap { level in
       guard let (female, male) = row.published[level] else { return nil }
       let number = row.number
       return PelvisMeasure(

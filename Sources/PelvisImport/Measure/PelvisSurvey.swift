@@ -19,7 +19,7 @@ package enum PelvicPoint: String, CaseIterable, Sendable {
 }
 
 /// Where a named place is, and what speaks against it.
-package struct Landmark: Sendable {
+package struct FoundLandmark: Sendable {
   /// In the patient frame, in mm; nil where it was not found.
   package var pointMM: Vector3?
   /// Why it was not found or may be wrong; nil where nothing speaks against it.
@@ -38,7 +38,7 @@ package struct PelvisSurvey: Sendable {
   }
   /// The sacrum's greatest width, in mm.
   package let sacralWidthMM: Double
-  private var found: [Key: Landmark] = [:]
+  private var found: [Key: FoundLandmark] = [:]
   private struct Key: Hashable {
     var point: PelvicPoint
     var side: Side?
@@ -51,8 +51,8 @@ package struct PelvisSurvey: Sendable {
   package static let mouthDepthMM = 2.0
 
   /// A place in the patient frame; the side does not matter for one in the midline.
-  package func landmark(_ point: PelvicPoint, _ side: Side = .right) -> Landmark {
-    found[Key(point: point, side: point.isPaired ? side : nil)] ?? Landmark(doubt: "not sought")
+  package func landmark(_ point: PelvicPoint, _ side: Side = .right) -> FoundLandmark {
+    found[Key(point: point, side: point.isPaired ? side : nil)] ?? FoundLandmark(doubt: "not sought")
   }
   /// The same in the coordinates the bones came in.
   package func sourcePointMM(_ point: PelvicPoint, _ side: Side = .right) -> Vector3? {
@@ -78,7 +78,7 @@ package struct PelvisSurvey: Sendable {
     }
     let toSacrum = SurfaceDistance(pointsMM: finder.sacrum.points, indices: finder.sacrum.indices)
     var joints: [Side: JointSurvey] = [:]
-    var landmarks: [(PelvicPoint, Side?, Landmark)] = Self.midline(finder)
+    var landmarks: [(PelvicPoint, Side?, FoundLandmark)] = Self.midline(finder)
     for (side, bone) in sourceHips {
       let hip = bone.seen(in: pose)
       let pair = JointSurfaces(
@@ -95,14 +95,14 @@ package struct PelvisSurvey: Sendable {
     for (point, side, landmark) in landmarks { found[Key(point: point, side: side)] = landmark }
   }
 
-  private static func missing(_ point: Vector3?, _ reason: String) -> Landmark {
-    Landmark(pointMM: point, doubt: point == nil ? reason : nil)
+  private static func missing(_ point: Vector3?, _ reason: String) -> FoundLandmark {
+    FoundLandmark(pointMM: point, doubt: point == nil ? reason : nil)
   }
 
-  private static func hip(_ finder: HipFinder) -> [(PelvicPoint, Landmark)] {
+  private static func hip(_ finder: HipFinder) -> [(PelvicPoint, FoundLandmark)] {
     let anterior = finder.anteriorSuperior
     return [
-      (.psis, Landmark(pointMM: finder.posteriorSuperior)),
+      (.psis, FoundLandmark(pointMM: finder.posteriorSuperior)),
       (.piis, missing(finder.posteriorInferior, "no sciatic notch below the posterior superior spine")),
       (.asis, missing(anterior, "the hip ends, or is cut off, before its anterior superior spine")),
       (
@@ -114,7 +114,7 @@ package struct PelvisSurvey: Sendable {
     ]
   }
 
-  private static func midline(_ finder: SacrumFinder) -> [(PelvicPoint, Side?, Landmark)] {
+  private static func midline(_ finder: SacrumFinder) -> [(PelvicPoint, Side?, FoundLandmark)] {
     let crests: [PelvicPoint] = [.medianCrestS1, .medianCrestS2, .medianCrestS3]
     return [
       (.promontory, nil, missing(finder.promontory, "the sacrum has no ventral surface in the midline")),
@@ -125,10 +125,10 @@ package struct PelvisSurvey: Sendable {
       }
   }
 
-  private static func sacrum(_ finder: SacrumFinder, _ side: Side) -> [(PelvicPoint, Landmark)] {
+  private static func sacrum(_ finder: SacrumFinder, _ side: Side) -> [(PelvicPoint, FoundLandmark)] {
     let openings: [PelvicPoint] = [.foramenS1, .foramenS2, .foramenS3, .foramenS4]
     let crests: [PelvicPoint] = [.lateralCrestS1, .lateralCrestS2, .lateralCrestS3]
-    return openings.enumerated().map { (level, point) -> (PelvicPoint, Landmark) in
+    return openings.enumerated().map { (level, point) -> (PelvicPoint, FoundLandmark) in
       (point, foramen(finder, level, side))
     }
       + crests.enumerated().map { level, point in
@@ -142,25 +142,25 @@ package struct PelvisSurvey: Sendable {
   /// Dents shallower than this, in mm, and pairs farther out of level than that are doubted.
   private static let shallowMM = 1.5, unevenMM = 7.0
 
-  private static func foramen(_ finder: SacrumFinder, _ level: Int, _ side: Side) -> Landmark {
+  private static func foramen(_ finder: SacrumFinder, _ level: Int, _ side: Side) -> FoundLandmark {
     guard finder.foramina.indices.contains(level), let pit = finder.foramina[level][side] else {
-      return Landmark(doubt: "no pit of the sacrum's back where the foramen S\(level + 1) should be")
+      return FoundLandmark(doubt: "no pit of the sacrum's back where the foramen S\(level + 1) should be")
     }
     let point = Vector3(pit.x, pit.rimY, pit.z)
     let other = finder.foramina[level][side == .left ? .right : .left]
     if pit.depthMM < shallowMM {
-      return Landmark(pointMM: point, doubt: "only a shallow dent")
+      return FoundLandmark(pointMM: point, doubt: "only a shallow dent")
     }
     if let other, (other.z - pit.z).magnitude > unevenMM {
-      return Landmark(pointMM: point, doubt: "far out of level with the other side's")
+      return FoundLandmark(pointMM: point, doubt: "far out of level with the other side's")
     }
-    return Landmark(pointMM: point, doubt: other == nil ? "not found on the other side" : nil)
+    return FoundLandmark(pointMM: point, doubt: other == nil ? "not found on the other side" : nil)
   }
 
   private static func joint(_ pair: JointSurfaces, _ finder: SacrumFinder) -> JointSurvey {
     var joint = JointSurvey(pair)
     let levels = (0..<4).compactMap { finder.levelZ($0, pair.side) }
-    for level in JointSurvey.Level.allCases {
+    for level in JointSurvey.AxialLevel.allCases {
       if let z = level.z(foraminaZ: levels) { joint.levels[level] = JointLevel(pair, z: z) }
     }
     guard levels.count > 2 else { return joint }
@@ -180,26 +180,28 @@ package struct PelvisSurvey: Sendable {
 
   private static func joint(
     _ joint: JointSurvey, _ pair: JointSurfaces, _ finder: SacrumFinder
-  ) -> [(PelvicPoint, Landmark)] {
+  ) -> [(PelvicPoint, FoundLandmark)] {
     var doubt = joint.bonesCross ? "the surfaces of sacrum and hip cross" : nil
     let narrow = joint.narrowForThisJointMM
     if narrow > JointLevel.narrowMM {
       doubt = doubt ?? "the bones are farther apart everywhere than in life, as if segmented too thin"
     }
-    func entry(_ level: JointSurvey.Level) -> Landmark {
-      guard let z = joint.levels[level]?.z else { return Landmark(doubt: "no foramina to tell its level") }
+    func entry(_ level: JointSurvey.AxialLevel) -> FoundLandmark {
+      guard let z = joint.levels[level]?.z else {
+        return FoundLandmark(doubt: "no foramina to tell its level")
+      }
       let found = JointLevel(pair, z: z, narrowMM: narrow)
       guard let row = found.entry else {
-        return Landmark(doubt: "the bones come nowhere near each other at this level")
+        return FoundLandmark(doubt: "the bones come nowhere near each other at this level")
       }
-      return Landmark(pointMM: Vector3(row.middleX * pair.side.sign, row.y, found.z), doubt: doubt)
+      return FoundLandmark(pointMM: Vector3(row.middleX * pair.side.sign, row.y, found.z), doubt: doubt)
     }
     return [
       (.jointEntryS1, entry(.s1)), (.jointEntryS1S2, entry(.s1s2)), (.jointEntryS2, entry(.s2)),
       (.lowerWindow, lowerWindow(pair, finder, narrowMM: narrow, doubt)),
       (
         .jointInferiorEnd,
-        Landmark(
+        FoundLandmark(
           pointMM: joint.inferiorEnd,
           doubt: joint.inferiorEnd == nil ? "the bones come nowhere near each other" : doubt)
       ),
@@ -209,9 +211,9 @@ package struct PelvisSurvey: Sendable {
   /// The middle of the cleft just inside the place where it becomes narrow.
   private static func lowerWindow(
     _ pair: JointSurfaces, _ finder: SacrumFinder, narrowMM: Double, _ doubt: String?
-  ) -> Landmark {
+  ) -> FoundLandmark {
     guard let z = finder.levelZ(1, pair.side) else {
-      return Landmark(doubt: "no foramen S2 to tell its level")
+      return FoundLandmark(doubt: "no foramen S2 to tell its level")
     }
     for away in [0.0, 2, -2, 4, 6] {
       let level = JointLevel(pair, z: z - windowBelowS2MM + away, narrowMM: narrowMM)
@@ -221,8 +223,8 @@ package struct PelvisSurvey: Sendable {
       let shifted =
         away == 0
         ? nil : "the joint is not narrow 11 mm below the foramen S2: taken \(11 - Int(away)) mm below"
-      return Landmark(pointMM: pair.middle(row, z: level.z).point, doubt: doubt ?? shifted)
+      return FoundLandmark(pointMM: pair.middle(row, z: level.z).point, doubt: doubt ?? shifted)
     }
-    return Landmark(doubt: "the bones come nowhere near each other 5–13 mm below the foramen S2")
+    return FoundLandmark(doubt: "the bones come nowhere near each other 5–13 mm below the foramen S2")
   }
 }

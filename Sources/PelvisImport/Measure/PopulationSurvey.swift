@@ -15,7 +15,7 @@ package struct PopulationSurvey: Sendable {
     package let values: [String: [Double?]]
   }
   /// One measure over all people.
-  package struct Row: Sendable {
+  package struct Statistic: Sendable {
     package let measure: PelvisMeasure
     /// Numbers found, of both sides where it is paired, and numbers missing.
     package let count, missing: Int
@@ -65,14 +65,14 @@ package struct PopulationSurvey: Sendable {
   }
 
   /// Every measure, in the order of the list.
-  package var rows: [Row] {
+  package var rows: [Statistic] {
     PelvisMeasure.all.map { measure in
       let all = people.flatMap { $0.values[measure.id] ?? [] }
       let found = all.compactMap { $0 }
       let count = Double(found.count)
       let mean = found.reduce(0, +) / max(count, 1)
       let squares = found.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      return Row(
+      return Statistic(
         measure: measure, count: found.count, missing: all.count - found.count, mean: mean,
         deviation: (squares / max(count - 1, 1)).squareRoot())
     }

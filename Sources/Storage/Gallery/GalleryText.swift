@@ -53,7 +53,7 @@ package enum GalleryText {
       let cells = [
         quantity.percentiles(of: linear), quantity.percentiles(of: convex), quantity.real(real),
       ].map { cell($0, quantity.digits) }
-      lines.append("| \(quantity.words) | \(cells.joined(separator: " | ")) |")
+      lines.append("| \(quantity.displayName) | \(cells.joined(separator: " | ")) |")
     }
     lines += [
       "| columns | \(linear.columns.count) | \(convex.columns.count) | 351 |", "",
@@ -67,7 +67,7 @@ package enum GalleryText {
     lines.append(
       outside.isEmpty
         ? "Every median of the linear images lies within the real 5–95 % range."
-        : "Outside of the real 5–95 % range, linear: \(outside.map(\.words).joined(separator: "; ")). Not yet a test's expectation."
+        : "Outside of the real 5–95 % range, linear: \(outside.map(\.displayName).joined(separator: "; ")). Not yet a test's expectation."
     )
     return lines.joined(separator: "\n") + "\n"
   }

@@ -19,7 +19,7 @@ package enum RealGrayFile {
       let bone = sequence[Key.bone] as? [String: Any],
       let peak = percentiles(bone[Key.peak]), let shadow = percentiles(bone[Key.shadow]),
       let tissue = percentiles(bone[Key.tissue]), let thickness = percentiles(sequence[Key.thickness])
-    else { throw FileProblem(path: path, says: "it does not hold the gray levels of \(Key.sequence).") }
+    else { throw FileProblem(path: path, message: "it does not hold the gray levels of \(Key.sequence).") }
     return RealGraySample(
       surfacePeak: peak, shadowMean: shadow, tissueMean: tissue, thicknessMM: thickness,
       source: RealGraySample.published.source)

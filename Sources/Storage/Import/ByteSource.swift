@@ -46,14 +46,15 @@ final class FileSource: ByteSource {
     let isKnown = fstat(file, &status) == 0
     byteCount = isKnown ? Int(status.st_size) : 0
     // From here on `deinit` closes the file.
-    guard isKnown else { throw FileProblem(path: path, says: "it cannot be read: \(systemMessage()).") }
+    guard isKnown else { throw FileProblem(path: path, message: "it cannot be read: \(systemMessage()).") }
     guard status.st_mode & S_IFMT == S_IFREG else {
       let isFolder = status.st_mode & S_IFMT == S_IFDIR
-      throw FileProblem(path: path, says: "it is \(isFolder ? "a folder" : "no regular file"), not \(what).")
+      throw FileProblem(
+        path: path, message: "it is \(isFolder ? "a folder" : "no regular file"), not \(what).")
     }
     guard byteCount > 0 else {
       throw FileProblem(
-        path: path, says: "it is empty (0 bytes); its writing or copying failed: make it again.")
+        path: path, message: "it is empty (0 bytes); its writing or copying failed: make it again.")
     }
   }
   deinit { close(file) }
@@ -62,7 +63,7 @@ final class FileSource: ByteSource {
 
   func move(to place: Int) throws {
     guard lseek(file, off_t(place), SEEK_SET) == off_t(place) else {
-      throw FileProblem(path: path, says: "it cannot be read: \(systemMessage()).")
+      throw FileProblem(path: path, message: "it cannot be read: \(systemMessage()).")
     }
     position = place
   }
@@ -72,7 +73,7 @@ final class FileSource: ByteSource {
       let count = Foundation.read(file, start + filled, target.count - filled)
       if count < 0 {
         if errno == EINTR { continue }
-        throw FileProblem(path: path, says: "it cannot be read: \(systemMessage()).")
+        throw FileProblem(path: path, message: "it cannot be read: \(systemMessage()).")
       }
       if count == 0 { break }
       filled += count
@@ -102,7 +103,7 @@ final class InflatingSource: ByteSource {
     guard
       inflateInit2_(
         stream, windowBits + gzipOrZlib, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
-    else { throw FileProblem(path: file.path, says: "there is no memory for reading compressed data.") }
+    else { throw FileProblem(path: file.path, message: "there is no memory for reading compressed data.") }
   }
   deinit {
     inflateEnd(stream)
@@ -132,7 +133,8 @@ final class InflatingSource: ByteSource {
         let reason = stream.pointee.msg.map { " (\(String(cString: $0)))" } ?? ""
         throw FileProblem(
           path: file.path,
-          says: "its compressed data are damaged\(reason) near byte \(file.position) of \(file.byteCount); "
+          message:
+            "its compressed data are damaged\(reason) near byte \(file.position) of \(file.byteCount); "
             + "make or copy the file again.")
       }
     }

@@ -16,7 +16,7 @@ enum FileKind: Equatable {
     } else if let kind = Self.kind(of: head, byteCount: file.byteCount) {
       self = kind
     } else {
-      throw FileProblem(path: path, says: Self.refusal(of: head, path: path))
+      throw FileProblem(path: path, message: Self.refusal(of: head, path: path))
     }
   }
 
@@ -27,14 +27,14 @@ enum FileKind: Equatable {
     if NIfTIFields.areBegun(by: head) { return .compressedNIfTI }
     if head.isEmpty {
       throw FileProblem(
-        path: file.path, says: "it is compressed and holds nothing, or is cut off; make or copy it again.")
+        path: file.path, message: "it is compressed and holds nothing, or is cut off; make or copy it again.")
     }
     if head.count > 131, head[128..<132].elementsEqual("DICM".utf8) {
-      throw FileProblem(path: file.path, says: dicom)
+      throw FileProblem(path: file.path, message: dicom)
     }
     throw FileProblem(
       path: file.path,
-      says:
+      message:
         "it is compressed (gzip), and what is in it is no NIfTI volume; unpack it (gunzip) and give what comes out."
     )
   }

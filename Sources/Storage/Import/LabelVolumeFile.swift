@@ -16,7 +16,7 @@ package enum LabelVolumeFile {
     let kind = try FileKind(of: path)
     guard let volume = try read(path, kind, limits: limits, progress: progress) else {
       throw FileProblem(
-        path: path, says: "it holds a surface, not a label volume; give a NIfTI, NRRD or MetaImage file.")
+        path: path, message: "it holds a surface, not a label volume; give a NIfTI, NRRD or MetaImage file.")
     }
     return try drawn(volume, path)
   }
@@ -45,7 +45,7 @@ package enum LabelVolumeFile {
     do {
       files = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
     } catch {
-      throw FileProblem(path: path, says: "the folder cannot be read.")
+      throw FileProblem(path: path, message: "the folder cannot be read.")
     }
     return files.compactMap { file in
       guard !file.hasPrefix("."),
@@ -67,7 +67,7 @@ package enum LabelVolumeFile {
     guard !files.isEmpty, files.count < 1 << 16 else {
       throw FileProblem(
         path: path,
-        says:
+        message:
           "the folder holds no label volume that is looked for; it should hold files such as sacrum.nii.gz, "
           + "hip_left.nii.gz and hip_right.nii.gz, one a structure.")
     }
@@ -78,15 +78,15 @@ package enum LabelVolumeFile {
       }
       let kind = try FileKind(of: file.path)
       guard let volume = try read(file.path, kind, limits: limits, progress: part) else {
-        throw FileProblem(path: file.path, says: "it is named as a volume and holds a surface.")
+        throw FileProblem(path: file.path, message: "it is named as a volume and holds a surface.")
       }
       do {
         try merger.add(volume, named: printable(file.name), label: UInt16(number + 1))
       } catch {
-        throw FileProblem(path: file.path, says: words(of: error, first: files[0].path, limits))
+        throw FileProblem(path: file.path, message: words(of: error, first: files[0].path, limits))
       }
     }
-    guard let volume = merger.volume() else { throw FileProblem(path: path, says: "the folder is empty.") }
+    guard let volume = merger.volume() else { throw FileProblem(path: path, message: "the folder is empty.") }
     return try drawn(volume, path)
   }
 
@@ -109,7 +109,7 @@ package enum LabelVolumeFile {
     guard volume.segments.contains(where: { $0.voxelCount > 0 }) else {
       throw FileProblem(
         path: path,
-        says:
+        message:
           "every voxel is 0 (background): nothing is segmented in it. Give a segmentation that shows the sacrum "
           + "and both hip bones.")
     }

@@ -25,7 +25,7 @@ enum MetaImageFile {
   ) throws -> LabelVolume {
     let file = try FileSource(path, what: "a MetaImage volume")
     guard let text = try TextHeader(of: file, isLast: { pair($0)?.key == "ElementDataFile" }) else {
-      throw FileProblem(path: path, says: "its header does not end (no `ElementDataFile`); it is damaged.")
+      throw FileProblem(path: path, message: "its header does not end (no `ElementDataFile`); it is damaged.")
     }
     let header = MetaImageHeader(text, path: path)
     let (voxelToRAS, notes) = try header.orientation()
@@ -47,7 +47,7 @@ private struct MetaImageHeader {
       if let (key, value) = MetaImageFile.pair(line) { values[key] = value }
     }
   }
-  private func problem(_ says: String) -> FileProblem { FileProblem(path: path, says: says) }
+  private func problem(_ message: String) -> FileProblem { FileProblem(path: path, message: message) }
 
   /// The numbers of the first of these keys that is there; nil where none is.
   private func numbers(_ names: [String], _ count: Int) throws -> [Double]? {

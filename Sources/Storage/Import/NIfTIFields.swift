@@ -23,7 +23,7 @@ struct NIfTIFields {
   init(_ bytes: [UInt8], path: String) throws {
     (self.bytes, self.path) = (bytes, path)
     guard Self.areBegun(by: bytes) else {
-      throw FileProblem(path: path, says: "it does not begin as a NIfTI file does (348 or 540).")
+      throw FileProblem(path: path, message: "it does not begin as a NIfTI file does (348 or 540).")
     }
     isBigEndian = bytes[0] == 0
     isVersion2 = (isBigEndian ? Int(bytes[3]) : Int(bytes[0])) == Self.size2 & 0xff
@@ -31,7 +31,7 @@ struct NIfTIFields {
     guard bytes.count >= size else {
       throw FileProblem(
         path: path,
-        says: "it ends after \(bytes.count) bytes, within the header of \(size); make or copy it again.")
+        message: "it ends after \(bytes.count) bytes, within the header of \(size); make or copy it again.")
     }
     let magic = bytes[(isVersion2 ? 4 : 344)...].prefix(isVersion2 ? 8 : 4)
     let expected: [UInt8] =
@@ -40,7 +40,7 @@ struct NIfTIFields {
       let isPair = magic.starts(with: [0x6e, 0x69])
       throw FileProblem(
         path: path,
-        says: isPair
+        message: isPair
           ? "it is the header of a NIfTI pair (.hdr and .img); save it as a single file, .nii or .nii.gz."
           : "it lacks the mark of NIfTI in its header (an ANALYZE file, which does not say where right and left "
             + "are, or a damaged one); save it as .nii or .nii.gz.")
@@ -59,7 +59,7 @@ struct NIfTIFields {
       ? Double(bitPattern: word(place2 + 8 * index, 8))
       : Double(Float(bitPattern: UInt32(word(place1 + 4 * index, 4))))
   }
-  private func problem(_ says: String) -> FileProblem { FileProblem(path: path, says: says) }
+  private func problem(_ message: String) -> FileProblem { FileProblem(path: path, message: message) }
 
   var extensionStart: Int { (isVersion2 ? Self.size2 : Self.size1) + 4 }
 

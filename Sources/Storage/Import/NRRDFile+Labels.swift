@@ -11,7 +11,7 @@ extension NRRDFile {
     let file = try FileSource(path, what: "an NRRD volume")
     guard let text = try TextHeader(of: file, isLast: \.isEmpty) else {
       throw FileProblem(
-        path: path, says: "its header does not end (no empty line in the first MB); it is damaged.")
+        path: path, message: "its header does not end (no empty line in the first MB); it is damaged.")
     }
     let header = try NRRDHeader(text, path: path)
     var layout = try header.layout()

@@ -22,18 +22,18 @@ struct NRRDHeader {
     guard (3...4).contains(sizes.count), dimension == "\(sizes.count)" else {
       throw FileProblem(
         path: path,
-        says:
+        message:
           "its header gives `dimension: \(dimension)` and \(sizes.count) sizes; a segmentation has 3, or 4 "
           + "with a list of layers.")
     }
     guard sizes.allSatisfy({ $0 > 0 }) else {
       throw FileProblem(
-        path: path, says: "its header gives `sizes: \(fields["sizes"] ?? "")`; each must be 1 or more.")
+        path: path, message: "its header gives `sizes: \(fields["sizes"] ?? "")`; each must be 1 or more.")
     }
     guard let given = fields["space directions"] else {
       throw FileProblem(
         path: path,
-        says:
+        message:
           "its header has no `space directions`, so that right and left cannot be told; write it with `space` "
           + "and `space directions`, as 3D Slicer does.")
     }
@@ -41,7 +41,7 @@ struct NRRDHeader {
     guard directions.count == sizes.count, directions.filter({ $0 != nil }).count == 3 else {
       throw FileProblem(
         path: path,
-        says:
+        message:
           "its `space directions` (\(given)) are not 3 vectors and `none` for a list of layers, one for each of "
           + "\(sizes.count) sizes.")
     }
@@ -58,13 +58,13 @@ struct NRRDHeader {
         let field = trimmed(line[..<mark].lowercased())
         guard fields[field] == nil else {
           throw FileProblem(
-            path: path, says: "its header gives `\(field)` twice; keep the one that is right.")
+            path: path, message: "its header gives `\(field)` twice; keep the one that is right.")
         }
         fields[field] = trimmed(String(line[line.index(after: mark)...]))
       } else {
         throw FileProblem(
           path: path,
-          says:
+          message:
             "its header has a line that is neither `field: value` nor `key:=value`: \"\(line.prefix(60))\".")
       }
     }
@@ -93,11 +93,12 @@ struct NRRDHeader {
     }
     guard rest.isEmpty else {
       throw FileProblem(
-        path: path, says: "\"\(rest.prefix(40))\" in its header is no vector of 3 numbers, such as (0,0,3).")
+        path: path,
+        message: "\"\(rest.prefix(40))\" in its header is no vector of 3 numbers, such as (0,0,3).")
     }
     return result
   }
-  private func problem(_ says: String) -> FileProblem { FileProblem(path: path, says: says) }
+  private func problem(_ message: String) -> FileProblem { FileProblem(path: path, message: message) }
 
   /// Everything about the voxels but where they are.
   func layout() throws -> VoxelLayout {

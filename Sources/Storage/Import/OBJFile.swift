@@ -29,8 +29,8 @@ enum OBJFile {
     init(cursor: TextCursor, path: String, fileName: String) {
       (self.cursor, self.path, self.fileName) = (cursor, path, fileName)
     }
-    private func problem(_ says: String) -> FileProblem {
-      FileProblem(path: path, says: "line \(cursor.line): \(says)")
+    private func problem(_ message: String) -> FileProblem {
+      FileProblem(path: path, message: "line \(cursor.line): \(message)")
     }
 
     mutating func run() throws {

@@ -52,8 +52,8 @@ struct PLYHeader {
 
   init(_ bytes: [UInt8], path: String) throws {
     var cursor = TextCursor(bytes)
-    func problem(_ says: String) -> FileProblem {
-      FileProblem(path: path, says: "line \(cursor.line): \(says)")
+    func problem(_ message: String) -> FileProblem {
+      FileProblem(path: path, message: "line \(cursor.line): \(message)")
     }
     var isDeclared = false
     while true {

@@ -14,7 +14,7 @@ struct PLYReader {
   init(_ bytes: [UInt8], _ header: PLYHeader, path: String) {
     (self.bytes, self.header, self.path, place) = (bytes, header, path, header.dataStart)
   }
-  private func problem(_ says: String) -> FileProblem { FileProblem(path: path, says: says) }
+  private func problem(_ message: String) -> FileProblem { FileProblem(path: path, message: message) }
 
   mutating func mesh(named name: String) throws -> SurfaceMesh {
     guard let vertex = header.elements.first(where: { $0.name == "vertex" }) else {

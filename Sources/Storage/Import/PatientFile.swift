@@ -23,7 +23,7 @@ package enum PatientFile {
     var tissues: [String]
     var lattice: Lattice
     var skin: Field
-    var sheets: [Sheet]
+    var sheets: [StoredInterface]
     var surfaces: [Surface]
     var joints: [String: Joint]
 
@@ -31,7 +31,7 @@ package enum PatientFile {
       var originX, originZ, spacingMM: Double
       var countX, countZ: Int
     }
-    struct Sheet: Codable {
+    struct StoredInterface: Codable {
       var name: String
       var echogenicityDB, mottleDB: Double
       var hasPlies: Bool
@@ -50,7 +50,7 @@ package enum PatientFile {
   /// - Throws: `FileProblem`, where it cannot be written.
   package static func write(_ patient: Patient, to path: String) throws {
     guard let data = patient.data else {
-      throw FileProblem(path: path, says: "only imported patients are written; name the built-in ones.")
+      throw FileProblem(path: path, message: "only imported patients are written; name the built-in ones.")
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -78,7 +78,7 @@ package enum PatientFile {
   /// - Throws: `FileProblem` for one that is missing, damaged, of another kind or of a later version.
   package static func read(_ path: String) throws -> Patient {
     let file = try MappedFile(path)
-    func problem(_ says: String) -> FileProblem { FileProblem(path: path, says: says) }
+    func problem(_ message: String) -> FileProblem { FileProblem(path: path, message: message) }
     let damaged = problem("it is damaged: import the patient again with 'sijsim patient import'.")
     guard file.bytes.count > magic.count, Array(file.bytes[..<magic.count]) == magic else {
       throw problem("it is not a patient; 'sijsim patient import' makes one.")
@@ -121,7 +121,7 @@ package enum PatientFile {
     for path in candidates where FileManager.default.fileExists(atPath: path) { return path }
     throw FileProblem(
       path: text,
-      says:
+      message:
         "its patient '\(name)' was not found; looked for \(candidates.joined(separator: " and ")). Put the file there, "
         + "or make it with 'sijsim patient import'.")
   }
@@ -151,12 +151,12 @@ final class MappedFile: @unchecked Sendable {
     defer { close(file) }
     var status = stat()
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw FileProblem(path: path, says: "it is not a file.")
+      throw FileProblem(path: path, message: "it is not a file.")
     }
-    guard status.st_size > 0 else { throw FileProblem(path: path, says: "it is empty.") }
+    guard status.st_size > 0 else { throw FileProblem(path: path, message: "it is empty.") }
     let size = Int(status.st_size)
     guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, file, 0), start != MAP_FAILED else {
-      throw FileProblem(path: path, says: "it cannot be read: \(systemMessage()).")
+      throw FileProblem(path: path, message: "it cannot be read: \(systemMessage()).")
     }
     bytes = UnsafeRawBufferPointer(start: start, count: size)
   }
@@ -238,7 +238,7 @@ extension PatientFile.Header {
     (landmarks, targets) = (named(data.landmarks), named(data.targets))
     (tissues, lattice, skin) = (Tissue.library.map(\.name), data.lattice, field(data.skin))
     sheets = data.sheets.map {
-      Sheet(
+      StoredInterface(
         name: $0.name, echogenicityDB: $0.echogenicityDB, mottleDB: $0.mottleDB, hasPlies: $0.hasPlies,
         field: field($0.surface))
     }
@@ -252,11 +252,11 @@ extension PatientFile.Header {
   /// Nil where the blocks do not fit the header.
   fileprivate func data(_ reader: inout BlockReader) -> PatientData? {
     guard let skinField = reader.field(skin) else { return nil }
-    var (fields, meshes) = ([Medium.Sheet](), [SurfaceMesh]())
+    var (fields, meshes) = ([Medium.Interface](), [SurfaceMesh]())
     for sheet in sheets {
       guard let surface = reader.field(sheet.field) else { return nil }
       fields.append(
-        Medium.Sheet(
+        Medium.Interface(
           name: sheet.name, surface: surface, echogenicityDB: sheet.echogenicityDB,
           mottleDB: sheet.mottleDB, hasPlies: sheet.hasPlies))
     }

@@ -55,7 +55,8 @@ package struct PelvisSource: Sendable {
       case .labels(let volume):
         guard paths.count == 1 else {
           throw FileProblem(
-            path: path, says: "it is a volume: give one volume alone, or a folder with one file a structure.")
+            path: path,
+            message: "it is a volume: give one volume alone, or a folder with one file a structure.")
         }
         return try PelvisSource(volume, path: path, isForced: isForced)
       case .surfaces(let contents):
@@ -76,7 +77,7 @@ package struct PelvisSource: Sendable {
 
   private init(_ given: LabelVolume, path: String, isForced: Bool) throws {
     let volume = given.withoutRepeatedSlices
-    func refused(_ problem: ImportProblem) -> ImportProblem { ImportProblem("\(path): \(problem.says)") }
+    func refused(_ problem: ImportProblem) -> ImportProblem { ImportProblem("\(path): \(problem.message)") }
     do {
       let segmentation = try BoneSegmentation(volume)
       if let problem = segmentation.problem(in: volume, isForced: isForced) { throw ImportProblem(problem) }
@@ -95,7 +96,7 @@ package struct PelvisSource: Sendable {
     report = ImportReport(files: Array(Set(surfaces.map(\.file))).sorted())
     let meshes = try PelvisSource.bones(among: surfaces, &report)
     guard let sacrum = meshes[.sacrum], let left = meshes[.hipLeft], let right = meshes[.hipRight] else {
-      let missing = BoneSegmentation.Bone.allCases.filter { meshes[$0] == nil }.map(\.words)
+      let missing = BoneSegmentation.Bone.allCases.filter { meshes[$0] == nil }.map(\.displayName)
       let names = surfaces.prefix(30).map { "'\($0.mesh.name)' of \($0.file)" }.joined(separator: ", ")
       throw ImportProblem(
         "no surface for: \(missing.joined(separator: ", ")). There are \(names). Name the files, or the objects in them, "
@@ -137,20 +138,20 @@ package struct PelvisSource: Sendable {
       let parts = understood.isEmpty ? all : understood
       if let other = parts.first(where: { $0.surface.file != parts[0].surface.file }) {
         throw ImportProblem(
-          "\(other.surface.file): a second surface for the \(bone.words), beside \(parts[0].surface.file); give one file a "
+          "\(other.surface.file): a second surface for the \(bone.displayName), beside \(parts[0].surface.file); give one file a "
             + "bone.")
       }
       for part in all where !part.unknown.isEmpty {
-        let says = "'\(part.surface.mesh.name)' of \(part.surface.file)"
+        let message = "'\(part.surface.mesh.name)' of \(part.surface.file)"
         report.doubts.append(
           understood.isEmpty
-            ? "\(says) is taken for the \(bone.words), though it says '\(part.unknown.joined(separator: " "))'"
-            : "\(says) may be of the \(bone.words), and is not used")
+            ? "\(message) is taken for the \(bone.displayName), though it says '\(part.unknown.joined(separator: " "))'"
+            : "\(message) may be of the \(bone.displayName), and is not used")
       }
-      let mesh = SurfaceMesh(name: bone.words, joining: parts.map(\.surface.mesh))
+      let mesh = SurfaceMesh(name: bone.displayName, joining: parts.map(\.surface.mesh))
       try mesh.check(file: parts[0].surface.file)
       meshes[bone] = mesh
-      report.found.append("\(bone.words): \(parts[0].surface.file)")
+      report.found.append("\(bone.displayName): \(parts[0].surface.file)")
     }
   }
 
@@ -218,8 +219,8 @@ extension ImportReport {
   /// What a volume's segments were taken for.
   fileprivate mutating func note(_ segmentation: BoneSegmentation, of volume: LabelVolume) {
     for bone in BoneSegmentation.Bone.allCases {
-      let names = (segmentation.segments[bone] ?? []).map(\.words)
-      found.append("\(bone.words): \(names.joined(separator: " and "))")
+      let names = (segmentation.segments[bone] ?? []).map(\.displayName)
+      found.append("\(bone.displayName): \(names.joined(separator: " and "))")
     }
     let unused = volume.segments.filter { segment in
       segment.voxelCount > 0 && !segmentation.segments.values.contains { $0.contains(segment) }

@@ -62,7 +62,7 @@ package enum STLFile {
         let point = SIMD3(number(0), number(1), number(2))
         guard point.x.isFinite, point.y.isFinite, point.z.isFinite else {
           throw FileProblem(
-            path: path, says: "triangle \(triangle + 1) has a corner that is no number; export it again.")
+            path: path, message: "triangle \(triangle + 1) has a corner that is no number; export it again.")
         }
         indices.append(welder.index(of: point))
       }
@@ -78,8 +78,8 @@ package enum STLFile {
     var (cursor, meshes): (TextCursor, [SurfaceMesh]) = (TextCursor(bytes), [])
     var (welder, indices, solidName, corners) = (VertexWelder(), [UInt32](), name, 0)
     var (space, isEnded): (SurfaceFile.Space?, Bool) = (nil, false)
-    func problem(_ says: String) -> FileProblem {
-      FileProblem(path: path, says: "line \(cursor.line): \(says)")
+    func problem(_ message: String) -> FileProblem {
+      FileProblem(path: path, message: "line \(cursor.line): \(message)")
     }
     func finish() {
       if !indices.isEmpty {

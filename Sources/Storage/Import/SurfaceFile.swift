@@ -22,7 +22,8 @@ package enum SurfaceFile {
   /// - Throws: `FileProblem` for a file that is of no such format, damaged, empty, or larger than the limits.
   package static func read(_ path: String, limits: ReadingLimits = ReadingLimits()) throws -> Contents {
     guard let contents = try read(path, FileKind(of: path), limits: limits) else {
-      throw FileProblem(path: path, says: "it holds a volume, not a surface; give an STL, OBJ or PLY file.")
+      throw FileProblem(
+        path: path, message: "it holds a volume, not a surface; give an STL, OBJ or PLY file.")
     }
     return contents
   }
@@ -46,7 +47,7 @@ package enum SurfaceFile {
     contents.meshes = contents.meshes.map(\.welded).filter { !$0.indices.isEmpty }
     for i in contents.meshes.indices { contents.meshes[i].name = printable(contents.meshes[i].name) }
     guard !contents.meshes.isEmpty else {
-      throw FileProblem(path: path, says: "it holds no triangles; export the surface again.")
+      throw FileProblem(path: path, message: "it holds no triangles; export the surface again.")
     }
     return contents
   }

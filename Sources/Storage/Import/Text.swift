@@ -70,7 +70,7 @@ struct TextHeader {
     else {
       throw FileProblem(
         path: path,
-        says:
+        message:
           "its data file is to be \"\(name)\"; only a file in the same folder is read: put it beside the header "
           + "and write its plain name.")
     }

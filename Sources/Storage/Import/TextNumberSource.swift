@@ -13,7 +13,7 @@ final class TextNumberSource: ByteSource {
       guard let number = Double(word) else {
         throw FileProblem(
           path: file.path,
-          says: "\"\(word)\" near byte \(file.position) is no number, where a voxel should be.")
+          message: "\"\(word)\" near byte \(file.position) is no number, where a voxel should be.")
       }
       target.storeBytes(of: number.bitPattern.littleEndian, toByteOffset: filled, as: UInt64.self)
       filled += 8

@@ -35,16 +35,16 @@ struct VoxelReader {
   var progress: ReadingProgress?
 
   /// The labels, layer by layer, and the census of each layer.
-  func read() throws -> (labels: [UInt16], census: [LabelCensus]) {
+  func read() throws -> (labels: [UInt16], census: [LabelHistogram]) {
     let count = try checkedCount()
     let file = try FileSource(layout.path, what: "a volume's data")
     let source = try opened(file, count)
-    var census: [LabelCensus] = []
+    var census: [LabelHistogram] = []
     let labels = try [UInt16](unsafeUninitializedCapacity: count) { target, initialized in
       let all = UnsafeMutableBufferPointer(rebasing: target[..<count])
       try fill(all, from: source)
       initialized = count
-      census = LabelCensus.taken(of: UnsafeBufferPointer(all), layerCount: layout.layerCount)
+      census = LabelHistogram.taken(of: UnsafeBufferPointer(all), layerCount: layout.layerCount)
     }
     try check(census)
     progress?(1)
@@ -54,7 +54,7 @@ struct VoxelReader {
   /// More than one for each structure of any segmentation.
   private static let layersMax = 1000
 
-  private func problem(_ says: String) -> FileProblem { FileProblem(path: layout.path, says: says) }
+  private func problem(_ message: String) -> FileProblem { FileProblem(path: layout.path, message: message) }
 
   /// The number of all voxels of all layers, where memory allows it.
   private func checkedCount() throws -> Int {
@@ -188,7 +188,7 @@ struct VoxelReader {
     "They look like gray values of a scan (CT or MR); segment it first (TotalSegmentator, 3D Slicer) and "
     + "give the label volume that comes of it."
 
-  private func check(_ census: [LabelCensus]) throws {
+  private func check(_ census: [LabelHistogram]) throws {
     for layer in census where layer.looksLikeGrayValues {
       throw problem("its voxels hold \(layer.labels.count) different numbers. " + Self.grayValues)
     }
@@ -204,7 +204,7 @@ extension VoxelLayout {
     while rest > 0 {
       let chunk = try file.next(1 << 16)
       guard !chunk.isEmpty else {
-        throw FileProblem(path: path, says: "it has fewer than the \(lines) lines that its header skips.")
+        throw FileProblem(path: path, message: "it has fewer than the \(lines) lines that its header skips.")
       }
       for (i, byte) in chunk.enumerated() where byte == 0x0a {
         rest -= 1

@@ -55,7 +55,7 @@ package struct ReportPictures: Sendable {
 
   private var key: String {
     Region.allCases.filter { slice.regions.contains($0) && $0 != .outside }.map {
-      "<span><i style=\"background:\($0.webColor)\"></i>\($0.words)</span>"
+      "<span><i style=\"background:\($0.webColor)\"></i>\($0.displayName)</span>"
     }.joined(separator: " ")
   }
   private static func url(_ png: [UInt8]) -> String {

@@ -50,7 +50,7 @@ struct ReportSection {
       bars +=
         "<rect x=\"\(decimal(x))\" y=\"0\" width=\"\(decimal(width))\" height=\"22\" fill=\"\(place.color)\"/>"
       key +=
-        "<span><i style=\"background:\(place.color)\"></i>\(place.words) "
+        "<span><i style=\"background:\(place.color)\"></i>\(place.displayName) "
         + "\(milliliters(assessment.placement.volumeML(in: place)))</span> "
       x += width
     }
@@ -62,7 +62,7 @@ struct ReportSection {
     let rows = assessment.score.parts.map { part in
       let width = part.outOf > 0 ? 300 * part.points / part.outOf : 0
       return """
-        <tr><td>\(escaped(part.says))</td><td><svg width="300" height="12"><rect width="300" height="12" fill="#e4e9ed"/>
+        <tr><td>\(escaped(part.summary))</td><td><svg width="300" height="12"><rect width="300" height="12" fill="#e4e9ed"/>
         <rect width="\(decimal(width))" height="12" fill="#2f6f9f"/></svg></td>
         <td class="n">\(points(part.points)) of \(points(part.outOf))</td></tr>
         """
@@ -75,7 +75,7 @@ struct ReportSection {
     let rows = assessment.errors.map { error in
       """
       <tr><td class="n">\(seconds(error.timeS))</td>
-      <td>\(error.isCritical ? "<b class=\"bad\">Critical.</b> " : "")\(escaped(error.says))
+      <td>\(error.isCritical ? "<b class=\"bad\">Critical.</b> " : "")\(escaped(error.message))
       <span class="note">(\(escaped(error.rule)); \(escaped(error.source)))</span></td></tr>
       """
     }
@@ -88,7 +88,7 @@ struct ReportSection {
         step.timeS.map { "done at \(seconds($0))" }
         ?? (step.isRequired ? "<b class=\"bad\">missing</b>" : "–")
       return
-        "<tr><td>\(escaped(step.says))\(step.isRequired ? "" : " <span class=\"note\">(not required)</span>")</td>"
+        "<tr><td>\(escaped(step.summary))\(step.isRequired ? "" : " <span class=\"note\">(not required)</span>")</td>"
         + "<td class=\"n\">\(when)</td></tr>"
     }
     return "<h2>Steps</h2>\n<table>\(rows.joined(separator: "\n"))</table>"
@@ -98,7 +98,7 @@ struct ReportSection {
     let rows = assessment.measurements.map { measurement in
       let unit = measurement.metric.unit == "1" ? "" : " \(measurement.metric.unit)"
       let value = measurement.value.map { String(format: "%.2f", $0) + unit } ?? "not defined"
-      return "<tr><td>\(escaped(measurement.metric.says))</td><td class=\"n\">\(escaped(value))</td></tr>"
+      return "<tr><td>\(escaped(measurement.metric.summary))</td><td class=\"n\">\(escaped(value))</td></tr>"
     }
     return "<h2>Measures</h2>\n<table>\(rows.joined(separator: "\n"))</table>"
   }

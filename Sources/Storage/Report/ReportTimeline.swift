@@ -102,7 +102,7 @@ struct ReportTimeline {
       let color = error.isCritical ? "#b3261e" : "#e69f00"
       return
         "<line x1=\"\(place)\" x2=\"\(place)\" y1=\"\(Self.top)\" y2=\"\(Self.bottom)\" stroke=\"\(color)\" "
-        + "stroke-dasharray=\"3 3\"><title>\(escaped(error.says))</title></line>"
+        + "stroke-dasharray=\"3 3\"><title>\(escaped(error.message))</title></line>"
     }.joined()
   }
 }

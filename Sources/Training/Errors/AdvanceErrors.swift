@@ -11,7 +11,7 @@ extension ErrorRule {
   /// Five millimeters of advance without a millimeter of it seen.
   package static let blindAdvance = ErrorRule(
     id: "blindAdvance", isCritical: false,
-    says:
+    message:
       "The needle advanced 5 mm while its tip was outside the imaged slice. Stop, find the tip, then go on.",
     source: sites2004
   ) { trace, _ in
@@ -38,7 +38,8 @@ extension ErrorRule {
   /// Within one second the needle advanced 2 mm and the probe slid 5 mm or turned 8°.
   package static let probeDrift = ErrorRule(
     id: "probeDrift", isCritical: false,
-    says: "The probe moved while the needle advanced. Move one hand at a time: hold the image, then advance.",
+    message:
+      "The probe moved while the needle advanced. Move one hand at a time: hold the image, then advance.",
     source: sites2007
   ) { trace, _ in
     let window = 100
@@ -69,7 +70,7 @@ extension ErrorRule {
   /// The third and each further arrival on bone.
   package static let boneContacts = ErrorRule(
     id: "boneContacts", isCritical: false,
-    says: "The needle ran onto bone more than twice. Withdraw, look where the cleft is, and aim anew.",
+    message: "The needle ran onto bone more than twice. Withdraw, look where the cleft is, and aim anew.",
     source: "two are allowed here; no published limit"
   ) { trace, _ in
     trace.intervals.filter {
@@ -79,7 +80,7 @@ extension ErrorRule {
 
   /// The attempt outlasted the scenario's limit.
   package static let overTime = ErrorRule(
-    id: "overTime", isCritical: false, says: "The attempt took longer than the scenario allows.",
+    id: "overTime", isCritical: false, message: "The attempt took longer than the scenario allows.",
     source: "the scenario's timeLimitS"
   ) { trace, scenario in
     trace.frames.first { SimulationState.seconds(ofTicks: $0.tick) > scenario.timeLimitS }.map { [$0.tick] }

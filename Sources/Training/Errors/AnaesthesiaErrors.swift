@@ -4,7 +4,7 @@ extension ErrorRule {
   /// The patient flinched.
   package static let painfulContact = ErrorRule(
     id: "painfulContact", isCritical: false,
-    says:
+    message:
       "The patient flinched at what hurt. Numb skin and track, wait until they are, keep off bone, and inject slowly.",
     source: "as a patient feels it; no published limit"
   ) { trace, _ in
@@ -14,7 +14,7 @@ extension ErrorRule {
   /// Fluid left the main needle where the plunger had not been pulled: 0.02 mL or more in one episode.
   package static let notAspirated = ErrorRule(
     id: "notAspirated", isCritical: false,
-    says: "Fluid was injected without aspirating first. Pull the plunger for a second before you push it.",
+    message: "Fluid was injected without aspirating first. Pull the plunger for a second before you push it.",
     source: "labels of local anaesthetics: aspiration before an injection lessens that into vessels"
   ) { trace, scenario in
     guard scenario.stepsRequired.contains(ProcedureStep.aspiration.id) else { return [] }
@@ -23,7 +23,7 @@ extension ErrorRule {
 
   /// Of both syringes together.
   package static let overDose = ErrorRule(
-    id: "overDose", isCritical: true, says: "More of a drug was injected than this patient may have.",
+    id: "overDose", isCritical: true, message: "More of a drug was injected than this patient may have.",
     source: "drug label, as the scenario's doses"
   ) { trace, scenario in
     func mg(_ name: String, _ frame: Trace.Frame) -> Double {

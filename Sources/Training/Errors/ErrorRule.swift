@@ -6,7 +6,7 @@ package struct ErrorRule: Sendable {
   /// A critical error fails the attempt whatever the rest was.
   package let isCritical: Bool
   /// What went wrong, and what to do instead, to the trainee.
-  package let says: String
+  package let message: String
   /// Where the rule comes from: a publication, a label, or a choice of ours that says so.
   package let source: String
   /// The ticks at which it happened, one for each episode, in order.
@@ -25,7 +25,7 @@ package struct ErrorRule: Sendable {
       rule.moments(trace, scenario).map {
         ErrorFound(
           rule: rule.id, timeS: SimulationState.seconds(ofTicks: $0), isCritical: rule.isCritical,
-          says: rule.says, source: rule.source)
+          message: rule.message, source: rule.source)
       }
     }.sorted { ($0.timeS, $0.rule) < ($1.timeS, $1.rule) }
   }
@@ -36,5 +36,5 @@ package struct ErrorFound: Equatable, Sendable {
   package var rule: String
   package var timeS: Double
   package var isCritical: Bool
-  package var says, source: String
+  package var message, source: String
 }

@@ -5,7 +5,8 @@ extension ErrorRule {
   /// Fluid left the needle on the other side of the midline.
   package static let wrongSide = ErrorRule(
     id: "wrongSide", isCritical: true,
-    says: "The injection was on the wrong side. Compare the marked side with the image before the puncture.",
+    message:
+      "The injection was on the wrong side. Compare the marked side with the image before the puncture.",
     source: sites2007
   ) { trace, scenario in
     trace.intervals.first { $0.injectedML > 0 && $0.after.needle.tipMM.x * scenario.side.sign < 0 }
@@ -15,7 +16,8 @@ extension ErrorRule {
   /// Fluid left the needle while the tip was outside the slice: 0.05 mL or more in one episode.
   package static let injectingUnseen = ErrorRule(
     id: "injectingUnseen", isCritical: false,
-    says: "Fluid was injected while the tip was outside the imaged slice. Inject only with the tip in view.",
+    message:
+      "Fluid was injected while the tip was outside the imaged slice. Inject only with the tip in view.",
     source: "O'Sullivan et al., BMC Anesthesiol 2014;14:110"
   ) { trace, _ in
     trace.momentsOfInjecting(atLeastML: 0.05) { !$0.tipInSlice }
@@ -23,7 +25,7 @@ extension ErrorRule {
 
   package static let foramenInjection = ErrorRule(
     id: "foramenInjection", isCritical: true,
-    says:
+    message:
       "Fluid went into a sacral foramen. A foramen has sacrum on both sides and lies 17–24 mm from the midline.",
     source: "Rosenberg et al., Clin J Pain 2000;16:18 (unverified)"
   ) { trace, _ in
@@ -32,7 +34,7 @@ extension ErrorRule {
 
   package static let vesselInjection = ErrorRule(
     id: "vesselInjection", isCritical: true,
-    says: "Fluid went into a vessel. Look for vessels on the path, and aspirate before injecting.",
+    message: "Fluid went into a vessel. Look for vessels on the path, and aspirate before injecting.",
     source: "Jee et al., Arch Phys Med Rehabil 2014;95:330"
   ) { trace, _ in
     let main = trace.momentsOfInjecting(atLeastML: 0.02) { $0.needle.tipRegion == .vessel }
@@ -45,7 +47,7 @@ extension ErrorRule {
   /// More than the 0.5 mL of a test injection went on where the joint is not.
   package static let maldistributionIgnored = ErrorRule(
     id: "maldistributionIgnored", isCritical: false,
-    says:
+    message:
       "More than 0.5 mL went on outside the joint. Stop after a small test volume, watch where it goes, and redirect.",
     source: sites2007
   ) { trace, _ in
@@ -57,7 +59,7 @@ extension ErrorRule {
 
   package static let overVolume = ErrorRule(
     id: "overVolume", isCritical: false,
-    says: "More fluid was injected than the joint holds; the rest leaks toward nerves.",
+    message: "More fluid was injected than the joint holds; the rest leaks toward nerves.",
     source:
       "0.7–2.5 mL fill the joint: injectate volume under live fluoroscopy, n = 55 (Yonsei University); here the scenario's maximumML"
   ) { trace, scenario in

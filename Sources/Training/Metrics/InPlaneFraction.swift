@@ -5,7 +5,7 @@ extension Metric {
   /// Nil when the needle never advanced in tissue.
   /// After the in-plane percentage of O'Sullivan et al., BMC Anesthesiol 2014;14:110.
   package static let inPlaneFraction = Metric(
-    id: "inPlaneFraction", unit: "1", says: "Part of the advance with the tip in the imaged slice"
+    id: "inPlaneFraction", unit: "1", summary: "Part of the advance with the tip in the imaged slice"
   ) { trace in
     var (advanceMM, seenMM) = (0.0, 0.0)
     for interval in trace.intervals where interval.after.isMainInTissue {
@@ -19,7 +19,7 @@ extension Metric {
   /// was injected. After O'Sullivan et al., BMC Anesthesiol 2014;14:110.
   package static let injectionInPlaneFraction = Metric(
     id: "injectionInPlaneFraction", unit: "1",
-    says: "Part of the volume injected with the tip in the imaged slice"
+    summary: "Part of the volume injected with the tip in the imaged slice"
   ) { trace in
     var (injectedML, seenML) = (0.0, 0.0)
     for interval in trace.intervals {
@@ -31,7 +31,7 @@ extension Metric {
 
   /// The farthest the tip was from the image plane while it advanced in tissue, in mm. Nil when it never did.
   package static let maximumOffPlane = Metric(
-    id: "maximumOffPlane", unit: "mm", says: "Farthest distance of the advancing tip from the image plane"
+    id: "maximumOffPlane", unit: "mm", summary: "Farthest distance of the advancing tip from the image plane"
   ) { trace in
     trace.intervals.filter { $0.advanceMM > 0 && $0.after.isMainInTissue }
       .map { abs($0.after.tipOffPlaneMM) }.max()

@@ -7,7 +7,7 @@ package struct Metric: Sendable {
   /// SI or the field's unit; "1" is a fraction or a count.
   package let unit: String
   /// What it measures, for a person who reads a report.
-  package let says: String
+  package let summary: String
   /// The value, or nil where the trace does not define one (never NaN, never a made-up 0).
   package let measure: @Sendable (Trace) -> Double?
 

@@ -6,7 +6,7 @@ extension Metric {
   /// enters, the tip lies on the entry point, so the entering tick counts what is below the skin alone. Nothing is
   /// filtered: the needle moves as its controls say. Nil when the needle never entered.
   package static let pathLength = Metric(
-    id: "pathLength", unit: "mm", says: "Way of the tip through tissue"
+    id: "pathLength", unit: "mm", summary: "Way of the tip through tissue"
   ) { trace in
     guard trace.frames.contains(where: \.isMainInTissue) else { return nil }
     return trace.intervals.filter(\.isInTissue).reduce(0) {
@@ -18,7 +18,7 @@ extension Metric {
   /// 0 is a straight insertion. Withdrawing at the end does not count. Nil when the needle never entered, or ended
   /// where it entered. After "Path Inefficiency" in PerkTutor's PythonMetrics.
   package static let pathInefficiency = Metric(
-    id: "pathInefficiency", unit: "%", says: "Way of the tip beyond the straight line"
+    id: "pathInefficiency", unit: "%", summary: "Way of the tip beyond the straight line"
   ) { trace in
     guard let end = trace.finalTip, let first = trace.frames.first else { return nil }
     let way = trace.intervals.filter { $0.isInTissue && $0.after.tick <= end.tick }
@@ -33,7 +33,7 @@ extension Metric {
   /// of tissue damage. Nil when the needle never entered.
   /// After Keri et al., Can J Anaesth 2015;62:777.
   package static let sweptArea = Metric(
-    id: "sweptArea", unit: "mm²", says: "Area swept by the shaft in tissue"
+    id: "sweptArea", unit: "mm²", summary: "Area swept by the shaft in tissue"
   ) { trace in
     guard trace.frames.contains(where: \.isMainInTissue) else { return nil }
     return trace.intervals.filter { $0.before.isMainInTissue && $0.after.isMainInTissue }

@@ -5,7 +5,7 @@ extension Metric {
   /// The way of the probe's face over the skin while the needle was in tissue, in mm. Nil when the needle never entered.
   /// Unintended probe movement is one of the two commonest errors: Sites et al., Reg Anesth Pain Med 2007;32:107.
   package static let probeDrift = Metric(
-    id: "probeDrift", unit: "mm", says: "Way of the probe with the needle in tissue"
+    id: "probeDrift", unit: "mm", summary: "Way of the probe with the needle in tissue"
   ) { trace in
     guard trace.frames.contains(where: \.isMainInTissue) else { return nil }
     return trace.intervals.filter { $0.before.isMainInTissue && $0.after.isMainInTissue }

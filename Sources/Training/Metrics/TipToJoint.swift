@@ -4,7 +4,7 @@ extension Metric {
   /// How far the tip ended from the joint space, in mm; 0 is inside. It ends where the last of the fluid left it, or,
   /// when nothing was injected, at the deepest point of the last pass. Nil when the needle never entered.
   package static let tipToJoint = Metric(
-    id: "tipToJoint", unit: "mm", says: "Distance from the final tip to the joint space"
+    id: "tipToJoint", unit: "mm", summary: "Distance from the final tip to the joint space"
   ) { trace in trace.finalTip?.tipToJointMM }
 }
 

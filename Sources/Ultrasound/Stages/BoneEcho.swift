@@ -11,7 +11,7 @@ struct BoneEcho {
   let echo: CoherentEcho
 
   /// A place on the surface between planes: what is known of a ray there.
-  private struct Place {
+  private struct EchoPlace {
     var depth, specular, rough: Float
   }
 
@@ -27,15 +27,15 @@ struct BoneEcho {
     }
   }
 
-  private func place(_ half: Int, _ ray: Int) -> Place? {
+  private func place(_ half: Int, _ ray: Int) -> EchoPlace? {
     let hits = bone
     let index = (half / 2) * FrameLayout.rays + ray
     guard hits.depth[index] >= 0 else { return nil }
-    let here = Place(depth: hits.depth[index], specular: hits.specular[index], rough: hits.rough[index])
+    let here = EchoPlace(depth: hits.depth[index], specular: hits.specular[index], rough: hits.rough[index])
     if half & 1 == 0 { return here }
     let next = index + FrameLayout.rays
     guard hits.depth[next] >= 0, abs(hits.depth[next] - here.depth) < 3 else { return nil }
-    return Place(
+    return EchoPlace(
       depth: (here.depth + hits.depth[next]) / 2, specular: (here.specular + hits.specular[next]) / 2,
       rough: (here.rough + hits.rough[next]) / 2)
   }
@@ -50,7 +50,7 @@ struct BoneEcho {
     return half & 1 == 0 ? share(half / 2) / 2 : (share(half / 2) + share(half / 2 + 1)) / 4
   }
 
-  private func draw(from a: Place, to b: Place, ray: Int, half: Int) {
+  private func draw(from a: EchoPlace, to b: EchoPlace, ray: Int, half: Int) {
     let bank = input.bank
     let zone = bank.zone(ofDepthMM: a.depth)
     let steps = max(2, min(16, Int(abs(b.depth - a.depth) * 6) + 1))

@@ -1,4 +1,4 @@
-/// The thin sheets inside a tissue (septa, perimysium, fibre bundles), met where the tissue's phase passes a whole
+/// The thin sheets inside a tissue (septa, perimysium, fiber bundles), met where the tissue's phase passes a whole
 /// number. They echo as surfaces, in phase along the sheet: crisp broken lines rather than grains.
 final class FibrillarEchoes: Sendable {
   static let capacity = 8 * 72

@@ -49,11 +49,11 @@ final class FrameInput: @unchecked Sendable {
   }
 
   /// Takes what an image shows, at one steering angle of the bank.
-  func take(_ insonation: Insonation, steeredTo number: Int) {
-    view = ProbeView(insonation.probeToPatient)
-    (settings, tick) = (insonation.settings, insonation.tick)
+  func take(_ imagingInput: ImagingInput, steeredTo number: Int) {
+    view = ProbeView(imagingInput.probeToPatient)
+    (settings, tick) = (imagingInput.settings, imagingInput.tick)
     steered = bank.views[number]
-    motion.update(insonation.motion, view: view)
+    motion.update(imagingInput.motion, view: view)
   }
 
   var marchCount: Int { bank.geometry.samplesPerScanline / FrameLayout.marchStep }

@@ -10,9 +10,9 @@ final class MediumTables: Sendable {
   let scale: Float
   let counts: SIMD3<Int32>
   /// By label: two-way amplitude loss in octaves (factors of 2) a mm at 1 MHz, impedance, echogenicity in octaves,
-  /// fall along the fibres in octaves, speed of sound over the 1540 m/s that the machine assumes.
+  /// fall along the fibers in octaves, speed of sound over the 1540 m/s that the machine assumes.
   let lossPerMM, impedance, tone, anisotropy, speed: AlignedArray<Float>
-  let fibres: [SIMD3<Float>]
+  let fibers: [SIMD3<Float>]
   /// By label: sheets' normal over spacing (cycles a mm), unit normal, and level in octaves; nil where none.
   let laminations: [Lamination?]
   /// By label and label: how bright the boundary is over unit speckle, in octaves, where no sheet is; −100 where it is
@@ -42,7 +42,7 @@ final class MediumTables: Sendable {
     self.labelCount = labelCount
     func table() -> AlignedArray<Float> { AlignedArray(count: labelCount, repeating: 0) }
     (lossPerMM, impedance, tone, anisotropy, speed) = (table(), table(), table(), table(), table())
-    var (fibres, laminations) = ([SIMD3<Float>](), [Lamination?]())
+    var (fibers, laminations) = ([SIMD3<Float>](), [Lamination?]())
     let octave = Double(decibelsPerOctave)
     for (label, tissue) in medium.tissues.enumerated() {
       let rise = Elementary.power(centerFrequencyMHz, tissue.attenuationExponent - 1)
@@ -55,7 +55,7 @@ final class MediumTables: Sendable {
       // Nothing is timed in bone, and air is bridged by gel.
       let speeds: [Tissue.Kind: Float] = [.bone: 0, .outside: 1]
       speed[label] = speeds[tissue.kind] ?? Float(tissue.soundSpeedMPerS / 1_540)
-      fibres.append(SIMD3<Float>(tissue.fibreDirection))
+      fibers.append(SIMD3<Float>(tissue.fiberDirection))
       laminations.append(
         tissue.lamination.map {
           Lamination(
@@ -63,7 +63,7 @@ final class MediumTables: Sendable {
             level: Float((tissue.echogenicityDB + $0.contrastDB) / octave))
         })
     }
-    (self.fibres, self.laminations) = (fibres, laminations)
+    (self.fibers, self.laminations) = (fibers, laminations)
     boundary = MediumTables.boundaries(of: medium)
     sheetHeights = medium.sheets.map { AlignedArray($0.surface.heightsMM, zero: 0) }
     sheets = zip(medium.sheets, sheetHeights).map { Surface($0.surface, heights: $1) }

@@ -2,7 +2,7 @@ import Anatomy
 import CKernels
 
 /// The first stage: follows every ray down five planes across the slice and notes, every fourth sample, how
-/// strongly a scatterer there would be heard: echogenicity and fibre direction of its tissue, less what attenuation,
+/// strongly a scatterer there would be heard: echogenicity and fiber direction of its tissue, less what attenuation,
 /// interfaces, bone and the needle have taken on the way. On the way it meets the bone's surface and the tissue's
 /// own thin sheets. Eight neighboring rays go together, one a lane.
 struct TissueMarch {
@@ -10,7 +10,7 @@ struct TissueMarch {
   let output: Output
   private let contact: SkinContact
   private let needle: NeedlePath
-  private let fluid: FluidCover
+  private let fluid: FluidVoxels
   private let hazes: ShadowHaze
   let group: Int
   let firstRay: Int
@@ -35,7 +35,7 @@ struct TissueMarch {
   }
 
   init(
-    _ input: FrameInput, contact: SkinContact, needle: NeedlePath, fluid: FluidCover, haze: ShadowHaze,
+    _ input: FrameInput, contact: SkinContact, needle: NeedlePath, fluid: FluidVoxels, haze: ShadowHaze,
     group: Int, into output: Output
   ) {
     (self.input, self.output, self.contact, self.needle) = (input, output, contact, needle)
@@ -70,15 +70,15 @@ struct TissueMarch {
     for plane in 0..<FrameLayout.planes where plane != FrameLayout.middlePlane { run(plane: plane) }
   }
 
-  /// What each tissue is to each line of the group: fibres and sheets have a direction.
+  /// What each tissue is to each line of the group: fibers and sheets have a direction.
   private func fillTables() {
     let tables = input.tables
     for side in 0..<2 {
       let mirror = SIMD3<Float>(side == 0 ? 1 : -1, 1, 1)
-      for label in 0..<tables.fibres.count {
+      for label in 0..<tables.fibers.count {
         let base = (side * tables.labelCount + label) * 8
-        let fibre = tables.fibres[label] * mirror
-        let along = beams.along(fibre)
+        let fiber = tables.fibers[label] * mirror
+        let along = beams.along(fiber)
         store(splat(tables.tone[label]) - along * along * tables.anisotropy[label], toneOf, base)
         store(splat(tables.lossPerMM[label]), lossOf, base)
         store(splat(tables.impedance[label]), impedanceOf, base)
@@ -257,7 +257,7 @@ struct TissueMarch {
       let start = beams.start(lane: lane) + input.view.elevational * elevation
       let direction = beams.direction(lane: lane)
       guard
-        let hit = BoneSurface(input).crossing(
+        let hit = BoneReflection(input).crossing(
           from: start, along: direction, between: before[lane], and: state.rest[lane])
       else { continue }
       let path = SkinContact.seenDepth(

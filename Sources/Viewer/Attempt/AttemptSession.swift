@@ -28,7 +28,7 @@ final class AttemptSession {
     let injectedML = state.injectedML()
     step(attempt.scene, &state, controls)
     builder.add(state)
-    forces.add(state.needle.feel.axialN)
+    forces.add(state.needle.forces.axialN)
     let isDeepest = judgedState.injectedML() == 0 && state.needle.depthMM > judgedState.needle.depthMM
     if state.injectedML() > injectedML || isDeepest { judgedState = state.looking }
     if state.isFinished { sink?.close() }

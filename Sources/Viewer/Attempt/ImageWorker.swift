@@ -8,7 +8,7 @@ struct FormedImage {
   var image: BModeImage
   var state: SimulationState
   /// Where it shows what lies in its plane.
-  var places: ShownPlaces
+  var places: ApparentPositions
 }
 
 /// Forms images on a thread of its own, so that neither the tick nor the window waits for one.
@@ -91,7 +91,7 @@ final class ImageWorker: @unchecked Sendable {
       lock.unlock()
       pipeline.prepare(for: state, inBackground: true)
       pipeline.formImage(of: state, into: image)
-      let places = pipeline.shownPlaces()
+      let places = pipeline.apparentPositions()
       lock.lock()
       formed += 1
       // Nobody took the one before: it is never shown.

@@ -16,9 +16,9 @@ package struct GalleryPage: Sendable {
   package let labels: [Label]
   package let missing: [String]
 
-  /// Words in the picture, in pixels; `target` is what they name.
+  /// DisplayText in the picture, in pixels; `target` is what they name.
   package struct Label: Equatable, Sendable {
-    package var words: String
+    package var displayName: String
     package var x, y, width, height: Int
     package var targetX, targetY: Float
   }
@@ -36,13 +36,13 @@ package final class GalleryArtist {
   package init(regularFont: String, boldFont: String) throws {
     guard ig_create(regularFont, boldFont, GalleryArtist.scale) else {
       throw DisplayProblem(
-        says: "the letters cannot be read (\(regularFont)): apt-get install fonts-dejavu-core")
+        message: "the letters cannot be read (\(regularFont)): apt-get install fonts-dejavu-core")
     }
   }
   deinit { ig_destroy() }
 
-  /// The labelled picture of a view.
-  package func page(of moment: GalleryMoment, image: BModeImage, places: ShownPlaces) -> GalleryPage {
+  /// The labeled picture of a view.
+  package func page(of moment: GalleryMoment, image: BModeImage, places: ApparentPositions) -> GalleryPage {
     let canvas = Canvas(width: GalleryArtist.pageWidth, height: GalleryArtist.pageHeight)
     let drawing = PageDrawing(moment: moment, scale: GalleryArtist.scale)
     var (labels, missing): ([LabelLayout.Placed], [String]) = ([], [])
@@ -51,7 +51,8 @@ package final class GalleryArtist {
       picture: PagePicture(canvas),
       labels: labels.map {
         GalleryPage.Label(
-          words: $0.item.words, x: $0.rect.x, y: $0.rect.y, width: $0.rect.width, height: $0.rect.height,
+          displayName: $0.item.displayName, x: $0.rect.x, y: $0.rect.y, width: $0.rect.width,
+          height: $0.rect.height,
           targetX: $0.item.target.x, targetY: $0.item.target.y)
       }, missing: missing)
   }

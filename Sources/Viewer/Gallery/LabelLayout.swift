@@ -4,7 +4,7 @@
 /// a leader that crosses another or runs through words.
 struct LabelLayout {
   struct Item: Equatable {
-    var words: String
+    var displayName: String
     /// What is named, in pixels.
     var target: SIMD2<Float>
     /// Of the words.

@@ -15,7 +15,7 @@ struct PageDrawing {
   init(moment: GalleryMoment, scale: Float) { (self.moment, self.scale) = (moment, scale) }
 
   /// - Returns: the labels as placed, and the words of those that the plane does not hold.
-  func draw(_ image: BModeImage, _ places: ShownPlaces, into canvas: Canvas) -> (
+  func draw(_ image: BModeImage, _ places: ApparentPositions, into canvas: Canvas) -> (
     labels: [LabelLayout.Placed], missing: [String]
   ) {
     canvas.fill(canvas.bounds, Color(0x000000))
@@ -25,7 +25,7 @@ struct PageDrawing {
     let notes = UltrasoundView.Annotations(
       probe: moment.scene.probe, settings: moment.state.settings, framesPerSecond: 0, shownPerSecond: nil,
       orientation: OrientationLabels(probeToPatient: moment.state.probe.probeToPatient),
-      beam: moment.state.beamInEffect)
+      beam: moment.state.activeBeam)
     let placement = UltrasoundView.placement(
       SectorGeometry(probe: notes.probe, depthMM: notes.depthMM), in: screen, scale: scale)
     ultrasound.drawImage(image, at: placement, into: canvas, screen: screen)
@@ -43,21 +43,21 @@ struct PageDrawing {
   }
 
   private func names(
-    _ placement: SectorPlacement, _ places: ShownPlaces, _ seeker: EchoSeeker
+    _ placement: SectorPlacement, _ places: ApparentPositions, _ seeker: EchoSeeker
   ) -> (items: [LabelLayout.Item], missing: [String]) {
     let plane = PlaneAnatomy(moment)
     var (items, missing): ([LabelLayout.Item], [String]) = ([], [])
     for structure in moment.view.labels {
       guard let truth = structure.place(in: plane) else {
-        missing.append(structure.words)
+        missing.append(structure.displayName)
         continue
       }
       let shown = structure.isNeedle ? places.needle(truth) : places.tissue(truth)
       let place = structure.isSurface ? seeker.echo(near: shown) : shown
       items.append(
         LabelLayout.Item(
-          words: structure.words, target: placement.pixel(xMM: place.x, yMM: place.y),
-          width: Int(ig_label_width(ig_regular, structure.words)) + 9,
+          displayName: structure.displayName, target: placement.pixel(xMM: place.x, yMM: place.y),
+          width: Int(ig_label_width(ig_regular, structure.displayName)) + 9,
           height: Int(ig_label_height(ig_regular)) + 4))
     }
     return (items, missing)
@@ -88,7 +88,8 @@ struct PageDrawing {
     canvas.line(from: label.item.target, to: label.leader, thickness: 1.3, Theme.warning, clip: clip)
     canvas.ring(center: label.item.target, radius: 3.5, Theme.warning, clip: clip)
     ig_label(
-      Float(label.rect.x + 4), Float(label.rect.y + 1), Theme.warning.abgr, ig_regular, label.item.words)
+      Float(label.rect.x + 4), Float(label.rect.y + 1), Theme.warning.abgr, ig_regular, label.item.displayName
+    )
   }
 
   private func drawTitle(_ canvas: Canvas) {
@@ -96,7 +97,7 @@ struct PageDrawing {
     ig_label(left, 8, Theme.bright.abgr, ig_title, moment.view.title)
     let who = moment.scene.patient.parameters
     let person =
-      "\(who.sex == .female ? "woman" : "man"), \(Words.decimal(who.ageYears, 0)) years, BMI \(Words.decimal(who.bodyMassIndex, 0)), \(moment.scene.side.rawValue) side"
+      "\(who.sex == .female ? "woman" : "man"), \(DisplayText.decimal(who.ageYears, 0)) years, BMI \(DisplayText.decimal(who.bodyMassIndex, 0)), \(moment.scene.side.rawValue) side"
     ig_label(
       Float(canvas.width) - left - ig_label_width(ig_regular, person), 15, Theme.dim.abgr, ig_regular, person)
     ig_label(
@@ -106,11 +107,11 @@ struct PageDrawing {
     let (probe, settings) = (moment.scene.probe, moment.state.settings)
     let kind = probe.radiusMM > 0 ? "curvilinear" : (probe.isSector ? "phased" : "linear")
     return [
-      "\(probe.id), \(kind)", "\(Words.decimal(probe.centerFrequencyMHz, 1)) MHz",
-      "depth \(Words.decimal(Double(settings.depthMM) / 10, 1)) cm",
-      "focus \(Words.decimal(Double(settings.focusMM) / 10, 1)) cm",
-      "gain \(Words.signed(Double(settings.gainDB))) dB",
-      "dynamic range \(Words.decimal(Double(settings.dynamicRangeDB), 0)) dB",
+      "\(probe.id), \(kind)", "\(DisplayText.decimal(probe.centerFrequencyMHz, 1)) MHz",
+      "depth \(DisplayText.decimal(Double(settings.depthMM) / 10, 1)) cm",
+      "focus \(DisplayText.decimal(Double(settings.focusMM) / 10, 1)) cm",
+      "gain \(DisplayText.signed(Double(settings.gainDB))) dB",
+      "dynamic range \(DisplayText.decimal(Double(settings.dynamicRangeDB), 0)) dB",
     ].joined(separator: "  ·  ")
   }
 

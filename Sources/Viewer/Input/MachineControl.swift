@@ -46,7 +46,7 @@ struct MachineControl: Sendable {
     /// A line, of what was asked for.
     case line(@Sendable (ImagingSettings) -> String)
     /// A mark in the line of what is in effect; nil where it is off.
-    case mark(@Sendable (ImagingSettings, BeamChoice) -> String?)
+    case mark(@Sendable (ImagingSettings, BeamConfiguration) -> String?)
   }
 }
 
@@ -55,22 +55,22 @@ extension MachineControl {
   static let all = [depth, gain, dynamicRange, focus, timeGain, harmonic, compounding, grayMap]
 
   static let depth = slider(
-    "Depth", \.depthMM, in: { _ in 30...200 }, step: 5, { "\(Words.decimal($0, 0)) mm" },
+    "Depth", \.depthMM, in: { _ in 30...200 }, step: 5, { "\(DisplayText.decimal($0, 0)) mm" },
     keyStep: 10, less: ("1", "less depth"), more: ("2", "more depth"),
-    line: { "Depth \(Words.decimal(Double($0.depthMM) / 10, 1)) cm" })
+    line: { "Depth \(DisplayText.decimal(Double($0.depthMM) / 10, 1)) cm" })
   static let gain = slider(
-    "Gain", \.gainDB, in: { _ in ImagingSettings.gainRangeDB }, step: 1, { "\(Words.signed($0)) dB" },
+    "Gain", \.gainDB, in: { _ in ImagingSettings.gainRangeDB }, step: 1, { "\(DisplayText.signed($0)) dB" },
     keyStep: 2, less: ("3", "less gain"), more: ("4", "more gain"),
-    line: { "Gain \(Words.signed(Double($0.gainDB))) dB" })
+    line: { "Gain \(DisplayText.signed(Double($0.gainDB))) dB" })
   static let dynamicRange = slider(
     "Range", \.dynamicRangeDB, in: { _ in ImagingSettings.dynamicRangesDB }, step: 1,
-    { "\(Words.decimal($0, 0)) dB" },
+    { "\(DisplayText.decimal($0, 0)) dB" },
     keyStep: 5, less: ("5", "less dynamic range"), more: ("6", "more dynamic range"),
-    line: { "DR \(Words.decimal(Double($0.dynamicRangeDB), 0)) dB" })
+    line: { "DR \(DisplayText.decimal(Double($0.dynamicRangeDB), 0)) dB" })
   static let focus = slider(
-    "Focus", \.focusMM, in: { 10...max($0.depthMM, 11) }, step: 5, { "\(Words.decimal($0, 0)) mm" },
+    "Focus", \.focusMM, in: { 10...max($0.depthMM, 11) }, step: 5, { "\(DisplayText.decimal($0, 0)) mm" },
     keyStep: 5, less: ("7", "focus nearer"), more: ("8", "focus deeper"),
-    line: { "Focus \(Words.decimal(Double($0.focusMM) / 10, 1)) cm" })
+    line: { "Focus \(DisplayText.decimal(Double($0.focusMM) / 10, 1)) cm" })
 
   // THI and CPD are what machines call tissue harmonic imaging and compounding.
   static let harmonic = switched(
@@ -120,7 +120,7 @@ extension MachineControl {
   }
   private static func switched(
     _ name: String, _ path: Path<Bool>, _ key: Character, _ does: String,
-    mark: @escaping @Sendable (ImagingSettings, BeamChoice) -> String?
+    mark: @escaping @Sendable (ImagingSettings, BeamConfiguration) -> String?
   ) -> MachineControl {
     MachineControl(
       name: name,
@@ -130,7 +130,7 @@ extension MachineControl {
   }
   private static func choice<Choice: CaseIterable & RawRepresentable<String> & Equatable & Sendable>(
     _ name: String, _ path: Path<Choice>, _ key: Key, _ does: String,
-    mark: @escaping @Sendable (ImagingSettings, BeamChoice) -> String?
+    mark: @escaping @Sendable (ImagingSettings, BeamConfiguration) -> String?
   ) -> MachineControl {
     let choices = Array(Choice.allCases)
     let next = Step(key: key, does: does, repeats: false) { settings, _ in

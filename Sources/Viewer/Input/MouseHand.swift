@@ -1,10 +1,10 @@
 /// The mouse: where it is, which button is down for the panels, and which drag belongs to a hand.
 struct MouseHand {
   /// What a press began on.
-  enum Place: Equatable { case image, back, panels }
+  enum Area: Equatable { case image, back, panels }
   struct Drag: Equatable {
     var button: MouseButton
-    var place: Place
+    var place: Area
     var startX, startY: Float
   }
   private(set) var x: Float = -1
@@ -28,7 +28,7 @@ struct MouseHand {
       isDragging = true
     }
   }
-  mutating func press(_ button: MouseButton, x: Float, y: Float, on place: Place) {
+  mutating func press(_ button: MouseButton, x: Float, y: Float, on place: Area) {
     (self.x, self.y) = (x, y)
     if place == .panels {
       down |= 1 << button.rawValue

@@ -59,11 +59,11 @@ enum Cards {
   }
 
   /// What went wrong before the next attempt could begin.
-  static func failure(_ window: PixelRect, says: String, scale: Float) -> Action? {
+  static func failure(_ window: PixelRect, message: String, scale: Float) -> Action? {
     var pressed: Action?
     Panel.window("failure", place(in: window, width: 560, height: 260, scale: scale), isCard: true) {
       Panel.title("This case cannot begin")
-      Panel.wrapped(says, Theme.warning)
+      Panel.wrapped(message, Theme.warning)
       ig_gap(6 * scale)
       if Panel.button("Next case  (F6)", width: 200 * scale, height: 34 * scale, isMain: true) {
         pressed = .nextScenario
@@ -129,7 +129,7 @@ enum Cards {
           ? "Where did most of the fluid go?"
           : "Nothing was injected. Where would most of the fluid have gone?")
       for region in BeliefQuestion.regions {
-        if ig_radio(region.words, question.region == region) { question.choose(region) }
+        if ig_radio(region.displayName, question.region == region) { question.choose(region) }
       }
       ig_gap(4 * scale)
       Panel.wrapped("Was the tip in the joint?")
@@ -137,7 +137,7 @@ enum Cards {
       ig_same_line(140 * scale)
       if ig_radio("no  (N)", question.inJoint == false) { question.say(inJoint: false) }
       ig_gap(4 * scale)
-      Panel.wrapped("How sure are you?  \(Words.percent(Double(question.confidence)))  (← →)")
+      Panel.wrapped("How sure are you?  \(DisplayText.percent(Double(question.confidence)))  (← →)")
       var percent = question.confidence * 100
       if ig_slider("##sure", &percent, 0, 100, "", ig_content_width()) {
         question.confidence = percent.rounded() / 100

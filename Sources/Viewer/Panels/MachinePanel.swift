@@ -30,7 +30,7 @@ struct MachinePanel {
 
   private func describe(_ probe: Probe) -> String {
     let kind = probe.phasedSectorDeg > 0 ? "phased array" : (probe.radiusMM > 0 ? "curvilinear" : "linear")
-    return "\(probe.id), \(kind), \(Words.decimal(probe.centerFrequencyMHz, 1)) MHz"
+    return "\(probe.id), \(kind), \(DisplayText.decimal(probe.centerFrequencyMHz, 1)) MHz"
   }
 
   /// Returns where they end.
@@ -112,7 +112,7 @@ struct MachinePanel {
       if ig_vertical_slider("##gain", 22 * scale, sliderHeight, &value, range.lowerBound, range.upperBound) {
         wanted.timeGainDB[i] = value.rounded()
       }
-      let label = Words.signed(Double(wanted.timeGainDB[i]))
+      let label = DisplayText.signed(Double(wanted.timeGainDB[i]))
       ig_push_font(ig_small)
       ig_set_cursor(left + 11 * scale - ig_text_width(label) / 2, top + sliderHeight + 4 * scale)
       Panel.text(label, i == timeGainSlider ? Theme.accent : Theme.dim)

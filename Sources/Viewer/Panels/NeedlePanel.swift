@@ -31,13 +31,13 @@ struct NeedlePanel {
     Panel.window("needle", rect) {
       Panel.heading("Needle")
       ig_same_line(96 * scale)
-      Panel.text(model.words, Theme.dim)
+      Panel.text(model.displayName, Theme.dim)
       let (column, second) = (96 * scale, Float(rect.width) * 0.6)
-      let depth = needle.isInTissue ? "\(Words.decimal(needle.depthMM, 1)) mm" : "outside"
+      let depth = needle.isInTissue ? "\(DisplayText.decimal(needle.depthMM, 1)) mm" : "outside"
       Panel.row("In tissue", depth, at: column)
       ig_same_line(second)
-      Panel.row("Bevel", "\(Words.decimal(needle.bevelDeg, 0))°", at: second + 64 * scale)
-      Panel.row("To the skin", "\(Words.decimal(needle.pitchDeg, 0))°", at: column)
+      Panel.row("Bevel", "\(DisplayText.decimal(needle.bevelDeg, 0))°", at: second + 64 * scale)
+      Panel.row("To the skin", "\(DisplayText.decimal(needle.pitchDeg, 0))°", at: column)
       ig_same_line(second)
       Panel.row("Passes", "\(needle.passes)", at: second + 64 * scale)
       if let forcesN { drawForce(forcesN, at: column, Float(rect.width) - 14 * scale, scale) }
@@ -46,7 +46,7 @@ struct NeedlePanel {
       let left = max(content.volumeML - injectedML, 0)
       Panel.row(
         equipment == .infiltration ? "Anaesthetic" : "Syringe",
-        "\(Words.decimal(left, 2)) of \(Words.decimal(content.volumeML, 2)) mL", at: column)
+        "\(DisplayText.decimal(left, 2)) of \(DisplayText.decimal(content.volumeML, 2)) mL", at: column)
       let flow = flow(left: left)
       ig_same_line(Float(rect.width) - 14 * scale - ig_text_width(flow))
       Panel.text(flow, syringe.flowMLPerS > 0 ? Theme.accent : Theme.dim)
@@ -63,7 +63,7 @@ struct NeedlePanel {
   private func drawMessage() {
     let color =
       message == nil && aspirated != .none ? (aspirated == .blood ? Theme.bad : Theme.accent) : Theme.warning
-    Panel.with(ig_small) { Panel.text(message ?? Words.message(for: aspirated) ?? " ", color) }
+    Panel.with(ig_small) { Panel.text(message ?? DisplayText.message(for: aspirated) ?? " ", color) }
   }
 
   /// What the hand feels along the shaft: now, and how it came there; a fall that a hand notices stands out in it.
@@ -71,7 +71,7 @@ struct NeedlePanel {
     let (x, y) = (ig_cursor_x(), ig_cursor_y())
     Panel.text("Force", Theme.dim)
     ig_set_cursor(x, y + ig_line_height())
-    Panel.text("\(Words.decimal(needle.feel.axialN, 1)) N")
+    Panel.text("\(DisplayText.decimal(needle.forces.axialN, 1)) N")
     ig_set_cursor(column, y + 2 * scale)
     forcesN.withUnsafeBufferPointer {
       ig_plot(
@@ -80,12 +80,12 @@ struct NeedlePanel {
     }
     ig_set_cursor(x, y + 46 * scale)
   }
-  private static let leastN: Float = -2, mostN = Float(Feel.handN)
+  private static let leastN: Float = -2, mostN = Float(NeedleForces.handN)
 
   private func flow(left: Double) -> String {
     if left <= 0 { return "empty" }
     if syringe.plungerN <= 0 { return "at rest" }
-    return "\(Words.decimal(syringe.flowMLPerS, 2)) mL/s, \(Words.decimal(syringe.plungerN, 1)) N"
+    return "\(DisplayText.decimal(syringe.flowMLPerS, 2)) mL/s, \(DisplayText.decimal(syringe.plungerN, 1)) N"
   }
 
   private func drawButtons(_ width: Float, _ scale: Float) -> Wishes {

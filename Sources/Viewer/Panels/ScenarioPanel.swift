@@ -20,7 +20,7 @@ struct ScenarioPanel {
           ig_gap(2 * scale)
           Panel.text("Steps that are looked for (F4)", Theme.dim)
           for step in ProcedureStep.all where scenario.stepsRequired.contains(step.id) {
-            Panel.wrapped("· " + step.says(at: scenario.target.level))
+            Panel.wrapped("· " + step.summary(at: scenario.target.level))
           }
         }
       }
@@ -33,11 +33,11 @@ struct ScenarioPanel {
       return "imported patient \(scenario.patient.file ?? ""), \(lies)"
     }
     return
-      "\(who.sex == .female ? "woman" : "man"), \(Words.decimal(who.ageYears, 0)) years, BMI \(Words.decimal(who.bodyMassIndex, 0)), \(lies)"
+      "\(who.sex == .female ? "woman" : "man"), \(DisplayText.decimal(who.ageYears, 0)) years, BMI \(DisplayText.decimal(who.bodyMassIndex, 0)), \(lies)"
   }
   static func goal(of scenario: Scenario) -> String {
-    let share = Words.percent(scenario.target.volumeFraction)
+    let share = DisplayText.percent(scenario.target.volumeFraction)
     return
-      "Goal: at least \(share) of the fluid into the \(scenario.target.structure.words) of the \(scenario.side.rawValue) side, \(Words.decimal(scenario.passScore, 0)) of 100 points, within \(Words.clock(scenario.timeLimitS))."
+      "Goal: at least \(share) of the fluid into the \(scenario.target.structure.displayName) of the \(scenario.side.rawValue) side, \(DisplayText.decimal(scenario.passScore, 0)) of 100 points, within \(DisplayText.clock(scenario.timeLimitS))."
   }
 }

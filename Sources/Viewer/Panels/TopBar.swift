@@ -56,7 +56,7 @@ struct TopBar {
   }
 
   private func drawTime(endingAt right: Float, y: Float, _ scale: Float) {
-    let time = "\(Words.clock(timeS)) / \(Words.clock(limitS))"
+    let time = "\(DisplayText.clock(timeS)) / \(DisplayText.clock(limitS))"
     let state: (text: String, color: Color) =
       recordingTrouble != nil
       ? ("NOT RECORDED", Theme.bad) : (isRecording ? ("● REC", Theme.bad) : ("", Theme.dim))

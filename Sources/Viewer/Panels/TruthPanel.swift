@@ -26,7 +26,7 @@ struct TruthPanel {
       ig_gap(2 * scale)
       if let distance = assessment.value(of: "tipToJoint") {
         Panel.wrapped(
-          "The tip ended \(Words.decimal(distance, 1)) mm from the joint space and \(Words.decimal(abs(tipOffPlaneMM), 1)) mm beside the image plane.",
+          "The tip ended \(DisplayText.decimal(distance, 1)) mm from the joint space and \(DisplayText.decimal(abs(tipOffPlaneMM), 1)) mm beside the image plane.",
           Theme.dim)
       }
       if let recordingTrouble { Panel.small(recordingTrouble, Theme.warning) }
@@ -44,9 +44,9 @@ struct TruthPanel {
       Panel.wrapped("You did not say where the fluid went.", Theme.dim)
       return
     }
-    let sure = Words.percent(Double(belief.confidence))
+    let sure = DisplayText.percent(Double(belief.confidence))
     Panel.wrapped(
-      "You said: \(belief.region.words), \(belief.inJoint ? "in the joint" : "not in the joint"), \(sure) sure."
+      "You said: \(belief.region.displayName), \(belief.inJoint ? "in the joint" : "not in the joint"), \(sure) sure."
     )
     guard let fraction = assessment.placement.fraction(in: .joint) else {
       Panel.wrapped("Nothing was injected.", Theme.warning)
@@ -54,7 +54,7 @@ struct TruthPanel {
     }
     let isIn = fraction >= 0.5
     Panel.wrapped(
-      "In fact \(Words.percent(fraction)) of it went into the joint.",
+      "In fact \(DisplayText.percent(fraction)) of it went into the joint.",
       isIn == belief.inJoint ? Theme.good : Theme.bad)
   }
 
@@ -68,7 +68,7 @@ struct TruthPanel {
       let color =
         place == .joint ? Theme.good : (place == .foramen || place == .vessel ? Theme.bad : Theme.accent)
       Panel.barRow(
-        place.words, fraction: volume / placement.totalML, "\(Words.decimal(volume, 2)) mL",
+        place.displayName, fraction: volume / placement.totalML, "\(DisplayText.decimal(volume, 2)) mL",
         at: 178 * scale, barWidth: max(width - 260 * scale, 40 * scale), scale: scale, color: color,
         isDim: volume == 0)
     }
@@ -116,13 +116,13 @@ struct ScoreCard {
       return
     }
     let passed = assessment.score.passed
-    Panel.title("\(Words.decimal(total, 0)) of 100 points, \(passed ? "passed" : "not passed")")
+    Panel.title("\(DisplayText.decimal(total, 0)) of 100 points, \(passed ? "passed" : "not passed")")
     let critical = assessment.errors.filter(\.isCritical).count
     if critical > 0 {
       Panel.text(
         "\(critical) critical \(critical == 1 ? "error" : "errors"): the attempt cannot pass.", Theme.bad)
     } else {
-      Panel.text("Duration \(Words.clock(assessment.durationS))", Theme.dim)
+      Panel.text("Duration \(DisplayText.clock(assessment.durationS))", Theme.dim)
     }
   }
 
@@ -130,8 +130,8 @@ struct ScoreCard {
     Panel.heading("Parts")
     for part in assessment.score.parts where part.outOf > 0 {
       Panel.barRow(
-        part.says, fraction: part.points / part.outOf,
-        "\(Words.decimal(part.points, 1)) of \(Words.decimal(part.outOf, 0))", at: 216 * scale,
+        part.summary, fraction: part.points / part.outOf,
+        "\(DisplayText.decimal(part.points, 1)) of \(DisplayText.decimal(part.outOf, 0))", at: 216 * scale,
         barWidth: max(width - 310 * scale, 30 * scale), scale: scale, color: Theme.accent)
     }
     ig_gap(6 * scale)
@@ -141,10 +141,10 @@ struct ScoreCard {
     Panel.heading("Steps")
     Panel.with(ig_small) {
       for step in assessment.steps where step.isRequired || step.isDone {
-        let time = step.timeS.map { Words.clock($0) } ?? "not done"
+        let time = step.timeS.map { DisplayText.clock($0) } ?? "not done"
         Panel.text(step.isDone ? "✓" : "✗", step.isDone ? Theme.good : Theme.bad)
         ig_same_line(22 * scale)
-        Panel.text(step.says, step.isDone ? Theme.text : Theme.dim)
+        Panel.text(step.summary, step.isDone ? Theme.text : Theme.dim)
         ig_same_line(0)
         Panel.text(time, Theme.dim)
       }
@@ -157,8 +157,8 @@ struct ScoreCard {
     ig_push_font(ig_small)
     for measurement in assessment.measurements {
       ig_set_cursor(x, ig_cursor_y())
-      let value = measurement.value.map { Words.measured($0, measurement.metric) } ?? "–"
-      Panel.text(measurement.metric.says, Theme.dim)
+      let value = measurement.value.map { DisplayText.measured($0, measurement.metric) } ?? "–"
+      Panel.text(measurement.metric.summary, Theme.dim)
       ig_same_line(x + 365 * scale)
       Panel.text(value)
     }
@@ -170,9 +170,9 @@ struct ScoreCard {
     Panel.heading(assessment.errors.isEmpty ? "No errors" : "Errors")
     Panel.with(ig_small) {
       for error in assessment.errors {
-        Panel.text(Words.clock(error.timeS), error.isCritical ? Theme.bad : Theme.warning)
+        Panel.text(DisplayText.clock(error.timeS), error.isCritical ? Theme.bad : Theme.warning)
         ig_same_line(50 * scale)
-        Panel.wrapped((error.isCritical ? "Critical: " : "") + error.says)
+        Panel.wrapped((error.isCritical ? "Critical: " : "") + error.message)
       }
     }
   }

@@ -30,12 +30,12 @@ struct FeltSound {
     let way = Float(distance(needle.tipMM, last.tipMM))
     rustleWanted =
       needle.isInTissue
-      ? min(Float(needle.feel.axialN.magnitude / Feel.handN), 1) * min(way / 0.1, 1) * 0.2 : 0
+      ? min(Float(needle.forces.axialN.magnitude / NeedleForces.handN), 1) * min(way / 0.1, 1) * 0.2 : 0
     // The skin gives way as the tip enters.
-    if needle.feel.lastPopN != last.feel.lastPopN || needle.feel.pops != last.feel.pops,
-      needle.feel.lastPopN > 0
+    if needle.forces.lastPopN != last.forces.lastPopN || needle.forces.pops != last.forces.pops,
+      needle.forces.lastPopN > 0
     {
-      (thump, thumpAge) = (min(Float(needle.feel.lastPopN) / 2, 1), 0)
+      (thump, thumpAge) = (min(Float(needle.forces.lastPopN) / 2, 1), 0)
     }
     if needle.boneContacts > last.boneContacts { (knock, knockAge) = (0.8, 0) }
   }

@@ -11,10 +11,10 @@ struct Shake: Equatable {
   init?(from last: NeedleState, to needle: NeedleState) {
     if needle.boneContacts > last.boneContacts {
       self.init(slow: 0.2, fast: 1, milliseconds: 60)
-    } else if needle.feel.pops > last.feel.pops {
-      self.init(slow: min(needle.feel.lastPopN / 2, 1), fast: 0.3, milliseconds: 90)
-    } else if needle.isInTissue, needle.tipMM != last.tipMM, needle.feel.axialN > 1.5 {
-      self.init(slow: 0, fast: min(needle.feel.axialN / Feel.handN, 1) * 0.4, milliseconds: 30)
+    } else if needle.forces.pops > last.forces.pops {
+      self.init(slow: min(needle.forces.lastPopN / 2, 1), fast: 0.3, milliseconds: 90)
+    } else if needle.isInTissue, needle.tipMM != last.tipMM, needle.forces.axialN > 1.5 {
+      self.init(slow: 0, fast: min(needle.forces.axialN / NeedleForces.handN, 1) * 0.4, milliseconds: 30)
     } else {
       return nil
     }

@@ -69,14 +69,15 @@ struct TruthOverlay: Sendable {
       }
       let areaMM2 = Double(pixels) * slice.mmPerPixel * slice.mmPerPixel
       guard areaMM2 > 12 else { return nil }
-      return StructureName(words: region.words, xMM: middle.xMM, yMM: middle.yMM)
+      return StructureName(displayName: region.displayName, xMM: middle.xMM, yMM: middle.yMM)
     }
   }
 
   /// Draws the outlines and tints over the image, and the fluid in the plane: each where the image
   /// shows it, though the probe presses. What is judged stays what it is at rest.
   func draw(
-    _ state: SimulationState, as places: ShownPlaces, at placement: SectorPlacement, in plane: ImagedSlice,
+    _ state: SimulationState, as places: ApparentPositions, at placement: SectorPlacement,
+    in plane: ImagedSlice,
     into canvas: Canvas,
     clip: PixelRect
   ) {
@@ -130,7 +131,8 @@ struct TruthOverlay: Sendable {
 
   /// The shaft, seen from the side onto the image plane, with the kinks that slow tissue gives it in the image.
   static func drawNeedle(
-    of state: SimulationState, as places: ShownPlaces, at placement: SectorPlacement, into canvas: Canvas,
+    of state: SimulationState, as places: ApparentPositions, at placement: SectorPlacement,
+    into canvas: Canvas,
     clip: PixelRect, scale: Float
   ) {
     guard state.needle.isInTissue else { return }

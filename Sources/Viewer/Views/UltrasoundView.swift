@@ -16,7 +16,7 @@ final class UltrasoundView {
     var shownPerSecond: Int?
     var orientation: OrientationLabels
     /// What the image was formed with, which follows the settings after half a second.
-    var beam: BeamChoice
+    var beam: BeamConfiguration
     var isChangingBeam = false
     /// The needle's tip in probe coordinates, where the scenario allows to show it.
     var tipMM: Vector3?
@@ -71,7 +71,7 @@ final class UltrasoundView {
     )
     var taken: [(x: Float, y: Float, width: Float)] = []
     for name in names.sorted(by: { $0.yMM < $1.yMM }) {
-      let width = ig_label_width(ig_small, name.words)
+      let width = ig_label_width(ig_small, name.displayName)
       let at = placement.pixel(xMM: name.xMM, yMM: name.yMM)
       let x = max(min(at.x - width / 2, right - width), left).rounded()
       var y = (at.y - height / 2).rounded()
@@ -79,8 +79,8 @@ final class UltrasoundView {
         y = other.y + height + 2 * scale
       }
       taken.append((x, y, width))
-      ig_label(x + scale, y + scale, Color(0x000000).abgr, ig_small, name.words)
-      ig_label(x, y, Theme.bright.abgr, ig_small, name.words)
+      ig_label(x + scale, y + scale, Color(0x000000).abgr, ig_small, name.displayName)
+      ig_label(x, y, Theme.bright.abgr, ig_small, name.displayName)
     }
   }
 
@@ -186,11 +186,11 @@ extension UltrasoundView.Annotations {
     for control in MachineControl.all {
       switch control.screen {
       case .nothing: break
-      case .line(let says): lines.append(says(settings))
-      case .mark(let says): if let mark = says(settings, beam) { marks.append(mark) }
+      case .line(let message): lines.append(message(settings))
+      case .mark(let message): if let mark = message(settings, beam) { marks.append(mark) }
       }
     }
-    var rate = "\(Words.decimal(framesPerSecond, 0)) images/s"
+    var rate = "\(DisplayText.decimal(framesPerSecond, 0)) images/s"
     if let shown = shownPerSecond, Double(shown) < framesPerSecond * 0.9 { rate += ", \(shown) shown" }
     lines.append(rate)
     if !marks.isEmpty { lines.append(marks.joined(separator: "  ")) }
@@ -201,12 +201,12 @@ extension UltrasoundView.Annotations {
 
 /// The name of a structure at its place in the image plane, probe coordinates, mm.
 struct StructureName: Equatable, Sendable {
-  var words: String
+  var displayName: String
   var xMM, yMM: Double
 
   /// Where the image shows what is named.
-  func moved(to places: ShownPlaces) -> StructureName {
+  func moved(to places: ApparentPositions) -> StructureName {
     let shown = places.tissue(Vector3(xMM, yMM, 0))
-    return StructureName(words: words, xMM: shown.x, yMM: shown.y)
+    return StructureName(displayName: displayName, xMM: shown.x, yMM: shown.y)
   }
 }

@@ -2,9 +2,9 @@ import CSDL2
 
 /// Why there is no window, in words a person can act on.
 package struct DisplayProblem: Error, CustomStringConvertible {
-  package var says: String
-  package init(says: String) { self.says = says }
-  package var description: String { says }
+  package var message: String
+  package init(message: String) { self.message = message }
+  package var description: String { message }
 }
 
 /// What happened at the window since the last look.
@@ -82,12 +82,12 @@ final class Display {
     case (true, true): SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11,wayland")
     case (true, false): SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11")
     case (false, true): SDL_SetHint(SDL_HINT_VIDEODRIVER, "wayland")
-    case (false, false): throw DisplayProblem(says: "no display can be opened")
+    case (false, false): throw DisplayProblem(message: "no display can be opened")
     }
   }
   private static func problem(_ what: String) -> DisplayProblem {
     let reason = String(cString: SDL_GetError())
-    return DisplayProblem(says: reason.isEmpty ? what : "\(what) (\(reason))")
+    return DisplayProblem(message: reason.isEmpty ? what : "\(what) (\(reason))")
   }
 
   /// Takes over the window's present size; true when it changed.

@@ -43,13 +43,13 @@ public struct ControlCurve: Hashable, Sendable {
 
 /// A smooth surface through control values on a net of columns and levels: bicubic, made of `ControlCurve`s along
 /// the columns and then along the levels; constant beyond its edges.
-public struct ControlSheet: Hashable, Sendable {
+public struct ControlGrid: Hashable, Sendable {
   public let columns, levels: [Double]
-  /// Level by level: value, tangent along the columns, tangent along the levels, and twist of every node.
+  /// GridLine by level: value, tangent along the columns, tangent along the levels, and twist of every node.
   private let nodes: [SIMD4<Double>]
 
   /// One level of a sheet: where it is, and a value for every column.
-  public struct Level: Hashable, Sendable {
+  public struct GridLine: Hashable, Sendable {
     public var place: Double
     public var values: [Double]
     public init(_ place: Double, _ values: [Double]) { (self.place, self.values) = (place, values) }
@@ -59,7 +59,7 @@ public struct ControlSheet: Hashable, Sendable {
   ///   - columns: ascending.
   ///   - levels: in descending order, as an anatomist lists them from head to foot.
   ///   - mirrored: the first column is 0 and the surface is even about it.
-  public init(columns: [Double], levels: [Level], mirrored: Bool = false) {
+  public init(columns: [Double], levels: [GridLine], mirrored: Bool = false) {
     precondition(columns.count > 1 && levels.count > 1, "shape")
     precondition(levels.allSatisfy { $0.values.count == columns.count }, "a value for every column")
     let rising = Array(levels.reversed())

@@ -4,7 +4,7 @@ import Geometry
 /// the transverse axis and shift. Means of women and men after the same bones as `SacrumControls`.
 ///
 /// At constant (y, z) the map only stretches x; everything that fills the voxels relies on it.
-struct PersonMap: Hashable, Sendable {
+struct BodyWarp: Hashable, Sendable {
   var tiltDeg, shiftY, shiftZ: Double
   /// Natural logarithms of the stretch.
   var stretchX, stretchY, stretchZ: Double
@@ -30,21 +30,21 @@ struct PersonMap: Hashable, Sendable {
   var isFused: Bool { JointControls.medianGapMM * gapFactor + gapChangeMM <= 0 }
 
   /// The mean pelvis itself.
-  static let mean = PersonMap(
+  static let mean = BodyWarp(
     tiltDeg: 0, shiftY: 0, shiftZ: 0, stretchX: 0, stretchY: 0, stretchZ: 0, taperZ: 0, taperY: 0,
     interosseousWideningMM: 0, gapFactor: 1, jointShiftMM: 0)
   /// The forms bring the posterior superior spines to within 2 mm of the level of the frame's origin, which lies between them.
-  static let meanWoman = PersonMap(
+  static let meanWoman = BodyWarp(
     tiltDeg: 4.3, shiftY: -0.8, shiftZ: 7.5, stretchX: 0.007, stretchY: -0.044, stretchZ: -0.024,
     taperZ: 0.0008, taperY: -0.0004, interosseousWideningMM: 2.25, gapFactor: 0.93, jointShiftMM: 0,
     hipForm: 1, form: .meanWoman)
-  static let meanMan = PersonMap(
+  static let meanMan = BodyWarp(
     tiltDeg: -2, shiftY: 0.4, shiftZ: -3.5, stretchX: -0.003, stretchY: 0.02, stretchZ: 0.011,
     taperZ: -0.0004, taperY: 0.0002, interosseousWideningMM: -1.2, gapFactor: 1, jointShiftMM: 0, hipForm: -1,
     form: .meanMan)
 }
 
-extension PersonMap {
+extension BodyWarp {
   /// One side of a person; the sides differ only where the variation says so.
   init(_ parameters: PatientParameters, variation: PersonVariation? = nil, side: Side = .right) {
     self = parameters.sex == .female ? .meanWoman : .meanMan
@@ -82,10 +82,10 @@ extension PersonMap {
 
   /// The map made ready: sines and factors computed once.
   struct Prepared: Sendable {
-    let map: PersonMap
+    let map: BodyWarp
     let sine, cosine, factorX, factorY, factorZ: Double
 
-    init(_ map: PersonMap) {
+    init(_ map: BodyWarp) {
       self.map = map
       (sine, cosine) = (Angle.degrees(map.tiltDeg).sine, Angle.degrees(map.tiltDeg).cosine)
       factorX = Elementary.exponential(map.stretchX)

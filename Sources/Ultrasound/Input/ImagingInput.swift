@@ -2,7 +2,7 @@ import Anatomy
 import Geometry
 
 /// What one B-mode image sees besides the medium: the probe's place, the settings, the needle, the fluid.
-package struct Insonation: Sendable {
+package struct ImagingInput: Sendable {
   package var probeToPatient: Pose
   package var settings: ImagingSettings
   /// The needle, a guidewire, a catheter; nil when none is near.

@@ -2,7 +2,7 @@ import Anatomy
 import Geometry
 
 /// Where a ray meets bone, and what comes straight back.
-struct BoneSurface {
+struct BoneReflection {
   /// The specular lobe's half width at half maximum, and the fall of the rough part by angle.
   static let lobeDeg: Float = 18
   static let roughDeg: Float = 30
@@ -34,11 +34,11 @@ struct BoneSurface {
     let point = start + direction * rest
     let cosine = abs(dot(normal(at: point), direction))
     let angle = angleDegrees(cosine: cosine)
-    let lobe = exp2(-(angle * angle) / (BoneSurface.lobeDeg * BoneSurface.lobeDeg))
+    let lobe = exp2(-(angle * angle) / (BoneReflection.lobeDeg * BoneReflection.lobeDeg))
     // The strength wanders along the cortex, anchored in the bone.
     let fine = smoothNoise(point * 0.8, seed: tables.seed)
     let coarse = smoothNoise(point * 0.25, seed: tables.seed &+ 1)
-    let rough = BoneSurface.roughShare * exp2(-angle / BoneSurface.roughDeg) * cosine * cosine
+    let rough = BoneReflection.roughShare * exp2(-angle / BoneReflection.roughDeg) * cosine * cosine
     return Hit(restMM: rest, specular: lobe * (0.7 + 0.5 * fine + 0.5 * coarse), rough: rough)
   }
 

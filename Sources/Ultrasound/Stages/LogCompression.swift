@@ -2,7 +2,7 @@ import CKernels
 
 /// The machine's chain from a line's echo power to what is shown, stage by stage: envelope smoothed over three samples,
 /// time gain, log compression, gray map, persistence. Eight samples at a time pass through all of them (`k_showLine`).
-struct Display {
+struct LogCompression {
   /// Over unit speckle, what is full scale: bone near perpendicular incidence saturates, as on a machine whose gain is set
   /// for muscle.
   static let whiteDB: Float = 26
@@ -24,7 +24,7 @@ struct Display {
     grays = settings.grayMap.table
     let range = max(settings.dynamicRangeDB, 1)
     perOctave = decibelsPerOctave / 2 / range
-    base = (range - Display.whiteDB + settings.gainDB) / range
+    base = (range - LogCompression.whiteDB + settings.gainDB) / range
     // Compounding looks from another side each time, and has a mean of its own.
     let isAlone = lines.restartsPersistence || input.bank.views.count > 1
     persistence = isAlone ? 0 : min(max(settings.persistence, 0), 0.95)
@@ -40,7 +40,7 @@ struct Display {
       shown: lines.shown.pointer(at: line * FrameLayout.lineStride, count: count),
       gray: lines.gray.pointer(at: line * ScanTable.stride(input.bank.geometry), count: count),
       count: Int32(count), perOctave: perOctave, base: base,
-      curve: Display.curve, persistence: persistence)
+      curve: LogCompression.curve, persistence: persistence)
     k_showLine(&kernel, input.vectors)
     guard let grays else { return }
     for k in 0..<count { kernel.gray[k] = grays[Int(kernel.gray[k])] }

@@ -5,7 +5,7 @@ import Geometry
 /// places themselves, and what is scored, are those at rest. A needle is stiff, and moves with no tissue.
 ///
 /// Places are in probe coordinates, mm; z stays as it is. Beside the image the nearest scanline holds.
-package struct ShownPlaces: Sendable {
+package struct ApparentPositions: Sendable {
   private let geometry: ScanGeometry
   /// By column.
   private let gapMM, shiftMM: [Float]
@@ -16,10 +16,10 @@ package struct ShownPlaces: Sendable {
 
   init(_ input: FrameInput, contact skin: SkinContact, bone: BoneHits, waves: WavePath) {
     geometry = input.steered.geometry
-    depths = Int(geometry.depthMM / ShownPlaces.spacingMM) + 2
+    depths = Int(geometry.depthMM / ApparentPositions.spacingMM) + 2
     var (gaps, shifts, lates, asides): ([Float], [Float], [Float], [Float]) = ([], [], [], [])
-    for column in 0..<ShownPlaces.columns {
-      let share = Double(column) / Double(ShownPlaces.columns - 1)
+    for column in 0..<ApparentPositions.columns {
+      let share = Double(column) / Double(ApparentPositions.columns - 1)
       let line = Float(share * Double(geometry.scanlineCount - 1)) + Float(FrameLayout.guardLines)
       let ray = input.nearestRay(toLine: line) + FrameLayout.guardRays
       gaps.append(skin.gapMM[ray])
@@ -27,7 +27,7 @@ package struct ShownPlaces: Sendable {
       // Nothing is timed behind bone: what lies there keeps the delay of the bone before it.
       let boneMM = bone.depth[FrameLayout.middlePlane * FrameLayout.rays + ray - FrameLayout.guardRays]
       for k in 0..<depths {
-        let wayMM = Float(Double(k) * ShownPlaces.spacingMM)
+        let wayMM = Float(Double(k) * ApparentPositions.spacingMM)
         let depth = boneMM > 0 ? min(wayMM, boneMM) : wayMM
         let shown = waves.shown(line: line, depth: depth, input)
         lates.append(shown.depth - depth)
@@ -75,8 +75,8 @@ package struct ShownPlaces: Sendable {
 
   /// The column before a scanline, and how far it lies on the way to the next.
   private func column(_ line: Double) -> (index: Int, share: Float) {
-    let perColumn = Double(ShownPlaces.columns - 1) / Double(geometry.scanlineCount - 1)
-    let place = min(max(line * perColumn, 0), Double(ShownPlaces.columns) - 1.001)
+    let perColumn = Double(ApparentPositions.columns - 1) / Double(geometry.scanlineCount - 1)
+    let place = min(max(line * perColumn, 0), Double(ApparentPositions.columns) - 1.001)
     return (Int(place), Float(place - Double(Int(place))))
   }
   private func contact(_ line: Double) -> (gapMM: Float, shiftMM: Float) {
@@ -87,7 +87,7 @@ package struct ShownPlaces: Sendable {
   }
   private func delay(line: Double, wayMM: Double) -> (lateMM: Double, aside: Double) {
     let (i, share) = column(line)
-    let depth = min(max(wayMM / ShownPlaces.spacingMM, 0), Double(depths) - 1.001)
+    let depth = min(max(wayMM / ApparentPositions.spacingMM, 0), Double(depths) - 1.001)
     let (k, f) = (Int(depth), Float(depth - Double(Int(depth))))
     func value(_ table: [Float]) -> Double {
       let (near, far) = (i * depths + k, (i + 1) * depths + k)

@@ -7,20 +7,20 @@ import Ultrasound
 extension Scene {
   /// What the probe sees of a state: the needle below the skin, the fluid, the beam in effect.
   /// - Parameter swellings: what the fluid swells, where somebody keeps that up to date; nil works it out.
-  package func insonation(
+  package func imagingInput(
     of state: SimulationState, swellings: [TissueMotion.Swelling]? = nil, continuesPreviousImage: Bool = false
-  ) -> Insonation {
-    var insonation = Insonation(
-      probeToPatient: state.probe.probeToPatient, settings: state.settings.with(state.beamInEffect),
+  ) -> ImagingInput {
+    var imagingInput = ImagingInput(
+      probeToPatient: state.probe.probeToPatient, settings: state.settings.with(state.activeBeam),
       reflector: reflector(of: state),
       fluid: state.fluid.cells, fluidEchoes: fluidEchoes,
       sacrum: SacralMotion(of: patient, force: state.sacralForce, laxity: laxity), tick: state.tick,
       continuesPreviousImage: continuesPreviousImage)
-    insonation.motion = TissueMotion(
+    imagingInput.motion = TissueMotion(
       needle: state.needle.drag,
       swellings: swellings
         ?? self.swellings(FluidDepots(of: state.fluid, in: patient.medium.lattice), of: state))
-    return insonation
+    return imagingInput
   }
 
   /// The shaft from the skin to the tip, as it is bent; nil while the needle is out.
@@ -83,8 +83,8 @@ extension Scene {
 extension NeedleState {
   /// How it moves the tissue; nil where it does not.
   var drag: TissueMotion.Drag? {
-    let dentMM = direction * (feel.tentMM * NeedleState.dentShare)
-    guard dragMM != 0 || swayMM != .zero || feel.tentMM > 0 else { return nil }
+    let dentMM = direction * (forces.tentMM * NeedleState.dentShare)
+    guard dragMM != 0 || swayMM != .zero || forces.tentMM > 0 else { return nil }
     return TissueMotion.Drag(
       skinMM: entryMM, tipMM: tipMM, alongMM: direction * dragMM, asideMM: swayMM, dentMM: dentMM)
   }

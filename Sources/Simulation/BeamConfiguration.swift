@@ -1,7 +1,7 @@
 import Ultrasound
 
 /// The settings that a filter bank is made for: two choices that are equal share one.
-package struct BeamChoice: Hashable, Sendable {
+package struct BeamConfiguration: Hashable, Sendable {
   package var depthMM, focusMM: Float
   package var isHarmonic, isCompounded: Bool
 
@@ -13,10 +13,10 @@ package struct BeamChoice: Hashable, Sendable {
 }
 
 extension ImagingSettings {
-  var beam: BeamChoice { BeamChoice(of: self) }
+  var beam: BeamConfiguration { BeamConfiguration(of: self) }
 
   /// These settings, with what a beam was made for in place of what was asked.
-  func with(_ beam: BeamChoice) -> ImagingSettings {
+  func with(_ beam: BeamConfiguration) -> ImagingSettings {
     var result = self
     (result.depthMM, result.focusMM) = (beam.depthMM, beam.focusMM)
     (result.isHarmonic, result.isCompounded) = (beam.isHarmonic, beam.isCompounded)
@@ -25,7 +25,7 @@ extension ImagingSettings {
 }
 
 extension FilterBank {
-  convenience init(probe: Probe, beam: BeamChoice) {
+  convenience init(probe: Probe, beam: BeamConfiguration) {
     self.init(
       probe: probe, depthMM: beam.depthMM, focusMM: beam.focusMM, isHarmonic: beam.isHarmonic,
       isCompounded: beam.isCompounded)

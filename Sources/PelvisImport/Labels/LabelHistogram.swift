@@ -1,5 +1,5 @@
 /// How often each label occurs in one layer of voxels, and how often it changes from a voxel to the next.
-package struct LabelCensus: Sendable {
+package struct LabelHistogram: Sendable {
   /// By label, from 0 to the largest there is: how many voxels hold it.
   package private(set) var counts = [Int](repeating: 0, count: 1 << 16)
   /// Pairs of consecutive voxels of which at least one is not background, and those of them that differ.
@@ -22,13 +22,13 @@ package struct LabelCensus: Sendable {
   package static let labelsMax = 1500
 
   /// The census of each layer.
-  package static func taken(of labels: [UInt16], layerCount: Int) -> [LabelCensus] {
+  package static func taken(of labels: [UInt16], layerCount: Int) -> [LabelHistogram] {
     labels.withUnsafeBufferPointer { taken(of: $0, layerCount: layerCount) }
   }
-  package static func taken(of labels: UnsafeBufferPointer<UInt16>, layerCount: Int) -> [LabelCensus] {
+  package static func taken(of labels: UnsafeBufferPointer<UInt16>, layerCount: Int) -> [LabelHistogram] {
     let count = labels.count / layerCount
     return (0..<layerCount).map {
-      LabelCensus(of: UnsafeBufferPointer(rebasing: labels[$0 * count..<($0 + 1) * count]))
+      LabelHistogram(of: UnsafeBufferPointer(rebasing: labels[$0 * count..<($0 + 1) * count]))
     }
   }
   private init(of labels: UnsafeBufferPointer<UInt16>) {

@@ -1,26 +1,26 @@
 import Geometry
 
-extension PersonMap {
+extension BodyWarp {
   /// The map that brings the mean pelvis nearest to a person's landmarks, so that soft tissue can be filled in around
   /// bones from elsewhere: tilt, shifts and stretches, each held near the sex's mean by how much people vary
   /// (standard deviations of VSDFullBodyBoneModels, Fischer, Sci Data 2023;10:763).
   /// - Returns: the map and what is left between landmarks, root mean square in mm.
-  static func fitted(to pelvis: FoundPelvis, sex: Sex) -> (map: PersonMap, residualMM: Double) {
+  static func fitted(to pelvis: FoundPelvis, sex: Sex) -> (map: BodyWarp, residualMM: Double) {
     let pairs = pairs(of: pelvis)
-    var map: PersonMap = sex == .female ? .meanWoman : .meanMan
+    var map: BodyWarp = sex == .female ? .meanWoman : .meanMan
     let start = map
-    let parameters: [(WritableKeyPath<PersonMap, Double>, sd: Double)] = [
+    let parameters: [(WritableKeyPath<BodyWarp, Double>, sd: Double)] = [
       (\.tiltDeg, 5.3), (\.shiftY, 3.5), (\.shiftZ, 7.1), (\.stretchX, 0.045), (\.stretchY, 0.065),
       (\.stretchZ, 0.059),
     ]
-    func misfit(_ map: PersonMap) -> Double {
+    func misfit(_ map: BodyWarp) -> Double {
       let prepared = Prepared(map)
       return pairs.reduce(0.0) { sum, pair in
         let away = prepared.person(pair.mean) - pair.person
         return sum + dot(away, away)
       }
     }
-    func cost(_ map: PersonMap) -> Double {
+    func cost(_ map: BodyWarp) -> Double {
       // A landmark is found to about 3 mm.
       misfit(map) / 9
         + parameters.reduce(0.0) { sum, one in

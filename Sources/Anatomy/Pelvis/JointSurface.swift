@@ -1,7 +1,7 @@
 import Geometry
 
 /// The right joint of one person as a sheet over (y, z), and distances to it.
-struct JointSheet: Sendable {
+struct JointSurface: Sendable {
   let originY, originZ: Double
   private static let spacingMM = 1.0
   /// Nodes along y and z.
@@ -36,11 +36,11 @@ struct JointSheet: Sendable {
     around center: Vector3, isBridged: Bool = false, pool: WorkerPool,
     node: (_ y: Double, _ z: Double) -> SIMD4<Float>
   ) {
-    let (originY, originZ) = JointSheet.origin(around: center)
+    let (originY, originZ) = JointSurface.origin(around: center)
     var nodes: [SIMD4<Float>] = []
-    nodes.reserveCapacity(JointSheet.counts.y * JointSheet.counts.z)
-    for k in 0..<JointSheet.counts.z {
-      for j in 0..<JointSheet.counts.y { nodes.append(node(originY + Double(j), originZ + Double(k))) }
+    nodes.reserveCapacity(JointSurface.counts.y * JointSurface.counts.z)
+    for k in 0..<JointSurface.counts.z {
+      for j in 0..<JointSurface.counts.y { nodes.append(node(originY + Double(j), originZ + Double(k))) }
     }
     self.init(
       nodes: nodes, originY: originY, originZ: originZ, centerX: center.x, isBridged: isBridged, pool: pool)
@@ -53,9 +53,9 @@ struct JointSheet: Sendable {
   ) {
     (self.originY, self.originZ) = (originY, originZ)
     self.nodes = nodes
-    isClosed = JointSheet.isClosed(nodes)
-    volumeMM3 = JointSheet.volumeMM3(nodes)
-    let (countY, countZ) = JointSheet.counts
+    isClosed = JointSurface.isClosed(nodes)
+    volumeMM3 = JointSurface.volumeMM3(nodes)
+    let (countY, countZ) = JointSurface.counts
     let lattice = Lattice(
       countX: 70, countY: countY, countZ: countZ, spacingMM: 1,
       originMM: Vector3(centerX - 35, originY, originZ))
@@ -89,8 +89,8 @@ struct JointSheet: Sendable {
       SIMD4(stored.nodes[$0], stored.nodes[$0 + 1], stored.nodes[$0 + 2], stored.nodes[$0 + 3])
     }
     (box, distances) = (stored.box, stored.distances)
-    isClosed = JointSheet.isClosed(nodes)
-    volumeMM3 = JointSheet.volumeMM3(nodes)
+    isClosed = JointSurface.isClosed(nodes)
+    volumeMM3 = JointSurface.volumeMM3(nodes)
   }
 
   private static func isClosed(_ nodes: [SIMD4<Float>]) -> Bool { !nodes.contains { $0.z < 0 && $0.y > 0 } }
@@ -102,28 +102,28 @@ struct JointSheet: Sendable {
   }
 
   /// What holds at one (y, z) of the sheet.
-  struct Place {
+  struct Sample {
     /// x of the middle, half the gap along x, distance in the sheet to the auricular border.
     var middle, halfGap, auricle: Double
     /// What turns a stretch along x into a distance.
     var factor: Double
   }
-  func at(y: Double, z: Double) -> Place {
-    let u = min(max(y - originY, 0), Double(JointSheet.counts.y) - 1.001)
-    let w = min(max(z - originZ, 0), Double(JointSheet.counts.z) - 1.001)
+  func at(y: Double, z: Double) -> Sample {
+    let u = min(max(y - originY, 0), Double(JointSurface.counts.y) - 1.001)
+    let w = min(max(z - originZ, 0), Double(JointSurface.counts.z) - 1.001)
     let (j, k) = (Int(u), Int(w))
     let (fu, fw) = (Float(u - Double(j)), Float(w - Double(k)))
-    let countY = JointSheet.counts.y
+    let countY = JointSurface.counts.y
     let base = k * countY + j
     let near = nodes[base] + (nodes[base + 1] - nodes[base]) * fu
     let far = nodes[base + countY] + (nodes[base + countY + 1] - nodes[base + countY]) * fu
     let v = near + (far - near) * fw
-    return Place(middle: Double(v.x), halfGap: Double(v.y), auricle: Double(v.z), factor: Double(v.w))
+    return Sample(middle: Double(v.x), halfGap: Double(v.y), auricle: Double(v.z), factor: Double(v.w))
   }
 
   private func isWithinBounds(x: Double, y: Double, z: Double) -> Bool {
-    x > box.originMM.x && y > originY && y < originY + Double(JointSheet.counts.y - 1) && z > originZ
-      && z < originZ + Double(JointSheet.counts.z - 1)
+    x > box.originMM.x && y > originY && y < originY + Double(JointSurface.counts.y - 1) && z > originZ
+      && z < originZ + Double(JointSurface.counts.z - 1)
   }
 
   /// How far a point in the auricular cleft is from the nearer face, in mm: the bones are no nearer, as each lies
@@ -139,7 +139,7 @@ struct JointSheet: Sendable {
   func holds(x: Double, y: Double, z: Double) -> Bool {
     guard isWithinBounds(x: x, y: y, z: z) else { return false }
     let here = at(y: y, z: z)
-    return here.auricle < 0 && (x - here.middle).magnitude <= here.halfGap + JointSheet.rimMM
+    return here.auricle < 0 && (x - here.middle).magnitude <= here.halfGap + JointSurface.rimMM
   }
 
   /// Distance to the joint space, 0 inside; beyond the lattice an upper bound.

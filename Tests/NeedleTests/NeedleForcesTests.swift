@@ -3,19 +3,19 @@ import Needle
 import Testing
 
 /// A tip that goes through layers one after the other, without a shaft.
-@Suite struct FeelTests {
+@Suite struct NeedleForcesTests {
   private static let people = (0..<2_000).map { BodyMechanics(tissues: Tissue.library, seed: $0) }
 
   /// Force on the tip every 0.05 mm, from muscle into a layer, until 4 mm behind its surface.
   private func forces(into layer: LayerMechanics.Layer, of person: BodyMechanics) -> [Double] {
-    var feel = Feel()
-    feel.layer = .muscle
+    var forces = NeedleForces()
+    forces.layer = .muscle
     var depth = 20.0
-    feel.reachedMM = depth
+    forces.reachedMM = depth
     return (0..<160).map { i in
       depth += 0.05
-      _ = feel.advance(byMM: 0.05, toDepthMM: depth, into: i < 10 ? .muscle : layer, mechanics: person)
-      return feel.tipN(depthMM: depth, mechanics: person, seed: 3)
+      _ = forces.advance(byMM: 0.05, toDepthMM: depth, into: i < 10 ? .muscle : layer, mechanics: person)
+      return forces.tipN(depthMM: depth, mechanics: person, seed: 3)
     }
   }
   /// The greatest fall within 1.5 mm, in N, and from what.
@@ -40,13 +40,13 @@ import Testing
   @Test(arguments: [(LayerMechanics.Layer.joint, 0.6), (.posteriorLigament, 0.45)])
   func popsAreNoticedInSomePeople(_ layer: LayerMechanics.Layer, _ share: Double) {
     let noticed = Self.people.count { person in
-      var feel = Feel()
-      (feel.layer, feel.reachedMM) = (.muscle, 20)
+      var forces = NeedleForces()
+      (forces.layer, forces.reachedMM) = (.muscle, 20)
       for i in 1...100 {
-        _ = feel.advance(byMM: 0.05, toDepthMM: 20 + Double(i) * 0.05, into: layer, mechanics: person)
+        _ = forces.advance(byMM: 0.05, toDepthMM: 20 + Double(i) * 0.05, into: layer, mechanics: person)
       }
-      #expect(feel.lastPop == layer)
-      return feel.pops == 1
+      #expect(forces.lastPop == layer)
+      return forces.pops == 1
     }
     #expect((Double(noticed) / Double(Self.people.count) - share).magnitude < 0.1, "\(noticed)")
   }
@@ -54,16 +54,16 @@ import Testing
   /// The surface is dented by 1–3 mm before it gives way, and comes back when the tip does.
   @Test func aDentComesBack() {
     let person = Self.people[0]
-    var feel = Feel()
-    (feel.layer, feel.reachedMM) = (.muscle, 20)
-    let isThrough = feel.advance(
+    var forces = NeedleForces()
+    (forces.layer, forces.reachedMM) = (.muscle, 20)
+    let isThrough = forces.advance(
       byMM: 0.4, toDepthMM: 20.4, into: .posteriorLigament, mechanics: person)
     #expect(!isThrough)
-    #expect(feel.tented == .posteriorLigament)
-    let isPartlyBack = feel.withdraw(byMM: 0.3, into: .posteriorLigament)
-    let isBack = feel.withdraw(byMM: 0.2, into: .muscle)
+    #expect(forces.tented == .posteriorLigament)
+    let isPartlyBack = forces.withdraw(byMM: 0.3, into: .posteriorLigament)
+    let isBack = forces.withdraw(byMM: 0.2, into: .muscle)
     #expect(!isPartlyBack && isBack)
-    #expect(feel.tented == .outside && feel.layer == .muscle && feel.pops == 0)
+    #expect(forces.tented == .outside && forces.layer == .muscle && forces.pops == 0)
     for layer in [LayerMechanics.Layer.fascia, .posteriorLigament, .joint] {
       let dents = Self.people.map { $0[layer].punctureN / $0[layer].stiffnessNPerMM }.sorted()
       #expect((1...3).contains(dents[dents.count / 2]), "\(layer): \(dents[dents.count / 2]) mm")
@@ -73,10 +73,10 @@ import Testing
   /// A way that is open resists little.
   @Test func theSameWayAgainIsEasy() {
     let person = Self.people[0]
-    var feel = Feel()
-    feel.layer = .interosseousLigament
-    let first = feel.tipN(depthMM: 30, mechanics: person, seed: 1)
-    feel.reachedMM = 35
-    #expect(feel.tipN(depthMM: 30, mechanics: person, seed: 1) < 0.5 * first)
+    var forces = NeedleForces()
+    forces.layer = .interosseousLigament
+    let first = forces.tipN(depthMM: 30, mechanics: person, seed: 1)
+    forces.reachedMM = 35
+    #expect(forces.tipN(depthMM: 30, mechanics: person, seed: 1) < 0.5 * first)
   }
 }

@@ -5,7 +5,7 @@ import Simulation
 import Training
 
 /// Numbers and names as a person reads them.
-enum Words {
+enum DisplayText {
   static func decimal(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
   static func signed(_ value: Double) -> String {
     let rounded = value.rounded()

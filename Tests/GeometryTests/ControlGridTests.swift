@@ -1,7 +1,7 @@
 import Geometry
 import Testing
 
-@Suite struct ControlSheetTests {
+@Suite struct ControlGridTests {
   @Test func aCurvePassesThroughItsValuesAndStaysConstantBeyond() {
     let curve = ControlCurve(places: [-2, 0, 1, 4], values: [3, -1, 2, 2])
     for (place, value) in zip(curve.places, curve.values) {
@@ -16,7 +16,7 @@ import Testing
     for t in stride(from: -1.0, through: 5, by: 0.1) {
       #expect((parabola.value(at: t) - (t * t - 3 * t)).magnitude < 1e-9)
     }
-    let plane = ControlSheet(
+    let plane = ControlGrid(
       columns: places,
       levels: [7.0, 3, 1, -4].map { z in .init(z, places.map { 2 * $0 - 0.5 * z + 1 }) })
     for x in stride(from: -3.0, through: 6, by: 0.7) {
@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func aSheetIsSmoothAcrossItsColumnsAndLevels() {
-    let sheet = ControlSheet(
+    let sheet = ControlGrid(
       columns: [0, 4, 9, 15],
       levels: [.init(10, [5, -3, 8, 1]), .init(2, [0, 7, -2, 4]), .init(-6, [9, 1, 3, 3])])
     let e = 1e-5
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func aMirroredSheetIsEvenAndLevelAtTheMidline() {
-    let sheet = ControlSheet(
+    let sheet = ControlGrid(
       columns: [0, 5, 12], levels: [.init(8, [1, 4, 9]), .init(0, [2, 2, 7]), .init(-5, [0, 1, 3])],
       mirrored: true)
     for x in stride(from: 0.0, through: 12, by: 0.5) {

@@ -2,7 +2,7 @@ import Anatomy
 
 extension Region {
   /// What a trainee calls it: the same in the window and in a report.
-  package var words: String {
+  package var displayName: String {
     switch self {
     case .outside: "outside the body"
     case .skin: "skin"
@@ -26,14 +26,14 @@ extension Region {
 
 extension Placement.Class {
   /// What a trainee calls it: the same in the window and in a report.
-  package var words: String {
+  package var displayName: String {
     switch self {
-    case .joint: Region.joint.words
-    case .interosseousLigament: Region.interosseousLigament.words
-    case .periarticular: Region.periarticular.words
+    case .joint: Region.joint.displayName
+    case .interosseousLigament: Region.interosseousLigament.displayName
+    case .periarticular: Region.periarticular.displayName
     case .foramen: "sacral foramen"
-    case .vessel: Region.vessel.words
-    case .muscle: Region.muscle.words
+    case .vessel: Region.vessel.displayName
+    case .muscle: Region.muscle.displayName
     case .other: "fat, skin, other"
     }
   }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Ultrasound
 
-@Suite struct DisplayTests {
+@Suite struct LogCompressionTests {
   /// The face rings on for as many periods on any array: at a depth of as many wavelengths its clutter is as loud.
   @Test func theNearFieldsClutterEndsAfterAsManyPeriods() {
     func levelDB(_ frequencyMHz: Double, atPeriods periods: Double) -> Double {
@@ -130,7 +130,8 @@ import Testing
     ) { 38 - $0.y + 0.2 * $0.x }
     let medium = Medium(
       lattice: bone.lattice, tissues: bone.tissues,
-      sheets: [Medium.Sheet(name: "fascia", surface: fascia, echogenicityDB: 12, mottleDB: 5)], skin: skin,
+      sheets: [Medium.Interface(name: "fascia", surface: fascia, echogenicityDB: 12, mottleDB: 5)],
+      skin: skin,
       seed: 9
     ) { for i in bone.voxels.indices { $0[i] = bone.voxels[i] } }
     return Machine(

@@ -2,12 +2,12 @@ import Anatomy
 import Geometry
 
 /// What the hand feels along the shaft, and the tissue that gives way before the tip.
-package struct Feel: Equatable, Sendable {
+package struct NeedleForces: Equatable, Sendable {
   /// Force along the shaft in the hand, in N: positive where the tissue resists, negative where it holds back.
   package var axialN = 0.0
   /// How much more of the shaft lies between hub and skin than the way there, in mm: the hand has pushed on (a thin shaft
   /// bows), or pulled where negative, and the tip has not followed.
-  package var leadMM = 0.0
+  package var hubLagMM = 0.0
   /// How far the tip dents the surface of the next layer without having passed it, in mm, and whose it is.
   package var tentMM = 0.0
   package var tented = LayerMechanics.Layer.outside
@@ -40,10 +40,10 @@ package struct Feel: Equatable, Sendable {
   static let settlingMM = 1.5
 
   /// What the hand holds against a lead, in N; a shaft under more than it carries bows, and hardly more is felt.
-  package static func holdingN(leadMM: Double, freeMM: Double, of model: NeedleModel) -> Double {
-    if leadMM <= 0 { return leadMM * axialNPerMM }
-    let bowing = model.bucklingN(freeMM: freeMM) * (1 + 0.5 * leadMM / max(freeMM, 1))
-    return min(leadMM * axialNPerMM, bowing)
+  package static func holdingN(hubLagMM: Double, freeMM: Double, of model: NeedleModel) -> Double {
+    if hubLagMM <= 0 { return hubLagMM * axialNPerMM }
+    let bowing = model.bucklingN(freeMM: freeMM) * (1 + 0.5 * hubLagMM / max(freeMM, 1))
+    return min(hubLagMM * axialNPerMM, bowing)
   }
 
   /// True where a hand can push harder than the shaft carries.
@@ -51,7 +51,7 @@ package struct Feel: Equatable, Sendable {
     model.bucklingN(freeMM: freeMM) < handN
   }
   /// How far a hand lets the tip fall behind, in mm: it pushes no harder than it dares, and sees a shaft that bows.
-  package static func mostLeadMM(freeMM: Double, of model: NeedleModel) -> Double {
+  package static func maximumHubLagMM(freeMM: Double, of model: NeedleModel) -> Double {
     canBow(freeMM: freeMM, of: model) ? freeMM * leadShare : handN / axialNPerMM
   }
 
@@ -64,11 +64,11 @@ package struct Feel: Equatable, Sendable {
   }
   private func cuttingN(_ depthMM: Double, _ mechanics: BodyMechanics, _ seed: UInt64) -> Double {
     let tissue = mechanics[layer]
-    if depthMM < reachedMM - 0.05 { return tissue.cuttingN * Feel.openShare }
+    if depthMM < reachedMM - 0.05 { return tissue.cuttingN * NeedleForces.openShare }
     // Fibers of 0.6 mm, each another.
     let fiber = mixed(seed &+ UInt64(max(depthMM, 0) / 0.6))
     let rough = (Double(fiber >> 11) * 0x1p-53 - 0.5) * 3.4641 * tissue.roughnessN
-    let left = residualN * max(1 - sincePunctureMM / Feel.settlingMM, 0)
+    let left = residualN * max(1 - sincePunctureMM / NeedleForces.settlingMM, 0)
     return max(tissue.cuttingN + rough, left, 0.02)
   }
 
@@ -111,13 +111,13 @@ package struct Feel: Equatable, Sendable {
     let fall = tissue.punctureN * tissue.dropShare
     (residualN, sincePunctureMM) = (tissue.punctureN - fall, 0)
     (lastPopN, lastPop) = (fall, tented)
-    if fall >= Feel.noticedN { pops += 1 }
+    if fall >= NeedleForces.noticedN { pops += 1 }
     (tentMM, tented) = (0, .outside)
   }
 
   package func combine(into digest: inout Fingerprint) {
     digest.combine(axialN)
-    digest.combine(leadMM)
+    digest.combine(hubLagMM)
     digest.combine(tentMM)
     digest.combine(tented.rawValue)
     digest.combine(layer.rawValue)

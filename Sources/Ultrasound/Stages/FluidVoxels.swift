@@ -6,7 +6,7 @@ import Geometry
 /// voxel that is fluid, and the tissue's sheets are torn apart.
 ///
 /// Sendable: written before an image's stages begin, and read by them.
-final class FluidCover: @unchecked Sendable {
+final class FluidVoxels: @unchecked Sendable {
   /// Of what muscle takes from the beam: 0.05 for 0.8 dB/(cm·MHz) or so.
   private static let lossShare: Float = 0.06
   /// Where more than this part is fluid, no sheet is left.
@@ -62,12 +62,12 @@ final class FluidCover: @unchecked Sendable {
       if cell.tick != last.tick || cell.kind != last.kind {
         let ageS = Double(max(tick - Int(cell.tick), 0)) / 100
         let level = Float(echoes[Int(min(cell.kind, 1))].decibels(ageS: ageS))
-        steps = UInt16(min(max((level - FluidCover.lowestDB) / FluidCover.stepDB, 0), 255))
+        steps = UInt16(min(max((level - FluidVoxels.lowestDB) / FluidVoxels.stepDB, 0), 255))
         last = cell
       }
       // Uneven from voxel to voxel, as the clefts are that it opens.
-      let lot = Float(mixed(UInt32(bitPattern: cell.voxel)) >> 8) * 0x1p-24
-      let share = min(Float(cell.volumeNL) / voxelNL * (0.85 + 0.75 * lot), 1)
+      let jitter = Float(mixed(UInt32(bitPattern: cell.voxel)) >> 8) * 0x1p-24
+      let share = min(Float(cell.volumeNL) / voxelNL * (0.85 + 0.75 * jitter), 1)
       codeOfVoxel[Int(cell.voxel)] = UInt16(max(share * 255, 1)) | steps << 8
     }
   }
@@ -85,11 +85,11 @@ final class FluidCover: @unchecked Sendable {
     let isWet = unsafeBitCast(code .!= Int8x32(), to: Int8x32.self)
     guard k_any(isWet) != 0 else { return }
     let share = k_float(code & 255) * (1 / 255)
-    let own = (k_float(code &>> 8) * FluidCover.stepDB + FluidCover.lowestDB) * (1 / decibelsPerOctave)
+    let own = (k_float(code &>> 8) * FluidVoxels.stepDB + FluidVoxels.lowestDB) * (1 / decibelsPerOctave)
     let mixed = exp2(level) * (splat(1) - share) + exp2(own) * share
     level = k_select(log2(k_max(mixed, splat(1e-6))), level, isWet)
     // Fluid takes next to nothing from the beam: what lies below is brighter.
-    loss = k_select(loss * (splat(1) - share * (1 - FluidCover.lossShare)), loss, isWet)
-    isLaminated = isLaminated & ~(isWet & k_less(splat(FluidCover.tornShare), share))
+    loss = k_select(loss * (splat(1) - share * (1 - FluidVoxels.lossShare)), loss, isWet)
+    isLaminated = isLaminated & ~(isWet & k_less(splat(FluidVoxels.tornShare), share))
   }
 }

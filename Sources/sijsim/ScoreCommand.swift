@@ -3,8 +3,9 @@ import Foundation
 import Storage
 import Training
 
-struct Score: ParsableCommand {
+struct ScoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "score",
     abstract: "Say what happened in recorded attempts and what they are worth.",
     discussion: """
       Performs each recording again and compares it with the patient's truth: where the fluid went, what the trainee \

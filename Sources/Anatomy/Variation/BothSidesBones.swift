@@ -1,16 +1,16 @@
 import Geometry
 
 /// Sacrum and ilia of one person, both sides: each of a side's own map, seen at x ≥ 0 toward that side.
-struct PersonBones: Sendable {
+struct BothSidesBones: Sendable {
   let right, left: BoneModel
   /// True where the left is the mirror image of the right.
   let isSymmetric: Bool
 
   init(_ parameters: PatientParameters, variation: PersonVariation?) {
-    let maps = Side.allCases.map { PersonMap(parameters, variation: variation, side: $0) }
+    let maps = Side.allCases.map { BodyWarp(parameters, variation: variation, side: $0) }
     isSymmetric = maps[0] == maps[1]
-    right = BoneModel(PersonMap(parameters, variation: variation, side: .right))
-    left = isSymmetric ? right : BoneModel(PersonMap(parameters, variation: variation, side: .left))
+    right = BoneModel(BodyWarp(parameters, variation: variation, side: .right))
+    left = isSymmetric ? right : BoneModel(BodyWarp(parameters, variation: variation, side: .left))
   }
   /// Both sides alike.
   init(symmetric model: BoneModel) { (right, left, isSymmetric) = (model, model, true) }
