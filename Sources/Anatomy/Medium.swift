@@ -62,14 +62,14 @@ package final class Medium: @unchecked Sendable {
   package convenience init(
     lattice: Lattice, tissues: [Tissue], sheets: [Interface], skin: HeightField?,
     boundariesOfSheets: Set<Boundary> = [], pointTargets: [PointTarget] = [], seed: UInt64,
-    fill: (UnsafeMutablePointer<UInt32>) -> Void
+    fill: (UnsafeMutableBufferPointer<UInt32>) -> Void
   ) {
     let memory = VoxelMemory(count: lattice.count)
-    fill(memory.voxels)
+    fill(UnsafeMutableBufferPointer(start: memory.start, count: lattice.count))
     self.init(
       lattice: lattice, tissues: tissues, sheets: sheets, skin: skin,
       boundariesOfSheets: boundariesOfSheets, pointTargets: pointTargets, seed: seed,
-      voxels: UnsafePointer(memory.voxels), owner: memory)
+      voxels: UnsafePointer(memory.start), owner: memory)
   }
 
   /// - Parameters:
@@ -100,12 +100,12 @@ package final class Medium: @unchecked Sendable {
 
 /// Zeroed voxels with slack after the end.
 private final class VoxelMemory {
-  let voxels: UnsafeMutablePointer<UInt32>
+  let start: UnsafeMutablePointer<UInt32>
   private let storage: UnsafeMutableRawPointer
   init(count: Int) {
     storage = .allocate(byteCount: count * 4 + 64, alignment: 64)
     storage.initializeMemory(as: UInt8.self, repeating: 0, count: count * 4 + 64)
-    voxels = storage.bindMemory(to: UInt32.self, capacity: count + 16)
+    start = storage.bindMemory(to: UInt32.self, capacity: count + 16)
   }
   deinit { storage.deallocate() }
 }

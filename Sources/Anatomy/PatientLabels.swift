@@ -18,9 +18,8 @@ package struct PatientLabels: Sendable {
     let bones = BothSidesBones(of: patient)
     var values = [UInt8](repeating: 0, count: lattice.count)
     values.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return }
       // Safe: every plane k is written by one thread alone, and all are done on return.
-      nonisolated(unsafe) let out = base
+      nonisolated(unsafe) let out = buffer
       pool.forEach(lattice.countZ) { k in PatientLabels.fill(plane: k, medium, bones, out) }
     }
     self.values = values
@@ -35,7 +34,7 @@ package struct PatientLabels: Sendable {
   }
 
   private static func fill(
-    plane k: Int, _ medium: Medium, _ bones: BothSidesBones, _ out: UnsafeMutablePointer<UInt8>
+    plane k: Int, _ medium: Medium, _ bones: BothSidesBones, _ out: UnsafeMutableBufferPointer<UInt8>
   ) {
     let middle = medium.lattice.countX / 2
     fill(plane: k, columns: 0..<middle, medium, bones.left, out)
@@ -44,11 +43,10 @@ package struct PatientLabels: Sendable {
 
   private static func fill(
     plane k: Int, columns: Range<Int>, _ medium: Medium, _ bones: BoneModel,
-    _ out: UnsafeMutablePointer<UInt8>
+    _ out: UnsafeMutableBufferPointer<UInt8>
   ) {
     let lattice = medium.lattice
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { scratch in
-      guard let blended = scratch.baseAddress else { return }
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { blended in
       for j in 0..<lattice.countY {
         let start = lattice.centerMM(0, j, k)
         var row: BoneModel.BoneRow?

@@ -78,6 +78,7 @@ package struct FluidField: Equatable, Sendable {
   package func cell(ofVoxel voxel: Int) -> FluidCell? {
     precondition(seen == nil, "fluid that is looked at has no look-up")
     guard let memory, let index = memory.visits.cell(ofVoxel: voxel) else { return nil }
+    assert(index < count, "cell \(index) of \(count)")
     return memory.cells.base[index]
   }
 

@@ -77,23 +77,23 @@ struct MinHeap {
     }
   }
   private final class Memory {
-    let base: UnsafeMutablePointer<Entry>
-    init(capacity: Int) { base = .allocate(capacity: capacity) }
-    deinit { base.deallocate() }
+    let entries: UnsafeMutableBufferPointer<Entry>
+    init(capacity: Int) { entries = .allocate(capacity: capacity) }
+    deinit { entries.deallocate() }
   }
   private var memory: Memory
-  private var entries: UnsafeMutablePointer<Entry>
+  private var entries: UnsafeMutableBufferPointer<Entry>
   private var count = 0
   private var capacity: Int
 
   init(capacity: Int) {
     self.capacity = capacity
     memory = Memory(capacity: capacity)
-    entries = memory.base
+    entries = memory.entries
   }
   func copy(capacity: Int? = nil) -> MinHeap {
     var other = MinHeap(capacity: capacity ?? self.capacity)
-    other.entries.update(from: entries, count: count)
+    _ = other.entries.update(fromContentsOf: entries.part(at: 0, count: count))
     other.count = count
     return other
   }

@@ -78,7 +78,7 @@ struct VoxelVisits {
     var cell: UInt32 = 0
   }
   private var pages: ZeroedPages
-  private var entries: UnsafeMutablePointer<Entry>
+  private var entries: UnsafeMutableBufferPointer<Entry>
   private var bits: UInt32
   private var used = 0
   private var sweep: UInt32 = 0
@@ -86,7 +86,9 @@ struct VoxelVisits {
   private init(bits: UInt32) {
     self.bits = bits
     pages = ZeroedPages(bytes: MemoryLayout<Entry>.stride << Int(bits))
-    entries = pages.base.bindMemory(to: Entry.self, capacity: 1 << Int(bits))
+    let places = 1 << Int(bits)
+    entries = UnsafeMutableBufferPointer(
+      start: pages.base.bindMemory(to: Entry.self, capacity: places), count: places)
   }
   /// - Parameter expected: visited voxels for which there is room at once.
   init(expected: Int) {
@@ -97,7 +99,7 @@ struct VoxelVisits {
   func copy() -> VoxelVisits {
     var other = VoxelVisits(bits: bits)
     (other.used, other.sweep) = (used, sweep)
-    other.entries.update(from: entries, count: 1 << Int(bits))
+    _ = other.entries.update(fromContentsOf: entries)
     return other
   }
 

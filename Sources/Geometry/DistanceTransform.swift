@@ -5,20 +5,20 @@ public enum DistanceTransform {
   /// Theory Comput 2012;8:415): the field is kept below 1 mm, blended up to 2 mm, and beyond comes from the
   /// crossings. Values are clamped to ±`reachMM`.
   public static func redistance(
-    _ field: UnsafeMutablePointer<Float>, lattice: Lattice, reachMM: Double, pool: WorkerPool
+    _ field: UnsafeMutableBufferPointer<Float>, lattice: Lattice, reachMM: Double, pool: WorkerPool
   ) {
     let (nx, ny, nz) = (lattice.countX, lattice.countY, lattice.countZ)
     let plane = nx * ny
+    assert(field.count == lattice.count, "\(field.count) values of \(lattice.count)")
     let reach = Int(reachMM / lattice.spacingMM) + 1
-    let inPlane = UnsafeMutablePointer<Float>.allocate(capacity: lattice.count)
-    let across = UnsafeMutablePointer<Float>.allocate(capacity: lattice.count)
+    let inPlane = Floats.allocate(capacity: lattice.count)
+    let across = Floats.allocate(capacity: lattice.count)
     defer {
       inPlane.deallocate()
       across.deallocate()
     }
-    func whole(_ start: UnsafeMutablePointer<Float>) -> Floats { Floats(start: start, count: lattice.count) }
     // Safe: every plane k is written by one thread alone; the second pass reads other planes of `a`, done in the first.
-    nonisolated(unsafe) let (f, a, b) = (whole(field), whole(inPlane), whole(across))
+    nonisolated(unsafe) let (f, a, b) = (field, inPlane, across)
     // Squared distances, in voxels: within each plane, and from the crossings of the lines that leave it.
     pool.forEach(nz) { k in
       let scratch = Floats.allocate(capacity: plane)

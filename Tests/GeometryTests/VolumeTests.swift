@@ -23,10 +23,8 @@ import Testing
   static func redistanced(threads: Int) -> [Float] {
     var values = crude
     let pool = WorkerPool(threads: threads)
-    values.withUnsafeMutableBufferPointer { buffer in
-      if let base = buffer.baseAddress {
-        DistanceTransform.redistance(base, lattice: lattice, reachMM: 5, pool: pool)
-      }
+    values.withUnsafeMutableBufferPointer {
+      DistanceTransform.redistance($0, lattice: lattice, reachMM: 5, pool: pool)
     }
     return values
   }

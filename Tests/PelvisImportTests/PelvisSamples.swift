@@ -38,13 +38,11 @@ enum PelvisSamples {
   ) -> [Float] {
     var values = [Float](repeating: 1, count: lattice.count)
     values.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return }
       // Safe: every plane k is written by one thread alone, and all are done on return.
-      nonisolated(unsafe) let out = base
+      nonisolated(unsafe) let out = buffer
       WorkerPool(threads: 2).forEach(lattice.countZ) { k in
         if k == 0 || k == lattice.countZ - 1 { return }
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { scratch in
-          guard let blended = scratch.baseAddress else { return }
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { blended in
           for j in 1..<lattice.countY - 1 {
             let start = lattice.centerMM(0, j, k)
             let row = model.row(y: start.y, z: start.z)

@@ -9,7 +9,7 @@ struct ImportedFill: Sendable {
   let joints: [Side: ImportedJoint]
   let seed: UInt64
 
-  func fill(_ voxels: UnsafeMutablePointer<UInt32>, pool: WorkerPool) {
+  func fill(_ voxels: UnsafeMutableBufferPointer<UInt32>, pool: WorkerPool) {
     // Safe: every plane k is written by one thread alone, and all are done on return.
     nonisolated(unsafe) let out = voxels
     pool.forEach(bones.lattice.countZ) { k in fill(plane: k, out) }
@@ -26,7 +26,7 @@ struct ImportedFill: Sendable {
     return TissueColumn.TissueRow(self.model, row: own)
   }
 
-  private func fill(plane k: Int, _ voxels: UnsafeMutablePointer<UInt32>) {
+  private func fill(plane k: Int, _ voxels: UnsafeMutableBufferPointer<UInt32>) {
     let lattice = bones.lattice
     let (nx, ny, h) = (lattice.countX, lattice.countY, lattice.spacingMM)
     let z = lattice.originMM.z + Double(k) * h
@@ -42,11 +42,12 @@ struct ImportedFill: Sendable {
           let plain = model.row(y: y, z: z)
           let (left, right) = (row(.left, plain, y: y, z: z), row(.right, plain, y: y, z: z))
           let base = nx * (j + ny * k)
+          let line = voxels.part(at: base, count: nx)
           // One row for each run of columns: a choice for each voxel would copy it.
           func fill(_ run: Range<Int>, _ side: Side, _ row: TissueColumn.TissueRow) {
             TissueRun(
               noise: noise, side: side, row: row, columns: columns, startMM: start, stepMM: h, memory: memory
-            ).fill(run, into: voxels + base) { Double(min(bones.sacrum[base + $0], bones.hips[base + $0])) }
+            ).fill(run, into: line) { Double(min(bones.sacrum[base + $0], bones.hips[base + $0])) }
           }
           fill(0..<middle, .left, left)
           fill(middle..<nx, .right, right)

@@ -15,13 +15,13 @@ enum MeshField {
     var field = [Float](repeating: 0, count: lattice.count)
     let triangles = Triangles(pointsMM: pointsMM, indices: indices, lattice: lattice)
     field.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return }
       // Safe: every plane k is written by one thread alone, and all are done before they are read.
-      nonisolated(unsafe) let out = base
+      nonisolated(unsafe) let out = buffer
       pool.forEach(lattice.countZ) { k in
-        triangles.fill(plane: k, out + k * lattice.countX * lattice.countY)
+        let plane = lattice.countX * lattice.countY
+        triangles.fill(plane: k, out.part(at: k * plane, count: plane))
       }
-      DistanceTransform.redistance(base, lattice: lattice, reachMM: reachMM, pool: pool)
+      DistanceTransform.redistance(buffer, lattice: lattice, reachMM: reachMM, pool: pool)
     }
     return field
   }
@@ -51,7 +51,7 @@ enum MeshField {
       (corners[Int(indices[3 * t])], corners[Int(indices[3 * t + 1])], corners[Int(indices[3 * t + 2])])
     }
 
-    func fill(plane k: Int, _ out: UnsafeMutablePointer<Float>) {
+    func fill(plane k: Int, _ out: UnsafeMutableBufferPointer<Float>) {
       let (nx, ny, band) = (lattice.countX, lattice.countY, bandVoxels)
       for i in 0..<nx * ny { out[i] = Float(band) }
       var crossings = [[Float]](repeating: [], count: nx)

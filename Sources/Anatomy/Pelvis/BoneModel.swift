@@ -115,7 +115,7 @@ struct BoneModel: Sendable {
   static let scratchCount = MeanPelvis.columnCountX * MeanPelvis.Column.allCases.count
 
   /// Blends the height fields for a row into `scratch` (`scratchCount` floats).
-  func blend(_ row: BoneRow, into scratch: UnsafeMutablePointer<Float>) {
+  func blend(_ row: BoneRow, into scratch: UnsafeMutableBufferPointer<Float>) {
     let (nx, kinds) = (MeanPelvis.columnCountX, MeanPelvis.Column.allCases.count)
     let firstIliac = MeanPelvis.Column.iliumDorsal.rawValue
     func place(_ z: Double) -> (Int, Float) {
@@ -129,7 +129,7 @@ struct BoneModel: Sendable {
     )
     mean.columns.withUnsafeBufferPointer { table in
       for kind in 0..<kinds {
-        let out = scratch + kind * nx
+        let out = scratch.part(at: kind * nx, count: nx)
         func mix(_ level: (Int, Float), _ range: Range<Int>) {
           let near = (level.0 * kinds + kind) * nx
           let far = near + kinds * nx
@@ -151,13 +151,15 @@ struct BoneModel: Sendable {
 
   /// The signed functions of sacrum and ilium at x ≥ 0 of a blended row.
   @inline(__always)
-  func values(x: Double, row: BoneRow, blended: UnsafePointer<Float>) -> (sacrum: Float, ilium: Float) {
+  func values(x: Double, row: BoneRow, blended: UnsafeMutableBufferPointer<Float>) -> (
+    sacrum: Float, ilium: Float
+  ) {
     let nx = MeanPelvis.columnCountX
     let u = min(x / row.width, Double(nx) - 1.001)
     var i = Int(u)
     var f = Float(u - Double(i))
     @inline(__always) func at(_ kind: MeanPelvis.Column) -> Float {
-      let p = blended + kind.rawValue * nx + i
+      let p = blended.part(at: kind.rawValue * nx + i, count: 2)
       return p[0] + (p[1] - p[0]) * f
     }
     @inline(__always) func move(to place: Double) {
@@ -223,10 +225,9 @@ struct BoneModel: Sendable {
   /// The signed functions at any point.
   func values(at p: Vector3) -> (sacrum: Double, ilium: Double) {
     let row = row(y: p.y, z: p.z)
-    return withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { scratch in
-      guard let base = scratch.baseAddress else { return (9, 9) }
-      blend(row, into: base)
-      let v = values(x: p.x.magnitude, row: row, blended: base)
+    return withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { blended in
+      blend(row, into: blended)
+      let v = values(x: p.x.magnitude, row: row, blended: blended)
       let hollow = rowHasHollows(row) ? hollow(x: p.x.magnitude, row: row) : (-9, -9, 0)
       return (max(Double(v.sacrum), max(hollow.0, hollow.1)), Double(v.ilium))
     }

@@ -61,9 +61,8 @@ struct BoneSurfaces {
   private func sampled(_ bone: Bone, _ lattice: Lattice, thickerWingMM: Double) -> [Float] {
     var values = [Float](repeating: 1, count: lattice.count)
     values.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return }
       // Safe: every plane k is written by one thread alone, and all are done on return.
-      nonisolated(unsafe) let out = base
+      nonisolated(unsafe) let out = buffer
       pool.forEach(lattice.countZ) { k in
         if k == 0 || k == lattice.countZ - 1 { return }
         fill(bone, lattice, plane: k, thickerWingMM: Float(thickerWingMM), out)
@@ -73,7 +72,8 @@ struct BoneSurfaces {
   }
 
   private func fill(
-    _ bone: Bone, _ lattice: Lattice, plane k: Int, thickerWingMM: Float, _ out: UnsafeMutablePointer<Float>
+    _ bone: Bone, _ lattice: Lattice, plane k: Int, thickerWingMM: Float,
+    _ out: UnsafeMutableBufferPointer<Float>
   ) {
     if case .hip(let side) = bone {
       fill(bone, bones[side], lattice, plane: k, columns: 1..<lattice.countX - 1, thickerWingMM, out)
@@ -88,12 +88,11 @@ struct BoneSurfaces {
 
   private func fill(
     _ bone: Bone, _ bones: BoneModel, _ lattice: Lattice, plane k: Int, columns: Range<Int>,
-    _ thickerWingMM: Float, _ out: UnsafeMutablePointer<Float>
+    _ thickerWingMM: Float, _ out: UnsafeMutableBufferPointer<Float>
   ) {
     let start = lattice.originMM
     let z = start.z + Double(k) * lattice.spacingMM
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { scratch in
-      guard let blended = scratch.baseAddress else { return }
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { blended in
       for j in 1..<lattice.countY - 1 {
         let row = bones.row(y: start.y + Double(j) * lattice.spacingMM, z: z)
         bones.blend(row, into: blended)

@@ -62,9 +62,8 @@ struct JointSurface: Sendable {
     var field = [Float](repeating: 0, count: lattice.count)
     let sheet = nodes
     field.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return }
       // Safe: every plane k is written by one thread alone, and all are done on return.
-      nonisolated(unsafe) let out = base
+      nonisolated(unsafe) let out = buffer
       pool.forEach(lattice.countZ) { k in
         for j in 0..<lattice.countY {
           let node = sheet[k * countY + j]
@@ -77,7 +76,7 @@ struct JointSurface: Sendable {
           }
         }
       }
-      DistanceTransform.redistance(base, lattice: lattice, reachMM: 30, pool: pool)
+      DistanceTransform.redistance(buffer, lattice: lattice, reachMM: 30, pool: pool)
     }
     (box, distances) = (lattice, field)
   }

@@ -14,14 +14,13 @@ struct TissueRun {
 
   struct Memory {
     let blob, coarse, fine, bend: UnsafeMutableBufferPointer<Float>
-    let labels: UnsafeMutablePointer<TissueLabel>
+    let labels: UnsafeMutableBufferPointer<TissueLabel>
   }
 
   /// Gives `body` the memory for rows of so many voxels.
   static func withMemory(columns: Int, _ body: (Memory) -> Void) {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: columns * 4) { floats in
       withUnsafeTemporaryAllocation(of: TissueLabel.self, capacity: columns) { labels in
-        guard let labels = labels.baseAddress else { return }
         func row(_ k: Int) -> UnsafeMutableBufferPointer<Float> {
           UnsafeMutableBufferPointer(rebasing: floats[k * columns..<(k + 1) * columns])
         }
@@ -33,7 +32,7 @@ struct TissueRun {
   /// - Parameters:
   ///   - run: voxels of the row on this side of the body.
   ///   - bone: their distance to bone, by voxel.
-  func fill(_ run: Range<Int>, into line: UnsafeMutablePointer<UInt32>, bone: (Int) -> Double) {
+  func fill(_ run: Range<Int>, into line: UnsafeMutableBufferPointer<UInt32>, bone: (Int) -> Double) {
     for i in run { memory.labels[i] = columns[i].label(place(i, bone(i)), row: row) }
     var first = run.lowerBound
     while first < run.upperBound {
@@ -46,7 +45,8 @@ struct TissueRun {
   }
 
   private func fill(
-    _ run: Range<Int>, of grain: TissueGrain, into line: UnsafeMutablePointer<UInt32>, bone: (Int) -> Double
+    _ run: Range<Int>, of grain: TissueGrain, into line: UnsafeMutableBufferPointer<UInt32>,
+    bone: (Int) -> Double
   ) {
     func part(_ row: UnsafeMutableBufferPointer<Float>) -> UnsafeMutableBufferPointer<Float> {
       UnsafeMutableBufferPointer(rebasing: row[run])

@@ -44,13 +44,13 @@ struct VolumeFill: Sendable {
       originMM: Vector3(-Double(acrossCount) * spacingMM, first, -103.5))
   }
 
-  func fill(_ voxels: UnsafeMutablePointer<UInt32>, pool: WorkerPool) {
-    let field = UnsafeMutablePointer<Float>.allocate(capacity: grid.count)
+  func fill(_ voxels: UnsafeMutableBufferPointer<UInt32>, pool: WorkerPool) {
+    let field = UnsafeMutableBufferPointer<Float>.allocate(capacity: grid.count)
     defer { field.deallocate() }
     // Safe: every plane k is written by one thread alone, and all are done before the next pass reads them.
     nonisolated(unsafe) let (distance, out) = (field, voxels)
     pool.forEach(grid.countZ) { k in
-      let plane = distance + k * grid.countX * grid.countY
+      let plane = distance.part(at: k * grid.countX * grid.countY, count: grid.countX * grid.countY)
       if bones.isSymmetric {
         fillBones(bones.right, plane: k, columns: 0..<grid.countX, plane)
       } else {
@@ -63,16 +63,15 @@ struct VolumeFill: Sendable {
   }
 
   private func fillBones(
-    _ bones: BoneModel, plane k: Int, columns: Range<Int>, _ out: UnsafeMutablePointer<Float>
+    _ bones: BoneModel, plane k: Int, columns: Range<Int>, _ out: UnsafeMutableBufferPointer<Float>
   ) {
     let z = grid.originMM.z + Double(k) * grid.spacingMM
     let midline = midline
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { scratch in
-      guard let blended = scratch.baseAddress else { return }
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { blended in
       for j in 0..<grid.countY {
         let row = bones.row(y: grid.originMM.y + Double(j) * grid.spacingMM, z: z)
         bones.blend(row, into: blended)
-        let line = out + j * grid.countX
+        let line = out.part(at: j * grid.countX, count: grid.countX)
         let hasHollows = bones.rowHasHollows(row)
         for i in columns {
           let x = (Double(i - midline) * grid.spacingMM).magnitude
@@ -101,7 +100,7 @@ struct VolumeFill: Sendable {
   }
 
   private func fillTissue(
-    plane k: Int, distance: UnsafeMutablePointer<Float>, voxels: UnsafeMutablePointer<UInt32>
+    plane k: Int, distance: UnsafeMutableBufferPointer<Float>, voxels: UnsafeMutableBufferPointer<UInt32>
   ) {
     let (nx, ny, h) = (lattice.countX, lattice.countY, lattice.spacingMM)
     let z = lattice.originMM.z + Double(k) * h
@@ -113,8 +112,8 @@ struct VolumeFill: Sendable {
       columns.withUnsafeBufferPointer { columns in
         for j in 0..<ny {
           let y = lattice.originMM.y + Double(j) * h
-          let line = voxels + nx * (j + ny * k)
-          let near = distance + grid.countX * (j + ny * k)
+          let line = voxels.part(at: nx * (j + ny * k), count: nx)
+          let near = distance.part(at: grid.countX * (j + ny * k), count: grid.countX)
           if y < top {
             fillAir(line, near: near)
             continue
@@ -137,7 +136,7 @@ struct VolumeFill: Sendable {
   }
 
   /// A row above all skin.
-  private func fillAir(_ line: UnsafeMutablePointer<UInt32>, near: UnsafeMutablePointer<Float>) {
+  private func fillAir(_ line: UnsafeMutableBufferPointer<UInt32>, near: UnsafeMutableBufferPointer<Float>) {
     for i in 0..<lattice.countX {
       let bone = Double(near[column(i)])
       line[i] =

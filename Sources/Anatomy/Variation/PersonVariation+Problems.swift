@@ -36,8 +36,7 @@ struct ViabilityCheck {
   /// True where both bones hold the same place.
   private var bonesCross: Bool {
     let center = bones.map.person(Vector3(50, 35, -10))
-    return withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { scratch in
-      guard let blended = scratch.baseAddress else { return false }
+    return withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { blended in
       for z in stride(from: center.z - 45, through: center.z + 45, by: 2.5) {
         for y in stride(from: center.y - 45, through: center.y + 45, by: 2) {
           let row = bones.row(y: y, z: z)

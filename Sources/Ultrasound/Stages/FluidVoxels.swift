@@ -16,6 +16,7 @@ final class FluidVoxels: @unchecked Sendable {
 
   /// By voxel: 0 without fluid; else its part of the voxel in 255ths, and its level in steps.
   private let codes: ZeroedPages
+  private let voxelCount: Int
   private let voxelNL: Float
   private let counts: SIMD3<Int32>
   private var known = FluidCells()
@@ -27,7 +28,8 @@ final class FluidVoxels: @unchecked Sendable {
 
   init(tables: MediumTables) {
     counts = tables.counts
-    codes = ZeroedPages(bytes: (Int(counts.x) * Int(counts.y) * Int(counts.z) + 8) * 2)
+    voxelCount = Int(counts.x) * Int(counts.y) * Int(counts.z)
+    codes = ZeroedPages(bytes: (voxelCount + 8) * 2)
     voxelNL = 1_000 / (tables.scale * tables.scale * tables.scale)
   }
 
@@ -41,7 +43,9 @@ final class FluidVoxels: @unchecked Sendable {
     (known, count, knownEchoes) = (cells, cells.count, echoes)
   }
 
-  private var codeOfVoxel: UnsafeMutablePointer<UInt16> { codes.base.assumingMemoryBound(to: UInt16.self) }
+  private var codeOfVoxel: UnsafeMutableBufferPointer<UInt16> {
+    UnsafeMutableBufferPointer(start: codes.base.assumingMemoryBound(to: UInt16.self), count: voxelCount)
+  }
   private func clear() {
     for i in 0..<count { codeOfVoxel[Int(known[i].voxel)] = 0 }
     count = 0
@@ -81,6 +85,8 @@ final class FluidVoxels: @unchecked Sendable {
       k_less(splat(high.x), voxel.x) | k_less(splat(high.y), voxel.y) | k_less(splat(high.z), voxel.z)
     let isNear = ~(isBefore | isBehind)
     guard k_any(isNear) != 0 else { return }
+    assert(
+      voxel.index.min() >= 0 && Int(voxel.index.max()) < voxelCount, "\(voxel.index) of \(voxelCount)")
     let code = signed(k_gather(UnsafeRawPointer(codes.base), voxel.index &<< 1)) & 0xffff
     let isWet = unsafeBitCast(code .!= Int8x32(), to: Int8x32.self)
     guard k_any(isWet) != 0 else { return }

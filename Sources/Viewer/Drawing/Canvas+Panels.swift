@@ -1,4 +1,5 @@
 import CImGui
+import Geometry
 
 extension Canvas {
   /// Draws the triangles of the panels. Rectangles and letters, nearly all of them, are found among the
@@ -56,7 +57,7 @@ extension Canvas {
     let area = inAtlas.intersection(clip)
     guard !area.isEmpty else { return }
     for y in area.y..<area.bottom {
-      let row = pixels + y * width
+      let row = row(y, count: width)
       let letter = alpha + (atlasY + y - rect.y) * Int(atlas.width) + atlasX - rect.x
       for x in area.x..<area.right {
         let cover = UInt32(letter[x])
@@ -76,10 +77,10 @@ extension Canvas {
     for y in max(top, clip.y)..<max(min(bottom, clip.bottom), max(top, clip.y)) {
       let span = triangle.span(y: Float(y) + 0.5, from: clip.x, to: clip.right)
       guard !span.isEmpty else { continue }
-      let row = pixels + y * width
+      let row = row(y, count: width)
       if isEven {
         if color.alpha == 255 {
-          (row + span.lowerBound).update(repeating: color.argb, count: span.count)
+          row.part(at: span.lowerBound, count: span.count).update(repeating: color.argb)
         } else {
           for x in span { row[x] = Canvas.blend(color.argb, over: row[x], alpha: color.alpha) }
         }

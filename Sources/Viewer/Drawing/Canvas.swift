@@ -1,28 +1,35 @@
+import Geometry
+
 /// A picture in memory that everything is drawn into: 32-bit pixels, 0xAARRGGBB, row by row from the top.
 ///
 /// SDL's software renderer is slow with triangles and blending; an own picture that goes to the screen as one
 /// texture is not, and it can be looked at by a test without a screen.
 final class Canvas {
   let width, height: Int
-  let pixels: UnsafeMutablePointer<UInt32>
+  let pixels: UnsafeMutableBufferPointer<UInt32>
 
   init(width: Int, height: Int) {
     (self.width, self.height) = (max(width, 1), max(height, 1))
     pixels = .allocate(capacity: self.width * self.height)
-    pixels.initialize(repeating: 0xff00_0000, count: self.width * self.height)
+    pixels.initialize(repeating: 0xff00_0000)
   }
   deinit { pixels.deallocate() }
 
   var bounds: PixelRect { PixelRect(x: 0, y: 0, width: width, height: height) }
 
+  /// The pixels of row `y` from column `x` on, `count` of them, which lie in the row.
+  @inline(__always) func row(_ y: Int, from x: Int = 0, count: Int) -> UnsafeMutableBufferPointer<UInt32> {
+    pixels.part(at: y * width, count: width).part(at: x, count: count)
+  }
+
   func fill(_ rect: PixelRect, _ color: Color) {
     let area = rect.intersection(bounds)
     guard !area.isEmpty, color.alpha > 0 else { return }
     for y in area.y..<area.bottom {
-      let row = pixels + y * width
       if color.alpha == 255 {
-        (row + area.x).update(repeating: color.argb, count: area.width)
+        row(y, from: area.x, count: area.width).update(repeating: color.argb)
       } else {
+        let row = row(y, count: width)
         for x in area.x..<area.right { row[x] = Canvas.blend(color.argb, over: row[x], alpha: color.alpha) }
       }
     }
@@ -32,9 +39,9 @@ final class Canvas {
   func copy(_ other: Canvas, toX x: Int, y: Int) {
     let area = PixelRect(x: x, y: y, width: other.width, height: other.height).intersection(bounds)
     guard !area.isEmpty else { return }
-    for row in area.y..<area.bottom {
-      (pixels + row * width + area.x).update(
-        from: other.pixels + (row - y) * other.width + (area.x - x), count: area.width)
+    for line in area.y..<area.bottom {
+      _ = row(line, from: area.x, count: area.width).update(
+        fromContentsOf: other.row(line - y, from: area.x - x, count: area.width))
     }
   }
 
@@ -43,7 +50,8 @@ final class Canvas {
     let area = rect.intersection(bounds)
     let part = Canvas(width: area.width, height: area.height)
     for y in 0..<max(area.height, 0) {
-      (part.pixels + y * part.width).update(from: pixels + (area.y + y) * width + area.x, count: area.width)
+      _ = part.row(y, count: part.width).update(
+        fromContentsOf: row(area.y + y, from: area.x, count: area.width))
     }
     return part
   }
@@ -60,7 +68,7 @@ final class Canvas {
     let along = b - a
     let squared = max((along * along).sum(), 1e-6)
     for y in box.y..<box.bottom {
-      let row = pixels + y * width
+      let row = row(y, count: width)
       for x in box.x..<box.right {
         let offset = SIMD2(Float(x) + 0.5, Float(y) + 0.5) - a
         let place = min(max((offset * along).sum() / squared, 0), 1)

@@ -4,24 +4,22 @@ import Geometry
 final class DepthCanvas {
   let canvas: Canvas
   /// Nearness to the eye, in mm; −infinity where nothing is.
-  let nearness: UnsafeMutablePointer<Float>
+  let nearness: UnsafeMutableBufferPointer<Float>
 
   init(width: Int, height: Int) {
     canvas = Canvas(width: width, height: height)
     nearness = .allocate(capacity: canvas.width * canvas.height)
-    nearness.initialize(repeating: -.infinity, count: canvas.width * canvas.height)
+    nearness.initialize(repeating: -.infinity)
   }
   deinit { nearness.deallocate() }
 
   func copy(from other: DepthCanvas) {
-    let count = canvas.width * canvas.height
-    canvas.pixels.update(from: other.canvas.pixels, count: count)
-    nearness.update(from: other.nearness, count: count)
+    _ = canvas.pixels.update(fromContentsOf: other.canvas.pixels)
+    _ = nearness.update(fromContentsOf: other.nearness)
   }
   func clear(_ color: Color) {
-    let count = canvas.width * canvas.height
-    canvas.pixels.update(repeating: color.argb, count: count)
-    nearness.update(repeating: -.infinity, count: count)
+    canvas.pixels.update(repeating: color.argb)
+    nearness.update(repeating: -.infinity)
   }
 
   /// A corner on the screen: pixel, nearness, and how much light falls on it, 0...1.

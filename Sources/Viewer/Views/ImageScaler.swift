@@ -11,7 +11,7 @@ final class ImageScaler {
   /// Draws the part of `image` that lies in the placement's box, clipped to `clip`.
   func draw(_ image: BModeImage, at placement: SectorPlacement, into canvas: Canvas, clip: PixelRect) {
     let box = placement.box.intersection(clip).intersection(canvas.bounds)
-    guard !box.isEmpty, let source = image.pixels.baseAddress else { return }
+    guard !box.isEmpty else { return }
     let perPixel = 1 / (placement.pixelsPerMM * image.mmPerPixel)
     // Pixel centers of the screen to pixel centers of the image.
     let firstColumn = image.faceColumn + (Double(box.x) + 0.5 - placement.faceX) * perPixel - 0.5
@@ -23,14 +23,17 @@ final class ImageScaler {
         mixed.withUnsafeMutableBufferPointer { mixed in
           for y in 0..<box.height {
             let place = firstRow + Double(y) * perPixel
-            let target = canvas.pixels + (box.y + y) * canvas.width + box.x
+            let target = canvas.row(box.y + y, from: box.x, count: box.width)
             guard place > -1, place < Double(image.height) else {
-              target.update(repeating: 0xff00_0000, count: box.width)
+              target.update(repeating: 0xff00_0000)
               continue
             }
             let row = min(max(Int(place.rounded(.down)), 0), image.height - 2)
             let down = UInt16(min(max((place - Double(row)) * 256, 0), 256))
-            let (upper, lower) = (source + row * image.width, source + (row + 1) * image.width)
+            let (upper, lower) = (
+              image.pixels.part(at: row * image.width, count: image.width),
+              image.pixels.part(at: (row + 1) * image.width, count: image.width)
+            )
             // First down, over the source's few columns, then across.
             for x in 0..<image.width {
               mixed[x] = UInt16(upper[x]) &* (256 &- down) &+ UInt16(lower[x]) &* down

@@ -87,7 +87,7 @@ struct TruthOverlay: Sendable {
     let wet = TruthOverlay.wetVoxels(of: state.fluid.cells)
     var above = [Region](repeating: .outside, count: box.width)
     for y in 0..<box.height {
-      let row = canvas.pixels + (box.y + y) * canvas.width + box.x
+      let row = canvas.row(box.y + y, from: box.x, count: box.width)
       let yMM = (Double(box.y + y) + 0.5 - placement.faceY) / placement.pixelsPerMM
       var before = Region.outside
       for x in 0..<box.width {

@@ -111,7 +111,7 @@ final class Display {
   /// Shows the picture.
   func present() {
     guard let texture else { return }
-    SDL_UpdateTexture(texture, nil, canvas.pixels, Int32(canvas.width * 4))
+    SDL_UpdateTexture(texture, nil, canvas.pixels.baseAddress, Int32(canvas.width * 4))
     SDL_RenderCopy(renderer, texture, nil, nil)
     SDL_RenderPresent(renderer)
   }
