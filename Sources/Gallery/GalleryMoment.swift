@@ -121,3 +121,8 @@ package struct GalleryProblem: Error, Equatable, CustomStringConvertible {
   package var view, message: String
   package var description: String { "\(view): \(message)" }
 }
+
+extension PlaneAnatomy {
+  /// The structures in the plane of a view's moment.
+  package init(_ moment: GalleryMoment) { self.init(of: moment.scene, moment.state) }
+}

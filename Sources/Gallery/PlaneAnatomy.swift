@@ -29,14 +29,13 @@ package struct PlaneAnatomy: Sendable {
   /// Rays that look for bone, as dense as an image's scanlines.
   static let lines = 256
 
-  package init(_ moment: GalleryMoment) {
-    let state = moment.state
-    (patient, side, needle) = (moment.scene.patient, moment.scene.side, state.needle)
+  package init(of scene: Scene, _ state: SimulationState) {
+    (patient, side, needle) = (scene.patient, scene.side, state.needle)
     (probeToPatient, depthMM) = (state.probe.probeToPatient, Double(state.depthInEffectMM))
-    slice = ImagedSlice(of: moment.scene.probe)
+    slice = ImagedSlice(of: scene.probe)
     let names = BoneNames(of: patient)
     let (patient, pose, depthMM) = (patient, probeToPatient, depthMM)
-    let rays = (0..<PlaneAnatomy.lines).map { ScanRay(line: $0, probe: moment.scene.probe) }
+    let rays = (0..<PlaneAnatomy.lines).map { ScanRay(line: $0, probe: scene.probe) }
     bones = rays.compactMap { ray in
       guard let depth = ray.firstBone(of: patient, pose: pose, depthMM: depthMM) else { return nil }
       let place = ray.point(depthMM: depth)
@@ -46,7 +45,7 @@ package struct PlaneAnatomy: Sendable {
         bone: names.name(at: point))
     }
     cells = CellGrid(
-      patient: patient, pose: pose, slice: slice, probe: moment.scene.probe, depthMM: depthMM, bones: bones)
+      patient: patient, pose: pose, slice: slice, probe: scene.probe, depthMM: depthMM, bones: bones)
   }
 
   /// True where the image shows this place of its plane, half a millimeter off its border.

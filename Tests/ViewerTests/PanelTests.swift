@@ -13,7 +13,7 @@ enum Letters {
   static let areThere = FileManager.default.fileExists(atPath: regular)
 }
 
-/// DisplayText in the panels fit the room that they have. One toolkit context at a time, so one test after the other.
+/// Words in the panels fit the room that they have. One toolkit context at a time, so one test after the other.
 @Suite(.serialized, .enabled(if: Letters.areThere, "needs fonts-dejavu-core")) struct PanelTests {
   /// Runs inside a frame of the toolkit, and draws what it made.
   @discardableResult

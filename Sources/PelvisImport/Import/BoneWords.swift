@@ -106,7 +106,7 @@ package enum BoneWords {
       + "screw screws schraube plate platte nail rod cage stem cup pfanne schaft hardware metal metall cement zement graft femur femoral "
       + "femora femoris oberschenkel head caput kopf acetabular trochanter l1 l2 l3 l4 l5 l6 thigh region roi area landmark "
       + "landmarks background hintergrund air luft diaphragm floor viscera bladder rectum uterus prostate")
-  /// DisplayText that change nothing.
+  /// Words that change nothing.
   private static let neutral = set(
     "the of a and und et seg segmentation segments label labels mask mesh surface model modell shape object group part parts "
       + "piece fragment fragments frag fragm main ras lps mm cm smooth smoothed remeshed decimated final copy kopie new whole "

@@ -1,6 +1,6 @@
 import Foundation
 
-/// DisplayText of a text in memory, line by line. Comments are words like others.
+/// Words of a text in memory, line by line. Comments are words like others.
 struct TextCursor {
   /// Of a line, more words than this and one are passed over, so that a line takes no memory to speak of.
   static let wordsMax = 10_000

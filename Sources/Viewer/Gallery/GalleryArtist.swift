@@ -2,13 +2,6 @@ import CImGui
 import Gallery
 import Ultrasound
 
-/// A picture for a file: red, green, blue, alpha, row by row from the top.
-package struct PagePicture: Sendable {
-  package var width, height: Int
-  package var rgba: [UInt8]
-  init(_ canvas: Canvas) { (width, height, rgba) = (canvas.width, canvas.height, canvas.rgba()) }
-}
-
 /// One view with its labels, drawn.
 package struct GalleryPage: Sendable {
   package let picture: PagePicture
@@ -16,7 +9,7 @@ package struct GalleryPage: Sendable {
   package let labels: [Label]
   package let missing: [String]
 
-  /// DisplayText in the picture, in pixels; `target` is what they name.
+  /// Words in the picture, in pixels; `target` is what they name.
   package struct Label: Equatable, Sendable {
     package var displayName: String
     package var x, y, width, height: Int
