@@ -19,7 +19,7 @@ package struct SyringeState: Equatable, Sendable {
   ///   - resistance: of the needle, in kPa for 1 mL/s.
   ///   - restNL: what is left in the syringe.
   /// - Returns: the whole nanoliters that leave the tip.
-  package mutating func push(
+  package mutating func updatePlunger(
     wantedMLPerS: Double, againstKPa pressure: Double, resistance: Double, restNL: Int, forS timeS: Double
   ) -> Int {
     tipKPa = pressure

@@ -39,6 +39,6 @@ extension SimulationState {
     equipment = wanted
     (needle.forces, needle.passCounter) = (NeedleForces(), PassCounter())
     aspiration = Aspiration()
-    holdOutside(scene.needle(inHandOf: self))
+    straightenOutside(scene.needle(inHandOf: self))
   }
 }

@@ -20,18 +20,18 @@ extension NeedleState {
         let held = seat.anglesDeg(ofShaft: scene.tableToPatient(flat))
         (yawDeg, pitchDeg) = (held.yaw, HandLimits.pitchDeg.clamping(held.pitch))
       }
-      hold(as: seat)
-      hover(scene.needle)
+      alignHand(with: seat)
+      restOnSkin(scene.needle)
     }
   }
 
   /// Derives what the hand holds from its angles.
-  mutating func hold(as seat: SkinSeat) {
+  mutating func alignHand(with seat: SkinSeat) {
     handDirection = seat.shaftDirection(yawDeg: yawDeg, pitchDeg: pitchDeg)
     bevelZero = seat.shaftDirection(yawDeg: yawDeg, pitchDeg: pitchDeg - 90)
   }
   /// Outside: a straight shaft with its tip on the skin, or denting it.
-  mutating func hover(_ model: NeedleModel) {
+  mutating func restOnSkin(_ model: NeedleModel) {
     direction = handDirection
     tipMM = entryMM + direction * forces.tentMM
     hubMM = tipMM - direction * model.lengthMM
@@ -83,23 +83,24 @@ extension SimulationState {
     let pitchDeg = HandLimits.cut(controls.needlePitchDeg, to: HandLimits.turnDeg)
     let advanceMM = HandLimits.cut(controls.advanceMM, to: HandLimits.needleMM)
     if needle.isInTissue {
-      if yawDeg != 0 || pitchDeg != 0 { lever(yawDeg: yawDeg, pitchDeg: pitchDeg, in: scene) }
+      if yawDeg != 0 || pitchDeg != 0 { redirect(yawDeg: yawDeg, pitchDeg: pitchDeg, in: scene) }
     } else {
-      hover(controls, yawDeg: yawDeg, pitchDeg: pitchDeg, in: scene)
+      slideOverSkin(controls, yawDeg: yawDeg, pitchDeg: pitchDeg, in: scene)
     }
     if needle.isInTissue {
-      if advanceMM != 0 { drive(byMM: advanceMM, in: scene) }
+      if advanceMM != 0 { advanceHub(byMM: advanceMM, in: scene) }
     } else if advanceMM != 0 {
-      press(byMM: advanceMM, in: scene)
+      dentSkin(byMM: advanceMM, in: scene)
     }
     needle.takeTissueAlong(since: before, depthMM: depthBefore)
     if needle.tipMM != before {
-      look(in: scene.patient, radiusMM: scene.needle(inHandOf: self).outerDiameterMM / 2)
+      updateBoneContact(in: scene.patient, radiusMM: scene.needle(inHandOf: self).outerDiameterMM / 2)
     }
   }
 
   /// Outside: the tip slides over the skin and the shaft turns freely.
-  private mutating func hover(_ controls: Controls, yawDeg: Double, pitchDeg: Double, in scene: Scene) {
+  private mutating func slideOverSkin(_ controls: Controls, yawDeg: Double, pitchDeg: Double, in scene: Scene)
+  {
     let moveX = HandLimits.cut(controls.entryMoveMM.x, to: HandLimits.slideMM)
     let moveZ = HandLimits.cut(controls.entryMoveMM.y, to: HandLimits.slideMM)
     guard moveX != 0 || moveZ != 0 || yawDeg != 0 || pitchDeg != 0 else { return }
@@ -112,20 +113,20 @@ extension SimulationState {
     // A tip that slides lets go of the skin that it dented.
     if moveX != 0 || moveZ != 0 { needle.forces = NeedleForces() }
     needle.entryMM = seat.pointMM
-    needle.hold(as: seat)
-    holdOutside(scene.needle(inHandOf: self))
+    needle.alignHand(with: seat)
+    straightenOutside(scene.needle(inHandOf: self))
   }
 
   /// Outside the body the shaft is straight.
-  mutating func holdOutside(_ model: NeedleModel) {
-    needle.hover(model)
+  mutating func straightenOutside(_ model: NeedleModel) {
+    needle.restOnSkin(model)
     shaft = ShaftBeam(hub: needle.hubMM, along: needle.handDirection, lengthMM: model.lengthMM)
   }
 
   /// Inside: the hub turns about the entry, and the shaft bends as the tissue holds it: near the skin it follows, deep
   /// down it hardly does. A straight tip would go aside by `HandLimits.needleMM` at most, in pieces; bone and the probe
   /// stop it.
-  private mutating func lever(yawDeg: Double, pitchDeg: Double, in scene: Scene) {
+  private mutating func redirect(yawDeg: Double, pitchDeg: Double, in scene: Scene) {
     guard let seat = SkinSeat(x: needle.entryMM.x, z: needle.entryMM.z, on: scene.patient) else { return }
     let asideMM =
       Angle.degrees(abs(pitchDeg) + abs(yawDeg) * Angle.degrees(needle.pitchDeg).cosine).radians
@@ -149,7 +150,7 @@ extension SimulationState {
     var turned = needle
     turned.yawDeg = HandLimits.wrapped(needle.yawDeg + yawDeg)
     turned.pitchDeg = HandLimits.pitchDeg.clamping(needle.pitchDeg + pitchDeg)
-    turned.hold(as: seat)
+    turned.alignHand(with: seat)
     let housing = ProbeHousing(of: scene.probe)
     if turned.isBlocked(by: housing, at: probe.probeToPatient, of: scene.needle(inHandOf: self)) {
       needle.obstacle = .probeInTheWay
@@ -192,7 +193,7 @@ extension SimulationState {
   }
 
   /// Presses the tip on the skin, which is dented before it gives way. Fingers support the shaft there.
-  private mutating func press(byMM wantedMM: Double, in scene: Scene) {
+  private mutating func dentSkin(byMM wantedMM: Double, in scene: Scene) {
     let model = scene.needle(inHandOf: self)
     if wantedMM > 0, needle.isBlocked(by: ProbeHousing(of: scene.probe), at: probe.probeToPatient, of: model)
     {
@@ -203,7 +204,7 @@ extension SimulationState {
     needle.forces.tentMM = max(needle.forces.tentMM + wantedMM, 0)
     needle.forces.tented = needle.forces.tentMM > 0 ? .skin : .outside
     needle.forces.axialN = skin.stiffnessNPerMM * needle.forces.tentMM * model.forceFactor
-    holdOutside(model)
+    straightenOutside(model)
     let isThrough = skin.stiffnessNPerMM * needle.forces.tentMM >= skin.punctureN
     guard needle.forces.tentMM > 0, isThrough else { return }
     // What was dented springs back over the tip.
@@ -219,7 +220,7 @@ extension SimulationState {
     entered.forces.axialN = entered.forces.residualN * model.forceFactor
     guard bend(&entered, along: way, in: scene) else {
       needle.forces = NeedleForces()
-      holdOutside(model)
+      straightenOutside(model)
       meetBone()
       return
     }
@@ -230,7 +231,7 @@ extension SimulationState {
   }
 
   /// Moves the hub along the shaft. What the shaft holds against the hand moves the tip as far as the tissue lets it.
-  private mutating func drive(byMM wantedMM: Double, in scene: Scene) {
+  private mutating func advanceHub(byMM wantedMM: Double, in scene: Scene) {
     let model = scene.needle(inHandOf: self)
     let room = max(model.lengthMM - needle.depthMM - needle.forces.hubLagMM, 0)
     needle.forces.hubLagMM += min(wantedMM, room)
@@ -255,11 +256,11 @@ extension SimulationState {
         withdraw(byMM: min(excess / NeedleForces.axialNPerMM, -needle.forces.hubLagMM, 0.5), in: scene)
       }
     }
-    yieldToTheHand(in: scene)
+    limitHandForce(in: scene)
   }
 
   /// A hand pushes no harder than it dares, and lets no shaft bow more than it sees.
-  private mutating func yieldToTheHand(in scene: Scene) {
+  private mutating func limitHandForce(in scene: Scene) {
     guard needle.isInTissue, needle.forces.hubLagMM > 0 else { return }
     let freeMM = max(scene.needle(inHandOf: self).lengthMM - needle.depthMM - needle.forces.hubLagMM, 0)
     let most = NeedleForces.maximumHubLagMM(freeMM: freeMM, of: scene.needle(inHandOf: self))
@@ -328,7 +329,7 @@ extension SimulationState {
       back.forces = NeedleForces()
       back.tipRegion = .outside
       needle = back
-      holdOutside(scene.needle(inHandOf: self))
+      straightenOutside(scene.needle(inHandOf: self))
       track = CutTrack(entryMM: needle.entryMM)
     } else {
       way.shorten(toMM: back.depthMM, endingAt: track.place(atMM: back.depthMM))
@@ -356,7 +357,7 @@ extension SimulationState {
   }
 
   /// Whether the tip has left the bone that it was on.
-  private mutating func look(in patient: Patient, radiusMM: Double) {
+  private mutating func updateBoneContact(in patient: Patient, radiusMM: Double) {
     guard needle.isOnBone else { return }
     let roomMM = patient.boneDistanceMM(at: needle.tipMM) - radiusMM
     if !needle.isInTissue || roomMM > NeedleState.leavesBoneMM { needle.isOnBone = false }

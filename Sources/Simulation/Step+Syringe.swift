@@ -14,7 +14,7 @@ extension SimulationState {
 
   /// Pushes the plunger in the hand for one tick. Nothing leaves a tip that is outside the body or against bone, and
   /// nothing an empty syringe.
-  mutating func push(_ wantedMLPerS: Float, in scene: Scene) {
+  mutating func injectFluid(_ wantedMLPerS: Float, in scene: Scene) {
     let wanted = wantedMLPerS.isFinite ? min(max(Double(wantedMLPerS), 0), HandLimits.flowMLPerS) : 0
     let isOpen = needle.isInTissue && needle.tipRegion != .outside && needle.tipRegion != .bone
     let content = scene.syringe(inHandOf: self)
@@ -25,7 +25,7 @@ extension SimulationState {
       return
     }
     let model = scene.needle(inHandOf: self)
-    let leftNL = syringeInHand.push(
+    let leftNL = syringeInHand.updatePlunger(
       wantedMLPerS: wanted, againstKPa: tipKPa(in: scene),
       resistance: Plunger.resistanceKPaPerMLPerS(of: model, viscosityMPaS: content.viscosityMPaS),
       restNL: restNL, forS: SimulationState.tickS)

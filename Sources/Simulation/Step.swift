@@ -13,7 +13,7 @@ package func initialState(of scene: Scene) -> SimulationState {
   state.activeBeam = state.settings.beam
   state.probe = ProbeState(restingAsIn: scene)
   state.needle = NeedleState(hoveringAsIn: scene)
-  state.holdOutside(scene.needle)
+  state.straightenOutside(scene.needle)
   state.track = CutTrack(entryMM: state.needle.entryMM)
   return state
 }
@@ -31,9 +31,9 @@ package func step(_ scene: Scene, _ state: inout SimulationState, _ controls: Co
   state.moveProbe(motions, in: scene)
   state.moveNeedle(motions, in: scene)
   state.aspirate(controls.aspirates, isPushing: controls.injectMLPerS > 0, in: scene)
-  state.push(controls.injectMLPerS, in: scene)
+  state.injectFluid(controls.injectMLPerS, in: scene)
   state.feelPain(since: before, in: scene)
-  state.hear(controls.event, in: scene)
+  state.handle(controls.event, in: scene)
   if state.tick >= SimulationState.ticksMax { state.isFinished = true }
 }
 
@@ -48,7 +48,7 @@ extension SimulationState {
     sacralForce = way.magnitude <= limit ? aim : sacralForce + (way < 0 ? -limit : limit)
   }
   /// What is said or decided: the belief, the end, another needle.
-  mutating func hear(_ event: Controls.Event?, in scene: Scene) {
+  mutating func handle(_ event: Controls.Event?, in scene: Scene) {
     switch event {
     case .belief(let region, let inJoint, let confidence):
       let sure = confidence.isFinite ? min(max(confidence, 0), 1) : 0

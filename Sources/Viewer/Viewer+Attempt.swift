@@ -85,7 +85,7 @@ extension Viewer {
         truth: TruthOverlay(of: judged, in: attempt.scene, mmPerPixel: 0.4))
     }
   }
-  func take(_ judgement: Judgement) {
+  func apply(_ judgement: Judgement) {
     (state.assessment, truth, judging) = (judgement.assessment, judgement.truth, nil)
   }
 }

@@ -24,7 +24,7 @@ extension Viewer {
     let atlas = ig_font_atlas()
     for i in 0..<count { canvas.draw(ig_triangles_at(i), atlas: atlas) }
     // After the drawing: an action may close what was drawn.
-    for action in actions { if let action { perform(action) } }
+    for action in actions { if let action { handle(action) } }
   }
 
   private func drawTopBar(_ layout: WindowLayout) -> Action? {
@@ -165,21 +165,21 @@ extension Viewer {
       aspirated: session.state.aspiration.found,
       forcesN: session.attempt.scenario.aids.forceMeter ? session.forces.forcesN : nil,
       message: state.feltMessage?.text, isOn: isRunning)
-    take(needle.draw(layout.needle, scale: scale), isRunning)
+    apply(needle.draw(layout.needle, scale: scale), isRunning)
     return nil
   }
 
   /// The buttons that act while they are held are keys for the mouse.
-  private func take(_ wishes: NeedlePanel.Wishes, _ isRunning: Bool) {
-    if wishes != lastWishes {
-      hands.held[.advance] = wishes.advances && isRunning
-      hands.held[.withdraw] = wishes.withdraws && isRunning
-      hands.held[.aspirate] = wishes.aspirates && isRunning
-      hands.isInjecting = wishes.injects && isRunning
-      lastWishes = wishes
+  private func apply(_ wanted: NeedlePanel.PanelActions, _ isRunning: Bool) {
+    if wanted != lastActions {
+      hands.held[.advance] = wanted.advances && isRunning
+      hands.held[.withdraw] = wanted.withdraws && isRunning
+      hands.held[.aspirate] = wanted.aspirates && isRunning
+      hands.isInjecting = wanted.injects && isRunning
+      lastActions = wanted
     }
-    if wishes.isBroughtToProbe { perform(.entryBesideProbe) }
-    if wishes.isChanged { perform(.changeNeedle) }
+    if wanted.isBroughtToProbe { handle(.entryBesideProbe) }
+    if wanted.isChanged { handle(.changeNeedle) }
   }
 
   private func drawCards(_ window: PixelRect, _ scale: Float) -> Action? {

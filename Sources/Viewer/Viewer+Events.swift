@@ -53,10 +53,10 @@ extension Viewer {
       state.showsControls = false
       return
     }
-    if let step = binding.step { take(step) } else { perform(binding.action) }
+    if let step = binding.step { apply(step) } else { handle(binding.action) }
   }
 
-  private func take(_ step: MachineControl.Step) {
+  private func apply(_ step: MachineControl.Step) {
     guard state.phase == .running, let session else { return }
     let settings = hands.wantedSettings ?? session.state.settings
     let changed = step.applied(to: settings, slider: &state.timeGainSlider)
@@ -64,10 +64,10 @@ extension Viewer {
   }
 
   /// Does what a key or a button asks for, whatever it was.
-  func perform(_ action: Action) {
+  func handle(_ action: Action) {
     switch action {
     case .finish, .answer, .goBack, .regionUp, .regionDown, .inJoint, .notInJoint, .lessSure, .moreSure:
-      goOn(action)
+      advancePhase(action)
     case .pause: togglePause()
     case .controls:
       state.showsControls.toggle()
@@ -100,7 +100,7 @@ extension Viewer {
   }
 
   /// The course of the attempt: start, finish, question, truth, score.
-  private func goOn(_ action: Action) {
+  private func advancePhase(_ action: Action) {
     switch (state.phase, action) {
     case (.welcome, .finish): begin()
     case (.running, .finish), (.paused, .finish):

@@ -87,7 +87,7 @@ package final class Viewer {
   /// The scenario that was asked for last.
   var lastName = ""
   /// What the held buttons of the needle's panel asked for in the last frame.
-  var lastWishes = NeedlePanel.Wishes()
+  var lastActions = NeedlePanel.PanelActions()
   private var preparation: BackgroundJob<Result<PreparedAttempt, any Error>>?
   /// What is found out about a finished attempt.
   var judging: BackgroundJob<Judgement>?
@@ -126,7 +126,7 @@ package final class Viewer {
       if display.fit(), display.scale != fontScale { try loadFonts() }
       takeEvents()
       takePreparation()
-      if let judged = judging?.result { take(judged) }
+      if let judged = judging?.result { apply(judged) }
       if let firstFailure { throw firstFailure }
       advanceTicks(atS: startS)
       takeImage()
@@ -187,7 +187,7 @@ package final class Viewer {
 
   /// Sounds and shakes for one tick.
   func forces(from last: NeedleState, to needle: NeedleState) {
-    if let shake = Shake(from: last, to: needle) { rumble.perform(shake) }
+    if let shake = Shake(from: last, to: needle) { rumble.play(shake) }
     sound.note(needle)
     if sound.volume > 0, !sound.isSilent { loudspeaker?.play(sound.samples()) }
   }
@@ -255,7 +255,7 @@ package final class Viewer {
   /// Ends what runs; its recording is complete afterwards.
   func closeAttempt() {
     session?.close()
-    if let judging { take(judging.wait()) }
+    if let judging { apply(judging.wait()) }
     if let session, session.state.tick > 0 {
       outcomes.append(
         AttemptOutcome(

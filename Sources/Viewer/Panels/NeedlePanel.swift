@@ -21,13 +21,13 @@ struct NeedlePanel {
   var isOn: Bool
 
   /// What is held or pressed with the mouse.
-  struct Wishes: Equatable {
+  struct PanelActions: Equatable {
     var advances = false, withdraws = false, injects = false, aspirates = false
     var isBroughtToProbe = false, isChanged = false
   }
 
-  func draw(_ rect: PixelRect, scale: Float) -> Wishes {
-    var wishes = Wishes()
+  func draw(_ rect: PixelRect, scale: Float) -> PanelActions {
+    var wanted = PanelActions()
     Panel.window("needle", rect) {
       Panel.heading("Needle")
       ig_same_line(96 * scale)
@@ -54,9 +54,9 @@ struct NeedlePanel {
         Float(left / max(content.volumeML, 0.01)), Float(rect.width) - 28 * scale, 8 * scale,
         Theme.accent.abgr, "")
       ig_gap(2 * scale)
-      wishes = drawButtons(Float(rect.width) - 28 * scale, scale)
+      wanted = drawButtons(Float(rect.width) - 28 * scale, scale)
     }
-    return wishes
+    return wanted
   }
 
   /// What stops the needle or moves the patient, else what came into the hub.
@@ -88,8 +88,8 @@ struct NeedlePanel {
     return "\(DisplayText.decimal(syringe.flowMLPerS, 2)) mL/s, \(DisplayText.decimal(syringe.plungerN, 1)) N"
   }
 
-  private func drawButtons(_ width: Float, _ scale: Float) -> Wishes {
-    var wishes = Wishes()
+  private func drawButtons(_ width: Float, _ scale: Float) -> PanelActions {
+    var wanted = PanelActions()
     let (gap, height) = (6 * scale, 28 * scale)
     let one = (width - 2 * gap) / 3
     let (x, y) = (ig_cursor_x(), ig_cursor_y())
@@ -97,22 +97,22 @@ struct NeedlePanel {
       ig_set_cursor(x + Float(column) * (one + gap), y + Float(row) * (height + gap))
     }
     ig_begin_disabled(!isOn)
-    wishes.advances = ig_hold_button("In", one, height)
+    wanted.advances = ig_hold_button("In", one, height)
     go(to: 1, 0)
-    wishes.withdraws = ig_hold_button("Out", one, height)
+    wanted.withdraws = ig_hold_button("Out", one, height)
     go(to: 2, 0)
-    wishes.injects = ig_hold_button("Inject", one, height)
+    wanted.injects = ig_hold_button("Inject", one, height)
     go(to: 0, 1)
-    wishes.aspirates = ig_hold_button("Aspirate", one, height)
+    wanted.aspirates = ig_hold_button("Aspirate", one, height)
     ig_begin_disabled(needle.isInTissue)
     go(to: 1, 1)
-    wishes.isBroughtToProbe = Panel.button("Entry (X)", width: one, height: height)
+    wanted.isBroughtToProbe = Panel.button("Entry (X)", width: one, height: height)
     ig_begin_disabled(equipment == nil)
     go(to: 2, 1)
-    wishes.isChanged = Panel.button("Change (Tab)", width: one, height: height)
+    wanted.isChanged = Panel.button("Change (Tab)", width: one, height: height)
     ig_end_disabled()
     ig_end_disabled()
     ig_end_disabled()
-    return wishes
+    return wanted
   }
 }

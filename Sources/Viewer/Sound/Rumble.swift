@@ -41,7 +41,7 @@ final class Rumble {
     if isOpen { SDL_QuitSubSystem(UInt32(SDL_INIT_GAMECONTROLLER)) }
   }
 
-  func perform(_ shake: Shake) {
+  func play(_ shake: Shake) {
     for controller in controllers {
       _ = SDL_GameControllerRumble(
         controller, UInt16(shake.slow * 65_535), UInt16(shake.fast * 65_535), shake.milliseconds)
