@@ -26,7 +26,7 @@ package struct SimulationState: Equatable, Sendable {
   package var fluid = FluidField()
   /// What the machine was asked to show.
   package var settings = ImagingSettings()
-  /// What images are formed with: what was asked `SimulationState.filterBankDelayTicks` ago.
+  /// The beam that images are formed with: the one that was asked for `SimulationState.filterBankDelayTicks` ago.
   package var activeBeam = BeamConfiguration(of: ImagingSettings())
   /// The tick at which the asked beam comes into effect; nil when it is.
   package var beamChangeDueTick: Int?

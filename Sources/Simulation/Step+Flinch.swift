@@ -3,7 +3,7 @@ import Geometry
 import Needle
 
 extension SimulationState {
-  /// What the hands do in this tick, and what the body does under them: where it moves to one side, the hands are as if
+  /// Controls of this tick, and what the body does under the hands: where it moves to one side, the hands are as if
   /// they had gone to the other.
   func withFlinch(_ controls: Controls) -> Controls {
     let motionMM = flinch.motionMM(atTick: tick)

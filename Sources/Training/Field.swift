@@ -11,7 +11,7 @@
   ///   - presence: whether it may be left out; nil is `.optional` for an optional value, else `.defaulted`.
   ///   - notBeside: the key of the same object beside which it may not stand.
   ///   - example: what the template shows for an optional value.
-  ///   - says: what it means, in one line, without the range.
+  ///   - summary: what it means, in one line, without the range.
   package init(
     wrappedValue: Value, _ bounds: Value.Bounds, unit: String = "", presence: FieldPresence? = nil,
     notBeside: String? = nil, example: FieldContent? = nil, _ summary: String

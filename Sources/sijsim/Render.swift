@@ -30,8 +30,7 @@ struct Render: ParsableCommand {
   var harmonic = false
   @Flag(help: "With spatial compounding, whatever the scenario or the recording says.")
   var compounding = false
-  @Flag(help: "Take the good part of a cut or damaged recording.")
-  var recover = false
+  @OptionGroup var damage: RecoverOption
   @OptionGroup var writing: OverwriteOption
   @OptionGroup var threadOptions: ThreadOptions
 
@@ -55,7 +54,7 @@ struct Render: ParsableCommand {
     var scene: Scene
     var controls: [Controls] = []
     if source.hasSuffix(".sijrec") {
-      let attempt = try loader.attempt(source, recover: recover)
+      let attempt = try loader.attempt(source, recover: damage.recover)
       (scene, controls) = (attempt.scene, attempt.recording.controls)
       let lastsS = SimulationState.seconds(ofTicks: controls.count)
       if let at, tick(atS: at) > controls.count {

@@ -38,8 +38,7 @@ struct Replay: ParsableCommand {
   @Option(
     help: ArgumentHelp("Write a video of the images, each in its own time, by ffmpeg.", valueName: "file"))
   var video: String?
-  @Flag(help: "Take the good part of a cut or damaged recording.")
-  var recover = false
+  @OptionGroup var damage: RecoverOption
   @OptionGroup var writing: OverwriteOption
   @OptionGroup var threadOptions: ThreadOptions
 
@@ -58,7 +57,7 @@ struct Replay: ParsableCommand {
     try writing.check([video])
     if let frames { try ImageSink.check(folder: frames, overwrites: writing.overwrite) }
     let pool = threadOptions.makePool()
-    let attempt = try AttemptLoader(pool: pool).attempt(recording, recover: recover)
+    let attempt = try AttemptLoader(pool: pool).attempt(recording, recover: damage.recover)
     for caveat in attempt.caveats { Terminal.say("\(recording): \(caveat)") }
     let formsImages = images || expectImageFingerprint != nil || frames != nil || video != nil
     var (trace, imageFingerprint): (Trace, String?)

@@ -28,8 +28,7 @@ struct ScoreCommand: ParsableCommand {
   var summary = false
   @Option(help: "Write a report to this file: one HTML page that needs nothing else.", completion: .file())
   var report: String?
-  @Flag(help: "Take the good part of a cut or damaged recording.")
-  var recover = false
+  @OptionGroup var damage: RecoverOption
   @OptionGroup var writing: OverwriteOption
   @OptionGroup var threadOptions: ThreadOptions
 
@@ -66,7 +65,7 @@ struct ScoreCommand: ParsableCommand {
   }
 
   private func add(_ recording: String, to results: inout ScoreResults, loader: AttemptLoader) throws {
-    let attempt = try loader.attempt(recording, recover: recover)
+    let attempt = try loader.attempt(recording, recover: damage.recover)
     for caveat in attempt.caveats { Terminal.say("\(recording): \(caveat)") }
     let trace = attempt.trace()
     let assessment = attempt.assessment(of: trace)

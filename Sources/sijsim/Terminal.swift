@@ -73,6 +73,12 @@ struct ThreadOptions: ParsableArguments {
   func makePool() -> WorkerPool { WorkerPool(threads: threads) }
 }
 
+/// The flag of commands that read recordings.
+struct RecoverOption: ParsableArguments {
+  @Flag(help: "Take the good part of a cut or damaged recording.")
+  var recover = false
+}
+
 /// Whether a command may write over what is there.
 struct OverwriteOption: ParsableArguments {
   @Flag(help: "Write over files that are there; without it they are left as they are.")

@@ -54,7 +54,7 @@ struct SideForm: Hashable, Sendable {
   /// man's bones nearly touch in some.
   var overhangEndZ = -30.0, roomMM = 2.5
 
-  /// Of the mean woman and the mean man, beside what `BodyWarp` says of them.
+  /// Form of the mean woman and the mean man, beside what `BodyWarp` says of them.
   static let meanWoman = SideForm(spineZ: -4.8, overhangEndZ: -34, roomMM: 4.3)
   static let meanMan = SideForm(
     spineZ: 3, inferiorSpineY: -0.6,

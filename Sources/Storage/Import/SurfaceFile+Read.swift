@@ -37,7 +37,7 @@ extension SurfaceFile {
   }
 }
 
-/// What a file given for import holds.
+/// Content of a file given for import: a label volume, or surfaces.
 package enum ImportedFile: Sendable {
   case labels(LabelVolume)
   case surfaces(SurfaceFile.Contents)

@@ -9,7 +9,7 @@ package enum GrayMap: String, CaseIterable, Sendable {
 
   private static let softTable = table(of: .soft), contrastTable = table(of: .contrast)
   private static func table(of map: GrayMap) -> [UInt8] { (0...255).map(map.level) }
-  /// What stands for each of the 256 grays; nil where they are shown as they are.
+  /// The gray shown for each of the 256 grays; nil where they are shown as they are.
   var table: [UInt8]? {
     switch self {
     case .flat: nil

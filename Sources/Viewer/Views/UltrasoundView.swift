@@ -186,8 +186,8 @@ extension UltrasoundView.Annotations {
     for control in MachineControl.all {
       switch control.screen {
       case .nothing: break
-      case .line(let message): lines.append(message(settings))
-      case .mark(let message): if let mark = message(settings, beam) { marks.append(mark) }
+      case .line(let text): lines.append(text(settings))
+      case .mark(let text): if let mark = text(settings, beam) { marks.append(mark) }
       }
     }
     var rate = "\(DisplayText.decimal(framesPerSecond, 0)) images/s"
