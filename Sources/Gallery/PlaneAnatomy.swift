@@ -1,5 +1,6 @@
 import Anatomy
 import Geometry
+import Needle
 import Simulation
 import Ultrasound
 

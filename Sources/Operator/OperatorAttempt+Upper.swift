@@ -1,4 +1,5 @@
 import Geometry
+import Needle
 import Simulation
 
 // The upper level: through the ligament between sacrum and ilium, at the first dorsal foramen (Klauser et al., Arthritis

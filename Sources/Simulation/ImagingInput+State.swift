@@ -91,12 +91,3 @@ extension NeedleState {
   /// Of a dent, what lies ahead of the tip goes along by this part.
   private static let dentShare = 0.8
 }
-
-extension NeedleState {
-  /// A unit vector out of the bevel's opening: at 0° it faces away from the body as far as the shaft allows, and turns
-  /// right-handed about the shaft's direction.
-  package var bevelNormal: Vector3 {
-    let zero = (bevelZero - direction * dot(bevelZero, direction)).normalized
-    return rotated(zero, about: direction, by: .degrees(bevelDeg))
-  }
-}

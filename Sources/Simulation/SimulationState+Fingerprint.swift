@@ -58,28 +58,3 @@ extension ProbeState {
     digest.combine(probeToPatient.origin)
   }
 }
-
-extension NeedleState {
-  func combine(into digest: inout Fingerprint) {
-    digest.combine(entryMM)
-    digest.combine(yawDeg)
-    digest.combine(pitchDeg)
-    digest.combine(bevelDeg)
-    digest.combine(depthMM)
-    digest.combine(handDirection)
-    digest.combine(bevelZero)
-    digest.combine(direction)
-    digest.combine(tipMM)
-    digest.combine(hubMM)
-    digest.combine(tipRegion.index)
-    digest.combine(obstacle.rawValue)
-    digest.combine(passes)
-    digest.combine(boneContacts)
-    digest.combine(isOnBone)
-    forces.combine(into: &digest)
-    digest.combine(dragMM)
-    digest.combine(swayMM)
-    digest.combine(passCounter.deepestMM)
-    digest.combine(passCounter.shallowestMM)
-  }
-}

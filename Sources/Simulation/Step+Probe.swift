@@ -1,5 +1,6 @@
 import Anatomy
 import Geometry
+import Needle
 import Ultrasound
 
 extension ProbeState {
@@ -16,7 +17,7 @@ extension ProbeState {
     tiltDeg = HandLimits.tiltDeg.clamping(tiltDeg)
     rockDeg = HandLimits.rockDeg.clamping(rockDeg)
     pressMM = HandLimits.pressDepthMM.clamping(pressMM)
-    (xMM, zMM) = restingPlace(nearX: xMM, z: zMM, on: scene.patient)
+    (xMM, zMM) = SkinSeat.place(nearX: xMM, z: zMM, on: scene.patient)
     settle(on: scene.patient, housing: ProbeHousing(of: scene.probe))
   }
 
@@ -63,15 +64,6 @@ extension ProbeState {
     }
     return false
   }
-}
-
-/// The place nearest to (x, z), on the straight way to the middle of the back, where there is skin to rest on.
-func restingPlace(nearX x: Double, z: Double, on patient: Patient) -> (x: Double, z: Double) {
-  for i in 0...40 {
-    let share = 1 - Double(i) / 40
-    if SkinSeat(x: x * share, z: z * share, on: patient) != nil { return (x * share, z * share) }
-  }
-  return (0, 0)
 }
 
 extension SimulationState {

@@ -1,6 +1,7 @@
 import Anatomy
 import Fluid
 import Geometry
+import Needle
 import Ultrasound
 
 /// What happened in an attempt, tick by tick, and its end; the metrics are pure functions of it.

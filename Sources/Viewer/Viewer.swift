@@ -1,6 +1,7 @@
 import CImGui
 import Foundation
 import Geometry
+import Needle
 import Simulation
 import Training
 import Ultrasound

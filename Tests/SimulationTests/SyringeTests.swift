@@ -1,6 +1,7 @@
 import Anatomy
 import Fluid
 import Geometry
+import Needle
 import Simulation
 import Testing
 import Ultrasound

@@ -1,3 +1,4 @@
+import Needle
 import Simulation
 import Testing
 

@@ -1,5 +1,6 @@
 import CImGui
 import Foundation
+import Needle
 import Simulation
 import Testing
 import Training

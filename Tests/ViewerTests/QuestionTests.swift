@@ -1,4 +1,5 @@
 import Anatomy
+import Needle
 import Simulation
 import Testing
 

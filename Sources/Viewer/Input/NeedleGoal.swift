@@ -1,4 +1,5 @@
 import Geometry
+import Needle
 import Simulation
 import Ultrasound
 

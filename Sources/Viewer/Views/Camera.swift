@@ -1,4 +1,5 @@
 import Geometry
+import Needle
 import Simulation
 
 /// How the external view looks at the back: from behind and from the feet, head up, without perspective.

@@ -1,5 +1,4 @@
 import Geometry
-import Ultrasound
 
 /// The solid part of a probe, in its own frame: as wide as the face and a rim, as thick as the lens and a rim,
 /// 80 mm long, ending in the face (a cylinder about the center of curvature, or a plane).
@@ -11,14 +10,11 @@ package struct ProbeHousing: Hashable, Sendable {
   /// The plastic around the array, on each side, in mm; as on curvilinear and linear probes in use.
   package static let rimMM = 2.0
 
-  package init(of probe: Probe) {
-    let archMM = Double(probe.elementCount) * probe.pitchMM
-    let halfFaceMM =
-      probe.radiusMM > 0
-      ? probe.radiusMM * Elementary.sine(archMM / (2 * probe.radiusMM)) : archMM / 2
-    halfWidthMM = halfFaceMM + ProbeHousing.rimMM
-    halfThicknessMM = max(probe.elevationApertureMM / 2, 5) + ProbeHousing.rimMM
-    radiusMM = probe.radiusMM
+  /// - Parameters: of the face, without its rim; the radius is 0 for a flat one.
+  package init(halfFaceWidthMM: Double, halfFaceThicknessMM: Double, radiusMM: Double) {
+    halfWidthMM = halfFaceWidthMM + ProbeHousing.rimMM
+    halfThicknessMM = halfFaceThicknessMM + ProbeHousing.rimMM
+    self.radiusMM = radiusMM
   }
 
   /// y of the face over the lateral place x, in mm: 0 at the center, negative toward the edges of a curved face.

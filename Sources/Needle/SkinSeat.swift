@@ -34,38 +34,20 @@ package struct SkinSeat: Equatable, Sendable {
     guard -outward.y >= SkinSeat.steepest else { return nil }
   }
 
+  /// The place nearest to (x, z), on the straight way to the middle of the back, where there is skin to rest on.
+  package static func place(nearX x: Double, z: Double, on patient: Patient) -> (x: Double, z: Double) {
+    for i in 0...40 {
+      let share = 1 - Double(i) / 40
+      if SkinSeat(x: x * share, z: z * share, on: patient) != nil { return (x * share, z * share) }
+    }
+    return (0, 0)
+  }
+
   private init(pointMM: Vector3, slopeX: Double, slopeZ: Double) {
     self.pointMM = pointMM
     outward = Vector3(slopeX, -1, slopeZ).normalized
     right = (Vector3(1, 0, 0) - outward * outward.x).normalized
     headward = cross(outward, right)
-  }
-
-  /// The face of a probe that rests here: center pressed in, beam into the body.
-  func probeToPatient(_ probe: ProbeState) -> Pose {
-    let (beam, turn) = (-outward, Angle.degrees(probe.rotateDeg))
-    let marked = right * turn.cosine + headward * turn.sine
-    let elevational = headward * turn.cosine - right * turn.sine
-    let tilt = Angle.degrees(probe.tiltDeg)
-    let tilted = beam * tilt.cosine - elevational * tilt.sine
-    let z = elevational * tilt.cosine + beam * tilt.sine
-    let rock = Angle.degrees(probe.rockDeg)
-    return Pose(
-      xAxis: marked * rock.cosine - tilted * rock.sine, yAxis: tilted * rock.cosine + marked * rock.sine,
-      zAxis: z, origin: pointMM - outward * probe.pressMM)
-  }
-
-  /// The angles under which a probe that rests here has these axes: the inverse of `probeToPatient`.
-  func anglesDeg(of pose: Pose) -> (rotate: Double, tilt: Double, rock: Double) {
-    let beam = -outward
-    let rotate = Elementary.arcTangent2(-dot(pose.zAxis, right), dot(pose.zAxis, headward))
-    let tilt = Elementary.arcSine(dot(pose.zAxis, beam))
-    let turn = Angle(radians: rotate)
-    let marked = right * turn.cosine + headward * turn.sine
-    let rock = Elementary.arcSine(dot(pose.yAxis, marked))
-    return (
-      Angle(radians: rotate).degrees, Angle(radians: tilt).degrees, Angle(radians: rock).degrees
-    )
   }
 
   /// The angles under which a shaft has a direction here: the inverse of `shaftDirection`.
@@ -76,7 +58,7 @@ package struct SkinSeat: Equatable, Sendable {
   }
 
   /// The direction of a shaft that points into the body here.
-  func shaftDirection(yawDeg: Double, pitchDeg: Double) -> Vector3 {
+  package func shaftDirection(yawDeg: Double, pitchDeg: Double) -> Vector3 {
     let (yaw, pitch) = (Angle.degrees(yawDeg), Angle.degrees(pitchDeg))
     return (right * yaw.cosine + headward * yaw.sine) * pitch.cosine - outward * pitch.sine
   }

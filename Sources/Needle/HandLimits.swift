@@ -1,4 +1,4 @@
-/// What a hand can do in one tick of 10 ms, and how far.
+/// What a hand can do in one tick of 10 ms, and how far, with either instrument.
 package enum HandLimits {
   /// Sliding over the skin, the probe as the needle's tip: 150 mm/s.
   package static let slideMM = 1.5
@@ -22,15 +22,15 @@ package enum HandLimits {
   package static let pitchDeg = 15.0...90.0
 
   /// A motion cut to ± `limit`; a number that is none is no motion.
-  static func cut(_ motion: Float, to limit: Double) -> Double {
+  package static func cut(_ motion: Float, to limit: Double) -> Double {
     motion.isFinite ? min(max(Double(motion), -limit), limit) : 0
   }
   /// An angle in −180..<180°.
-  static func wrapped(_ degrees: Double) -> Double {
+  package static func wrapped(_ degrees: Double) -> Double {
     degrees >= 180 ? degrees - 360 : (degrees < -180 ? degrees + 360 : degrees)
   }
 }
 
 extension ClosedRange<Double> {
-  func clamping(_ value: Double) -> Double { Swift.min(Swift.max(value, lowerBound), upperBound) }
+  package func clamping(_ value: Double) -> Double { Swift.min(Swift.max(value, lowerBound), upperBound) }
 }
