@@ -75,6 +75,44 @@ package struct SimulationState: Equatable, Sendable {
   }
 }
 
+extension SimulationState {
+  /// Every field but the shaft, which follows from the needle and its track: two states with one digest are one state.
+  package func combine(into digest: inout Fingerprint) {
+    digest.combine(tick)
+    probe.combine(into: &digest)
+    needle.combine(into: &digest)
+    track.combine(into: &digest)
+    digest.combine(equipment.rawValue)
+    syringe.combine(into: &digest)
+    infiltration.combine(into: &digest)
+    aspiration.combine(into: &digest)
+    flinch.combine(into: &digest)
+    fluid.combine(into: &digest)
+    settings.combine(into: &digest)
+    digest.combine(activeBeam.depthMM)
+    digest.combine(activeBeam.focusMM)
+    digest.combine(activeBeam.isHarmonic)
+    digest.combine(activeBeam.isCompounded)
+    digest.combine(beamChangeDueTick ?? -1)
+    digest.combine(isImageDue)
+    digest.combine(belief != nil)
+    if let belief {
+      digest.combine(belief.region.index)
+      digest.combine(belief.inJoint)
+      digest.combine(belief.confidence)
+      digest.combine(belief.tick)
+    }
+    digest.combine(isFinished)
+    digest.combine(sacralForce)
+  }
+  /// The digest of this state alone.
+  package var fingerprint: UInt64 {
+    var digest = Fingerprint()
+    combine(into: &digest)
+    return digest.value
+  }
+}
+
 /// The probe in the hand: it rests on the skin at (x, z), +x of its face toward the patient's right at zero
 /// rotation on an untilted back (the marker's side), its beam into the body.
 package struct ProbeState: Equatable, Sendable {
@@ -91,4 +129,19 @@ package struct ProbeState: Equatable, Sendable {
   /// Derived from the above and the skin.
   package var probeToPatient = Pose.identity
   package init() {}
+}
+
+extension ProbeState {
+  func combine(into digest: inout Fingerprint) {
+    digest.combine(xMM)
+    digest.combine(zMM)
+    digest.combine(rotateDeg)
+    digest.combine(tiltDeg)
+    digest.combine(rockDeg)
+    digest.combine(pressMM)
+    digest.combine(probeToPatient.xAxis)
+    digest.combine(probeToPatient.yAxis)
+    digest.combine(probeToPatient.zAxis)
+    digest.combine(probeToPatient.origin)
+  }
 }

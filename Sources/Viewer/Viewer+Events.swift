@@ -170,7 +170,7 @@ extension Viewer {
       return
     }
     if state.mouseHoldsNeedle {
-      hands.advanceMM += notches * (hands.held[.fine] ? 0.25 : 1)
+      hands.advanceMM += notches * (hands.held[.fine] ? HandPace.fine : 1)
     } else {
       hands.turnDeg += notches * (hands.held[.fine] ? 0.5 : 2)
     }
@@ -179,7 +179,7 @@ extension Viewer {
   /// A motion of the mouse with a button down becomes a motion of the hand that holds it.
   private func drag(dx: Float, dy: Float) {
     guard let drag = mouse.drag, let session, mouse.isDragging else { return }
-    let fine: Float = hands.held[.fine] ? 0.25 : 1
+    let fine: Float = hands.held[.fine] ? HandPace.fine : 1
     let motion = motionOnBack(dx: dx * fine, dy: dy * fine, drag.place, session)
     let turn = SIMD2(dx, dy) * (fine * 0.2)
     switch (drag.button, state.mouseHoldsNeedle) {

@@ -74,11 +74,11 @@ import Ultrasound
 
   @Test func aHeldKeyAdvancesByItsSpeed() {
     let advanced = second(of: .advance).reduce(0) { $0 + $1.advanceMM }
-    #expect(abs(advanced - HandInput.Speed.advanceMM) < 1e-3)
+    #expect(abs(advanced - HandPace.Speed.advanceMM) < 1e-3)
     let slow = second(of: .advance, also: [.fine]).reduce(0) { $0 + $1.advanceMM }
-    #expect(abs(slow - HandInput.Speed.advanceMM / 4) < 1e-3)
+    #expect(abs(slow - HandPace.Speed.advanceMM / 4) < 1e-3)
     let quick = second(of: .advance, also: [.fast]).reduce(0) { $0 + $1.advanceMM }
-    #expect(abs(quick - HandInput.Speed.advanceMM * 3) < 1e-3)
+    #expect(abs(quick - HandPace.Speed.advanceMM * 3) < 1e-3)
   }
 
   @Test func bothHandsMoveInOneTick() {

@@ -1,3 +1,5 @@
+import Simulation
+
 /// Something the trainee can do by a key or with the mouse.
 enum Action: Int, CaseIterable, Sendable {
   // The probe hand.
@@ -37,8 +39,13 @@ struct Binding: Sendable {
   /// True when it works as long as the key is down.
   var isHeld = false
   var does: String
+  /// What a hand does in a tick for as long as it is held; nil where its action is another.
+  var move: Move?
   /// What it does to the machine; nil where its action is another.
   var step: MachineControl.Step?
+
+  /// Adds to the controls of a tick what a hand does that goes at a pace.
+  typealias Move = @Sendable (inout Controls, HandPace) -> Void
 
   /// True when a key that is kept down does it again and again: what steps on, not what is switched.
   var repeats: Bool { step?.repeats ?? (group == .question) }
@@ -50,9 +57,13 @@ struct Binding: Sendable {
 extension Binding {
   /// Every control there is.
   static let all: [Binding] = probe + needle + mouse + machine + window + question
+  /// Those that move a hand for as long as they are held.
+  static let moving = all.filter { $0.move != nil }
 
-  private static func hold(_ group: Group, _ action: Action, _ keys: [Key], _ does: String) -> Binding {
-    Binding(group: group, action: action, keys: keys, isHeld: true, does: does)
+  private static func hold(
+    _ group: Group, _ action: Action, _ keys: [Key], _ does: String, _ move: Move? = nil
+  ) -> Binding {
+    Binding(group: group, action: action, keys: keys, isHeld: true, does: does, move: move)
   }
   private static func press(_ group: Group, _ action: Action, _ keys: [Key], _ does: String) -> Binding {
     Binding(group: group, action: action, keys: keys, does: does)
@@ -62,35 +73,53 @@ extension Binding {
   }
 
   private static let probe: [Binding] = [
-    hold(.probe, .probeLeft, [.left], "slide toward the patient's left"),
-    hold(.probe, .probeRight, [.right], "slide toward the patient's right"),
-    hold(.probe, .probeHeadward, [.up], "slide toward the head"),
-    hold(.probe, .probeFootward, [.down], "slide toward the feet"),
-    hold(.probe, .tiltHeadward, [.sign("T")], "tilt: beam toward the head"),
-    hold(.probe, .tiltFootward, [.sign("G")], "tilt: beam toward the feet"),
-    hold(.probe, .rockMarked, [.sign("F")], "rock toward the marked side"),
-    hold(.probe, .rockUnmarked, [.sign("H")], "rock away from the marked side"),
-    hold(.probe, .turnLeft, [.sign("R")], "rotate: marked side toward the head"),
-    hold(.probe, .turnRight, [.sign("Y")], "rotate: marked side toward the feet"),
-    hold(.probe, .pressMore, [.sign("V")], "press harder"),
-    hold(.probe, .pressLess, [.sign("B")], "press less"),
+    hold(.probe, .probeLeft, [.left], "slide toward the patient's left") { $0.probeSlideMM.x -= $1.slideMM },
+    hold(.probe, .probeRight, [.right], "slide toward the patient's right") {
+      $0.probeSlideMM.x += $1.slideMM
+    },
+    hold(.probe, .probeHeadward, [.up], "slide toward the head") { $0.probeSlideMM.y += $1.slideMM },
+    hold(.probe, .probeFootward, [.down], "slide toward the feet") { $0.probeSlideMM.y -= $1.slideMM },
+    hold(.probe, .tiltHeadward, [.sign("T")], "tilt: beam toward the head") { $0.probeTiltDeg -= $1.turnDeg },
+    hold(.probe, .tiltFootward, [.sign("G")], "tilt: beam toward the feet") { $0.probeTiltDeg += $1.turnDeg },
+    hold(.probe, .rockMarked, [.sign("F")], "rock toward the marked side") { $0.probeRockDeg += $1.turnDeg },
+    hold(.probe, .rockUnmarked, [.sign("H")], "rock away from the marked side") {
+      $0.probeRockDeg -= $1.turnDeg
+    },
+    hold(.probe, .turnLeft, [.sign("R")], "rotate: marked side toward the head") {
+      $0.probeRotateDeg += $1.turnDeg
+    },
+    hold(.probe, .turnRight, [.sign("Y")], "rotate: marked side toward the feet") {
+      $0.probeRotateDeg -= $1.turnDeg
+    },
+    hold(.probe, .pressMore, [.sign("V")], "press harder") { $0.probePressMM += $1.pressMM },
+    hold(.probe, .pressLess, [.sign("B")], "press less") { $0.probePressMM -= $1.pressMM },
   ]
   private static let needle: [Binding] = [
-    hold(.needle, .advance, [.sign("W")], "advance"),
-    hold(.needle, .withdraw, [.sign("S")], "withdraw"),
-    hold(.needle, .swingLeft, [.sign("A")], "swing left; inside, redirect"),
-    hold(.needle, .swingRight, [.sign("D")], "swing right; inside, redirect"),
-    hold(.needle, .steeper, [.sign("E")], "steeper; inside, redirect"),
-    hold(.needle, .flatter, [.sign("Q")], "flatter; inside, redirect"),
-    hold(.needle, .bevelLeft, [.sign("Z")], "turn the bevel to the left"),
-    hold(.needle, .bevelRight, [.sign("C")], "turn the bevel to the right"),
-    hold(.needle, .entryLeft, [.sign("J")], "entry toward the patient's left"),
-    hold(.needle, .entryRight, [.sign("L")], "entry toward the patient's right"),
-    hold(.needle, .entryHeadward, [.sign("I")], "entry toward the head"),
-    hold(.needle, .entryFootward, [.sign("K")], "entry toward the feet"),
+    hold(.needle, .advance, [.sign("W")], "advance") { $0.advanceMM += $1.advanceMM },
+    hold(.needle, .withdraw, [.sign("S")], "withdraw") { $0.advanceMM -= $1.advanceMM },
+    hold(.needle, .swingLeft, [.sign("A")], "swing left; inside, redirect") { $0.needleYawDeg += $1.turnDeg },
+    hold(.needle, .swingRight, [.sign("D")], "swing right; inside, redirect") {
+      $0.needleYawDeg -= $1.turnDeg
+    },
+    hold(.needle, .steeper, [.sign("E")], "steeper; inside, redirect") { $0.needlePitchDeg += $1.turnDeg },
+    hold(.needle, .flatter, [.sign("Q")], "flatter; inside, redirect") { $0.needlePitchDeg -= $1.turnDeg },
+    hold(.needle, .bevelLeft, [.sign("Z")], "turn the bevel to the left") { $0.bevelTurnDeg -= $1.bevelDeg },
+    hold(.needle, .bevelRight, [.sign("C")], "turn the bevel to the right") {
+      $0.bevelTurnDeg += $1.bevelDeg
+    },
+    hold(.needle, .entryLeft, [.sign("J")], "entry toward the patient's left") {
+      $0.entryMoveMM.x -= $1.slideMM
+    },
+    hold(.needle, .entryRight, [.sign("L")], "entry toward the patient's right") {
+      $0.entryMoveMM.x += $1.slideMM
+    },
+    hold(.needle, .entryHeadward, [.sign("I")], "entry toward the head") { $0.entryMoveMM.y += $1.slideMM },
+    hold(.needle, .entryFootward, [.sign("K")], "entry toward the feet") { $0.entryMoveMM.y -= $1.slideMM },
     press(.needle, .entryBesideProbe, [.sign("X")], "entry at the probe's medial end, in its plane"),
-    hold(.needle, .inject, [.space], "inject, 0.1 mL/s"),
-    hold(.needle, .aspirate, [.backspace], "aspirate: pull the plunger"),
+    hold(.needle, .inject, [.space], "inject, 0.1 mL/s") { $0.injectMLPerS = $1.injectMLPerS },
+    hold(.needle, .aspirate, [.backspace], "aspirate: pull the plunger") { controls, _ in
+      controls.aspirates = true
+    },
     press(.needle, .changeNeedle, [.tab], "outside: take the other needle"),
     hold(.needle, .fine, [.leftShift, .rightShift], "four times slower"),
     hold(.needle, .fast, [.leftControl, .rightControl], "three times faster"),
@@ -112,8 +141,12 @@ extension Binding {
     return binding
   }
   private static let window: [Binding] = [
-    hold(.window, .pressBase, [.sign("U")], "spring test: press the sacrum's base"),
-    hold(.window, .pressApex, [.sign("N")], "spring test: press the sacrum's apex"),
+    hold(.window, .pressBase, [.sign("U")], "spring test: press the sacrum's base") { controls, _ in
+      controls.sacralPress += 1
+    },
+    hold(.window, .pressApex, [.sign("N")], "spring test: press the sacrum's apex") { controls, _ in
+      controls.sacralPress -= 1
+    },
     press(.window, .finish, [.enter, .keypadEnter], "start; finish the attempt; go on"),
     press(.window, .pause, [.escape, .sign("P")], "pause, and go on"),
     press(.window, .controls, [.f1], "show all controls"),

@@ -13,6 +13,31 @@ struct HeldActions: Equatable, Sendable {
   mutating func releaseAll() { bits = 0 }
 }
 
+/// What a held key does in one tick, at the pace that the hand goes.
+struct HandPace: Sendable {
+  /// What it does in a second at the plain pace.
+  enum Speed {
+    static let slideMM: Float = 20
+    static let turnDeg: Float = 20
+    static let pressMM: Float = 6
+    static let advanceMM: Float = 8
+    static let bevelDeg: Float = 180
+    static let injectMLPerS: Float = 0.1
+  }
+  static let fine: Float = 0.25, fast: Float = 3
+  private let factor: Float
+  init(isFine: Bool, isFast: Bool) {
+    factor = (isFine ? HandPace.fine : 1) * (isFast ? HandPace.fast : 1)
+  }
+  private func inTick(_ perSecond: Float) -> Float { factor * Float(SimulationState.tickS) * perSecond }
+  var slideMM: Float { inTick(Speed.slideMM) }
+  var turnDeg: Float { inTick(Speed.turnDeg) }
+  var pressMM: Float { inTick(Speed.pressMM) }
+  var advanceMM: Float { inTick(Speed.advanceMM) }
+  var bevelDeg: Float { inTick(Speed.bevelDeg) }
+  var injectMLPerS: Float { factor * Speed.injectMLPerS }
+}
+
 /// What both hands want: keys that are down, and what the mouse has moved and no tick has taken yet.
 /// Its only way into the attempt is `takeControls`, one tick at a time.
 struct HandInput: Sendable {
@@ -37,43 +62,11 @@ struct HandInput: Sendable {
   /// The other needle and syringe, to be taken in the next tick.
   var wantedEquipment: Equipment?
 
-  /// What a held key does in a second.
-  enum Speed {
-    static let slideMM: Float = 20
-    static let turnDeg: Float = 20
-    static let pressMM: Float = 6
-    static let entryMM: Float = 20
-    static let aimDeg: Float = 20
-    static let advanceMM: Float = 8
-    static let bevelDeg: Float = 180
-    static let injectMLPerS: Float = 0.1
-    static let fine: Float = 0.25
-    static let fast: Float = 3
-  }
-
   /// What the hands do in the next tick.
   mutating func takeControls(_ needle: NeedleState) -> Controls {
     var controls = Controls()
-    let scale = (held[.fine] ? Speed.fine : 1) * (held[.fast] ? Speed.fast : 1) * Float(SimulationState.tickS)
-    func axis(_ less: Action, _ more: Action) -> Float { (held[more] ? scale : 0) - (held[less] ? scale : 0) }
-    controls.probeSlideMM =
-      SIMD2(axis(.probeLeft, .probeRight), axis(.probeFootward, .probeHeadward)) * Speed.slideMM
-    controls.probeTiltDeg = axis(.tiltHeadward, .tiltFootward) * Speed.turnDeg
-    controls.probeRockDeg = axis(.rockUnmarked, .rockMarked) * Speed.turnDeg
-    controls.probeRotateDeg = axis(.turnRight, .turnLeft) * Speed.turnDeg
-    controls.probePressMM = axis(.pressLess, .pressMore) * Speed.pressMM
-    controls.entryMoveMM =
-      SIMD2(axis(.entryLeft, .entryRight), axis(.entryFootward, .entryHeadward)) * Speed.entryMM
-    controls.needleYawDeg = axis(.swingRight, .swingLeft) * Speed.aimDeg
-    controls.needlePitchDeg = axis(.flatter, .steeper) * Speed.aimDeg
-    controls.advanceMM = axis(.withdraw, .advance) * Speed.advanceMM
-    controls.bevelTurnDeg = axis(.bevelLeft, .bevelRight) * Speed.bevelDeg
-    if held[.inject] || isInjecting {
-      controls.injectMLPerS =
-        Speed.injectMLPerS * (held[.fine] ? Speed.fine : 1) * (held[.fast] ? Speed.fast : 1)
-    }
-    controls.aspirates = held[.aspirate]
-    controls.sacralPress = (held[.pressBase] ? 1 : 0) - (held[.pressApex] ? 1 : 0)
+    let pace = HandPace(isFine: held[.fine], isFast: held[.fast])
+    for binding in Binding.moving where isHeld(binding.action) { binding.move?(&controls, pace) }
     addMouse(to: &controls)
     if controls.entryMoveMM != .zero || needle.isInTissue { goal = nil }
     if goal?.steer(&controls, needle) == false { goal = nil }
@@ -83,6 +76,8 @@ struct HandInput: Sendable {
     wantedEquipment = nil
     return controls
   }
+
+  private func isHeld(_ action: Action) -> Bool { held[action] || (action == .inject && isInjecting) }
 
   private mutating func addMouse(to controls: inout Controls) {
     controls.probeSlideMM += HandInput.take(&slideMM, atMost: Float(HandLimits.slideMM))
