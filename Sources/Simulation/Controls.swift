@@ -30,6 +30,8 @@ package struct Controls: Equatable, Resting {
   // The assistant's hand.
   /// Presses on the sacrum while it is not 0: −1 fully on the apex ... 1 fully on the base.
   package var sacralPress: Float = 0
+  /// Asks the patient to hold the breath, for as long as it is true.
+  package var holdsBreath = false
   // The machine, and what is said.
   /// The whole set of settings when one was changed in this tick.
   package var settings: ImagingSettings?
@@ -57,7 +59,8 @@ extension Controls {
       .number("needleYawDeg", \.needleYawDeg), .number("needlePitchDeg", \.needlePitchDeg),
       .number("advanceMM", \.advanceMM), .number("bevelTurnDeg", \.bevelTurnDeg),
       .number("injectMLPerS", \.injectMLPerS), .flag("aspirates", \.aspirates),
-      .number("sacralPress", \.sacralPress), .flag("settings", \.changesSettings),
+      .number("sacralPress", \.sacralPress), .flag("holdsBreath", \.holdsBreath),
+      .flag("settings", \.changesSettings),
     ] + ImagingSettings.fields.map { $0.lifted(to: Controls(), prefix: "settings", \.settings) } + [
       .choice("event", \.eventKind), .choice("event.region", \.believedRegion),
       .flag("event.inJoint", \.believesInJoint), .number("event.confidence", \.confidence),

@@ -35,6 +35,8 @@ package struct SimulationState: Equatable, Sendable {
   package var belief: Belief?
   /// How hard the assistant presses on the sacrum: −1 fully on the apex ... 1 fully on the base.
   package var sacralForce = 0.0
+  /// Ticks in which the patient held the breath: breathing is as many ticks behind.
+  package var heldBreathTicks = 0
   package var isFinished = false
 
   package static let filterBankDelayTicks = 50
@@ -104,6 +106,7 @@ extension SimulationState {
     }
     digest.combine(isFinished)
     digest.combine(sacralForce)
+    if heldBreathTicks != 0 { digest.combine(heldBreathTicks) }
   }
   /// The digest of this state alone.
   package var fingerprint: UInt64 {

@@ -73,8 +73,9 @@ extension SimulationState {
     let isMoved =
       controls.probeSlideMM != .zero || controls.probeRotateDeg != 0 || controls.probeTiltDeg != 0
       || controls.probeRockDeg != 0 || controls.probePressMM != 0
+    if controls.holdsBreath, scene.breathing != nil { heldBreathTicks += 1 }
     guard isMoved || scene.breathing != nil else { return }
-    let riseMM = scene.breathing?.riseMM(atTick: tick) ?? 0
+    let riseMM = scene.breathing?.riseMM(atTick: tick - heldBreathTicks) ?? 0
     let housing = ProbeHousing(of: scene.probe)
     var moved = probe
     moved.rotateDeg = HandLimits.wrapped(

@@ -91,7 +91,8 @@ import Ultrasound
     "beamChangeDueTick": { $0.beamChangeDueTick? += 1 }, "isImageDue": { $0.isImageDue.toggle() },
     "belief.region": { $0.belief?.region = .muscle }, "belief.inJoint": { $0.belief?.inJoint.toggle() },
     "belief.confidence": { $0.belief?.confidence += 0.1 }, "belief.tick": { $0.belief?.tick += 1 },
-    "sacralForce": { $0.sacralForce += 0.5 }, "isFinished": { $0.isFinished.toggle() },
+    "sacralForce": { $0.sacralForce += 0.5 }, "heldBreathTicks": { $0.heldBreathTicks += 1 },
+    "isFinished": { $0.isFinished.toggle() },
   ]
 
   /// A state in which nothing optional is absent.

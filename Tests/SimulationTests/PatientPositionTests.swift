@@ -136,6 +136,37 @@ import Ultrasound
     #expect(abs(boneMM() - out) < 0.2)
   }
 
+  /// Asked to, the patient holds the breath where it is, and goes on from there.
+  @Test func theBreathStandsStillWhileItIsHeld() {
+    let scene = scene()
+    var (asked, free) = (initialState(of: scene), initialState(of: scene))
+    func face(_ state: SimulationState) -> Vector3 { state.probe.probeToPatient.origin }
+    for _ in 0..<160 {
+      step(scene, &asked, Controls())
+      step(scene, &free, Controls())
+    }
+    let held = face(asked)
+    for _ in 0..<300 {
+      step(scene, &asked, .with { $0.holdsBreath = true })
+      #expect(face(asked) == held)
+    }
+    var farthestMM = 0.0
+    for _ in 0..<300 {
+      step(scene, &asked, Controls())
+      step(scene, &free, Controls())
+      #expect(face(asked) == face(free))
+      farthestMM = max(farthestMM, distance(face(asked), held))
+    }
+    #expect(farthestMM > 0.5)
+  }
+  /// Who does not breathe has none to hold.
+  @Test func holdingNoBreathChangesNothing() {
+    let asked = [Controls](repeating: .with { $0.holdsBreath = true }, count: 50)
+    let plain = [Controls](repeating: Controls(), count: 50)
+    #expect(
+      Trace.replaying(asked, in: .test()).fingerprint == Trace.replaying(plain, in: .test()).fingerprint)
+  }
+
   @Test func aHeldBreathIsNoBreath() {
     var hand = WildHand(seed: 4)
     let controls = (0..<600).map { _ in hand.controls() }

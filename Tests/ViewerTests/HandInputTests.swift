@@ -72,6 +72,10 @@ import Ultrasound
     }
   }
 
+  @Test func theBreathIsHeldAsLongAsTheKey() {
+    #expect(second(of: .holdBreath).allSatisfy { $0.holdsBreath && $0.movesSomething })
+  }
+
   @Test func aHeldKeyAdvancesByItsSpeed() {
     let advanced = second(of: .advance).reduce(0) { $0 + $1.advanceMM }
     #expect(abs(advanced - HandPace.Speed.advanceMM) < 1e-3)

@@ -14,6 +14,7 @@ enum Action: Int, CaseIterable, Sendable {
   // The window.
   case pressBase, pressApex, finish, pause, controls, externalView, mouseHand, hints, restart, nextScenario,
     fullScreen, softer, louder, quit
+  case holdBreath
   // The question.
   case regionUp, regionDown, inJoint, notInJoint, lessSure, moreSure, answer, goBack
   // With the mouse, which holds one of the instruments.
@@ -146,6 +147,9 @@ extension Binding {
     },
     hold(.window, .pressApex, [.sign("N")], "spring test: press the sacrum's apex") { controls, _ in
       controls.sacralPress -= 1
+    },
+    hold(.window, .holdBreath, [.f8], "ask the patient to hold the breath") { controls, _ in
+      controls.holdsBreath = true
     },
     press(.window, .finish, [.enter, .keypadEnter], "start; finish the attempt; go on"),
     press(.window, .pause, [.escape, .sign("P")], "pause, and go on"),

@@ -4,13 +4,12 @@ import Ultrasound
 
 /// The actions whose keys are down.
 struct HeldActions: Equatable, Sendable {
-  private var bits: UInt64 = 0
-  private static func bit(_ action: Action) -> UInt64 { 1 << UInt64(action.rawValue) }
+  private var actions: Set<Action> = []
   subscript(_ action: Action) -> Bool {
-    get { bits & HeldActions.bit(action) != 0 }
-    set { bits = newValue ? bits | HeldActions.bit(action) : bits & ~HeldActions.bit(action) }
+    get { actions.contains(action) }
+    set { if newValue { actions.insert(action) } else { actions.remove(action) } }
   }
-  mutating func releaseAll() { bits = 0 }
+  mutating func releaseAll() { actions = [] }
 }
 
 /// What a held key does in one tick, at the pace that the hand goes.
@@ -54,6 +53,8 @@ struct HandInput: Sendable {
   var yawDeg: Float = 0
   var pitchDeg: Float = 0
   var advanceMM: Float = 0
+  /// The actions of buttons that the mouse holds down.
+  var heldOnPanels: Set<Action> = []
   /// The plunger is pushed with the mouse.
   var isInjecting = false
   /// Where the needle is to be brought; given up when a hand moves the entry itself.
@@ -77,7 +78,9 @@ struct HandInput: Sendable {
     return controls
   }
 
-  private func isHeld(_ action: Action) -> Bool { held[action] || (action == .inject && isInjecting) }
+  private func isHeld(_ action: Action) -> Bool {
+    held[action] || heldOnPanels.contains(action) || (action == .inject && isInjecting)
+  }
 
   private mutating func addMouse(to controls: inout Controls) {
     controls.probeSlideMM += HandInput.take(&slideMM, atMost: Float(HandLimits.slideMM))
