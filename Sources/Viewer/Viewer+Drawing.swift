@@ -136,6 +136,7 @@ extension Viewer {
   private func drawPanels(_ session: AttemptSession, _ layout: WindowLayout) -> Action? {
     let (scene, scale) = (session.attempt.scene, layout.scale)
     let isRunning = state.phase == .running && !state.showsControls
+    hands.heldOnPanels = []
     // With the truth, the settings of the image that is shown.
     let settings =
       isTruthShown ? session.judgedState.settings : hands.wantedSettings ?? session.state.settings
@@ -156,6 +157,8 @@ extension Viewer {
     }
     ScenarioPanel(scenario: session.attempt.scenario, showsHints: state.showsHints)
       .draw(layout.scenario, scale: scale)
+    let probe = ProbePanel(
+      probe: session.state.probe, breathes: scene.breathing != nil, isOn: isRunning)
     let needle = NeedlePanel(
       needle: session.state.needle, model: scene.needle(inHandOf: session.state),
       syringe: session.state.syringeInHand,
@@ -165,21 +168,11 @@ extension Viewer {
       aspirated: session.state.aspiration.found,
       forcesN: session.attempt.scenario.aids.forceMeter ? session.forces.forcesN : nil,
       message: state.feltMessage?.text, isOn: isRunning)
-    apply(needle.draw(layout.needle, scale: scale), isRunning)
-    return nil
-  }
-
-  /// The buttons that act while they are held are keys for the mouse.
-  private func apply(_ wanted: NeedlePanel.PanelActions, _ isRunning: Bool) {
-    if wanted != lastActions {
-      hands.held[.advance] = wanted.advances && isRunning
-      hands.held[.withdraw] = wanted.withdraws && isRunning
-      hands.held[.aspirate] = wanted.aspirates && isRunning
-      hands.isInjecting = wanted.injects && isRunning
-      lastActions = wanted
+    for wanted in [probe.draw(layout.probe, scale: scale), needle.draw(layout.needle, scale: scale)] {
+      if isRunning { hands.heldOnPanels.formUnion(wanted.held) }
+      for action in wanted.pressed { handle(action) }
     }
-    if wanted.isBroughtToProbe { handle(.entryBesideProbe) }
-    if wanted.isChanged { handle(.changeNeedle) }
+    return nil
   }
 
   private func drawCards(_ window: PixelRect, _ scale: Float) -> Action? {

@@ -87,8 +87,6 @@ package final class Viewer {
   var openedAtS: Double?
   /// The scenario that was asked for last.
   var lastName = ""
-  /// What the held buttons of the needle's panel asked for in the last frame.
-  var lastActions = NeedlePanel.PanelActions()
   private var preparation: BackgroundJob<Result<PreparedAttempt, any Error>>?
   /// What is found out about a finished attempt.
   var judging: BackgroundJob<Judgement>?

@@ -20,12 +20,6 @@ struct NeedlePanel {
   var message: String?
   var isOn: Bool
 
-  /// What is held or pressed with the mouse.
-  struct PanelActions: Equatable {
-    var advances = false, withdraws = false, injects = false, aspirates = false
-    var isBroughtToProbe = false, isChanged = false
-  }
-
   func draw(_ rect: PixelRect, scale: Float) -> PanelActions {
     var wanted = PanelActions()
     Panel.window("needle", rect) {
@@ -97,19 +91,19 @@ struct NeedlePanel {
       ig_set_cursor(x + Float(column) * (one + gap), y + Float(row) * (height + gap))
     }
     ig_begin_disabled(!isOn)
-    wanted.advances = ig_hold_button("In", one, height)
+    if ig_hold_button("In", one, height) { wanted.held.insert(.advance) }
     go(to: 1, 0)
-    wanted.withdraws = ig_hold_button("Out", one, height)
+    if ig_hold_button("Out", one, height) { wanted.held.insert(.withdraw) }
     go(to: 2, 0)
-    wanted.injects = ig_hold_button("Inject", one, height)
+    if ig_hold_button("Inject", one, height) { wanted.held.insert(.inject) }
     go(to: 0, 1)
-    wanted.aspirates = ig_hold_button("Aspirate", one, height)
+    if ig_hold_button("Aspirate", one, height) { wanted.held.insert(.aspirate) }
     ig_begin_disabled(needle.isInTissue)
     go(to: 1, 1)
-    wanted.isBroughtToProbe = Panel.button("Entry (X)", width: one, height: height)
+    if Panel.button("Entry (X)", width: one, height: height) { wanted.pressed.append(.entryBesideProbe) }
     ig_begin_disabled(equipment == nil)
     go(to: 2, 1)
-    wanted.isChanged = Panel.button("Change (Tab)", width: one, height: height)
+    if Panel.button("Change (Tab)", width: one, height: height) { wanted.pressed.append(.changeNeedle) }
     ig_end_disabled()
     ig_end_disabled()
     ig_end_disabled()

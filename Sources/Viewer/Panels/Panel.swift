@@ -1,5 +1,12 @@
 import CImGui
 
+/// What the buttons of a panel ask for in a frame.
+struct PanelActions {
+  /// Of the buttons that act while they are held.
+  var held: Set<Action> = []
+  var pressed: [Action] = []
+}
+
 /// A thin, typed face of the panels' toolkit.
 enum Panel {
   static func window(_ name: String, _ rect: PixelRect, isCard: Bool = false, _ content: () -> Void) {

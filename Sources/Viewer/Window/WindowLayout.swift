@@ -7,7 +7,7 @@ struct WindowLayout: Equatable, Sendable {
   /// The view of the back; nil when it is off.
   var externalView: PixelRect?
   /// Panels.
-  var machine, scenario, needle: PixelRect
+  var machine, scenario, needle, probe: PixelRect
   var scale: Float
 
   static let smallestWidth = 960
@@ -34,23 +34,30 @@ struct WindowLayout: Equatable, Sendable {
     let needleHeight = px(276)
     needle = PixelRect(
       x: sideX, y: middle.bottom - needleHeight, width: width - sideX, height: needleHeight)
-    let free = PixelRect(
+    var free = PixelRect(
       x: sideX, y: middle.y, width: width - sideX, height: max(needle.y - gap - middle.y, 1))
     if showsExternalView {
       // Not taller than the back is wide: the rest is for the case.
-      let viewHeight = max(min(free.height - px(196) - gap, free.width * 4 / 5), px(160))
-      externalView = PixelRect(x: free.x, y: free.y, width: free.width, height: viewHeight)
-      scenario = PixelRect(
-        x: free.x, y: free.y + viewHeight + gap, width: free.width,
-        height: max(free.bottom - free.y - viewHeight - gap, 1))
+      let viewHeight = max(min(free.height - px(196 + 30) - 2 * gap, free.width * 4 / 5), px(130))
+      externalView = free.cutTop(viewHeight, gap: gap)
     } else {
       externalView = nil
-      scenario = free
     }
+    probe = free.cutTop(px(30), gap: gap)
+    scenario = free
   }
 
   /// Every part that is there.
   var parts: [PixelRect] {
-    [topBar, bottomBar, screen, machine, scenario, needle] + (externalView.map { [$0] } ?? [])
+    [topBar, bottomBar, screen, machine, scenario, needle, probe] + (externalView.map { [$0] } ?? [])
+  }
+}
+
+extension PixelRect {
+  /// Takes the upper part off, and a gap below it.
+  fileprivate mutating func cutTop(_ partHeight: Int, gap: Int) -> PixelRect {
+    let part = PixelRect(x: x, y: y, width: width, height: partHeight)
+    (y, height) = (part.bottom + gap, max(bottom - part.bottom - gap, 1))
+    return part
   }
 }
