@@ -33,6 +33,8 @@ import Training
     "injectionInPlaneFraction": 0.6, "timeInTissue": 3.41, "timeToPuncture": 1.01,
     "pathInefficiency": 100 * ((40 + swing) / 20 - 1),
     "sweptArea": 0.5 * 10 * 10 * 0.6, "probeDrift": 3, "maximumOffPlane": 3,
+    // Straight down in the plane but for the third advance, whose direction lies in it too.
+    "needlePlaneAngle": 0,
   ]
 
   @Test(arguments: Metric.standard.map(\.id)) func hasItsValueInAKnownStory(_ id: String) throws {
