@@ -32,6 +32,7 @@ import Testing
         for _ in 0..<80 { story.tick { $0.probe.xMM += 0.25 } }
       }
     ),
+    "tooManyPasses": (inserted { pass(4, &$0) }, inserted { pass(3, &$0) }),
     "boneContacts": (inserted { onBone(3, &$0) }, inserted { onBone(2, &$0) }),
     "injectingUnseen": (
       inserted { $0.inject(5, into: .joint, inSlice: false) },
@@ -94,6 +95,13 @@ import Testing
       story.rest()
       story.advance(25)
       then(&story)
+    }
+  }
+  private static func pass(_ times: Int, _ story: inout Story) {
+    story.frame.needle.passes = 0
+    for _ in 0..<times {
+      story.tick { $0.needle.passes += 1 }
+      story.rest(20)
     }
   }
   private static func onBone(_ times: Int, _ story: inout Story) {

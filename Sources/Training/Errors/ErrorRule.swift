@@ -14,7 +14,8 @@ package struct ErrorRule: Sendable {
 
   /// Every rule, in the order of the technique.
   package static let standard: [ErrorRule] = [
-    .wrongSide, .blindAdvance, .probeDrift, .boneContacts, .injectingUnseen, .foramenInjection,
+    .wrongSide, .blindAdvance, .probeDrift, .boneContacts, .tooManyPasses, .injectingUnseen,
+    .foramenInjection,
     .vesselInjection, .maldistributionIgnored, .overVolume, .overDose, .overTime, .painfulContact,
     .notAspirated,
   ]
