@@ -34,12 +34,13 @@ enum TestMedium {
 
   /// Tissue over bone, whose surface is at `distance` = 0 (positive outside, mm).
   static func overBone(
-    _ tissue: Tissue = tissue(echogenicityDB: -6, attenuation: 0.5), distance: (Vector3) -> Double
+    _ tissue: Tissue = tissue(echogenicityDB: -6, attenuation: 0.5), seed: UInt64 = 3,
+    distance: (Vector3) -> Double
   ) -> Medium {
     let lattice = Lattice(
       countX: 121, countY: 91, countZ: 31, spacingMM: 0.75, originMM: Vector3(-45, -2, -11.25))
     let bone = TestMedium.tissue(.bone, echogenicityDB: 0, attenuation: 6)
-    return Medium(lattice: lattice, tissues: [tissue, bone], sheets: [], skin: nil, seed: 3) { voxels in
+    return Medium(lattice: lattice, tissues: [tissue, bone], sheets: [], skin: nil, seed: seed) { voxels in
       for k in 0..<lattice.countZ {
         for j in 0..<lattice.countY {
           for i in 0..<lattice.countX {
