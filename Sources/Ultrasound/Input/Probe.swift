@@ -90,6 +90,12 @@ extension Probe {
     id: "L15-4", elementCount: 192, pitchMM: 0.260, elementWidthMM: 0.230, radiusMM: 0,
     centerFrequencyMHz: 8, bandwidthFraction: 0.90, elevationApertureMM: 4, elevationFocusMM: 20,
     receiveChannels: 64, source: "unverified: from memory of 50 mm linear arrays")
+  /// Linear and low: between the fine linear arrays and the curved ones.
+  package static let l9to4 = Probe(
+    id: "L9-4", elementCount: 128, pitchMM: 0.3048, elementWidthMM: 0.2698, radiusMM: 0,
+    centerFrequencyMHz: 5, bandwidthFraction: 0.65, elevationApertureMM: 6, elevationFocusMM: 19,
+    receiveChannels: 64,
+    source: must + "; elevational focus from the Field II examples of USTB (Rodriguez-Molares 2017)")
   /// Phased, for reference.
   package static let p4to2v = Probe(
     id: "P4-2v", elementCount: 64, pitchMM: 0.300, elementWidthMM: 0.250, radiusMM: 0,
@@ -98,6 +104,6 @@ extension Probe {
 
   /// Every probe that a scenario or a phantom may name.
   package static let presets = [
-    c5to2v, c5to2r60, c192, c60, c5to1, l12to3v, l11to5v, l14to5, l15to4, p4to2v,
+    c5to2v, c5to2r60, c192, c60, c5to1, l12to3v, l11to5v, l14to5, l9to4, l15to4, p4to2v,
   ]
 }
