@@ -62,6 +62,15 @@ package enum ProbeFile {
         ))
     }
     found += contradictions(inFaceOf: probe)
+    if let dead = probe.deadElements, dead.upperBound > probe.elementCount || dead.count == probe.elementCount
+    {
+      found.append(
+        (
+          "deadElements",
+          "elements \(dead.lowerBound) to \(dead.upperBound - 1) are not a part of \(probe.elementCount), "
+            + "which are counted from 0; write fewer."
+        ))
+    }
     if probe.phasedSectorDeg > 0, probe.radiusMM > 0 {
       found.append(
         ("phasedSectorDeg", "a curved array is not steered; write 0, or 'radiusMM: 0' for a phased array."))
@@ -134,10 +143,20 @@ package enum ProbeFile {
     var receiveChannels = 64
     @Field(0...120, unit: "°", "What a phased array sweeps, from 10; 0 is every other array.")
     var phasedSectorDeg = 0.0
+    @Field("A row of elements that neither send nor hear; without it all do.")
+    var deadElements: Row? = nil
     @Field(.longest(200), "Where the numbers come from.")
     var source = "the probe's file"
 
     static let standard = Stored()
+
+    struct Row: FieldObject {
+      @Field(0...1_023, presence: .required, "Of the first, counted from 0 at the side without the mark.")
+      var first = 40
+      @Field(1...1_024, unit: "elements", presence: .required, "Beside each other.")
+      var count = 12
+      static let standard = Row()
+    }
 
     var probe: Probe {
       Probe(
@@ -145,7 +164,8 @@ package enum ProbeFile {
         elementWidthMM: elementWidthMM ?? widthOfPitch * pitchMM, radiusMM: radiusMM,
         centerFrequencyMHz: centerFrequencyMHz, bandwidthFraction: bandwidthFraction,
         elevationApertureMM: elevationApertureMM, elevationFocusMM: elevationFocusMM,
-        receiveChannels: receiveChannels, phasedSectorDeg: phasedSectorDeg, source: source)
+        receiveChannels: receiveChannels, phasedSectorDeg: phasedSectorDeg,
+        deadElements: deadElements.map { $0.first..<($0.first + $0.count) }, source: source)
     }
   }
 }

@@ -26,6 +26,7 @@ package final class ImageFormation {
   private let power = AlignedArray<Float>(count: FrameLayout.lines * FrameLayout.lineStride, repeating: 0)
   private let lines = ShownLines()
   private let haze = ShadowHaze(), noise = NoiseTable(), apertures = ApertureBlockage.Scratch()
+  private var deadElements: DeadElements?
   private let rows: AlignedArray<Float>
   /// One for each steering angle of the bank, and where the image lies.
   private var scanTables: [ScanTable]
@@ -51,6 +52,7 @@ package final class ImageFormation {
     compound = Compound(views: scanTables.count, frame: scanFrame, tables: scanTables)
     imagingInput = ImagingInput(probeToPatient: .identity, settings: ImagingSettings())
     noise.use(filterBank.geometry, centerFrequencyMHz: probe.centerFrequencyMHz)
+    deadElements = DeadElements(of: probe, input)
   }
 
   /// Whether the kernels run with 256-bit vectors, where the processor has them; the picture is the same to the bit.
@@ -63,6 +65,7 @@ package final class ImageFormation {
   package func use(_ filterBank: FilterBank) {
     input.use(filterBank)
     noise.use(filterBank.geometry, centerFrequencyMHz: filterBank.probe.centerFrequencyMHz)
+    deadElements = DeadElements(of: probe, input)
     lines.gray.fill(0)
     lines.restartsPersistence = true
     compound = Compound(
@@ -154,6 +157,7 @@ package final class ImageFormation {
     waves.tabulate(group: group, input, contact: contact)
     ApertureBlockage(input, waves: waves, bone: bone, tissue: tissue, scratch: apertures, group: group)
       .apply()
+    deadElements?.apply(input, bone: bone, tissue: tissue, group: group)
     interfaces.find(input, contact: contact, waves: waves, tissue: tissue, group: group)
   }
 

@@ -37,6 +37,18 @@ import Ultrasound
     #expect(try load(phased).phasedSectorDeg == 90)
   }
 
+  @Test func aRowOfDeadElementsIsRead() throws {
+    let dead = Self.text + "deadElements: { first: 90, count: 10 }\n"
+    #expect(try load(dead).deadElements == 90..<100)
+    #expect(
+      problems(dead.replacingOccurrences(of: "first: 90", with: "first: 91")) == [
+        "p.yaml:14: deadElements: elements 91 to 100 are not a part of 100, which are counted from 0; write fewer."
+      ])
+    let all = dead.replacingOccurrences(of: "first: 90, count: 10", with: "first: 0, count: 100")
+    #expect(problems(all).count == 1)
+    #expect(problems(Self.text + "deadElements: { first: 3 }\n").count == 1)
+  }
+
   /// The keys without a default are these and no others.
   private static let shortest = """
     format: 1

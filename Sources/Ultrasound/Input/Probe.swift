@@ -15,19 +15,23 @@ package struct Probe: Hashable, Sendable {
   package var receiveChannels: Int
   /// The sector a phased array sweeps, in degrees; 0 for every other array.
   package var phasedSectorDeg: Double
+  /// Elements that neither send nor hear, counted from 0 at the side without the mark; nil where all do.
+  package var deadElements: Range<Int>?
   /// Where the numbers come from, and which of them are assumed.
   package var source: String
 
   package init(
     id: String, elementCount: Int, pitchMM: Double, elementWidthMM: Double, radiusMM: Double,
     centerFrequencyMHz: Double, bandwidthFraction: Double, elevationApertureMM: Double,
-    elevationFocusMM: Double, receiveChannels: Int, phasedSectorDeg: Double = 0, source: String
+    elevationFocusMM: Double, receiveChannels: Int, phasedSectorDeg: Double = 0,
+    deadElements: Range<Int>? = nil, source: String
   ) {
     (self.id, self.elementCount, self.source) = (id, elementCount, source)
     (self.pitchMM, self.elementWidthMM, self.radiusMM) = (pitchMM, elementWidthMM, radiusMM)
     (self.centerFrequencyMHz, self.bandwidthFraction) = (centerFrequencyMHz, bandwidthFraction)
     (self.elevationApertureMM, self.elevationFocusMM) = (elevationApertureMM, elevationFocusMM)
     (self.receiveChannels, self.phasedSectorDeg) = (receiveChannels, phasedSectorDeg)
+    self.deadElements = deadElements
   }
 
   /// The length of the face along its arc, in mm.
@@ -86,16 +90,16 @@ extension Probe {
     centerFrequencyMHz: 7.2, bandwidthFraction: 0.70, elevationApertureMM: 4, elevationFocusMM: 18,
     receiveChannels: 64,
     source: "a published probe list for elements, pitch and frequency; the rest is unverified")
-  package static let l15to4 = Probe(
-    id: "L15-4", elementCount: 192, pitchMM: 0.260, elementWidthMM: 0.230, radiusMM: 0,
-    centerFrequencyMHz: 8, bandwidthFraction: 0.90, elevationApertureMM: 4, elevationFocusMM: 20,
-    receiveChannels: 64, source: "unverified: from memory of 50 mm linear arrays")
   /// Linear and low: between the fine linear arrays and the curved ones.
   package static let l9to4 = Probe(
     id: "L9-4", elementCount: 128, pitchMM: 0.3048, elementWidthMM: 0.2698, radiusMM: 0,
     centerFrequencyMHz: 5, bandwidthFraction: 0.65, elevationApertureMM: 6, elevationFocusMM: 19,
     receiveChannels: 64,
     source: must + "; elevational focus from the Field II examples of USTB (Rodriguez-Molares 2017)")
+  package static let l15to4 = Probe(
+    id: "L15-4", elementCount: 192, pitchMM: 0.260, elementWidthMM: 0.230, radiusMM: 0,
+    centerFrequencyMHz: 8, bandwidthFraction: 0.90, elevationApertureMM: 4, elevationFocusMM: 20,
+    receiveChannels: 64, source: "unverified: from memory of 50 mm linear arrays")
   /// Phased, for reference.
   package static let p4to2v = Probe(
     id: "P4-2v", elementCount: 64, pitchMM: 0.300, elementWidthMM: 0.250, radiusMM: 0,

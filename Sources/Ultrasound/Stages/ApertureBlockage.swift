@@ -50,7 +50,7 @@ struct ApertureBlockage {
         store(factor, factors, k)
       }
       if cover(ray: ray) { isWhole = false }
-      if !isWhole { weaken(ray: ray) }
+      if !isWhole { bone.weaken(tissue, ray: ray, by: factors, input) }
     }
   }
 
@@ -118,16 +118,22 @@ struct ApertureBlockage {
     }
     return isCovered
   }
+}
 
-  private func weaken(ray: Int) {
+extension BoneHits {
+  /// Multiplies the gains of a ray's tissue, and the echoes of its bone, in every plane.
+  /// - Parameter factors: one a step of the march.
+  func weaken(
+    _ tissue: TissueGain, ray: Int, by factors: UnsafeMutableBufferPointer<Float>, _ input: FrameInput
+  ) {
     for plane in 0..<FrameLayout.planes {
       let row = tissue.gains(plane: plane, ray: ray)
       for k in stride(from: 0, to: input.marchCount, by: 8) { store(load(row, k) * load(factors, k), row, k) }
       let index = plane * FrameLayout.rays + ray
-      guard bone.depth[index] >= 0 else { continue }
-      let factor = factors[min(input.marchCount - 1, Int(bone.depth[index] / Float(input.marchSpacingMM)))]
-      bone.specular[index] *= factor
-      bone.rough[index] *= factor
+      guard depth[index] >= 0 else { continue }
+      let factor = factors[min(input.marchCount - 1, Int(depth[index] / Float(input.marchSpacingMM)))]
+      specular[index] *= factor
+      rough[index] *= factor
     }
     let row = tissue.transmissions(ray: ray)
     for k in stride(from: 0, to: input.marchCount, by: 8) { store(load(row, k) * load(factors, k), row, k) }
