@@ -15,7 +15,7 @@ struct ImportedFill: Sendable {
     pool.forEach(bones.lattice.countZ) { k in fill(plane: k, out) }
   }
 
-  private func row(_ side: Side, _ model: BoneModel.BoneRow, y: Double, z: Double) -> TissueColumn.TissueRow {
+  private func row(_ side: Side, _ model: BoneRow, y: Double, z: Double) -> TissueColumn.TissueRow {
     var own = model
     if let joint = joints[side], let met = joint.row(y: y, z: z) {
       (own.middle, own.sacralFace, own.iliacFace) = (met.middle, met.sacralFace, met.iliacFace)

@@ -32,7 +32,7 @@ extension Patient {
     }
     progress("filling in tissue", 0.6)
     let layers = SoftTissueLayers(
-      parameters: parameters, bones: BothSidesBones(symmetric: model), imported: field)
+      parameters: parameters, bones: BothSidesBones(symmetric: model), importedRoomMM: field.roomMM(at:))
     let volume = ImportedFill(
       bones: field, model: model, layers: layers, joints: joints, seed: choices.seed)
     let medium = Medium(

@@ -25,6 +25,18 @@ package struct PatientData: Sendable {
       (self.originY, self.originZ, self.nodes) = (originY, originZ, nodes)
       (self.box, self.distances) = (box, distances)
     }
+    init(_ surface: JointSurface) {
+      self.init(
+        originY: surface.originY, originZ: surface.originZ,
+        nodes: surface.nodes.flatMap { [$0.x, $0.y, $0.z, $0.w] }, box: surface.box,
+        distances: surface.distances)
+    }
+    var surface: JointSurface {
+      JointSurface(
+        nodes: stride(from: 0, to: nodes.count - 3, by: 4).map {
+          SIMD4(nodes[$0], nodes[$0 + 1], nodes[$0 + 2], nodes[$0 + 3])
+        }, originY: originY, originZ: originZ, box: box, distances: distances)
+    }
   }
 
   package init(
@@ -45,12 +57,7 @@ extension Patient {
     return PatientData(
       parameters: parameters, report: source, landmarks: landmarks, targets: targets,
       lattice: medium.lattice, skin: skin, sheets: medium.sheets, surfaces: surfaces,
-      joints: joints.mapValues { joint in
-        PatientData.Joint(
-          originY: joint.originY, originZ: joint.originZ,
-          nodes: joint.nodes.flatMap { [$0.x, $0.y, $0.z, $0.w] }, box: joint.box,
-          distances: joint.distances)
-      })
+      joints: joints.mapValues { PatientData.Joint($0) })
   }
 
   /// An imported patient again.
@@ -66,7 +73,7 @@ extension Patient {
       voxels: voxels, owner: owner)
     self.init(
       parameters: data.parameters, medium: medium, landmarks: data.landmarks, targets: data.targets,
-      surfaces: data.surfaces, joints: data.joints.mapValues { JointSurface($0) }, source: data.report,
+      surfaces: data.surfaces, joints: data.joints.mapValues(\.surface), source: data.report,
       fileHash: fileHash)
   }
 }

@@ -47,14 +47,6 @@ struct Conduit: Hashable, Sendable {
       name: "sciatic nerve", content: .nerve, radiusMM: 5,
       line: [Vector3(50, 50, -52), Vector3(56, 40, -68), Vector3(61, 32, -84), Vector3(65, 27, -108)]),
   ]
-  /// The same and what this side of a person alone has.
-  static func all(own: [Conduit], damage: JointDamage?) -> [Conduit] {
-    guard let damage else { return own + all }
-    // A sick joint's own vessels flow as those that came with the sickness.
-    let flow = Content.blood(.joint(resistiveIndex: damage.lesion.resistiveIndex))
-    return own.map { Conduit(name: $0.name, content: flow, radiusMM: $0.radiusMM, line: $0.line) }
-      + damage.vessels + all
-  }
 
   /// What passes near one (y, z), to be asked for every x.
   struct ConduitRow {
@@ -62,8 +54,11 @@ struct Conduit: Hashable, Sendable {
     private let y, z, width: Double
     private let rangeX: ClosedRange<Double>
 
-    init(_ row: BoneModel.BoneRow, of conduits: [Conduit]) {
-      (y, z, width) = (row.y, row.z, row.width)
+    /// - Parameters:
+    ///   - y, z: in the mean pelvis.
+    ///   - width: the person's x over the mean's there.
+    init(y: Double, z: Double, width: Double, of conduits: [Conduit]) {
+      (self.y, self.z, self.width) = (y, z, width)
       var near: [(Vector3, Vector3, Conduit)] = []
       var (low, high) = (Double.infinity, -Double.infinity)
       for conduit in conduits {

@@ -130,3 +130,10 @@ struct FarHip: Sendable {
     return sum / weights
   }
 }
+
+/// The greater of two signed functions, the edge where they meet rounded off over a width, in mm.
+@inline(__always)
+func roundedMaximum(_ a: Float, _ b: Float, overMM width: Float) -> Float {
+  let share = max(1 - (a - b).magnitude / max(width, 1e-3), 0)
+  return max(a, b) + share * share * width / 4
+}

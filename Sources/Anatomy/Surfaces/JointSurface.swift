@@ -82,12 +82,9 @@ struct JointSurface: Sendable {
   }
 
   /// One that has been made before.
-  init(_ stored: PatientData.Joint) {
-    (originY, originZ) = (stored.originY, stored.originZ)
-    nodes = stride(from: 0, to: stored.nodes.count - 3, by: 4).map {
-      SIMD4(stored.nodes[$0], stored.nodes[$0 + 1], stored.nodes[$0 + 2], stored.nodes[$0 + 3])
-    }
-    (box, distances) = (stored.box, stored.distances)
+  init(nodes: [SIMD4<Float>], originY: Double, originZ: Double, box: Lattice, distances: [Float]) {
+    (self.originY, self.originZ, self.nodes) = (originY, originZ, nodes)
+    (self.box, self.distances) = (box, distances)
     isClosed = JointSurface.isClosed(nodes)
     volumeMM3 = JointSurface.volumeMM3(nodes)
   }

@@ -28,23 +28,9 @@ package struct PatientParameters: Hashable, Codable, Sendable {
     (self.seed, self.jointShiftMM, self.jointGapChangeMM) = (seed, jointShiftMM, jointGapChangeMM)
     (self.variationSeed, self.variation, self.pathology) = (variationSeed, variation, pathology)
   }
-
-  /// How the person differs from the mean one: drawn, then set by hand; nil where neither is told.
-  package var person: PersonVariation? {
-    guard let variationSeed else { return variation }
-    let drawn = PersonVariation.drawn(sex: sex, seed: variationSeed)
-    return variation.map(drawn.overridden) ?? drawn
-  }
 }
 
 extension PatientParameters {
-  /// False where bone has closed the mouth of a joint: then the patient has no target there.
-  package func isJointOpen(_ side: Side) -> Bool {
-    let bones = BothSidesBones(self, variation: person)[side]
-    let mouth = JointMouth(bones)
-    return mouth.isOpen(downTo: mouth.narrowY(z: mouth.windowZ), z: mouth.windowZ)
-  }
-
   /// The patients that are named by a word: a lean woman and a man of ordinary weight, both 35 years old.
   package static let builtIn: [(name: String, parameters: PatientParameters)] = [
     ("female", PatientParameters(sex: .female, bodyMassIndex: 22)),

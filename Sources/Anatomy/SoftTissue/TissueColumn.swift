@@ -13,8 +13,8 @@ struct TissueColumn {
     skin = layers.skin.height(x: x, z: z)
     fascia = layers.fascia.height(x: x, z: z)
     fasciaHalf = layers.fasciaHalf.height(x: x, z: z)
-    let course = TissueColumn.septaCourse(skin: skin, fascia: fascia)
-    septaShift = (layers.septaMiddleMM - course) / TissueColumn.septaMM
+    let course = SoftTissueControls.septaCourse(skin: skin, fascia: fascia)
+    septaShift = (layers.septaMiddleMM - course) / Tissue.septaMM
     longLigamentDeep = layers.longLigamentDeep.height(x: x, z: z)
     midline = x.magnitude < 4 ? Midline(noise: layers.midline, x: x, z: z) : nil
     gluteusDeep = layers.gluteusDeep.height(x: x, z: z)
@@ -29,7 +29,7 @@ struct TissueColumn {
   /// What is constant along x at one (y, z): the bones' sheet and the borders of the muscles, in the person's mm.
   struct TissueRow {
     let model: BoneModel
-    let bones: BoneModel.BoneRow
+    let bones: BoneRow
     let hasHollows: Bool
     let conduits: Conduit.ConduitRow
     let jointShiftMM: Double
@@ -38,11 +38,11 @@ struct TissueColumn {
 
     init(_ model: BoneModel, y: Double, z: Double) { self.init(model, row: model.row(y: y, z: z)) }
 
-    init(_ model: BoneModel, row: BoneModel.BoneRow) {
+    init(_ model: BoneModel, row: BoneRow) {
       let map = model.map.map
       (self.model, bones, hasHollows) = (model, row, model.rowHasHollows(row))
       lesion = model.damage?.lesion
-      conduits = Conduit.ConduitRow(row, of: model.conduits)
+      conduits = Conduit.ConduitRow(y: row.y, z: row.z, width: row.width, of: model.conduits)
       jointShiftMM = map.jointShiftMM
       multifidusBorder = row.width * SoftTissueControls.multifidusBorder.value(at: row.z)
       gluteusMediusBorder = row.width * SoftTissueControls.gluteusMediusBorder.value(at: row.z)

@@ -10,6 +10,36 @@ extension PersonVariation {
       ViabilityCheck(bones: bones[side]).problems.map { "\(side.rawValue): \($0)" }
     }
   }
+
+  /// A person drawn from what people have; the same seed gives the same person everywhere. One that could not live (see
+  /// `problems`) is drawn again, a bounded number of times: then the deviations are halved until it can.
+  package static func drawn(sex: Sex, seed: UInt64) -> PersonVariation {
+    var random = RandomNumbers(seed: mixed(seed &+ 0x7661_7279))
+    var person = once(sex: sex, from: &random)
+    for _ in 0..<drawsMost {
+      if person.problems(sex: sex).isEmpty { return person }
+      person = once(sex: sex, from: &random)
+    }
+    while !person.problems(sex: sex).isEmpty { person = person.halved }
+    return person
+  }
+  static let drawsMost = 16
+}
+
+extension PatientParameters {
+  /// How the person differs from the mean one: drawn, then set by hand; nil where neither is told.
+  package var person: PersonVariation? {
+    guard let variationSeed else { return variation }
+    let drawn = PersonVariation.drawn(sex: sex, seed: variationSeed)
+    return variation.map(drawn.overridden) ?? drawn
+  }
+
+  /// False where bone has closed the mouth of a joint: then the patient has no target there.
+  package func isJointOpen(_ side: Side) -> Bool {
+    let bones = BothSidesBones(self, variation: person)[side]
+    let mouth = JointMouth(bones)
+    return mouth.isOpen(downTo: mouth.narrowY(z: mouth.windowZ), z: mouth.windowZ)
+  }
 }
 
 /// Looks for what no living pelvis has, on one side's bones; x is counted toward the side.

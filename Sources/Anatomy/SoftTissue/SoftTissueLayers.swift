@@ -29,12 +29,9 @@ struct SoftTissueLayers: Sendable {
   /// Its ventral surface, where the foramina end.
   let sacrumFront: HeightField
 
-  /// - Parameters:
-  ///   - imported: bones from elsewhere, which the layers lie over in place of the model's.
-  ///   - givenSkin: the skin of such a person, where it is known.
+  /// - Parameter importedRoomMM: the distance to bones from elsewhere, which the layers lie over in place of the model's.
   init(
-    parameters: PatientParameters, bones: BothSidesBones, imported: ImportedBones? = nil,
-    givenSkin: HeightField? = nil
+    parameters: PatientParameters, bones: BothSidesBones, importedRoomMM: ((Vector3) -> Double)? = nil
   ) {
     let (bmi, seed) = (parameters.bodyMassIndex, parameters.seed)
     let fatMM = SoftTissueControls.fatByBodyMassIndex.value(at: bmi)
@@ -60,13 +57,13 @@ struct SoftTissueLayers: Sendable {
     }
     let smooth = draped(SoftTissueControls.fascia)
     func room(_ p: Vector3) -> Double {
-      if let imported { return imported.roomMM(at: p) }
+      if let importedRoomMM { return importedRoomMM(p) }
       let v = bones.values(at: p)
       let bone = min(v.sacrum, v.ilium)
       let m = map(p.x).mean(Vector3(p.x.magnitude, p.y, p.z))
       return m.z > LumbarVertebra.lowestZ ? min(bone, LumbarVertebra.value(x: m.x, y: m.y, z: m.z)) : bone
     }
-    let clear = (imported == nil ? sided : field) { x, z in
+    let clear = (importedRoomMM == nil ? sided : field) { x, z in
       SoftTissueLayers.over(room, x: x, z: z, y: smooth.height(x: x, z: z), clearMM: 1)
     }
     let fascia = field { x, z in
@@ -85,9 +82,7 @@ struct SoftTissueLayers: Sendable {
         + SoftTissueControls.skinThicknessMM
     }
     let skin: HeightField
-    if let givenSkin {
-      skin = givenSkin
-    } else if imported != nil {
+    if importedRoomMM != nil {
       let drawn = SoftTissueLayers.stretched(over: clear)
       skin = field { x, z in drawn.height(x: x, z: z) - fat(x, z) }
     } else {
@@ -100,9 +95,9 @@ struct SoftTissueLayers: Sendable {
     self.skin = skin
     septaMiddleMM = SoftTissueLayers.mean { x, z in
       let fascia = smooth.height(x: x, z: z)
-      return TissueColumn.septaCourse(skin: fascia - fat(x, z), fascia: fascia)
+      return SoftTissueControls.septaCourse(skin: fascia - fat(x, z), fascia: fascia)
     }
-    dermis = (imported == nil ? sided : field) { x, z in
+    dermis = (importedRoomMM == nil ? sided : field) { x, z in
       skin.height(x: x, z: z) + SoftTissueControls.skinThicknessMM
     }
     superficialFascia = field { x, z in

@@ -49,7 +49,7 @@ package struct PatientLabels: Sendable {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: BoneModel.scratchCount) { blended in
       for j in 0..<lattice.countY {
         let start = lattice.centerMM(0, j, k)
-        var row: BoneModel.BoneRow?
+        var row: BoneRow?
         for i in columns {
           let at = lattice.index(i, j, k)
           let label = Voxel(bits: medium.voxels[at]).label

@@ -14,7 +14,6 @@ struct BothSidesBones: Sendable {
   }
   /// Both sides alike.
   init(symmetric model: BoneModel) { (right, left, isSymmetric) = (model, model, true) }
-  init(of patient: Patient) { self.init(patient.parameters, variation: patient.variation) }
 
   subscript(_ side: Side) -> BoneModel { side == .right ? right : left }
   /// The side of an x of the patient frame; the midline counts as right.
@@ -22,4 +21,22 @@ struct BothSidesBones: Sendable {
 
   /// The signed functions at any point of the patient frame.
   func values(at p: Vector3) -> (sacrum: Double, ilium: Double) { side(x: p.x).values(at: p) }
+}
+
+extension Vessel {
+  /// All of a person with these bones, by side.
+  static func all(of bones: BothSidesBones) -> [Vessel] {
+    Side.allCases.flatMap { side in
+      let model = bones[side]
+      return model.conduits.compactMap { conduit -> Vessel? in
+        guard case .blood(let flow) = conduit.content else { return nil }
+        let line = conduit.line.map { place in
+          let p = model.map.person(place)
+          return Vector3(p.x * side.sign, p.y, p.z)
+        }
+        return Vessel(
+          name: conduit.name, side: side, radiusMM: conduit.radiusMM, lineMM: line, flow: flow)
+      }
+    }
+  }
 }

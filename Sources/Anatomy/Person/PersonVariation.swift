@@ -36,20 +36,6 @@ package struct PersonVariation: Hashable, Codable, Sendable {
 }
 
 extension PersonVariation {
-  /// A person drawn from what people have; the same seed gives the same person everywhere. One that could not live (see
-  /// `problems`) is drawn again, a bounded number of times: then the deviations are halved until it can.
-  package static func drawn(sex: Sex, seed: UInt64) -> PersonVariation {
-    var random = RandomNumbers(seed: mixed(seed &+ 0x7661_7279))
-    var person = once(sex: sex, from: &random)
-    for _ in 0..<drawsMost {
-      if person.problems(sex: sex).isEmpty { return person }
-      person = once(sex: sex, from: &random)
-    }
-    while !person.problems(sex: sex).isEmpty { person = person.halved }
-    return person
-  }
-  static let drawsMost = 16
-
   /// One draw, whether or not it can be.
   static func once(sex: Sex, from random: inout RandomNumbers) -> PersonVariation {
     var person = PersonVariation()
@@ -104,7 +90,7 @@ extension PersonVariation {
   }
 
   /// Half as far from the mean; words become the usual ones.
-  private var halved: PersonVariation {
+  var halved: PersonVariation {
     var result = self
     for id in ID.allCases {
       let parameter = VariationParameter[id]

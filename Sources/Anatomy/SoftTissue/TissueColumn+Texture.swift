@@ -12,8 +12,8 @@ extension TissueColumn {
     case .plain: return textureDB(label, noise.coarse, noise.fine)
     case .lobules:
       // Dark lobules; septa along the skin, where the sheets are, and between them, where a noise is near nought.
-      let phase = place.y / TissueColumn.septaMM + warp
-      let off = (phase - phase.rounded()).magnitude * TissueColumn.septaMM
+      let phase = place.y / Tissue.septaMM + warp
+      let off = (phase - phase.rounded()).magnitude * Tissue.septaMM
       let along = max(1 - off / 0.7, 0) * 9
       let between = max(1 - fine.magnitude / 0.14, 0) * 13
       return 3 * coarse - 1.5 + max(along, between)
@@ -29,10 +29,6 @@ extension TissueColumn {
     case .crossBundles: return 3 * coarse + 6 * fine
     }
   }
-  /// Distance of the septa along the skin.
-  static let septaMM = 7.0
-  /// What they run along: nearly the skin, and somewhat the fascia.
-  static func septaCourse(skin: Double, fascia: Double) -> Double { 0.7 * skin + 0.3 * fascia }
 
   /// Bends the sheets inside a tissue: along the skin in fat, gently elsewhere.
   func warpCycles(_ label: TissueLabel, _ bend: Double) -> Double {

@@ -1,5 +1,3 @@
-import Geometry
-
 /// How much a joint takes, and where what it does not take goes.
 package struct JointFilling: Hashable, Sendable {
   /// What it holds at a firm end point, in mL.
@@ -32,18 +30,5 @@ extension JointFilling {
   init(of variation: PersonVariation?) {
     capacityML = variation?[.capacityML] ?? VariationParameter[.capacityML].mean
     leak = variation?.word(.leak).flatMap { Leak(rawValue: $0) } ?? .none
-  }
-}
-
-extension Patient {
-  /// Where a full joint of a side leaks to, in the patient frame, mm.
-  package func leakPlaceMM(_ side: Side) -> Vector3? {
-    guard let mouth = mouths[side] else { return nil }
-    switch jointFilling.leak {
-    case .none: return nil
-    case .dorsal: return mouth.centerMM - mouth.inward * 4
-    case .ventral: return mouth.centerMM + mouth.inward * 45
-    case .foramen: return landmarks[side]?.foraminaMM.first
-    }
   }
 }

@@ -3,7 +3,7 @@ import Geometry
 // What a lesion puts in the place of healthy tissue.
 extension TissueColumn {
   /// A sclerotic plate along the joint; nil for ordinary bone.
-  static func lesionedBone(_ p: VoxelPlace, _ joint: BoneModel.BoneRow, _ lesion: Lesion) -> TissueLabel? {
+  static func lesionedBone(_ p: VoxelPlace, _ joint: BoneRow, _ lesion: Lesion) -> TissueLabel? {
     guard lesion.sclerosisMM > 0, joint.auricle < 4, (p.x - joint.middle).magnitude < 12,
       p.bone > -TissueColumn.cortexMM - lesion.sclerosisMM
     else { return nil }
@@ -23,7 +23,7 @@ extension TissueColumn {
   }
 
   /// Cartilages as thick as they were, or as they are now, and what lies between them.
-  private func articularLabel(_ p: VoxelPlace, _ joint: BoneModel.BoneRow, _ lesion: Lesion) -> TissueLabel {
+  private func articularLabel(_ p: VoxelPlace, _ joint: BoneRow, _ lesion: Lesion) -> TissueLabel {
     let cartilage = min(joint.gap, joint.soundGap) * (1 - lesion.cartilageLoss)
     if p.x - joint.sacralFace < 0.52 * cartilage { return .sacralCartilage }
     if joint.iliacFace - p.x < 0.26 * cartilage { return .iliacCartilage }
@@ -66,7 +66,7 @@ extension TissueColumn {
   }
 
   /// Pus in a wall before the joint, under the iliacus; behind the joint nothing of it is seen.
-  private func abscess(_ p: VoxelPlace, _ joint: BoneModel.BoneRow, _ lesion: Lesion) -> TissueLabel? {
+  private func abscess(_ p: VoxelPlace, _ joint: BoneRow, _ lesion: Lesion) -> TissueLabel? {
     let d = Vector3(p.x / joint.width - 60, joint.y - 79, joint.z + 12)
     if TissueColumn.isWithin(d, ml: lesion.abscessML, flatness: 0.7, blob: p.blob) { return .pus }
     return TissueColumn.isWithin(d, ml: lesion.abscessML * 1.5, flatness: 0.7, blob: p.blob)

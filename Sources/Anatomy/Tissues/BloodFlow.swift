@@ -49,21 +49,3 @@ package struct Vessel: Hashable, Sendable {
   package let lineMM: [Vector3]
   package let flow: BloodFlow
 }
-
-extension Vessel {
-  /// All of a person with these bones, by side.
-  static func all(of bones: BothSidesBones) -> [Vessel] {
-    Side.allCases.flatMap { side in
-      let model = bones[side]
-      return model.conduits.compactMap { conduit -> Vessel? in
-        guard case .blood(let flow) = conduit.content else { return nil }
-        let line = conduit.line.map { place in
-          let p = model.map.person(place)
-          return Vector3(p.x * side.sign, p.y, p.z)
-        }
-        return Vessel(
-          name: conduit.name, side: side, radiusMM: conduit.radiusMM, lineMM: line, flow: flow)
-      }
-    }
-  }
-}

@@ -170,14 +170,3 @@ package struct BodyMechanics: Sendable {
   package subscript(layer: LayerMechanics.Layer) -> LayerMechanics { layers[layer.rawValue] }
   package func layer(ofLabel label: UInt8) -> LayerMechanics.Layer { layerOfLabel[Int(label)] }
 }
-
-extension Patient {
-  /// The layer at a place: the joint from its surfaces, the rest from the nearest voxel.
-  package func layer(at pointMM: Vector3, in region: Region) -> LayerMechanics.Layer {
-    region == .joint ? .joint : mechanics.layer(ofLabel: medium.voxel(at: pointMM).label)
-  }
-  /// What a shaft feels of the tissue at a place, from the nearest voxel.
-  package func mechanics(at pointMM: Vector3) -> LayerMechanics {
-    mechanics[mechanics.layer(ofLabel: medium.voxel(at: pointMM).label)]
-  }
-}

@@ -22,8 +22,10 @@ extension Tissue {
     attenuationDBPerCmMHz: 0.5, attenuationExponent: 1.1, echogenicityDB: -14, anisotropyDB: 0,
     fiberDirection: .zero,
     lamination: Lamination(
-      normal: Vector3(0, 1, 0), spacingMM: TissueColumn.septaMM, thicknessMM: 0.5, contrastDB: 16),
+      normal: Vector3(0, 1, 0), spacingMM: septaMM, thicknessMM: 0.5, contrastDB: 16),
     source: "\(fernandes); \(mast)")
+  /// Distance of those septa.
+  static let septaMM = 7.0
   package static let fascia = Tissue(
     name: "fascia", kind: .fascia, soundSpeedMPerS: 1650, densityKgPerM3: 1100, attenuationDBPerCmMHz: 1.5,
     attenuationExponent: 1.1, echogenicityDB: -3, anisotropyDB: 0, fiberDirection: .zero, lamination: nil,

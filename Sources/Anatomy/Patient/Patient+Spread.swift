@@ -61,4 +61,15 @@ extension Patient {
   private func roomNL(share: Double) -> Int {
     max(Int(share * (medium.lattice.voxelMM3 * 1_000) + 0.5), 1)
   }
+
+  /// Where a full joint of a side leaks to, in the patient frame, mm.
+  package func leakPlaceMM(_ side: Side) -> Vector3? {
+    guard let mouth = mouths[side] else { return nil }
+    switch jointFilling.leak {
+    case .none: return nil
+    case .dorsal: return mouth.centerMM - mouth.inward * 4
+    case .ventral: return mouth.centerMM + mouth.inward * 45
+    case .foramen: return landmarks[side]?.foraminaMM.first
+    }
+  }
 }

@@ -5,7 +5,7 @@ import Geometry
 /// Where nothing else is said, y and z are of the mean pelvis, z moved with the joint; x and lengths are the person's, in mm.
 final class JointDamage: Sendable {
   let lesion: Lesion
-  let vessels: [Conduit]
+  private let newVessels: [Conduit]
   private let jointShiftMM: Double
   private let narrowing: Double
   private let sacralPits, iliacPits, patches, lumps: NoiseField
@@ -22,7 +22,7 @@ final class JointDamage: Sendable {
     }
     (sacralPits, iliacPits) = (noise(4.2, 101), noise(4.2, 102))
     (patches, lumps) = (noise(8, 103), noise(6, 104))
-    vessels = lesion.vesselMM > 0 ? JointDamage.newVessels(lesion) : []
+    newVessels = lesion.vesselMM > 0 ? JointDamage.newVessels(lesion) : []
     bridgedBelow = JointDamage.rankBelow(share: lesion.bridgedShare, patches: patches)
   }
 
@@ -48,7 +48,7 @@ final class JointDamage: Sendable {
 
   /// The row after the lesion.
   /// - Parameter hip: the row that the hip bone has left.
-  func changed(_ sound: BoneModel.BoneRow, hip: () -> BoneModel.BoneRow) -> BoneModel.BoneRow {
+  func changed(_ sound: BoneRow, hip: () -> BoneRow) -> BoneRow {
     var row = sound
     if lesion.movesHip { move(&row, from: hip()) }
     let factor = max((row.sacralFactor + row.iliacFactor) / 2, 0.3)
@@ -70,7 +70,7 @@ final class JointDamage: Sendable {
     return row
   }
 
-  private func move(_ row: inout BoneModel.BoneRow, from: BoneModel.BoneRow) {
+  private func move(_ row: inout BoneRow, from: BoneRow) {
     (row.hipY, row.hipZ, row.far) = (from.y, from.z, from.far)
     (row.lateralFace, row.lateralFactor) = (from.lateralFace, from.lateralFactor)
     row.hipShiftX = lesion.openingMM + lesion.openingInFrontMM * min(max((row.y - 15) / 35, 0), 1.2)
@@ -84,7 +84,7 @@ final class JointDamage: Sendable {
   }
 
   /// How far bone bridges the joint here, 0...1.
-  private func closing(_ row: BoneModel.BoneRow) -> Double {
+  private func closing(_ row: BoneRow) -> Double {
     let beyond = max(row.auricle, 0)
     guard lesion.bridgedShare > 0, beyond < JointControls.bridgeMM + JointControls.bridgeEndMM else {
       return 0
@@ -96,7 +96,7 @@ final class JointDamage: Sendable {
   }
 
   /// The bones' signed functions after what the lesion takes from them and adds to them.
-  func carved(_ sacrum: Float, _ ilium: Float, x: Double, row: BoneModel.BoneRow) -> (Float, Float) {
+  func carved(_ sacrum: Float, _ ilium: Float, x: Double, row: BoneRow) -> (Float, Float) {
     var (sacrum, ilium) = (sacrum, ilium)
     if lesion.fractureMM > 0, sacrum > -9, sacrum < 3 { sacrum = fractured(sacrum, x: x, row: row) }
     let aside = (x - row.middle).magnitude
@@ -122,7 +122,7 @@ final class JointDamage: Sendable {
 
   /// Osteophytes over the dorsal rims: how much each bone grows, and how far toward the other it may.
   private func spurs(
-    x: Double, row: BoneModel.BoneRow
+    x: Double, row: BoneRow
   ) -> (sacral: Float, iliac: Float, sacralLimit: Double, iliacLimit: Double) {
     let along = smoothShare(1 - (row.auricle - 5) / 4) * smoothShare(1 - (row.y - 22) / 5)
     // Beyond the articular border the rims may all but meet.
@@ -140,13 +140,13 @@ final class JointDamage: Sendable {
 
   /// How far a place is from the middle of the fracture through the sacral ala (zone I, lateral to the foramina), in mm;
   /// infinite above and below it.
-  func fromFractureMM(x: Double, row: BoneModel.BoneRow) -> Double {
+  func fromFractureMM(x: Double, row: BoneRow) -> Double {
     guard lesion.fractureMM > 0, row.z > -42, row.z < 4, row.y < 40 else { return .infinity }
     return (x / row.width - JointDamage.fractureX - 2.2 * patches.value(at: Vector3(90, row.y, row.z)))
       .magnitude
   }
   /// A cleft through the dorsal cortex.
-  private func fractured(_ sacrum: Float, x: Double, row: BoneModel.BoneRow) -> Float {
+  private func fractured(_ sacrum: Float, x: Double, row: BoneRow) -> Float {
     let from = fromFractureMM(x: x, row: row)
     guard from < .infinity else { return sacrum }
     let end = smoothShare((row.z + 42) / 6) * smoothShare((4 - row.z) / 6)
@@ -154,6 +154,14 @@ final class JointDamage: Sendable {
     return max(sacrum, min(Float(room), sacrum + Float(JointDamage.fractureDepthMM)))
   }
   private static let fractureX = 33.0, fractureDepthMM = 7.0
+
+  /// The vessels and nerves of this side, of which `own` are this person's alone: a sick joint's own vessels flow as those
+  /// that came with the sickness.
+  func conduits(own: [Conduit]) -> [Conduit] {
+    let flow = Conduit.Content.blood(.joint(resistiveIndex: lesion.resistiveIndex))
+    return own.map { Conduit(name: $0.name, content: flow, radiusMM: $0.radiusMM, line: $0.line) }
+      + newVessels + Conduit.all
+  }
 
   /// Vessels that inflammation brings to the capsule and the ligaments over the mouth of the joint.
   private static func newVessels(_ lesion: Lesion) -> [Conduit] {
