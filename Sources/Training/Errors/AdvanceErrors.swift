@@ -37,7 +37,7 @@ extension ErrorRule {
 
   /// Within one second the needle advanced 2 mm and the probe slid 5 mm or turned 8°.
   package static let probeDrift = ErrorRule(
-    id: "probeDrift", isCritical: false,
+    id: "probeDrift", isCritical: false, penalty: .safety(0.25),
     message:
       "The probe moved while the needle advanced. Move one hand at a time: hold the image, then advance.",
     source: sites2007
@@ -69,7 +69,7 @@ extension ErrorRule {
 
   /// The third and each further arrival on bone.
   package static let boneContacts = ErrorRule(
-    id: "boneContacts", isCritical: false,
+    id: "boneContacts", isCritical: false, penalty: .safety(0.25),
     message: "The needle ran onto bone more than twice. Withdraw, look where the cleft is, and aim anew.",
     source: "two are allowed here; no published limit"
   ) { trace, _ in
@@ -80,7 +80,8 @@ extension ErrorRule {
 
   /// The attempt outlasted the scenario's limit.
   package static let overTime = ErrorRule(
-    id: "overTime", isCritical: false, message: "The attempt took longer than the scenario allows.",
+    id: "overTime", isCritical: false, penalty: .procedure(0.25),
+    message: "The attempt took longer than the scenario allows.",
     source: "the scenario's timeLimitS"
   ) { trace, scenario in
     trace.frames.first { SimulationState.seconds(ofTicks: $0.tick) > scenario.timeLimitS }.map { [$0.tick] }

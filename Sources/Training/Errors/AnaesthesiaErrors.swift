@@ -3,7 +3,7 @@ import Simulation
 extension ErrorRule {
   /// The patient flinched.
   package static let painfulContact = ErrorRule(
-    id: "painfulContact", isCritical: false,
+    id: "painfulContact", isCritical: false, penalty: .safety(0.125),
     message:
       "The patient flinched at what hurt. Numb skin and track, wait until they are, keep off bone, and inject slowly.",
     source: "as a patient feels it; no published limit"

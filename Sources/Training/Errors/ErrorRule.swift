@@ -5,6 +5,8 @@ package struct ErrorRule: Sendable {
   package let id: String
   /// A critical error fails the attempt whatever the rest was.
   package let isCritical: Bool
+  /// Points that each time costs, as a fraction of a part of the score.
+  package var penalty = Penalty.none
   /// What went wrong, and what to do instead, to the trainee.
   package let message: String
   /// Where the rule comes from: a publication, a label, or a choice of ours that says so.
@@ -26,10 +28,17 @@ package struct ErrorRule: Sendable {
       rule.moments(trace, scenario).map {
         ErrorFound(
           rule: rule.id, timeS: SimulationState.seconds(ofTicks: $0), isCritical: rule.isCritical,
-          message: rule.message, source: rule.source)
+          penalty: rule.penalty, message: rule.message, source: rule.source)
       }
     }.sorted { ($0.timeS, $0.rule) < ($1.timeS, $1.rule) }
   }
+}
+
+/// Fraction of a part of the score, 0...1, that an error costs.
+package enum Penalty: Equatable, Sendable {
+  case none
+  case safety(Double)
+  case procedure(Double)
 }
 
 /// One error, at its moment.
@@ -37,5 +46,6 @@ package struct ErrorFound: Equatable, Sendable {
   package var rule: String
   package var timeS: Double
   package var isCritical: Bool
+  package var penalty = Penalty.none
   package var message, source: String
 }

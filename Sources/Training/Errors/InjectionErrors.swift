@@ -4,7 +4,7 @@ import Simulation
 extension ErrorRule {
   /// Fluid left the needle on the other side of the midline.
   package static let wrongSide = ErrorRule(
-    id: "wrongSide", isCritical: true,
+    id: "wrongSide", isCritical: true, penalty: .safety(1),
     message:
       "The injection was on the wrong side. Compare the marked side with the image before the puncture.",
     source: sites2007
@@ -24,7 +24,7 @@ extension ErrorRule {
   }
 
   package static let foramenInjection = ErrorRule(
-    id: "foramenInjection", isCritical: true,
+    id: "foramenInjection", isCritical: true, penalty: .safety(1),
     message:
       "Fluid went into a sacral foramen. A foramen has sacrum on both sides and lies 17–24 mm from the midline.",
     source: "Rosenberg et al., Clin J Pain 2000;16:18 (unverified)"
@@ -33,7 +33,7 @@ extension ErrorRule {
   }
 
   package static let vesselInjection = ErrorRule(
-    id: "vesselInjection", isCritical: true,
+    id: "vesselInjection", isCritical: true, penalty: .safety(1),
     message: "Fluid went into a vessel. Look for vessels on the path, and aspirate before injecting.",
     source: "Jee et al., Arch Phys Med Rehabil 2014;95:330"
   ) { trace, _ in
@@ -46,7 +46,7 @@ extension ErrorRule {
 
   /// More than the 0.5 mL of a test injection went on where the joint is not.
   package static let maldistributionIgnored = ErrorRule(
-    id: "maldistributionIgnored", isCritical: false,
+    id: "maldistributionIgnored", isCritical: false, penalty: .procedure(0.25),
     message:
       "More than 0.5 mL went on outside the joint. Stop after a small test volume, watch where it goes, and redirect.",
     source: sites2007
@@ -58,7 +58,7 @@ extension ErrorRule {
   }
 
   package static let overVolume = ErrorRule(
-    id: "overVolume", isCritical: false,
+    id: "overVolume", isCritical: false, penalty: .procedure(0.25),
     message: "More fluid was injected than the joint holds; the rest leaks toward nerves.",
     source:
       "0.7–2.5 mL fill the joint: injectate volume under live fluoroscopy, n = 55 (Yonsei University); here the scenario's maximumML"

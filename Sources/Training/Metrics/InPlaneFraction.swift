@@ -5,7 +5,8 @@ extension Metric {
   /// Nil when the needle never advanced in tissue.
   /// After the in-plane percentage of O'Sullivan et al., BMC Anesthesiol 2014;14:110.
   package static let inPlaneFraction = Metric(
-    id: "inPlaneFraction", unit: "1", summary: "Part of the advance with the tip in the imaged slice"
+    id: "inPlaneFraction", unit: "1", isFraction: true,
+    summary: "Part of the advance with the tip in the imaged slice"
   ) { trace in
     var (advanceMM, seenMM) = (0.0, 0.0)
     for interval in trace.intervals where interval.after.isMainInTissue {
@@ -18,7 +19,7 @@ extension Metric {
   /// The fraction of the injected volume, 0...1, that left the needle with its tip inside the imaged slice. Nil when nothing
   /// was injected. After O'Sullivan et al., BMC Anesthesiol 2014;14:110.
   package static let injectionInPlaneFraction = Metric(
-    id: "injectionInPlaneFraction", unit: "1",
+    id: "injectionInPlaneFraction", unit: "1", isFraction: true,
     summary: "Part of the volume injected with the tip in the imaged slice"
   ) { trace in
     var (injectedML, seenML) = (0.0, 0.0)

@@ -6,6 +6,8 @@ package struct Metric: Sendable {
   package let id: String
   /// SI or the field's unit; "1" is a fraction or a count.
   package let unit: String
+  /// True where a person reads it in percent.
+  package var isFraction = false
   /// What it measures, for a person who reads a report.
   package let summary: String
   /// The value, or nil where the trace does not define one (never NaN, never a made-up 0).

@@ -8,6 +8,6 @@ extension Metric {
 
   /// The fraction of the volume that went into the joint space, 0...1. Nil where nothing was injected.
   package static let jointFraction = Metric(
-    id: "jointFraction", unit: "1", summary: "Part of the volume in the joint"
+    id: "jointFraction", unit: "1", isFraction: true, summary: "Part of the volume in the joint"
   ) { trace in Placement(of: trace.finalState.volumes()).fraction(in: .joint) }
 }

@@ -58,8 +58,6 @@ struct ScoreJudge {
   var errors: [ErrorFound]
   var steps: [ProcedureStep.Outcome]
 
-  private func count(_ rule: ErrorRule) -> Double { Double(errors.count { $0.rule == rule.id }) }
-
   /// Full where the scenario says that the tip has reached the joint, none 10 mm farther.
   var target: Double {
     guard let distanceMM = Metric.tipToJoint.measure(trace) else { return 0 }
@@ -72,22 +70,19 @@ struct ScoreJudge {
     let injecting = Metric.injectionInPlaneFraction.measure(trace) ?? 0
     return 0.75 * limited(seen / 0.9) + 0.25 * injecting
   }
-  /// Nothing after fluid in a foramen or a vessel; otherwise a quarter less for each bone contact beyond two and each
-  /// probe drift, and an eighth for each painful contact. Nothing either when no needle entered: there was nothing to keep safe from.
+  /// One, less what the errors cost, see `ErrorRule.penalty`. Nothing when no needle entered: there was nothing to keep safe from.
   var safety: Double {
-    guard trace.frames.contains(where: \.isMainInTissue), count(.foramenInjection) == 0,
-      count(.vesselInjection) == 0, count(.wrongSide) == 0
-    else { return 0 }
+    guard trace.frames.contains(where: \.isMainInTissue) else { return 0 }
     return limited(
-      1 - 0.25 * (count(.boneContacts) + count(.probeDrift)) - 0.125 * count(.painfulContact))
+      errors.reduce(1) { if case .safety(let fraction) = $1.penalty { $0 - fraction } else { $0 } })
   }
   var placed: Double { placement.fraction(in: scenario.target.structure) ?? 0 }
-  /// The part of the required steps that was done, a quarter less for each of too much volume, too long, and fluid that
-  /// went on elsewhere.
+  /// The part of the required steps that was done, less what the errors cost.
   var procedure: Double {
     let required = steps.filter(\.isRequired)
     let done = required.isEmpty ? 1 : Double(required.count(where: \.isDone)) / Double(required.count)
-    return limited(done - 0.25 * (count(.overVolume) + count(.overTime) + count(.maldistributionIgnored)))
+    return limited(
+      errors.reduce(done) { if case .procedure(let fraction) = $1.penalty { $0 - fraction } else { $0 } })
   }
   /// One minus the squared difference (Brier, Mon Weather Rev 1950;78:1) between how sure the trainee was that the fluid
   /// went into the joint and whether the target's fraction of it did. Nothing when not said, or nothing was injected.

@@ -19,7 +19,7 @@ enum DisplayText {
 
   /// The value of a metric: fractions in percent, counts whole.
   static func measured(_ value: Double, _ metric: Metric) -> String {
-    if metric.id.hasSuffix("Fraction") { return percent(value) }
+    if metric.isFraction { return percent(value) }
     return metric.unit == "1" ? decimal(value, 0) : decimal(value, 1) + " " + metric.unit
   }
 
