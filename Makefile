@@ -8,7 +8,6 @@ run:
 
 test:
 	@Scripts/setup --tests
-	swift build -c release --product sijsim
 	swift build --build-tests
 	Scripts/test
 
