@@ -67,9 +67,9 @@ enum SacrumControls {
     places: canalLevels, values: [-1.5, -2, -2, -2, -1.5, -0.5, 2, 7, 13.5, 23, 30.5, 41.5, 50, 56])
   static let canalHalfWidth = ControlCurve(
     places: canalLevels, values: [4, 5.5, 6, 5.5, 6, 6.5, 8, 9, 9.5, 12, 11, 12, 12, 13])
-  /// Below this level there is no canal to carve.
+  /// Level below which there is no canal to carve.
   static let canalEnd = -76.0
-  /// From this level down the edges of the sacrum's end and of the coccyx are rounded.
+  /// Level from which down the edges of the sacrum's end and of the coccyx are rounded.
   static let roundedBelowZ = -72.0
 
   /// A bony prominence on the dorsal surface: height over the sheet, and how far it reaches in x and z.
@@ -89,7 +89,7 @@ enum SacrumControls {
     .init(x: 8.5, z: -67, heightMM: 3, halfWidthMM: 3, halfLengthMM: 5),
   ]
 
-  /// How far under the dorsal surface the roots lie in the foramina.
+  /// Depth of the roots under the dorsal surface in the foramina.
   static let rootDepthMM = 8.0
 
   /// One dorsal foramen: its center on the dorsal surface, its width (x) and height (z), and the tunnels below it.
