@@ -6,7 +6,7 @@ struct TissueRun {
   let side: Side
   let row: TissueColumn.TissueRow
   let columns: UnsafeBufferPointer<TissueColumn>
-  /// Of the row's first voxel.
+  /// Place of the row's first voxel.
   let startMM: Vector3
   let stepMM: Double
   /// Four rows of floats and one of labels.
