@@ -1,6 +1,6 @@
 import Geometry
 
-/// Makes one label volume of several on the same grid that show a structure each.
+/// Merger of several label volumes on the same grid, each of which shows one structure.
 package struct LabelVolumeMerger: Sendable {
   package enum Refusal: Error, Equatable, Sendable {
     /// Its voxels lie elsewhere than those of the first.
