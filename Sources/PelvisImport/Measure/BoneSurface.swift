@@ -12,7 +12,7 @@ package struct PelvicBones: Sendable {
 
 /// A bone's surface in some frame, ready to be measured.
 struct BoneSurface: Sendable {
-  /// In mm.
+  /// Points of the surface, in mm.
   var points: [Vector3]
   var indices: [UInt32]
   /// A third of the triangles around each point, in mm².
@@ -93,7 +93,8 @@ struct BoneSurface: Sendable {
     return middle + up * (height - dot(middle, up))
   }
 
-  /// True where a flat face of more than `areaMM2` (of real bones at most 30) lies within 12 mm of a place: there the image ended, not the bone.
+  /// True where a flat face of more than `areaMM2` (of real bones at most 30) lies within 12 mm of a place: there the image
+  /// ended, not the bone.
   func isCut(near place: Vector3, areaMM2 least: Double = 60) -> Bool {
     var faces: [(normal: Vector3, middle: Vector3, areaMM2: Double)] = []
     for t in 0..<triangleCount {
