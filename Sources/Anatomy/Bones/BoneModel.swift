@@ -231,7 +231,7 @@ struct SacralTunnel: Sendable {
     return (1 - q.length) * radii.y
   }
 
-  /// All of S1–S4 of the mean pelvis.
+  /// All tunnels, S1–S4, of the mean pelvis.
   static let all = all(of: SacrumControls.foramina)
 
   /// Tunnels from 8 mm over the dorsal rim down, and on along their axes.

@@ -27,7 +27,7 @@ extension PersonVariation {
 }
 
 extension PatientParameters {
-  /// Differences of the person from the mean one: drawn, then set by hand; nil where neither is told.
+  /// Differences of the person from the mean one: drawn, then set by hand; nil where neither is given.
   package var person: PersonVariation? {
     guard let variationSeed else { return variation }
     let drawn = PersonVariation.drawn(sex: sex, seed: variationSeed)
@@ -46,8 +46,7 @@ extension PatientParameters {
 struct ViabilityCheck {
   let bones: BoneModel
 
-  /// The most by which the bones may cross, the least bone between a foramen and the joint, the least gap of an open
-  /// joint, all in mm.
+  /// Greatest crossing of the bones, least bone between a foramen and the joint, least gap of an open joint, all in mm.
   static let crossingMM = 0.3, wallMM = 4.0, gapMM = 0.6
   /// Greatest angle of a needle to the perpendicular in the axial plane, in degrees, and the room it needs around it, in mm.
   static let needleDeg = 40.0, needleRoomMM = 0.4

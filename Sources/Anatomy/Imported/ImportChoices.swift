@@ -5,7 +5,7 @@ package struct ImportProblem: Error, Equatable, CustomStringConvertible {
   package var description: String { message }
 }
 
-/// Properties of a person that the files do not tell.
+/// Properties of a person that the files do not give.
 package struct ImportChoices: Hashable, Sendable {
   package var sex: Sex
   package var ageYears, bodyMassIndex: Double

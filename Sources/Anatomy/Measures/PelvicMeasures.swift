@@ -2,7 +2,7 @@ import Geometry
 
 /// Measurements on one side of a person's surfaces, as on a computed tomogram.
 package struct PelvicMeasures: Sendable {
-  /// Distances between landmarks, in mm, in the order in which they are told.
+  /// Distances between landmarks, in mm, in the order of their list.
   package let distancesMM: [(name: String, valueMM: Double)]
   /// Distances of all places of the sacrum within 5 mm of the hip bone from that: percentiles 10, 25, 50, 75 and 90, in mm.
   package let gapPercentilesMM: [(percent: Int, gapMM: Double)]

@@ -77,8 +77,8 @@ package final class Patient: Sendable {
   package static func side(of pointMM: Vector3) -> Side { pointMM.x < 0 ? .left : .right }
 
   package func tissue(at pointMM: Vector3) -> Tissue { medium.tissue(at: pointMM) }
-  /// Signed distance to the nearest bone, in mm: positive outside; within ±6.35. It is told from the voxels, and between the
-  /// faces of a joint, where two voxels must hold the way there and back, from the joint's sheet.
+  /// Signed distance to the nearest bone, in mm: positive outside; within ±6.35. It comes from the voxels, and between the faces
+  /// of a joint, where two voxels must hold the way there and back, from the joint's sheet.
   package func boneDistanceMM(at pointMM: Vector3) -> Double {
     let distance = medium.boneDistanceMM(at: pointMM)
     guard distance > -0.5, distance < 2, let joint = joints[Patient.side(of: pointMM)],
@@ -86,10 +86,10 @@ package final class Patient: Sendable {
     else { return distance }
     return max(distance, min(room, distance + Patient.voxelBlurMM))
   }
-  /// The most by which the voxels cut the top of the distance between two bones.
+  /// Greatest part of the distance between two bones, at its top, that the voxels cut off.
   static let voxelBlurMM = 0.5
 
-  /// Region that a point belongs to. Bone and joint are told from surfaces, the rest from the nearest voxel.
+  /// Region that a point belongs to. Bone and joint are found by surfaces, the rest by the nearest voxel.
   package func region(at pointMM: Vector3) -> Region {
     if let skin = medium.skin, pointMM.y < skin.height(x: pointMM.x, z: pointMM.z) { return .outside }
     if boneDistanceMM(at: pointMM) < 0 { return .bone }

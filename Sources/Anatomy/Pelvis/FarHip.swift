@@ -47,7 +47,7 @@ struct FarHip: Sendable {
   /// Values that are constant along x at one (y, z), in the person's millimeters.
   struct HipRow {
     var medial, medialFactor, lateral, lateralFactor, outline: Float
-    /// Share of the bone at this level that the sheets tell, 0...1, and x where the passage along the wing begins and ends.
+    /// Share of the bone at this level that the sheets give, 0...1, and x where the passage along the wing begins and ends.
     var shareBelow: Float
     var wingFrom, wingTo: Float
     /// The acetabulum's ball: x of its center, radius, and the squared distance of this row from the center.

@@ -100,8 +100,8 @@ enum SacrumControls {
     /// y of the dorsal surface at its center.
     var rimY: Double { SacrumControls.dorsal.value(column: x, level: z) }
   }
-  /// The foramina of a person whose own lie farther lateral (x) and higher (y) by so much, and are so many
-  /// times as large, S1...S4; the inner ends of the tunnels go along as far as they are from the midline.
+  /// The foramina of a person, S1...S4, farther lateral (x) and higher (y) by `shifts` and `sizes` times as large; the inner ends
+  /// of the tunnels go along as far as they are from the midline.
   static func foramina(shifted shifts: [SIMD2<Double>], sizes: [Double]) -> [Foramen] {
     foramina.enumerated().map { level, mean in
       var foramen = mean

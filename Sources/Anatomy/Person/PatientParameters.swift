@@ -6,7 +6,7 @@ package struct PatientParameters: Hashable, Codable, Sendable {
   package var bodyMassIndex: Double
   /// Seed of everything drawn: speckle, texture, small irregularities.
   package var seed: UInt64
-  /// Shift of both joints toward the feet (−z), in mm, while everything else that a text tells stays; for tests of an operator
+  /// Shift of both joints toward the feet (−z), in mm, while everything else that texts describe stays; for tests of an operator
   /// that must find the joint, not know it.
   package var jointShiftMM: Double
   /// Change of the gap of both joints along x, in mm. One that closes the articular gap of the mean (some 2 mm)

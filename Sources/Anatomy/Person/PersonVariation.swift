@@ -65,7 +65,7 @@ extension PersonVariation {
     return person
   }
 
-  /// Sets a parameter so many standard deviations from its mean, within its range.
+  /// Sets a parameter to `normal` standard deviations from its mean, within its range.
   private mutating func put(_ id: ID, _ normal: Double, _ sex: Sex) {
     let parameter = VariationParameter[id]
     let value = parameter.mean + parameter.deviation(sex) * normal

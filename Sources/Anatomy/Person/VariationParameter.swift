@@ -41,7 +41,7 @@ package struct VariationParameter: Sendable {
     }
   }
   package var words: [String] { if case .words(let words) = distribution { words.map(\.word) } else { [] } }
-  /// Value of the mean person: 0 for everything that is told as a difference from the mean of the sex.
+  /// Value of the mean person: 0 for everything that is given as a difference from the mean of the sex.
   package var mean: Double { if case .normal(_, _, let mean, _, _) = distribution { mean } else { 0 } }
   package func deviation(_ sex: Sex) -> Double {
     if case .normal(_, _, _, let woman, let man) = distribution { sex == .female ? woman : man } else { 0 }

@@ -39,7 +39,7 @@ struct TissueNoise: Sendable {
 /// Structure of a tissue at the scale of millimeters.
 enum TissueGrain: Int, CaseIterable, Sendable {
   case none
-  /// Uneven alike in all directions.
+  /// Grain that is uneven alike in all directions.
   case plain
   /// Lobules of fat between septa.
   case lobules

@@ -17,7 +17,7 @@ struct TissueRun {
     let labels: UnsafeMutableBufferPointer<TissueLabel>
   }
 
-  /// Gives `body` the memory for rows of so many voxels.
+  /// Gives `body` the memory for rows of `columns` voxels.
   static func withMemory(columns: Int, _ body: (Memory) -> Void) {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: columns * 4) { floats in
       withUnsafeTemporaryAllocation(of: TissueLabel.self, capacity: columns) { labels in

@@ -25,7 +25,7 @@ struct VolumeFill: Sendable {
   }
   /// Column of `grid` at the midline.
   private var midline: Int { bones.isSymmetric ? VolumeFill.marginCount : lattice.countX / 2 }
-  /// Column of `grid` that tells of a column of the voxels.
+  /// Column of `grid` that holds for a column of the voxels.
   private func column(_ i: Int) -> Int {
     let middle = lattice.countX / 2
     return bones.isSymmetric ? VolumeFill.marginCount + (i < middle ? middle - i : i - middle) : i
