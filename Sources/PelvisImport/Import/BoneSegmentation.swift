@@ -80,7 +80,7 @@ package struct BoneSegmentation: Sendable {
   }
 
   private static let inventoryMax = 30
-  /// Contents of a volume, with size and side, so that bones without names can be told.
+  /// Contents of a volume, with size and side, so that bones without names can be recognized.
   private static func inventory(of volume: LabelVolume) -> String {
     let extents = volume.extents()
     let voxelML = volume.voxelToRAS.signedVoxelVolumeMM3.magnitude / 1_000
@@ -152,7 +152,7 @@ package struct BoneSegmentation: Sendable {
 
 extension BoneSegmentation {
   /// Problem with the size and the place of the bones; nil where there is none. Nothing is made of the voxels for it.
-  /// - Parameter isForced: tells only of what makes all work impossible.
+  /// - Parameter isForced: reports only what makes all work impossible.
   package func problem(in volume: LabelVolume, isForced: Bool) -> String? {
     let own = zip(volume.segments, volume.extents()).compactMap { segment, extent in
       segments.values.contains { $0.contains(segment) } ? extent?.centroidMM : nil

@@ -82,7 +82,7 @@ extension PelvicBones {
   fileprivate var sizesMM: [BoneSegmentation.Bone: Vector3] {
     [.sacrum: sacrum.sizeMM, .hipLeft: hipLeft.sizeMM, .hipRight: hipRight.sizeMM]
   }
-  /// The same bones told in the inner coordinates of `frame`.
+  /// The same bones in the inner coordinates of `frame`.
   func seen(in frame: Pose) -> PelvicBones {
     func moved(_ mesh: SurfaceMesh) -> SurfaceMesh {
       var mesh = mesh

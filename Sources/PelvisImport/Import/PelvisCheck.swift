@@ -18,7 +18,7 @@ package enum PelvisCheck {
   /// Problem with the sizes of bones; nil where there is none.
   /// - Parameters:
   ///   - sizesMM: of each bone's box.
-  ///   - isForced: tells only of what makes all work impossible.
+  ///   - isForced: reports only what makes all work impossible.
   package static func sizeProblem(
     _ sizesMM: [BoneSegmentation.Bone: Vector3], isForced: Bool = false
   ) -> String? {

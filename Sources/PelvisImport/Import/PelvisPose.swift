@@ -14,7 +14,7 @@ struct PelvisPose {
   /// sacrum's, some 25° below the horizontal (8° above it where the hips are cut off over the acetabulum), and the sacrum widens
   /// forward and up, by some 30° (women, men, computed and magnetic tomograms).
   private static let betweenDeg = 9.0
-  /// Angle between these two under which nothing is told of the handedness, in degrees.
+  /// Angle between these two under which the handedness stays unknown, in degrees.
   private static let leastTurnDeg = 8.0
 
   init(of bones: PelvicBones) {

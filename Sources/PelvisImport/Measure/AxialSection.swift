@@ -7,7 +7,7 @@ struct AxialSection {
 
   /// - Parameter z: level in the patient frame, in mm.
   init(_ bone: BoneSurface, z: Double, side: Side) {
-    // No corner of a mesh lies on this plane but by chance.
+    // A corner of a mesh lies on this plane only by chance.
     let z = z + 1.234e-7
     for t in 0..<bone.triangleCount {
       let (a, b, c) = bone.corners(t)

@@ -47,7 +47,7 @@ struct BoneSurface: Sendable {
     let (a, b, c) = corners(triangle)
     return cross(b - a, c - a).length / 2
   }
-  /// The same surface told in the inner coordinates of `frame`.
+  /// The same surface in the inner coordinates of `frame`.
   func seen(in frame: Pose) -> BoneSurface {
     var copy = self
     copy.points = points.map(frame.inversePoint)

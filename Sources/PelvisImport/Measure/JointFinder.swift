@@ -22,7 +22,7 @@ package struct JointSurvey: Sendable {
   /// Distance below the second foramen at which the plane's sign changes, in mm.
   package internal(set) var signChangeBelowS2MM: Double?
 
-  /// Levels at which the axial orientation, the corridor and the overhang are told, by the dorsal foramina.
+  /// Levels at which the axial orientation, the corridor and the overhang are measured, by the dorsal foramina.
   package enum AxialLevel: String, CaseIterable, Sendable {
     case twelveAboveS1 = "S1+12"
     case s1 = "S1"
