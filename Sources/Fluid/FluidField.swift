@@ -34,7 +34,7 @@ package struct FluidField: Equatable, Sendable {
 
   /// The voxel that is being filled.
   struct Filling: Equatable, Sendable {
-    /// Negative where there is none.
+    /// Index of the voxel; negative where there is none.
     var voxel = -1
     var place = Patient.SpreadPlace(region: .outside, roomNL: 0)
     var volumeNL = 0

@@ -47,7 +47,7 @@ package struct GalleryView: Sendable {
   package static let side = Side.right
 }
 
-/// Place of the probe on a person, told by landmarks.
+/// Place of the probe on a person, given by landmarks.
 package struct ProbePlace: Hashable, Sendable {
   /// Landmark in the image plane; the machine's depth and focus are set by it.
   package var landmark: Landmark
@@ -70,7 +70,7 @@ package struct ProbePlace: Hashable, Sendable {
 
 /// Settings of the machine: deep enough for what is below the landmark, focused on it.
 package struct GallerySettings: Hashable, Sendable {
-  /// Depth that is shown below the landmark, in mm; the whole is the next whole centimeter, at least `shallowestMM`.
+  /// Depth shown below the landmark, in mm; that of the image is the next whole centimeter, at least `shallowestMM`.
   package var belowLandmarkMM: Double
   package var shallowestMM: Double
   package var gainDB: Float

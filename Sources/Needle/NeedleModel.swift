@@ -3,7 +3,7 @@ package struct NeedleModel: Hashable, Sendable {
   package var gauge: Int
   package var outerDiameterMM, innerDiameterMM, lengthMM: Double
   package var tip: Tip
-  /// Dimples or a coating that send sound back also where a smooth shaft turns it away.
+  /// True for dimples or a coating that send sound back also where a smooth shaft turns it away.
   package var isEchogenic: Bool
   package var source: String
 
