@@ -2,9 +2,9 @@ import Geometry
 
 /// Forces of one layer of a person's tissues on a needle.
 ///
-/// For a 22G Quincke needle at 1–10 mm/s; forces grow with the outer diameter. No forces of needles in human sacroiliac joints
-/// are published: ranges are scaled from the skin and epidural literature (Barnett et al., J Manuf
-/// Sci Eng 2015; Vaughan et al. 2012), and but for a few anchors model values.
+/// The values hold for a 22G Quincke needle at 1–10 mm/s; forces grow with the outer diameter. No forces of needles in human
+/// sacroiliac joints are published: ranges are scaled from the skin and epidural literature (Barnett et al., J Manuf Sci Eng
+/// 2015; Vaughan et al. 2012), and but for a few anchors model values.
 package struct LayerMechanics: Hashable, Sendable {
   /// Thickness of the sheet that gives way, in mm; 0 where there is none, or it is not told apart from the layer.
   package var thicknessMM: Double
