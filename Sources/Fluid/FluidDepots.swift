@@ -28,7 +28,7 @@ package struct FluidDepots: Sendable {
   private var ofCells: [Depot] = []
   private var known = FluidCells()
   private var count = 0
-  /// A cell that comes nearer to a depot's sphere than this is part of it, in mm.
+  /// Distance from a depot's sphere within which a cell is part of it, in mm.
   package static let reachMM = 12.0
 
   package init() { ofCells.reserveCapacity(16) }

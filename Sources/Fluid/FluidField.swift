@@ -34,7 +34,7 @@ package struct FluidField: Equatable, Sendable {
 
   /// The voxel that is being filled.
   struct Filling: Equatable, Sendable {
-    /// Negative where there is none.
+    /// Index of the voxel; negative where there is none.
     var voxel = -1
     var place = Patient.SpreadPlace(region: .outside, roomNL: 0)
     var volumeNL = 0
@@ -82,7 +82,7 @@ package struct FluidField: Equatable, Sendable {
     return memory.cells.base[index]
   }
 
-  /// Fluid leaves a tip: it goes on from what it has filled before where the tip still is there, else from the tip.
+  /// Receives fluid that leaves a tip: it goes on from what it has filled before where the tip still is there, else from the tip.
   /// - Parameter kind: 0 or 1, see `kinds`.
   package mutating func receive(
     _ volumeNL: Int, at tipMM: Vector3, in region: Region, kind: Int = 0, tick: Int, of patient: Patient
@@ -113,7 +113,7 @@ package struct FluidField: Equatable, Sendable {
     volumes[kind][region] += volumeNL
   }
 
-  /// Nowhere to go: it stays where it came out.
+  /// Books fluid that has nowhere to go: it stays where it came out.
   private mutating func press(_ volumeNL: Int, kind: Int) {
     book(volumeNL, in: source.region, kind: kind)
     if let last = surplus.indices.last, surplus[last].voxel == source.voxel {

@@ -25,7 +25,7 @@ struct FluidFront {
       if visits.hasReached(voxel) { continue }
       let isFree = visits.reach(voxel)
       var place = patient.spreadPlace(voxel: voxel, from: source.region)
-      // The voxel of the tip is where the tip is, whatever its middle is.
+      // The tip's voxel is of the tip's region, whatever its middle is.
       if voxel == source.voxel, place == nil {
         place = .init(region: source.region, roomNL: FluidField.sourceRoomNL)
       }

@@ -13,7 +13,7 @@ final class FluidMemory: @unchecked Sendable {
   private init(cells: CellMemory, visits: VoxelVisits, front: FluidFront) {
     (self.cells, self.visits, self.front) = (cells, visits, front)
   }
-  /// - Parameter volumeML: what shall lie there without another allocation, in the tissue that takes least.
+  /// - Parameter volumeML: volume that fits without another allocation, in the tissue that takes least.
   convenience init(lattice: Lattice, volumeML: Double) {
     let leastRoom = 0.15
     let most = Int(max(volumeML, 0) * 1_000 / (lattice.voxelMM3 * leastRoom)) + 1_024

@@ -3,9 +3,9 @@ import Geometry
 
 /// Time course of a local anesthetic where it lies, in s.
 package struct Anesthetic: Hashable, Codable, Sendable {
-  /// From the injection until it blocks as much as it will.
+  /// Time from the injection until it blocks as much as it will.
   package var onsetS: Double
-  /// From the injection until half of the block is gone.
+  /// Time from the injection until half of the block is gone.
   package var durationS: Double
   package init(onsetS: Double, durationS: Double) { (self.onsetS, self.durationS) = (onsetS, durationS) }
 
@@ -18,7 +18,7 @@ package struct Anesthetic: Hashable, Codable, Sendable {
   }
 }
 
-/// 0 below 0, 1 above 1, and smooth between.
+/// Smooth step: 0 below 0, 1 above 1.
 private func smooth(_ x: Double) -> Double {
   let share = min(max(x, 0), 1)
   return share * share * (3 - 2 * share)
@@ -30,8 +30,8 @@ package struct LocalAnesthesia {
   package var anesthetics: InlineArray<2, Anesthetic?>
   package init(_ anesthetics: InlineArray<2, Anesthetic?>) { self.anesthetics = anesthetics }
 
-  /// An anesthetic diffuses from the fluid into the tissue about it: it blocks fully within the first, and not at all
-  /// beyond the second of these, in mm; model values.
+  /// Distances from the fluid within which an anesthetic blocks fully, and beyond which not at all, in mm: it diffuses into the
+  /// tissue about the fluid; model values.
   package static let fullReachMM = 2.0
   package static let reachMM = 6.0
   /// Anesthetic in a joint that blocks all of it, in mL: a model value; diagnostic blocks use 1–2 mL.
@@ -74,7 +74,7 @@ package struct LocalAnesthesia {
     }
     return strongest
   }
-  /// A capsule that holds anesthetic numbs the joint, by how much of it there is.
+  /// Block of the joint by anesthetic that its capsule holds, by how much of it there is.
   private func blockOfJoint(_ side: Side, _ field: FluidField, tick: Int, _ patient: Patient) -> Double {
     let (cells, lattice) = (field.cells, patient.medium.lattice)
     let joint = UInt8(Region.joint.index)

@@ -30,10 +30,10 @@ package enum Plunger {
   }
 }
 
-/// What holds fluid back where it comes out, in kPa, and what a full joint does.
+/// Pressures that hold fluid back where it comes out, in kPa, and that of a full joint.
 package enum BackPressure {
-  /// While fluid flows, by region: nearly none in loose tissue and vessels, 80–200 in ligament, over 138 (20 psi) in a nerve;
-  /// commonly taught, no publication at hand.
+  /// Pressure while fluid flows, by region: nearly none in loose tissue and vessels, 80–200 in ligament, over 138 (20 psi) in a
+  /// nerve; commonly taught, no publication at hand.
   package static func kPa(in region: Region) -> Double {
     switch region {
     case .outside, .bone: 0
@@ -50,11 +50,11 @@ package enum BackPressure {
     }
   }
 
-  /// Of a joint that holds a volume, in kPa: rising slowly until it is full, 20 kPa there, then steeply.
+  /// Pressure of a joint that holds a volume, in kPa: rising slowly until it is full, 20 kPa there, then steeply.
   package static func jointKPa(volumeML: Double, capacityML: Double) -> Double {
     let share = max(volumeML, 0) / max(capacityML, 0.01)
     return share < 1 ? 5 + 15 * share * share : 20 + 1_200 * (share - 1)
   }
-  /// A leaky capsule lets fluid out above this, in kPa.
+  /// Pressure above which a leaky capsule lets fluid out, in kPa.
   package static let leakKPa = 40.0
 }

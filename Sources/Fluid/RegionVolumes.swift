@@ -1,11 +1,11 @@
 import Anatomy
 import Geometry
 
-/// How much fluid lies in every region, in whole nanoliters, so that sums are exact; without heap storage.
+/// Volumes of fluid in every region, in whole nanoliters, so that sums are exact; without heap storage.
 package struct RegionVolumes: Equatable, Sendable {
   private var volumesNL = InlineArray<16, Int32>(repeating: 0)
   package init() {}
-  /// In nL; at most 2,147 mL.
+  /// Volume in a region, in nL; at most 2,147 mL.
   package subscript(region: Region) -> Int {
     get { Int(volumesNL[region.index]) }
     set { volumesNL[region.index] = Int32(newValue) }

@@ -10,7 +10,7 @@ package struct SyringeState: Equatable, Sendable {
   package var pendingNL = 0.0
   package init() {}
 
-  /// The thumb rests.
+  /// Rests the thumb.
   package mutating func rest() { (flowMLPerS, tipKPa, plungerN) = (0, 0, 0) }
 
   /// Pushes for a time against a pressure.

@@ -8,17 +8,17 @@ struct CellGrid: Sendable {
   struct Cell: Sendable {
     /// The center, in probe coordinates.
     var place: Vector3
-    /// A place in the medium's table; nil in shadow, outside of the image and of the body.
+    /// Tissue, as a place in the medium's table; nil in shadow, outside of the image and of the body.
     var tissue: Int?
-    /// Well behind the first bone.
+    /// True well behind the first bone.
     var isShadow: Bool
   }
   private let columns, rows: Int
   private let cells: [Cell]
   private static let spacingMM = 0.75
-  /// Something smaller than this, in cells to its border, is not named.
+  /// Distance to its border, in cells, under which something is not named.
   private static let leastReach = 1.2
-  /// Beyond this the middle of the image counts.
+  /// Distance to the border, in cells, beyond which the middle of the image counts.
   private static let wideReach = 10.0
 
   init(
@@ -60,8 +60,8 @@ struct CellGrid: Sendable {
     return medium.tissues[label].kind == .outside ? nil : label
   }
 
-  /// Of the cells that are meant, one that lies far from all others and, where the room is wide, near the middle of
-  /// the image; nil where all are near a border.
+  /// Center of one of the cells that are meant, far from all others and, where the room is wide, near the middle of the image;
+  /// nil where all are near a border.
   func middle(of isMeant: (Cell) -> Bool) -> Vector3? {
     // Two passes of a chamfer distance (1, √2); beyond the grid nothing is meant.
     var reach = cells.map { isMeant($0) ? Double.infinity : 0 }

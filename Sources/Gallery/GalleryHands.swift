@@ -84,7 +84,7 @@ struct GalleryHands {
     }
   }
 
-  /// Turns the shaft within the image plane until it has the wanted angle to the skin where it enters.
+  /// A way within the image plane, turned until it has the wanted angle to the skin where it enters.
   private func inPlaneWay(to aim: Vector3, pitchDeg: Double, in pose: Pose) -> Way? {
     var angle = Angle.degrees(pitchDeg)
     var way: Way?
@@ -98,16 +98,16 @@ struct GalleryHands {
     return way
   }
 
-  /// Enters beside the probe's long side, as steep as the housing lets it.
+  /// A way beside the probe's long side, as steep as the housing lets it.
   private func outOfPlaneWay(to aim: Vector3, in pose: Pose) -> Way? {
     let besideMM = ProbeHousing(of: view.probe).halfThicknessMM + GalleryHands.fingerMM
     let skin = patient.skinPointMM(x: pose.point(aim).x, z: pose.point(Vector3(aim.x, 0, -besideMM)).z)
     return way(to: pose.point(aim), along: (pose.point(aim) - skin).normalized)
   }
-  /// Between probe and needle, beside the probe, in mm.
+  /// Distance between probe and needle, beside the probe, in mm.
   private static let fingerMM = 4.0
 
-  /// Backward from its end to the skin at rest; nil where that is not met within reach of the needle.
+  /// A way backward from its end to the skin at rest; nil where that is not met within reach of the needle.
   private func way(to end: Vector3, along direction: Vector3) -> Way? {
     func isInside(_ lengthMM: Double) -> Bool {
       let p = end - direction * lengthMM
@@ -135,7 +135,7 @@ struct GalleryHands {
       patient.boneDistanceMM(at: way.entryMM + way.direction * $0) > GalleryHands.clearMM
     }
   }
-  /// Between the shaft's axis and bone, in mm: half of the widest shaft, and a hair.
+  /// Distance between the shaft's axis and bone, in mm: half of the widest shaft, and a hair.
   private static let clearMM = 0.5
 
   private func isBlocked(_ way: Way, _ pose: Pose) -> Bool {

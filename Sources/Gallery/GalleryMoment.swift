@@ -10,7 +10,7 @@ package struct GalleryMoment: Sendable {
   package let view: GalleryView
   package let scene: Scene
   package let state: SimulationState
-  /// How far above the joint, in mm, the needle had to be aimed for a straight way clear of bone; nil without a needle.
+  /// Height above the joint, in mm, at which the needle had to be aimed for a straight way clear of bone; nil without a needle.
   package let needleAboveJointMM: Double?
 
   /// - Parameter patient: built from the view's parameters.
@@ -40,7 +40,7 @@ package struct GalleryMoment: Sendable {
     for _ in 0..<4_000 {
       let rest = lengthMM - state.needle.depthMM
       if rest < 0.01 { break }
-      // Turned as it goes in, a bevel steers nowhere.
+      // A bevel that is turned as it goes in does not steer.
       (controls.advanceMM, controls.bevelTurnDeg) = (Float(min(rest, 0.2)), 9)
       step(scene, &state, controls)
       if state.needle.obstacle != .none { break }
@@ -52,7 +52,7 @@ package struct GalleryMoment: Sendable {
   package func image(width: Int = 800, height: Int = 600, pool: WorkerPool) -> BModeImage {
     picture(width: width, height: height, pool: pool).image
   }
-  /// The same, and where it shows what lies in its plane.
+  /// The same image, and the places at which it shows what lies in its plane.
   package func picture(width: Int = 800, height: Int = 600, pool: WorkerPool) -> (
     image: BModeImage, places: ApparentPositions
   ) {
@@ -73,7 +73,7 @@ package struct GalleryMoment: Sendable {
 }
 
 extension SimulationState {
-  /// As if a tip had been there: 0.1 mL/s.
+  /// Injects fluid as if a tip had been there: 0.1 mL/s.
   fileprivate mutating func inject(_ injection: GalleryInjection, in scene: Scene, view: String) throws {
     guard let placeMM = place(of: injection.region, in: scene) else {
       throw GalleryProblem(view: view, message: "no \(injection.region) in the image plane.")
@@ -88,7 +88,7 @@ extension SimulationState {
     tick += Int(injection.ageS * Double(SimulationState.ticksPerS))
   }
 
-  /// Of the places in the image plane with nothing but a region about them, the one nearest to the joint's mouth.
+  /// Place in the image plane with nothing but a region about it, of all these the nearest to the joint's mouth; nil without one.
   private func place(of region: Region, in scene: Scene) -> Vector3? {
     guard let mouth = scene.patient.mouths[scene.side] else { return nil }
     let pose = probe.probeToPatient
@@ -116,7 +116,7 @@ extension SimulationState {
   }
 }
 
-/// Says that a view needs what a person does not have.
+/// Error of a view that needs what a person does not have.
 package struct GalleryProblem: Error, Equatable, CustomStringConvertible {
   package var view, message: String
   package var description: String { "\(view): \(message)" }

@@ -56,7 +56,7 @@ extension GalleryView {
       "The same with a suspension: the break in the bone is filled with bright fluid. Stop, and withdraw.",
       "The canal below the bone is too bright: little sound comes back from there."),
   ]
-  /// Where the ligament behind the joint is at its deepest.
+  /// Place over the ligament behind the joint, at its deepest.
   private static let trench = ProbePlace(at: .foramen(1), over: .foramen(1), toward: .jointTarget, share: 0.6)
   private static let foramen = ProbePlace(at: .foramen(2), over: .foramen(2))
 

@@ -1,8 +1,8 @@
 import Anatomy
 import Ultrasound
 
-// What the gallery shows, in the order of its contact sheet. The lines `stillWrong` are written by looking at the
-// pictures: change them when the pictures change.
+// The views of the gallery, in the order of its contact sheet. The lines `stillWrong` are written by looking at the pictures:
+// change them when the pictures change.
 extension GalleryView {
   package static let all: [GalleryView] =
     overview + levels + windows + springTest + pathologies + needles + fluids + bodies + linear
@@ -14,7 +14,7 @@ extension GalleryView {
   private static let fusedWoman = PatientParameters(
     sex: .female, ageYears: 35, bodyMassIndex: 24, jointGapChangeMM: -3)
 
-  /// Over the joint at the lower level: nearer to it than to the second foramen.
+  /// Place over the joint at the lower level: nearer to it than to the second foramen.
   static let lowerWindow = ProbePlace(
     at: .jointTarget, over: .foramen(2), toward: .jointTarget, share: 0.75, tiltDeg: 5)
   static let lowerLabels: [Structure] = [

@@ -1,6 +1,6 @@
 import Anatomy
 
-// What the five causes look like at the lower window, each beside the healthy woman's picture of the same place.
+// Pictures of every pathology at the lower window, each beside the healthy woman's picture of the same place.
 extension GalleryView {
   static let pathologies: [GalleryView] = [
     GalleryView(

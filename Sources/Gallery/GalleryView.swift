@@ -5,24 +5,24 @@ import Ultrasound
 
 /// One picture of the gallery: what a teacher would show, and how to get it from any person.
 package struct GalleryView: Sendable {
-  /// Names its files.
+  /// Identifier, which names its files.
   package var id: String
   package var title: String
   package var patient: PatientParameters
   package var probe: Probe
   package var place: ProbePlace
   package var settings: GallerySettings
-  /// Nil without a needle.
+  /// Plan of the needle; nil without one.
   package var needle: NeedlePlan?
-  /// Nil where nothing is injected.
+  /// Fluid that is injected; nil for none.
   package var injection: GalleryInjection?
   /// The spring test: −1 the assistant presses the sacrum's apex, 1 its base, 0 neither.
   package var sacralPress: Float
-  /// What is named in the picture, where it is found in this person.
+  /// Structures that are named in the picture, where they are found in this person.
   package var labels: [Structure]
-  /// What the picture teaches.
+  /// Text that says what the picture teaches.
   package var caption: String
-  /// What a clinician would object to in the picture as it is rendered today.
+  /// Objections of a clinician to the picture as it is rendered today.
   package var stillWrong: String
 
   package init(
@@ -36,7 +36,7 @@ package struct GalleryView: Sendable {
     (self.caption, self.stillWrong, self.sacralPress) = (caption, stillWrong, sacralPress)
     self.injection = injection
   }
-  /// What the hands do while the image is taken.
+  /// Controls of the hands while the image is taken.
   var held: Controls {
     var controls = Controls()
     controls.sacralPress = sacralPress
@@ -47,15 +47,15 @@ package struct GalleryView: Sendable {
   package static let side = Side.right
 }
 
-/// How the probe is put on a person, told by landmarks.
+/// Place of the probe on a person, given by landmarks.
 package struct ProbePlace: Hashable, Sendable {
-  /// Lies in the image plane; the machine's depth and focus are set by it.
+  /// Landmark in the image plane; the machine's depth and focus are set by it.
   package var landmark: Landmark
-  /// The face's center lies over the first of these, or a part of the way to the second, sideways.
+  /// Landmarks for the face's center: it lies over the first, or a part of the way to the second, sideways.
   package var over: Landmark
   package var toward: Landmark?
   package var share: Double
-  /// + points the beam toward the feet; + rocks it away from the midline.
+  /// Angles of the probe: + points the beam toward the feet; + rocks it away from the midline.
   package var tiltDeg, rockDeg: Double
   package var pressMM: Double
 
@@ -68,9 +68,9 @@ package struct ProbePlace: Hashable, Sendable {
   }
 }
 
-/// How the machine is set: deep enough for what is below the landmark, focused on it.
+/// Settings of the machine: deep enough for what is below the landmark, focused on it.
 package struct GallerySettings: Hashable, Sendable {
-  /// How much is shown below the landmark, in mm; the depth is the next whole centimeter, at least `shallowestMM`.
+  /// Depth shown below the landmark, in mm; that of the image is the next whole centimeter, at least `shallowestMM`.
   package var belowLandmarkMM: Double
   package var shallowestMM: Double
   package var gainDB: Float
@@ -79,7 +79,7 @@ package struct GallerySettings: Hashable, Sendable {
     (self.belowLandmarkMM, self.shallowestMM, self.gainDB) = (belowLandmarkMM, shallowestMM, gainDB)
   }
 
-  /// For a landmark this far from the face.
+  /// Settings for a landmark this far from the face.
   func imagingSettings(landmarkDepthMM: Double) -> ImagingSettings {
     let depth = max(((landmarkDepthMM + belowLandmarkMM) / 10).rounded(.up) * 10, shallowestMM)
     let focus = max((landmarkDepthMM / 5).rounded() * 5, 15)
@@ -88,11 +88,11 @@ package struct GallerySettings: Hashable, Sendable {
   }
 }
 
-/// How the needle comes in: aimed at the joint, or as near above it as bone lets a straight shaft of that angle.
+/// Plan of the needle: aimed at the joint, or as near above it as bone lets a straight shaft of that angle.
 package enum NeedlePlan: Hashable, Sendable {
-  /// From medial in the image plane, at an angle to the skin.
+  /// Way from medial in the image plane, at an angle to the skin.
   case inPlane(pitchDeg: Double)
-  /// From below the probe's long side, across the image plane.
+  /// Way from below the probe's long side, across the image plane.
   case outOfPlane
 }
 
@@ -114,10 +114,10 @@ package struct GalleryInjection: Hashable, Sendable {
     }
   }
   package var fluid: Fluid
-  /// Where it came out.
+  /// Region where it came out.
   package var region: Region
   package var volumeML: Double
-  /// How long ago the last of it came, in s.
+  /// Time since the last of it came, in s.
   package var ageS = 0.0
   package init(_ fluid: Fluid, in region: Region, volumeML: Double, ageS: Double = 0) {
     (self.fluid, self.region, self.volumeML, self.ageS) = (fluid, region, volumeML, ageS)

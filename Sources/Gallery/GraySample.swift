@@ -3,7 +3,7 @@ import Geometry
 import Simulation
 import Ultrasound
 
-/// How bright bone, its shadow and the tissue over it are in an image, column by column: what is measured in real images
+/// Brightness of bone, its shadow and the tissue over it in an image, column by column: what is measured in real images
 /// (`RealGraySample`), with the place of the bone taken from the person instead of from the picture.
 package struct GraySample: Equatable, Sendable {
   /// One image column that crosses bone.
@@ -12,17 +12,17 @@ package struct GraySample: Equatable, Sendable {
     package var surfacePeak: Double
     /// Mean gray 3.4–12 mm below the peak, and 1.7–8.5 mm above it.
     package var shadowMean, tissueMean: Double
-    /// Where the gray is at least half of the peak, along the column.
+    /// Thickness along the column of the gray that is at least half of the peak.
     package var thicknessMM: Double
   }
   package private(set) var columns: [Column] = []
   package init() {}
 
-  /// Where the peak is sought around the true surface, in mm: the echo lies at and behind it, and a pressed probe
-  /// shows what is near it deeper.
+  /// Range in which the peak is sought around the true surface, in mm: the echo lies at and behind it, and a pressed probe shows
+  /// what is near it deeper.
   static let peakMM = -1.0...4.0
   static let shadowMM = 3.4...12.0, tissueMM = 1.7...8.5
-  /// Bone that is steeper than this in the image has no thickness down a column.
+  /// Slope in the image beyond which bone has no thickness down a column.
   static let steepest = 1.0
 
   /// Adds every column of an image that crosses bone with room above and below it.
@@ -74,7 +74,7 @@ package struct GraySample: Equatable, Sendable {
     let above = rows(-tissueMM.upperBound, -tissueMM.lowerBound)
     guard all.contains(below.upperBound), all.contains(above.lowerBound) else { return nil }
     let half = gray(peakRow) / 2
-    /// How many rows from the peak until the gray falls below half of it, between two rows by a straight line.
+    /// Number of rows from the peak until the gray falls below half of it, between two rows by a straight line.
     func reach(_ step: Int) -> Double {
       var i = 0
       while all.contains(peakRow + (i + 1) * step), gray(peakRow + (i + 1) * step) >= half { i += 1 }
@@ -94,7 +94,7 @@ package struct Percentiles: Equatable, Sendable {
   package init(low: Double, median: Double, high: Double) {
     (self.low, self.median, self.high) = (low, median, high)
   }
-  /// Nil of nothing.
+  /// Percentiles of values; nil for none.
   package init?(of values: [Double]) {
     guard !values.isEmpty else { return nil }
     let sorted = values.sorted()
@@ -110,11 +110,11 @@ package struct Percentiles: Equatable, Sendable {
 
 /// One of the quantities of a `GraySample`.
 package struct GrayQuantity: Sendable {
-  /// In the words of the statistics' table.
+  /// Name in the words of the statistics' table.
   package var displayName: String
   package var digits: Int
   package var value: @Sendable (GraySample.Column) -> Double
-  /// What it is in real images of bone.
+  /// Percentiles in real images of bone.
   package var real: @Sendable (RealGraySample) -> Percentiles
 
   package static let all = [

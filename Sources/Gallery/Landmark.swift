@@ -13,11 +13,11 @@ package enum Landmark: Hashable, Sendable {
   /// The middle of the sacral hiatus.
   case hiatus
 
-  /// How far caudal to the fourth foramen the hiatus lies, in distances from the third to the fourth
-  /// (the bones of VSDFullBodyBoneModels).
+  /// Distance of the hiatus caudal to the fourth foramen, in distances from the third to the fourth (the bones of
+  /// VSDFullBodyBoneModels).
   private static let hiatusBelowS4 = 0.4
 
-  /// Where it is in one person; nil where the person has none.
+  /// Place in one person; nil where the person has none.
   package func point(of patient: Patient, side: Side) -> Vector3? {
     guard let landmarks = patient.landmarks[side] else { return nil }
     let foramina = landmarks.foraminaMM

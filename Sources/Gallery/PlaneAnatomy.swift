@@ -4,7 +4,7 @@ import Needle
 import Simulation
 import Ultrasound
 
-/// What of one person lies in the image plane of a moment, and where: in probe coordinates, mm.
+/// Anatomy of one person in the image plane of a moment: in probe coordinates, mm.
 package struct PlaneAnatomy: Sendable {
   package let patient: Patient
   package let side: Side
@@ -16,13 +16,13 @@ package struct PlaneAnatomy: Sendable {
   private let slice: ImagedSlice
   private let cells: CellGrid
 
-  /// Where a scanline meets bone.
+  /// Place where a scanline meets bone.
   package struct BonePlace: Equatable, Sendable {
     package var line: Int
-    /// Along the scanline.
+    /// Depth along the scanline.
     package var depthMM: Double
     package var xMM, yMM: Double
-    /// In the patient frame.
+    /// Place in the patient frame.
     package var pointMM: Vector3
     package var bone: BoneNames.Name
   }
@@ -72,7 +72,7 @@ package struct PlaneAnatomy: Sendable {
   /// The middle of the widest shadow of bone.
   func middleOfShadow() -> Vector3? { cells.middle { $0.isShadow } }
 
-  /// Just inside the most dorsal place of the joint in the plane, reached by sound or not.
+  /// Place just inside the most dorsal place of the joint in the plane, reached by sound or not; nil without a joint there.
   func jointMouth() -> Vector3? {
     guard let target = patient.mouths[side] else { return nil }
     let center = probeToPatient.inversePoint(target.centerMM)
@@ -88,7 +88,7 @@ package struct PlaneAnatomy: Sendable {
     return nil
   }
 
-  /// Where a sheet of the medium crosses the scanline that lies a part of the way from column 0 to the other edge.
+  /// Place where a sheet crosses the scanline that lies a part of the way from column 0 to the other edge; nil where it does not.
   func crossing(ofSheet name: String, share: Double) -> Vector3? {
     guard let sheet = patient.medium.sheets.first(where: { $0.name == name }) else { return nil }
     guard let edge = slice.depthMM(xMM: 0, yMM: depthMM) else { return nil }
@@ -122,7 +122,7 @@ struct ScanRay {
       (from, direction) = (Vector3(share * probe.faceLengthMM, 0, 0), Vector3(0, 1, 0))
     }
   }
-  /// In probe coordinates.
+  /// Place in probe coordinates.
   func point(depthMM: Double) -> Vector3 { from + direction * depthMM }
 
   func firstBone(of patient: Patient, pose: Pose, depthMM: Double) -> Double? {

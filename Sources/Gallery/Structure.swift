@@ -4,11 +4,11 @@ import Geometry
 /// Something with a name in a sonogram, and how it is found in any person's image plane.
 package struct Structure: Sendable {
   package var displayName: String
-  /// A surface, which the image shows as a line, and not a tissue with an inside.
+  /// True for a surface, which the image shows as a line, false for a tissue with an inside.
   package var isSurface: Bool
-  /// Part of the needle, and not of the patient.
+  /// True for a part of the needle, false for one of the patient.
   package var isNeedle: Bool
-  /// Where it lies, in probe coordinates; nil where this plane does not hold it.
+  /// Place in probe coordinates; nil where this plane does not hold it.
   let find: @Sendable (PlaneAnatomy) -> Vector3?
 
   init(
@@ -45,7 +45,7 @@ extension Structure {
       $0.bone == .sacrum && (inner + 2...inner + 14).contains(plane.lateralMM($0.pointMM))
     }
   }
-  /// Where the sacrum turns down toward the joint, and the ilium across.
+  /// Edges where the sacrum turns down toward the joint, and the ilium across.
   package static let sacralShoulder = Structure(displayName: "sacral shoulder") { plane in
     plane.besideJoint(.sacrum, -16...0)
   }
@@ -118,7 +118,7 @@ extension Structure {
   private static func tissue(_ displayName: String, _ tissues: Tissue...) -> Structure {
     Structure(displayName: displayName, isSurface: false) { $0.middle(of: tissues) }
   }
-  /// Away from the middle, where the picture has most to show.
+  /// The fascia away from the middle, where the picture has most to show.
   package static let fascia = Structure(displayName: "fascia") {
     $0.crossing(ofSheet: "thoracolumbar and gluteal fascia", share: 0.3)
       ?? $0.crossing(ofSheet: "thoracolumbar and gluteal fascia", share: 0.6)

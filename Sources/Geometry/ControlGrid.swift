@@ -17,7 +17,7 @@ public struct ControlCurve: Hashable, Sendable {
       + tangents[piece + 1] * weights[3]
   }
 
-  /// Which piece holds a place, and the weights of its two values and two tangents.
+  /// Piece that holds a place, and the weights of its two values and two tangents.
   static func weights(at place: Double, places: [Double]) -> (piece: Int, weights: SIMD4<Double>) {
     let t = min(max(place, places[0]), places[places.count - 1])
     var piece = 0

@@ -87,7 +87,7 @@ public enum Elementary {
     return arcTangent2(((1 - c) * (1 + c)).squareRoot(), c)
   }
 
-  /// x mod π/2 around zero, and which quarter turn.
+  /// x mod π/2 around zero, and the number of the quarter turn.
   private static func reduced(_ x: Double) -> (quadrant: Int, remainder: Double) {
     let n = nearestInteger(x * 0.6366197723675814)
     let r = (x - n * 1.5707963267341256) - n * 6.077100506506192e-11

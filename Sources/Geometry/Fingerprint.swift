@@ -14,7 +14,7 @@ public struct Fingerprint: Hashable, Sendable {
     combine(v.y)
     combine(v.z)
   }
-  /// Raw bytes, and their count.
+  /// Takes in raw bytes, and their count.
   public mutating func combine(_ bytes: UnsafeRawBufferPointer) {
     var offset = 0
     while offset + 8 <= bytes.count {
@@ -32,7 +32,7 @@ public struct Fingerprint: Hashable, Sendable {
   @usableFromInline mutating func absorb(_ word: UInt64) {
     value = mixed(value ^ word) &+ 0x9E37_79B9_7F4A_7C15
   }
-  /// 16 lower-case hexadecimal digits.
+  /// The digest as 16 lower-case hexadecimal digits.
   public var hexDigits: String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits

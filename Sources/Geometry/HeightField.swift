@@ -2,7 +2,7 @@
 public struct HeightField: Sendable {
   public let originX, originZ, spacingMM: Double
   public let countX, countZ: Int
-  /// x fastest.
+  /// Heights, x fastest.
   public let heightsMM: [Float]
 
   /// The height that says that there is no surface here: far below everything.

@@ -3,7 +3,7 @@
 public struct NoiseField: Sendable {
   /// Cells a mm along each axis.
   private let rate: Vector3
-  /// How far the grid leans along x and y, in mm for each mm of z.
+  /// Lean of the grid along x and y, in mm for each mm of z.
   private let leanX, leanY: Double
   private let seed: UInt64
 
@@ -54,7 +54,7 @@ public struct NoiseField: Sendable {
     return result
   }
 
-  /// Values along x at equal steps, all at one (y, z).
+  /// Fills in the values along x at equal steps, all at one (y, z).
   public func fillRow(
     _ values: UnsafeMutableBufferPointer<Float>, startMM: Vector3, stepMM: Double
   ) {

@@ -8,12 +8,12 @@ public struct RandomNumbers: Hashable, Sendable {
     state &+= 0x9E37_79B9_7F4A_7C15
     return mixed(state)
   }
-  /// Uniform in 0..<1.
+  /// A number uniform in 0..<1.
   public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
   public mutating func uniform(in range: ClosedRange<Double>) -> Double {
     range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
   }
-  /// Normally distributed (Box and Muller, Ann Math Stat 1958;29:610).
+  /// A normally distributed number (Box and Muller, Ann Math Stat 1958;29:610).
   public mutating func gaussian(mean: Double = 0, standardDeviation: Double = 1) -> Double {
     let radius = (-2 * Elementary.logarithm(1 - uniform())).squareRoot()
     return mean + standardDeviation * radius * Elementary.cosine(2 * .pi * uniform())

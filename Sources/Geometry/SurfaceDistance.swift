@@ -1,5 +1,5 @@
-/// Answers which point of a triangle mesh lies nearest to a place: the triangles by the cubes of a regular grid that
-/// their boxes touch.
+/// Look-up of the point of a triangle mesh that lies nearest to a place: the triangles by the cubes of a regular grid that their
+/// boxes touch.
 public struct SurfaceDistance: Sendable {
   /// The mesh's points, in mm.
   public let pointsMM: [Vector3]
@@ -8,7 +8,7 @@ public struct SurfaceDistance: Sendable {
   private let cell: Double
   private let origin: Vector3
   private let counts: SIMD3<Int>
-  /// Where the triangles of each cube start in `members`.
+  /// Start of each cube's triangles in `members`.
   private let starts: [Int32]
   private let members: [Int32]
 

@@ -1,15 +1,15 @@
 extension SurfaceMesh {
-  /// What a mesh library asks of a body.
+  /// Properties that a mesh library asks of a body.
   public struct Topology: Equatable, Sendable {
     /// Edges that do not belong to exactly two triangles, or that these walk in the same direction.
     public var badEdgeCount: Int
     /// Vertices whose triangles form more than one fan, so that the surface touches itself there.
     public var badVertexCount: Int
     public var partCount: Int
-    /// Enclosed, positive where triangles are counter-clockwise from outside, in mL.
+    /// Enclosed volume, positive where triangles are counter-clockwise from outside, in mL.
     public var volumeML: Double
     public var longestEdgeMM: Double
-    /// Closed, a manifold, one piece, and oriented outward.
+    /// True for a closed manifold of one piece, oriented outward.
     public var isBody: Bool { badEdgeCount == 0 && badVertexCount == 0 && partCount == 1 && volumeML > 0 }
   }
 
@@ -41,7 +41,7 @@ extension SurfaceMesh {
       longestEdgeMM: Double(longest).squareRoot())
   }
 
-  /// Joins the fans across every good edge; how many edges are not good.
+  /// Joins the fans across every good edge; returns the number of edges that are not good.
   private func pairedEdges(_ edges: [(low: UInt64, isForward: Bool)], _ fans: inout DisjointSets) -> Int {
     let order = edges.indices.sorted { (edges[$0].low, $0) < (edges[$1].low, $1) }
     var (bad, at) = (0, 0)

@@ -70,7 +70,7 @@ extension SurfaceMesh {
     }
   }
 
-  /// Two triangles along the shorter diagonal.
+  /// Adds two triangles along the shorter diagonal.
   private mutating func addQuadrilateral(_ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: UInt32) {
     func squared(_ p: UInt32, _ q: UInt32) -> Float {
       let across = positionsMM[Int(p)] - positionsMM[Int(q)]

@@ -1,4 +1,5 @@
-/// Gives equal points one index: for surfaces stored as loose triangles. Points are equal where their numbers are.
+/// Index of points that gives equal ones one number: for surfaces stored as loose triangles. Points are equal where their
+/// coordinates are.
 public struct VertexWelder: Sendable {
   /// The different points, in the order of their first appearance.
   public private(set) var points: [SIMD3<Float>] = []

@@ -27,7 +27,7 @@ public struct VoxelAffine: Hashable, Sendable {
   /// The distance of neighboring voxels along each index, in mm.
   public var spacingMM: Vector3 { Vector3(iStepMM.length, jStepMM.length, kStepMM.length) }
 
-  /// True where the map has no inverse: a number that is none, a step of zero, or axes in one plane.
+  /// True where the map has no inverse: NaN or infinity, a step of zero, or axes in one plane.
   public var isDegenerate: Bool {
     let sum = iStepMM + jStepMM + kStepMM + originMM
     let (spacing, volume) = (spacingMM, signedVoxelVolumeMM3.magnitude)

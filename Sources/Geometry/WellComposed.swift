@@ -17,7 +17,7 @@ public struct WellComposed: Sendable {
     }
   }
 
-  /// How far from zero a point is put that changes its side, in mm.
+  /// Distance from zero, in mm, at which a point is put that changes its side.
   private static let barelyMM: Float = 0.01
 
   /// Pairs of a cell's corners that may touch at an edge or a corner only, with the corners that would join them.
@@ -32,7 +32,7 @@ public struct WellComposed: Sendable {
     }
     return found
   }()
-  /// By which corners are inside (a bit each): those of which one must go out, or 0.
+  /// Corners of which one must go out, or 0, by the corners that are inside (a bit each).
   private static let critical: [UInt8] = (0..<256).map { code in
     let inside = UInt8(code)
     for (pair, joiners) in diagonals {
@@ -44,7 +44,7 @@ public struct WellComposed: Sendable {
     return 0
   }
 
-  /// One pass; true where something changed.
+  /// Makes one pass; true where something changed.
   private func removeTouching(_ v: UnsafeMutableBufferPointer<Float>) -> Bool {
     let (nx, ny, nz) = (lattice.countX, lattice.countY, lattice.countZ)
     let corners = (0..<8).map { ($0 & 1) + nx * (($0 >> 1 & 1) + ny * ($0 >> 2)) }

@@ -2,7 +2,7 @@ import Glibc
 
 /// Zeroed memory of a fixed length, of which what is never touched costs nothing.
 ///
-/// Sendable: who shares it keeps its writers apart.
+/// Sendable: those who share it keep its writers apart.
 public final class ZeroedPages: @unchecked Sendable {
   public let base: UnsafeMutableRawPointer
   public init(bytes: Int) {

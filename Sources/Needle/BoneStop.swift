@@ -1,7 +1,7 @@
 import Anatomy
 import Geometry
 
-/// How bone stops steel: the axis of the shaft stays its own radius away from every bone.
+/// Contact of steel and bone: the axis of the shaft stays its own radius away from every bone.
 package enum BoneStop {
   /// The longest stretch that is looked at in one piece, in mm. Below twice the radius of a 25G needle, so that
   /// no bone fits between two looks: the signed distance changes by no more than the way between them.
@@ -9,7 +9,7 @@ package enum BoneStop {
   /// The step of the search for the place of contact, in mm.
   static let contactStepMM = 0.05
 
-  /// How far a tip can go, at most `wantedMM`, and whether bone ended it.
+  /// Distance that a tip can go, at most `wantedMM`, and whether bone ended it.
   package static func freeTravel(
     from tipMM: Vector3, along direction: Vector3, wantedMM: Double, radiusMM: Double, in patient: Patient
   ) -> (travelMM: Double, touchesBone: Bool) {

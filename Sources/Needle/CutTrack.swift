@@ -2,13 +2,13 @@ import Geometry
 
 /// The way that the tip has cut through the tissue, from the skin down: what holds the shaft. A value without heap storage.
 package struct CutTrack: Equatable, Sendable {
-  /// Places are kept this far apart along the way, in mm.
+  /// Distance of the kept places along the way, in mm.
   package static let spacingMM = 3.0
   static let capacity = 56
   var places = InlineArray<56, Vector3>(repeating: .zero)
   /// Places kept; the first is the entry.
   var count = 1
-  /// How long the way is, in mm, and where it ends.
+  /// Length of the way, in mm, and its end.
   package internal(set) var lengthMM = 0.0
   package internal(set) var end: Vector3
 
@@ -17,7 +17,7 @@ package struct CutTrack: Equatable, Sendable {
     end = entryMM
   }
 
-  /// The tip has cut on from the end in a direction.
+  /// Cuts the way on from its end in a direction.
   package mutating func extend(along heading: Vector3, byMM stepMM: Double) {
     let start = end
     end = start + heading * stepMM
@@ -28,7 +28,7 @@ package struct CutTrack: Equatable, Sendable {
     }
     lengthMM += stepMM
   }
-  /// The tip has been drawn back, to a place: what lies beyond closes.
+  /// Draws the end of the way back to a place: what lies beyond closes.
   package mutating func shorten(toMM lengthMM: Double, endingAt placeMM: Vector3) {
     self.lengthMM = max(lengthMM, 0)
     end = placeMM
@@ -47,7 +47,7 @@ package struct CutTrack: Equatable, Sendable {
     return start + (next - start) * min((max(length, 0) - Double(i) * CutTrack.spacingMM) / reach, 1)
   }
 
-  /// A shaft that is pushed aside by more than the tissue stretches cuts it: the kept places follow so far.
+  /// Moves the kept places along with a shaft that is pushed aside by more than the tissue stretches, and so cuts it.
   package mutating func follow(_ shaft: ShaftBeam, yieldMM: Double) {
     let skin = shaft.lengthMM - lengthMM
     for i in stride(from: 1, to: count, by: 1) {

@@ -1,4 +1,4 @@
-/// What a hand can do in one tick of 10 ms, and how far, with either instrument.
+/// Greatest motions of a hand in one tick of 10 ms, and their ranges, with either instrument.
 package enum HandLimits {
   /// Sliding over the skin, the probe as the needle's tip: 150 mm/s.
   package static let slideMM = 1.5
@@ -10,7 +10,7 @@ package enum HandLimits {
   package static let pressMM = 0.5
   /// Advancing and withdrawing, and levering the tip aside: 50 mm/s.
   package static let needleMM = 0.5
-  /// What a thumb pushes through a 22G needle.
+  /// Greatest flow that a thumb pushes through a 22G needle.
   package static let flowMLPerS = 0.5
 
   /// The spring test's force, as a share of the full one: full in 0.25 s.
@@ -21,7 +21,7 @@ package enum HandLimits {
   package static let pressDepthMM = 0.0...12.0
   package static let pitchDeg = 15.0...90.0
 
-  /// A motion cut to ± `limit`; a number that is none is no motion.
+  /// A motion cut to ± `limit`; 0 for NaN and infinity.
   package static func cut(_ motion: Float, to limit: Double) -> Double {
     motion.isFinite ? min(max(Double(motion), -limit), limit) : 0
   }

@@ -1,22 +1,22 @@
 import Anatomy
 import Geometry
 
-/// What the hand feels along the shaft, and the tissue that gives way before the tip.
+/// Forces along the shaft that the hand feels, and the tissue that gives way before the tip.
 package struct NeedleForces: Equatable, Sendable {
   /// Force along the shaft in the hand, in N: positive where the tissue resists, negative where it holds back.
   package var axialN = 0.0
-  /// How much more of the shaft lies between hub and skin than the way there, in mm: the hand has pushed on (a thin shaft
-  /// bows), or pulled where negative, and the tip has not followed.
+  /// Length of the shaft between hub and skin beyond the way there, in mm: the hand has pushed on (a thin shaft bows), or pulled
+  /// where negative, and the tip has not followed.
   package var hubLagMM = 0.0
-  /// How far the tip dents the surface of the next layer without having passed it, in mm, and whose it is.
+  /// Depth to which the tip dents the surface of the next layer without having passed it, in mm, and that layer.
   package var tentMM = 0.0
   package var tented = LayerMechanics.Layer.outside
   /// The layer that the tip cuts.
   package var layer = LayerMechanics.Layer.outside
-  /// What is left of the force right after a surface has given way, in N, and how far ago that was, in mm.
+  /// Force that is left right after a surface has given way, in N, and the way since then, in mm.
   package var residualN = 0.0
   package var sincePunctureMM = 0.0
-  /// How deep this pass has already cut, in mm: a way that is open resists little.
+  /// Depth to which this pass has already cut, in mm: a way that is open resists little.
   package var reachedMM = 0.0
   /// Surfaces that gave way so that a hand notices, and the fall of the last one, in N, and its layer.
   package var pops = 0
@@ -28,18 +28,18 @@ package struct NeedleForces: Equatable, Sendable {
   /// some 4 in 10 notice the posterior ligament, as operators who felt to be in a joint were not (10 of 20; Pain Med
   /// 2019;20:1890).
   package static let noticedN = 1.05
-  /// Hub, shaft and hand together, in N per mm of lead: a model value.
+  /// Stiffness of hub, shaft and hand together, in N per mm of lead: a model value.
   package static let axialNPerMM = 30.0
-  /// What a careful hand pushes with at most, in N.
+  /// Greatest force of a careful hand, in N.
   package static let handN = 8.0
-  /// Of the free length, that a hand lets the shaft bow.
+  /// Greatest lead of a hand on a shaft that bows, as a share of the free length.
   static let leadShare = 0.08
-  /// A tip that slides in its own way meets this part of what it met while cutting.
+  /// Part of the force while cutting that a tip meets in its own open way.
   static let openShare = 0.3
-  /// Over this way the force after a surface has given way becomes that of cutting, in mm.
+  /// Way over which the force after a surface has given way becomes that of cutting, in mm.
   static let settlingMM = 1.5
 
-  /// What the hand holds against a lead, in N; a shaft under more than it carries bows, and hardly more is felt.
+  /// Force of the hand against a lead, in N; a shaft under more than it carries bows, and hardly more is felt.
   package static func holdingN(hubLagMM: Double, freeMM: Double, of model: NeedleModel) -> Double {
     if hubLagMM <= 0 { return hubLagMM * axialNPerMM }
     let bowing = model.bucklingN(freeMM: freeMM) * (1 + 0.5 * hubLagMM / max(freeMM, 1))
@@ -50,12 +50,12 @@ package struct NeedleForces: Equatable, Sendable {
   package static func canBow(freeMM: Double, of model: NeedleModel) -> Bool {
     model.bucklingN(freeMM: freeMM) < handN
   }
-  /// How far a hand lets the tip fall behind, in mm: it pushes no harder than it dares, and sees a shaft that bows.
+  /// Greatest lead of a hand over the tip, in mm: it pushes no harder than it dares, and sees a shaft that bows.
   package static func maximumHubLagMM(freeMM: Double, of model: NeedleModel) -> Double {
     canBow(freeMM: freeMM, of: model) ? freeMM * leadShare : handN / axialNPerMM
   }
 
-  /// What the tip meets, in N, for a needle of 22G: denting, cutting on, or sliding in an open way.
+  /// Force that the tip meets, in N, for a needle of 22G: denting, cutting on, or sliding in an open way.
   package func tipN(depthMM: Double, mechanics: BodyMechanics, seed: UInt64) -> Double {
     if tented != .outside {
       return mechanics[tented].stiffnessNPerMM * tentMM + cuttingN(depthMM, mechanics, seed)
@@ -65,14 +65,14 @@ package struct NeedleForces: Equatable, Sendable {
   private func cuttingN(_ depthMM: Double, _ mechanics: BodyMechanics, _ seed: UInt64) -> Double {
     let tissue = mechanics[layer]
     if depthMM < reachedMM - 0.05 { return tissue.cuttingN * NeedleForces.openShare }
-    // Fibers of 0.6 mm, each another.
+    // Fibers of 0.6 mm, each with a force of its own.
     let fiber = mixed(seed &+ UInt64(max(depthMM, 0) / 0.6))
     let rough = (Double(fiber >> 11) * 0x1p-53 - 0.5) * 3.4641 * tissue.roughnessN
     let left = residualN * max(1 - sincePunctureMM / NeedleForces.settlingMM, 0)
     return max(tissue.cuttingN + rough, left, 0.02)
   }
 
-  /// The tip has moved on by a step to a place in a layer. True where what it dented has given way, so that it is there.
+  /// Moves the tip on by a step to a place in a layer; true where no surface holds it, so that it is there.
   package mutating func advance(
     byMM stepMM: Double, toDepthMM depthMM: Double, into next: LayerMechanics.Layer, mechanics: BodyMechanics
   ) -> Bool {
@@ -93,7 +93,7 @@ package struct NeedleForces: Equatable, Sendable {
     layer = next
     return true
   }
-  /// The same on the way back.
+  /// Moves the tip back by a step in the same way.
   package mutating func withdraw(byMM stepMM: Double, into next: LayerMechanics.Layer) -> Bool {
     residualN = 0
     if tented != .outside {
@@ -105,7 +105,7 @@ package struct NeedleForces: Equatable, Sendable {
     return true
   }
 
-  /// The surface that is dented tears.
+  /// Tears the surface that is dented.
   package mutating func giveWay(_ mechanics: BodyMechanics) {
     let tissue = mechanics[tented]
     let fall = tissue.punctureN * tissue.dropShare

@@ -3,10 +3,10 @@ import Geometry
 
 /// A motion that the needle hand wants in one tick, cut to what `HandLimits` allows, in mm and degrees.
 package struct NeedleMotion {
-  /// Of the entry over the skin, while the needle is out: to the patient's right, and toward the head.
+  /// Motion of the entry over the skin, while the needle is out: to the patient's right, and toward the head.
   package var entryMoveXMM, entryMoveZMM: Double
   package var yawDeg, pitchDeg, bevelTurnDeg: Double
-  /// Into the body (+) or out.
+  /// Motion into the body (+) or out.
   package var advanceMM: Double
   package init(
     entryMoveXMM: Double, entryMoveZMM: Double, yawDeg: Double, pitchDeg: Double, bevelTurnDeg: Double,
@@ -24,9 +24,9 @@ package struct NeedleSurroundings {
   package var model: NeedleModel
   package var housing: ProbeHousing
   package var probeToPatient: Pose
-  /// Of the scene: where the tissue gives way differs from attempt to attempt.
+  /// Seed of the scene: the forces of single fibers differ from attempt to attempt.
   package var seed: UInt64
-  /// False for the needle for skin and track, whose passes are none.
+  /// True where passes count; false for the needle for skin and track, whose passes are none.
   package var countsPasses: Bool
   package init(
     patient: Patient, model: NeedleModel, housing: ProbeHousing, probeToPatient: Pose, seed: UInt64,
@@ -66,7 +66,7 @@ package struct NeedleMechanics {
     if needle.tipMM != before { updateBoneContact(in: surroundings) }
   }
 
-  /// Outside: the tip slides over the skin and the shaft turns freely.
+  /// Slides the tip over the skin and turns the shaft freely, outside the body.
   private mutating func slideOverSkin(_ motion: NeedleMotion, in surroundings: NeedleSurroundings) {
     let (moveX, moveZ) = (motion.entryMoveXMM, motion.entryMoveZMM)
     guard moveX != 0 || moveZ != 0 || motion.yawDeg != 0 || motion.pitchDeg != 0 else { return }
@@ -84,15 +84,14 @@ package struct NeedleMechanics {
     straightenOutside(surroundings.model)
   }
 
-  /// Outside the body the shaft is straight.
+  /// Straightens the shaft outside the body.
   private mutating func straightenOutside(_ model: NeedleModel) {
     needle.restOnSkin(model)
     shaft = needle.straightShaft(model)
   }
 
-  /// Inside: the hub turns about the entry, and the shaft bends as the tissue holds it: near the skin it follows, deep
-  /// down it hardly does. A straight tip would go aside by `HandLimits.needleMM` at most, in pieces; bone and the probe
-  /// stop it.
+  /// Turns the hub about the entry, inside the body; the shaft bends as the tissue holds it: near the skin it follows, deep down
+  /// it hardly does. A straight tip would go aside by `HandLimits.needleMM` at most, in pieces; bone and the probe stop it.
   private mutating func redirect(yawDeg: Double, pitchDeg: Double, in surroundings: NeedleSurroundings) {
     guard let seat = SkinSeat(x: needle.entryMM.x, z: needle.entryMM.z, on: surroundings.patient) else {
       return
@@ -114,7 +113,7 @@ package struct NeedleMechanics {
     }
   }
 
-  /// One piece of leverage; false, and nothing changed but the obstacle, where it is not possible.
+  /// Turns by one piece of leverage; false, and nothing changed but the obstacle, where it is not possible.
   private mutating func turn(
     yawDeg: Double, pitchDeg: Double, at seat: SkinSeat, in surroundings: NeedleSurroundings
   ) -> Bool {
@@ -200,7 +199,7 @@ package struct NeedleMechanics {
     if needle.passCounter.beginsPass(fromDepthMM: 0, toDepthMM: inMM) { countPass(in: surroundings) }
   }
 
-  /// Moves the hub along the shaft. What the shaft holds against the hand moves the tip as far as the tissue lets it.
+  /// Moves the hub along the shaft. The shaft's force against the hand moves the tip as far as the tissue lets it.
   private mutating func advanceHub(byMM wantedMM: Double, in surroundings: NeedleSurroundings) {
     let model = surroundings.model
     let room = max(model.lengthMM - needle.depthMM - needle.forces.hubLagMM, 0)
@@ -230,7 +229,7 @@ package struct NeedleMechanics {
     limitHandForce(in: surroundings)
   }
 
-  /// A hand pushes no harder than it dares, and lets no shaft bow more than it sees.
+  /// Limits the hand's lead: it pushes no harder than it dares, and lets no shaft bow more than it sees.
   private mutating func limitHandForce(in surroundings: NeedleSurroundings) {
     guard needle.isInTissue, needle.forces.hubLagMM > 0 else { return }
     let freeMM = max(surroundings.model.lengthMM - needle.depthMM - needle.forces.hubLagMM, 0)
@@ -247,7 +246,7 @@ package struct NeedleMechanics {
     if bend(&settled, along: track, in: surroundings) { needle = settled }
   }
 
-  /// What rubs along the shaft in the tissue, in N.
+  /// Friction along the shaft in the tissue, in N.
   private func frictionN(in surroundings: NeedleSurroundings) -> Double {
     var sum = 0.0
     var depth = CutTrack.spacingMM / 2
@@ -258,7 +257,7 @@ package struct NeedleMechanics {
     return sum * surroundings.model.forceFactor
   }
 
-  /// The tip cuts on by a step at most, away from its bevel's opening; false where it does not move.
+  /// Cuts on with the tip by a step at most, away from its bevel's opening; false where it does not move.
   private mutating func cut(byMM wantedMM: Double, in surroundings: NeedleSurroundings) -> Bool {
     let model = surroundings.model
     let heading = (needle.direction - needle.bevelNormal * model.tip.cuttingAngle).normalized
@@ -317,7 +316,7 @@ package struct NeedleMechanics {
   private mutating func countPass(in surroundings: NeedleSurroundings) {
     if surroundings.countsPasses { needle.passes += 1 }
   }
-  /// The tip has run onto bone.
+  /// Counts the arrival of the tip on bone.
   private mutating func meetBone() {
     needle.obstacle = .bone
     if !needle.isOnBone {
@@ -326,7 +325,7 @@ package struct NeedleMechanics {
     }
   }
 
-  /// Whether the tip has left the bone that it was on.
+  /// Notes whether the tip has left the bone that it was on.
   private mutating func updateBoneContact(in surroundings: NeedleSurroundings) {
     guard needle.isOnBone else { return }
     let roomMM =

@@ -3,7 +3,7 @@ package struct NeedleModel: Hashable, Sendable {
   package var gauge: Int
   package var outerDiameterMM, innerDiameterMM, lengthMM: Double
   package var tip: Tip
-  /// Dimples or a coating that send sound back also where a smooth shaft turns it away.
+  /// True for dimples or a coating that send sound back also where a smooth shaft turns it away.
   package var isEchogenic: Bool
   package var source: String
 
@@ -11,7 +11,7 @@ package struct NeedleModel: Hashable, Sendable {
   package enum Tip: String, CaseIterable, Codable, Sendable {
     case quincke, shortBevel, chiba, tuohy, whitacre
 
-    /// How far a 22G needle deflects in 80 mm of ballistic gel, in mm (Rand et al., Anesth Pain Med 2016;6:e36607).
+    /// Deflection of a 22G needle in 80 mm of ballistic gel, in mm (Rand et al., Anesth Pain Med 2016;6:e36607).
     package var deflectionMM: Double {
       switch self {
       case .quincke: 8.89
@@ -51,10 +51,10 @@ package struct NeedleModel: Hashable, Sendable {
     func fourth(_ d: Double) -> Double { d * d * d * d }
     return NeedleModel.steelNPerMM2 * .pi / 64 * (fourth(outerDiameterMM) - fourth(innerDiameterMM))
   }
-  /// Forces against those of a 22G needle: they grow with the outer diameter.
+  /// Factor of forces against those of a 22G needle: they grow with the outer diameter.
   package var forceFactor: Double { outerDiameterMM / NeedleModel.spinal22G.outerDiameterMM }
-  /// What a free length carries along its axis before it bows out, in N, between one that turns in the fingers (π² EI/L²) and
-  /// one that is held fast (20.2 EI/L²; Euler): the skin pins the other end.
+  /// Force that a free length carries along its axis before it bows out, in N, between one that turns in the fingers (π² EI/L²)
+  /// and one that is held fast (20.2 EI/L²; Euler): the skin pins the other end.
   /// - Parameter freeMM: between hub and skin.
   package func bucklingN(freeMM: Double) -> Double {
     let length = max(freeMM, 1)
@@ -84,9 +84,9 @@ extension NeedleModel {
   package static let spinal22G = sold(22, 89)
   /// The same, 5 inches long, for a deep joint.
   package static let longSpinal22G = sold(22, 127)
-  /// Thicker and stiffer, easier to see.
+  /// A thicker and stiffer one, easier to see.
   package static let spinal20G = sold(20, 89)
-  /// Thinner and softer.
+  /// A thinner and softer one.
   package static let spinal25G = sold(25, 89)
 
   /// Every needle a scenario may name.
@@ -113,7 +113,7 @@ extension NeedleModel {
       $0.gauge == gauge && $0.lengthMM == lengthMM && $0.tip == tip && $0.isEchogenic == isEchogenic
     }
   }
-  /// As an instructor reads it, such as "22G × 89 mm Quincke, echogenic".
+  /// Name for an instructor, such as "22G × 89 mm Quincke, echogenic".
   package var displayName: String {
     let length = lengthMM.rounded() == lengthMM ? String(Int(lengthMM)) : String(lengthMM)
     return "\(gauge)G × \(length) mm \(tip.displayName)" + (isEchogenic ? ", echogenic" : "")

@@ -3,25 +3,25 @@ import Geometry
 
 /// The needle in the hand. Outside the body it hovers with its tip on the entry point.
 package struct NeedleState: Equatable, Sendable {
-  /// Where it enters, or would enter, the skin at rest.
+  /// Place where it enters, or would enter, the skin at rest.
   package var entryMM = Vector3.zero
   /// Direction of the shaft seen on the skin: 0° toward the patient's right (+x), 90° toward the head.
   package var yawDeg = 0.0
   /// Angle between shaft and skin, 15...90°; 90 is perpendicular.
   package var pitchDeg = 60.0
   package var bevelDeg = 0.0
-  /// How much of the shaft is below the skin, mm; 0 while the needle is out.
+  /// Length of the shaft below the skin, mm; 0 while the needle is out.
   package var depthMM = 0.0
-  /// Derived: the direction in which the hand holds the shaft, that of its end at the tip, the tip, the hub.
+  /// Direction in which the hand holds the shaft; derived, as are that of its end at the tip, the tip, the hub.
   package var handDirection = Vector3(0, 1, 0)
-  /// Where the bevel's opening would face at 0°: across the hand's direction, away from the body; steady where the shaft stands
+  /// Direction of the bevel's opening at 0°: across the hand's direction, away from the body; steady where the shaft stands
   /// upright.
   package var bevelZero = Vector3(1, 0, 0)
   package var direction = Vector3(0, 1, 0)
   package var tipMM = Vector3.zero
   package var hubMM = Vector3.zero
   package var tipRegion = Region.outside
-  /// What stops it in this tick.
+  /// Obstacle that stops it in this tick.
   package var obstacle = Obstacle.none
   /// Entries of the main needle's tip into tissue, and redirections after a withdrawal, see `PassCounter`.
   package var passes = 0
@@ -30,7 +30,8 @@ package struct NeedleState: Equatable, Sendable {
   /// True from an arrival on bone until the tip has left it by more than `leavesBoneMM`.
   package var isOnBone = false
   package var forces = NeedleForces()
-  /// How far tissue sticks to the shaft that has moved: along it, and aside at its tip, in mm; it comes back by itself.
+  /// Displacement of tissue that sticks to the shaft that has moved: along it, and aside at its tip, in mm; it comes back by
+  /// itself.
   package var dragMM = 0.0
   package var swayMM = Vector3.zero
   package var passCounter = PassCounter()
@@ -38,14 +39,14 @@ package struct NeedleState: Equatable, Sendable {
 
   package enum Obstacle: Int, Sendable, CaseIterable {
     case none, bone, hubAtSkin, probeInTheWay, bows
-    /// It cannot be changed for another while it is in the body.
+    /// The needle cannot be changed for another while it is in the body.
     case needleIsIn
   }
   package var isInTissue: Bool { depthMM > 0 }
 }
 
 extension NeedleState {
-  /// How far the tip must leave bone before it can arrive anew, in mm.
+  /// Distance by which the tip must leave bone before it can arrive anew, in mm.
   package static let leavesBoneMM = 1.0
 
   /// A unit vector out of the bevel's opening: at 0° it faces away from the body as far as the shaft allows, and turns
@@ -55,13 +56,13 @@ extension NeedleState {
     return rotated(zero, about: direction, by: .degrees(bevelDeg))
   }
 
-  /// Derives what the hand holds from its angles.
+  /// Derives the directions of the hand and the bevel from the angles.
   package mutating func alignHand(with seat: SkinSeat) {
     handDirection = seat.shaftDirection(yawDeg: yawDeg, pitchDeg: pitchDeg)
     bevelZero = seat.shaftDirection(yawDeg: yawDeg, pitchDeg: pitchDeg - 90)
   }
 
-  /// Outside: a straight shaft with its tip on the skin, or denting it.
+  /// Makes the shaft straight outside the body, its tip on the skin, or denting it.
   package mutating func restOnSkin(_ model: NeedleModel) {
     direction = handDirection
     tipMM = entryMM + direction * forces.tentMM
@@ -73,7 +74,7 @@ extension NeedleState {
     ShaftBeam(hub: hubMM, along: handDirection, lengthMM: model.lengthMM)
   }
 
-  /// Tissue sticks to a shaft that moves until it slips, and comes back when the shaft rests.
+  /// Moves the tissue along, which sticks to a shaft that moves until it slips, and comes back when the shaft rests.
   package mutating func takeTissueAlong(since tipBefore: Vector3, depthMM depthBefore: Double) {
     dragMM *= NeedleState.tissueKept
     swayMM = swayMM * NeedleState.tissueKept
@@ -89,12 +90,12 @@ extension NeedleState {
     if dragMM.magnitude < 0.005 { dragMM = 0 }
     if swayMM.length < 0.005 { swayMM = .zero }
   }
-  /// Of its displacement, what tissue keeps from tick to tick: half in a third of a second. It goes along by this part of
-  /// the shaft's way, and slips when it has gone this far; model values, after the 1–3 mm that tissue is seen to jiggle.
+  /// Part of its displacement that tissue keeps from tick to tick: half in a third of a second. Part of the shaft's way by which
+  /// it goes along, and displacements at which it slips; model values, after the 1–3 mm that tissue is seen to jiggle.
   private static let tissueKept = 0.98, stickShare = 0.7, slipsMM = 1.5, swayMostMM = 3.0
 
-  /// How far the middle of the shaft outside the body stands off its chord, in mm, where the hand pushes harder than it
-  /// carries: an arch that is longer than its chord by the lead.
+  /// Distance of the middle of the shaft outside the body from its chord, in mm, where the hand pushes harder than it carries: an
+  /// arch that is longer than its chord by the lead.
   package func bowMM(freeMM: Double) -> Double {
     // What the shaft bears before it bows is no arch.
     let arch = max(forces.hubLagMM - NeedleForces.handN / NeedleForces.axialNPerMM, 0)

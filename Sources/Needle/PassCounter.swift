@@ -1,4 +1,4 @@
-/// Tells needle passes apart: each entry of the tip through the skin, and each fresh start inside, which is a
+/// Counter that tells needle passes apart: each entry of the tip through the skin, and each fresh start inside, which is a
 /// withdrawal of more than 5 mm from the deepest point of the pass followed by an advance of more than 1 mm.
 package struct PassCounter: Equatable, Sendable {
   package internal(set) var deepestMM = 0.0

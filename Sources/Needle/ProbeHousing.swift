@@ -4,7 +4,7 @@ import Geometry
 /// 80 mm long, ending in the face (a cylinder about the center of curvature, or a plane).
 package struct ProbeHousing: Hashable, Sendable {
   package let halfWidthMM, halfThicknessMM: Double
-  /// 0 for a flat face.
+  /// Radius of the face; 0 for a flat one.
   package let radiusMM: Double
   package static let lengthMM = 80.0
   /// The plastic around the array, on each side, in mm; as on curvilinear and linear probes in use.

@@ -9,7 +9,7 @@ package struct ShaftBeam: Equatable, Sendable {
   package let hub, along, across, other: Vector3
   /// Length of an interval, in mm.
   package let stepMM: Double
-  /// How far each node lies off the hand's line, in mm.
+  /// Distance of each node from the hand's line, in mm.
   private var aside = InlineArray<45, SIMD2<Double>>(repeating: .zero)
 
   /// A straight shaft.
@@ -25,7 +25,7 @@ package struct ShaftBeam: Equatable, Sendable {
 
   /// Bends it as the tissue asks.
   /// - Parameters:
-  ///   - track: the way cut, whose length is how much of the shaft is in the tissue.
+  ///   - track: the way cut, whose length is that of the shaft in the tissue.
   ///   - stiffnessNMM2: EI.
   ///   - hold: the foundation at a place, in N/mm².
   package mutating func bend(
@@ -104,7 +104,7 @@ package struct ShaftBeam: Equatable, Sendable {
     }
   }
 
-  /// 0 at the hub ... `intervals` at the tip.
+  /// Place of a node: 0 at the hub ... `intervals` at the tip.
   package func node(_ j: Int) -> Vector3 {
     hub + along * (Double(j) * stepMM) + across * aside[j].x + other * aside[j].y
   }

@@ -9,7 +9,7 @@ package struct SkinSeat: Equatable, Sendable {
 
   /// Half the base over which the slope is taken, in mm: about what a probe's face or a fingertip rests on.
   static let reachMM = 6.0
-  /// How steep the back may be where an instrument rests: the outward normal's part toward −y, cos 60°.
+  /// Steepest back on which an instrument rests: the outward normal's part toward −y, cos 60°.
   static let steepest = 0.5
 
   /// The seat over (x, z); nil where there is no skin, at its edge, and where the flank falls away.

@@ -1,7 +1,7 @@
 import Geometry
 
-/// How one person's pelvis differs from the mean: a taper of the width by level and depth, then stretch, tilt about
-/// the transverse axis and shift. Means of women and men after the same bones as `SacrumControls`.
+/// Differences of one person's pelvis from the mean: a taper of the width by level and depth, then stretch, tilt about the
+/// transverse axis and shift. Means of women and men after the same bones as `SacrumControls`.
 ///
 /// At constant (y, z) the map only stretches x; everything that fills the voxels relies on it.
 struct BodyWarp: Hashable, Sendable {
@@ -10,22 +10,22 @@ struct BodyWarp: Hashable, Sendable {
   var stretchX, stretchY, stretchZ: Double
   /// Change of the width with z and with y, in 1/mm.
   var taperZ, taperY: Double
-  /// The same of a person who differs from the mean of the sex: it ends where the joint's surroundings end, so that the
-  /// anterior spines do not go along with it.
+  /// Further change of the width, in 1/mm, of a person who differs from the mean of the sex: it ends where the joint's
+  /// surroundings end, so that the anterior spines do not go along with it.
   var variedTaperZ = 0.0, variedTaperY = 0.0
-  /// How far the interosseous part is wider than the mean, in mm; never narrower than the articular gap.
+  /// Widening of the interosseous part over the mean, in mm; never narrower than the articular gap.
   var interosseousWideningMM: Double
   /// Factor of the articular gap.
   var gapFactor: Double
-  /// How far the joint is moved toward the feet, in mm, the sacrum's middle staying where it is.
+  /// Shift of the joint toward the feet, in mm, the sacrum's middle staying where it is.
   var jointShiftMM: Double
   /// The form of the hip bone in front and below, as `FarHip` has it: 1 the mean woman's, −1 the mean man's.
   var hipForm = 0.0
-  /// What else is this side's own; nil in a mean person.
+  /// Further form of this side; nil in the mean pelvis.
   var form: SideForm?
-  /// Change of the gap along x, in mm, and whether it has closed the joint.
+  /// Change of the gap along x, in mm; one that leaves no gap fuses the joint.
   var gapChangeMM = 0.0
-  /// What a pathology does to the joint of this side; nil in a healthy one.
+  /// Lesion of the joint of this side; nil in a healthy one.
   var lesion: Lesion?
   var isFused: Bool { JointControls.medianGapMM * gapFactor + gapChangeMM <= 0 }
 
@@ -93,14 +93,14 @@ extension BodyWarp {
       factorZ = Elementary.exponential(map.stretchZ)
     }
 
-    /// Where a (y, z) of the person lies in the mean pelvis.
+    /// Place in the mean pelvis of a (y, z) of the person.
     func mean(y: Double, z: Double) -> (y: Double, z: Double) {
       let (dy, dz) = (y - centerY - map.shiftY, z - centerZ - map.shiftZ)
       return (
         centerY + (dy * cosine + dz * sine) / factorY, centerZ + (dz * cosine - dy * sine) / factorZ
       )
     }
-    /// Where a (y, z) of the mean pelvis lies in the person.
+    /// Place in the person of a (y, z) of the mean pelvis.
     func person(y: Double, z: Double) -> (y: Double, z: Double) {
       let (dy, dz) = ((y - centerY) * factorY, (z - centerZ) * factorZ)
       return (

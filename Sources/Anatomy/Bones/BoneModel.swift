@@ -6,9 +6,9 @@ struct BoneModel: Sendable {
   let map: BodyWarp.Prepared
   private let mean = MeanPelvis.shared
   private let tunnels: [SacralTunnel]
-  /// Its dorsal foramina, in the mean pelvis.
+  /// Dorsal foramina of this side, in the mean pelvis.
   let foramina: [SacrumControls.Foramen]
-  /// What a pathology has done to this joint; nil in a healthy one.
+  /// Damage of this joint by a pathology; nil in a healthy one.
   let damage: JointDamage?
   /// The vessels and nerves of this side.
   let conduits: [Conduit]
@@ -36,7 +36,7 @@ struct BoneModel: Sendable {
     }
   }
 
-  /// As it would be without a pathology.
+  /// The row as it would be without a pathology.
   private func soundRow(y: Double, z: Double) -> BoneRow {
     let m = map.mean(y: y, z: z)
     let s = sheets(y: m.y, z: m.z + map.map.jointShiftMM)
@@ -168,7 +168,7 @@ struct BoneModel: Sendable {
     return damage.carved(sacrum, ilium, x: x, row: row)
   }
 
-  /// How deep a point lies in the sacral canal, and in which foramen's tunnel: positive inside, in mm, −9 far away.
+  /// Depth of a point in the sacral canal and in a foramen's tunnel, and the level of that: positive inside, in mm, −9 far away.
   func hollow(x: Double, row: BoneRow) -> (canal: Double, tunnel: Double, level: Int) {
     let xm = x / row.width
     var canal = -9.0
@@ -194,7 +194,7 @@ struct BoneModel: Sendable {
     }
     return (canal, tunnel, level)
   }
-  /// True where `hollow` has anything to say at all on this row.
+  /// True where `hollow` can find anything on this row.
   func rowHasHollows(_ row: BoneRow) -> Bool { row.z > -77 && row.z < 44 && row.y > -20 && row.y < 62 }
 
   /// The signed functions at any point.
@@ -231,10 +231,10 @@ struct SacralTunnel: Sendable {
     return (1 - q.length) * radii.y
   }
 
-  /// All of S1–S4 of the mean pelvis.
+  /// All tunnels, S1–S4, of the mean pelvis.
   static let all = all(of: SacrumControls.foramina)
 
-  /// From 8 mm over the dorsal rim down, and on along the tunnels.
+  /// Tunnels from 8 mm over the dorsal rim down, and on along their axes.
   static func all(of foramina: [SacrumControls.Foramen]) -> [SacralTunnel] {
     var tunnels: [SacralTunnel] = []
     for (index, foramen) in foramina.enumerated() {

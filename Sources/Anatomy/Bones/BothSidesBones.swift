@@ -12,7 +12,7 @@ struct BothSidesBones: Sendable {
     right = BoneModel(BodyWarp(parameters, variation: variation, side: .right))
     left = isSymmetric ? right : BoneModel(BodyWarp(parameters, variation: variation, side: .left))
   }
-  /// Both sides alike.
+  /// The bones of a person whose sides are alike.
   init(symmetric model: BoneModel) { (right, left, isSymmetric) = (model, model, true) }
 
   subscript(_ side: Side) -> BoneModel { side == .right ? right : left }
@@ -24,7 +24,7 @@ struct BothSidesBones: Sendable {
 }
 
 extension Vessel {
-  /// All of a person with these bones, by side.
+  /// All vessels of a person with these bones, by side.
   static func all(of bones: BothSidesBones) -> [Vessel] {
     Side.allCases.flatMap { side in
       let model = bones[side]

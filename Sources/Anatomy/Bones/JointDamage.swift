@@ -1,6 +1,6 @@
 import Geometry
 
-/// What a lesion does to the bones of one joint, ready to be asked row by row and point by point.
+/// Effect of a lesion on the bones of one joint, ready to be asked row by row and point by point.
 ///
 /// Where nothing else is said, y and z are of the mean pelvis, z moved with the joint; x and lengths are the person's, in mm.
 final class JointDamage: Sendable {
@@ -9,7 +9,7 @@ final class JointDamage: Sendable {
   private let jointShiftMM: Double
   private let narrowing: Double
   private let sacralPits, iliacPits, patches, lumps: NoiseField
-  /// What is ranked below this is bridged.
+  /// Rank below which a place is bridged.
   private let bridgedBelow: Double
 
   /// - Parameter soundGapMM: the median gap of this joint without the lesion.
@@ -26,7 +26,7 @@ final class JointDamage: Sendable {
     bridgedBelow = JointDamage.rankBelow(share: lesion.bridgedShare, patches: patches)
   }
 
-  /// The rank below which so much of the auricular surface lies.
+  /// The rank below which a share of the auricular surface lies.
   private static func rankBelow(share: Double, patches: NoiseField) -> Double {
     if share <= 0 { return -.infinity }
     if share >= 1 { return .infinity }
@@ -40,7 +40,7 @@ final class JointDamage: Sendable {
     return ranks[Int(share * Double(ranks.count - 1))]
   }
 
-  /// In which order bone bridges the joint, in patches: from its upper limb down, the depth of the lower limb last.
+  /// Order in which bone bridges the joint, in patches: from its upper limb down, the depth of the lower limb last.
   private static func rank(y: Double, z: Double, patches: NoiseField) -> Double {
     (20 - z) / 60 + 0.006 * (y - 14) + 0.06 * patches.value(at: Vector3(0, y, z))
   }
@@ -83,7 +83,7 @@ final class JointDamage: Sendable {
     lesion.pitMM > 0 ? lesion.pitMM * smoothShare((pits.value(at: place) + 0.05) / 0.5) : 0
   }
 
-  /// How far bone bridges the joint here, 0...1.
+  /// Degree to which bone bridges the joint here, 0...1.
   private func closing(_ row: BoneRow) -> Double {
     let beyond = max(row.auricle, 0)
     guard lesion.bridgedShare > 0, beyond < JointControls.bridgeMM + JointControls.bridgeEndMM else {
@@ -138,7 +138,7 @@ final class JointDamage: Sendable {
     return (height(row.sacralFace - x, 0), height(x - row.iliacFace, 50), sacralLimit, iliacLimit)
   }
 
-  /// How far a place is from the middle of the fracture through the sacral ala (zone I, lateral to the foramina), in mm;
+  /// Distance of a place from the middle of the fracture through the sacral ala (zone I, lateral to the foramina), in mm;
   /// infinite above and below it.
   func fromFractureMM(x: Double, row: BoneRow) -> Double {
     guard lesion.fractureMM > 0, row.z > -42, row.z < 4, row.y < 40 else { return .infinity }
@@ -181,7 +181,7 @@ final class JointDamage: Sendable {
   }
 }
 
-/// 0 below 0, 1 above 1, smooth between.
+/// Smooth step: 0 below 0, 1 above 1.
 @inline(__always)
 func smoothShare(_ value: Double) -> Double {
   let v = min(max(value, 0), 1)

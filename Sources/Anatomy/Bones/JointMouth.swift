@@ -1,14 +1,14 @@
 import Geometry
 
-/// Where the joint of one side opens toward the back, on the bones themselves; x is counted toward the side.
+/// Opening of the joint of one side toward the back, on the bones themselves; x is counted toward the side.
 struct JointMouth {
   let bones: BoneModel
   init(_ bones: BoneModel) { self.bones = bones }
 
-  /// How far caudal to the second dorsal foramen the lower window is sought, in mm: 10–12 (Klauser et al., Arthritis
+  /// Distance caudal to the second dorsal foramen at which the lower window is sought, in mm: 10–12 (Klauser et al., Arthritis
   /// Rheum 2008;59:1618, and the bones of VSDFullBodyBoneModels).
   static let windowBelowS2MM = 11.0
-  /// How narrow the cleft is from the mouth on, and how deep it is sought (y).
+  /// Greatest width of the cleft from the mouth on, in mm, and greatest depth at which it is sought (y).
   static let narrowMM = 2.3, deepestY = 45.0
 
   /// The level of the lower window.
@@ -18,7 +18,7 @@ struct JointMouth {
       - bones.map.map.jointShiftMM
   }
 
-  /// How narrow this joint's cleft is there: a pathology may have widened it.
+  /// Greatest width of this joint's cleft from the mouth on: a pathology may have widened it.
   private var narrowMM: Double {
     guard let lesion = bones.damage?.lesion else { return JointMouth.narrowMM }
     return JointMouth.narrowMM + lesion.openingMM + lesion.erosionMM + 2 * lesion.pitMM
@@ -44,7 +44,7 @@ struct JointMouth {
       bones.row(y: $0, z: z).gap > JointMouth.closedGapMM
     }
   }
-  /// How far behind the place it must be open, and the bore of a needle of 27 gauge.
+  /// Length behind the place over which it must be open, and diameter of a needle of 27 gauge.
   private static let openMM = 5.0, closedGapMM = 0.4
 
   /// y of the target: this far into the narrow part of the cleft.

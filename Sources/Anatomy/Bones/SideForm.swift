@@ -1,19 +1,19 @@
 import Geometry
 
-/// How the joint, the ilium behind it and the foramina of one side differ from the mean's, in the frame of the mean
-/// pelvis, mm. The sacrum's middle stays as it is, so that both sides agree there.
+/// Differences of the joint, the ilium behind it and the foramina of one side from the mean's, in the frame of the mean pelvis,
+/// mm. The sacrum's middle stays as it is, so that both sides agree there.
 struct SideForm: Hashable, Sendable {
   /// Tangents of the turn of the joint's plane at S1, S2, the lower window and S3.
   var turns = [0.0, 0, 0, 0]
-  /// How much farther the ilium reaches over the joint at S1, S1–S2 and S2.
+  /// Further reach of the ilium over the joint at S1, S1–S2 and S2.
   var overhang = [0.0, 0, 0]
-  /// How far the posterior superior spine lies deeper (y) and higher (z).
+  /// Displacement of the posterior superior spine, deeper (y) and higher (z).
   var spineY = 0.0, spineZ = 0.0
-  /// How far the posterior inferior spine lies deeper.
+  /// Displacement of the posterior inferior spine, deeper.
   var inferiorSpineY = 0.0
-  /// How far the dorsal foramina S1...S4 lie farther lateral (x) and higher (y).
+  /// Displacements of the dorsal foramina S1...S4, lateral (x) and higher (y).
   var foramina = [SIMD2<Double>](repeating: .zero, count: 4)
-  /// How many times as wide and as high the dorsal foramina S1...S4 are.
+  /// Factors of the width and height of the dorsal foramina S1...S4.
   var foramenSizes = [1.0, 1, 1, 1]
   var patches: [Patch] = []
   var vessels: [Conduit] = []
@@ -21,9 +21,9 @@ struct SideForm: Hashable, Sendable {
   /// A round place of the joint's sheet over (y, z) where it bulges or its gap is another.
   struct Patch: Hashable, Sendable {
     var y, z, radiusY, radiusZ: Double
-    /// How far the middle between the bones lies lateral.
+    /// Displacement of the middle between the bones, lateral.
     var bulgeMM = 0.0
-    /// How much wider the gap is.
+    /// Widening of the gap.
     var wideningMM = 0.0
     /// The gap that it passes into; nil where only `wideningMM` holds.
     var gapMM: Double?
@@ -35,23 +35,23 @@ struct SideForm: Hashable, Sendable {
     }
   }
 
-  /// What it does to the sheet at one (y, z).
+  /// Effect of the form on the sheet at one (y, z).
   struct Shift {
-    /// Of the middle between the bones, and of the iliac face toward the midline.
+    /// Displacement of the middle between the bones, and of the iliac face toward the midline.
     var middle = 0.0, over = 0.0
     var gap: Double
-    /// Of the ilium's dorsal border: deeper, at both spines, and higher.
+    /// Displacement of the ilium's dorsal border: deeper, at both spines, and higher.
     var spineY = 0.0, spineZ = 0.0
   }
 
   /// The levels of `turns`, and y about which the joint turns there.
   private static let turnLevels = [-39.0, -29, -18, 1]
   private static let turnMiddle = ControlCurve(places: [-40, -29, -18, 1, 15], values: [25, 33, 38, 50, 54])
-  /// Farther than this from there the turn fades.
+  /// Distance from there beyond which the turn fades.
   private static let turnReachMM = 18.0
   private static let overhangLevels = [-18, -8.5, 1, 26]
-  /// Where no overhang is left, z; and the least room that an overhanging ilium leaves: a woman's trench stays wide, a
-  /// man's bones nearly touch in some.
+  /// Level z where no overhang is left; and the least room that an overhanging ilium leaves: a woman's trench stays wide, a man's
+  /// bones nearly touch in some.
   var overhangEndZ = -30.0, roomMM = 2.5
 
   /// Form of the mean woman and the mean man, beside what `BodyWarp` says of them.
@@ -87,11 +87,11 @@ struct SideForm: Hashable, Sendable {
     return shift
   }
 
-  /// 0 far below zero, 1 far above it.
+  /// Smooth step: 0 far below zero, 1 far above it.
   private static func step(_ t: Double) -> Double {
     1 / (1 + Elementary.exponential(min(max(-t, -40), 40)))
   }
-  /// Along values at ascending places, without overshoot; constant beyond them.
+  /// Interpolation of values at ascending places, without overshoot; constant beyond them.
   private static func between(_ places: [Double], _ values: [Double], _ place: Double) -> Double {
     for i in 1..<places.count where place < places[i] {
       let t = min(max((place - places[i - 1]) / (places[i] - places[i - 1]), 0), 1)

@@ -1,8 +1,8 @@
 import Geometry
 
 extension PersonVariation {
-  /// What makes a person impossible to live or to be treated, measured on the bones as they would be built, a sentence
-  /// each; none where nothing does.
+  /// Reasons why a person could not live or be treated, measured on the bones as they would be built, a sentence each; empty
+  /// where there are none.
   package func problems(sex: Sex, ageYears: Double = 35) -> [String] {
     let parameters = PatientParameters(sex: sex, ageYears: ageYears, bodyMassIndex: 24)
     let bones = BothSidesBones(parameters, variation: self)
@@ -27,14 +27,14 @@ extension PersonVariation {
 }
 
 extension PatientParameters {
-  /// How the person differs from the mean one: drawn, then set by hand; nil where neither is told.
+  /// Differences of the person from the mean one: drawn, then set by hand; nil where neither is given.
   package var person: PersonVariation? {
     guard let variationSeed else { return variation }
     let drawn = PersonVariation.drawn(sex: sex, seed: variationSeed)
     return variation.map(drawn.overridden) ?? drawn
   }
 
-  /// False where bone has closed the mouth of a joint: then the patient has no target there.
+  /// True where the mouth of a joint is open; where bone has closed it, the patient has no target there.
   package func isJointOpen(_ side: Side) -> Bool {
     let bones = BothSidesBones(self, variation: person)[side]
     let mouth = JointMouth(bones)
@@ -42,14 +42,13 @@ extension PatientParameters {
   }
 }
 
-/// Looks for what no living pelvis has, on one side's bones; x is counted toward the side.
+/// Search for what no living pelvis has, on one side's bones; x is counted toward the side.
 struct ViabilityCheck {
   let bones: BoneModel
 
-  /// The most by which the bones may cross, the least bone between a foramen and the joint, the least gap of an open
-  /// joint, all in mm.
+  /// Greatest crossing of the bones, least bone between a foramen and the joint, least gap of an open joint, all in mm.
   static let crossingMM = 0.3, wallMM = 4.0, gapMM = 0.6
-  /// How far from the perpendicular a needle may come in the axial plane, in degrees, and what it needs around it, in mm.
+  /// Greatest angle of a needle to the perpendicular in the axial plane, in degrees, and the room it needs around it, in mm.
   static let needleDeg = 40.0, needleRoomMM = 0.4
 
   var problems: [String] {

@@ -14,7 +14,7 @@ package struct FoundPelvis: Sendable {
     package var lowerWindowMM: Vector3?
     /// The mean place of the joint.
     package var jointCenterMM: Vector3
-    /// Gaps under this are the joint, in mm.
+    /// Gap under which the bones form the joint, in mm.
     package var narrowMM: Double
     package init(
       psisMM: Vector3?, piisMM: Vector3?, foraminaMM: [Vector3?], lowerWindowMM: Vector3?,

@@ -1,15 +1,15 @@
-/// Why bones from elsewhere cannot become a patient, and what would help.
+/// Reason why bones from elsewhere cannot become a patient, and what would help.
 package struct ImportProblem: Error, Equatable, CustomStringConvertible {
   package var message: String
   package init(_ message: String) { self.message = message }
   package var description: String { message }
 }
 
-/// What the files of a person do not tell.
+/// Properties of a person that the files do not give.
 package struct ImportChoices: Hashable, Sendable {
   package var sex: Sex
   package var ageYears, bodyMassIndex: Double
-  /// Of what is drawn: texture and speckle.
+  /// Seed of what is drawn: texture and speckle.
   package var seed: UInt64
   /// Distance of neighboring voxels of the source, the largest, in mm; nil for surfaces.
   package var resolutionMM: Double?

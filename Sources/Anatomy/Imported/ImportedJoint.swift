@@ -2,18 +2,18 @@ import Geometry
 
 /// The joint between two imported bones: the sheet that is as far from the sacrum as from the hip, by (y, z) rows.
 struct ImportedJoint {
-  /// Where a row along x meets the bones; x counted toward the side, in mm.
+  /// Crossing of a row along x with the bones; x counted toward the side, in mm.
   struct Crossing {
     var sacralFace, middle, iliacFace: Double
-    /// By the closest way, not along x.
+    /// Gap by the closest way, not along x.
     var gapMM: Double
   }
-  /// Faces are sought this far from the middle, in mm.
+  /// Distance from the middle within which faces are sought, in mm.
   private static let reachMM = 14.0
-  /// Between its ends the joint lies here.
+  /// Range of x in which the joint lies.
   private static let xMM = 18.0...82
 
-  /// Of a node, along y and z.
+  /// Steps to the neighbors of a node, along y and z.
   private static let neighbors = [(1, 0), (-1, 0), (0, 1), (0, -1)]
 
   let sheet: JointSurface
@@ -101,7 +101,7 @@ struct ImportedJoint {
     return nil
   }
 
-  /// Middles with the nearest row's where a row has none.
+  /// Middles of the rows; where a row has none, the nearest row's.
   private static func filled(_ rows: [Crossing?]) -> [Double] {
     let counts = JointSurface.counts
     var middles = rows.map { $0?.middle }

@@ -2,7 +2,7 @@ import Geometry
 
 /// Signed distances of a lattice's points to a closed triangle mesh: negative inside.
 enum MeshField {
-  /// Up to here, in voxels, the distance is measured to the triangles themselves.
+  /// Distance, in voxels, up to which the triangles themselves are measured.
   private static let bandVoxels = 3.0
 
   /// - Parameters:
@@ -82,8 +82,8 @@ enum MeshField {
       }
     }
 
-    /// Where the lines along y through the plane's points cross a triangle. They run a little beside the points, so
-    /// that none meets an edge.
+    /// Notes where the lines along y through the plane's points cross a triangle. They run a little beside the points, so that
+    /// none meets an edge.
     private func note(_ a: Vector3, _ b: Vector3, _ c: Vector3, plane k: Int, _ crossings: inout [[Float]]) {
       let z = Double(k) + 1.237e-4
       let (lowZ, highZ) = (min(a.z, min(b.z, c.z)), max(a.z, max(b.z, c.z)))

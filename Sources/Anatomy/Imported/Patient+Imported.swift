@@ -1,7 +1,7 @@
 import Geometry
 
 extension Patient {
-  /// Under this voxel size a joint's space is in the picture; coarser ones are given the gap of their age.
+  /// Voxel size under which a joint's space is in the picture; coarser ones are given the gap of their age.
   static let jointResolutionMM = 1.3
   /// A patient around the bones of a real person.
   /// - Parameters:
@@ -73,7 +73,7 @@ extension Patient {
     field.open(toMM: 0.6)
   }
 
-  /// As the external view shows it: a few thousand triangles.
+  /// Surface for the external view: a few thousand triangles.
   private static func shownSurface(_ mesh: SurfaceMesh, name: String, pool: WorkerPool) -> SurfaceMesh {
     let points = mesh.indices.map { mesh.pointMM(of: $0) }
     let (low, high) = points.reduce((points.first ?? .zero, points.first ?? .zero)) {
@@ -110,7 +110,7 @@ extension Patient {
     return all
   }
 
-  /// No target where the joint's lower window was not found.
+  /// Targets by side; none where the joint's lower window was not found.
   private static func importedTargets(
     _ pelvis: FoundPelvis, _ joints: [Side: ImportedJoint]
   ) -> [Side: JointTarget] {
@@ -128,7 +128,7 @@ extension Patient {
   }
 }
 
-/// With one decimal.
+/// A number with one decimal.
 private func shown(_ value: Double) -> String {
   let tenths = Int((value * 10).rounded())
   return "\(tenths / 10).\(abs(tenths % 10))"

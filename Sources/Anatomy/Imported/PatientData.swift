@@ -51,7 +51,7 @@ package struct PatientData: Sendable {
 }
 
 extension Patient {
-  /// What a file keeps of an imported patient beside the voxels; nil for a built-in one.
+  /// Data of an imported patient that a file keeps beside the voxels; nil for a built-in one.
   package var data: PatientData? {
     guard let source, let skin = medium.skin else { return nil }
     return PatientData(
@@ -60,7 +60,7 @@ extension Patient {
       joints: joints.mapValues { PatientData.Joint($0) })
   }
 
-  /// An imported patient again.
+  /// An imported patient made again from its data.
   /// - Parameters:
   ///   - voxels: `data.lattice.count`, with labels of `Tissue.library`; see `Medium`.
   ///   - owner: keeps them alive.

@@ -1,12 +1,12 @@
 import Geometry
 
-/// Tells which of one built-in person's bones a place belongs to.
+/// Names of the bones of one built-in person, by place.
 package struct BoneNames: Sendable {
   /// `other` is the lowest lumbar vertebra.
   package enum Name: String, Sendable, CaseIterable { case sacrum, ilium, other }
 
   private let bones: BothSidesBones
-  /// Farther from sacrum and ilium than this, in mm, a place belongs to neither.
+  /// Distance from sacrum and ilium, in mm, beyond which a place belongs to neither.
   private static let reachMM = 3.0
 
   package init(of patient: Patient) { bones = BothSidesBones(of: patient) }

@@ -5,7 +5,7 @@ package struct PatientLabels: Sendable {
   package let lattice: Lattice
   /// `lattice.count`, x fastest; 0 is outside of the body.
   package let values: [UInt8]
-  /// What the numbers mean, ascending, without 0.
+  /// Meanings of the numbers, ascending, without 0.
   package let names: [(value: UInt8, name: String)]
 
   private static let bony = Set(TissueLabel.allCases.filter { $0.tissue.kind == .bone }.map(\.rawValue))

@@ -11,7 +11,7 @@ package struct PatientSurfaces: Sendable {
   package let skin: SurfaceMesh
   package var bones: [SurfaceMesh] { [sacrum, rightHip, leftHip] }
 
-  /// Some 5 s on two threads. The same bits for any number of threads.
+  /// Surfaces of a built patient: some 5 s on two threads, and the same bits for any number of threads.
   /// - Parameter patient: a built one, with skin.
   package init(of patient: Patient, pool: WorkerPool) {
     guard let field = patient.medium.skin else { preconditionFailure("a patient has skin") }

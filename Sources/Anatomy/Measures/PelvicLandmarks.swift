@@ -46,10 +46,10 @@ package struct PelvicLandmarks: Sendable {
     self.midline = midline
   }
 
-  /// How near to the place where the model has it a landmark is sought, in mm.
+  /// Distance from its place in the model within which a landmark is sought, in mm.
   private static let reachMM = 18.0
 
-  /// The landmarks of the hip bone in front and below, each the point that stands out most toward where it points.
+  /// The landmarks of the hip bone in front and below, each the point that lies farthest along its own direction.
   private static func spines(_ hip: Extremes, _ prepared: BodyWarp.Prepared) -> [NamedPoint] {
     let sought: [(String, HipControls.BonyPoint, Vector3)] = [
       ("asis", HipControls.anteriorSuperiorSpine, Vector3(0, 1, 0)),

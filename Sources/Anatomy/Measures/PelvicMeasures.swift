@@ -1,15 +1,15 @@
 import Geometry
 
-/// What is measured on one side of a person's surfaces as on a computed tomogram.
+/// Measurements on one side of a person's surfaces, as on a computed tomogram.
 package struct PelvicMeasures: Sendable {
-  /// Distances between landmarks, in mm, in the order in which they are told.
+  /// Distances between landmarks, in mm, in the order of their list.
   package let distancesMM: [(name: String, valueMM: Double)]
-  /// From every place of the sacrum within 5 mm of the hip bone to that: percentiles 10, 25, 50, 75 and 90, in mm.
+  /// Distances of all places of the sacrum within 5 mm of the hip bone from that: percentiles 10, 25, 50, 75 and 90, in mm.
   package let gapPercentilesMM: [(percent: Int, gapMM: Double)]
   /// The area of the sacrum's surface within 3 mm of the hip bone, in mm².
   package let articularAreaMM2: Double
-  /// By level: the depth from the most dorsal ilium to where the bones first come within 3 mm of each other, in mm; nil
-  /// where they do not.
+  /// Depth, by level, from the most dorsal ilium to where the bones first come within 3 mm of each other, in mm; nil where they
+  /// do not.
   package let corridorsMM: [(level: String, depthMM: Double?)]
 
   package init(of surfaces: PatientSurfaces, landmarks: PelvicLandmarks, side: Side) {
@@ -64,8 +64,8 @@ package struct PelvicMeasures: Sendable {
     var gapMM, areaMM2: Double
   }
 
-  /// From the middle of every triangle of the sacrum on this side to the nearest corner of the hip bone's, where that is
-  /// within reach; corners are so close together that this is some hundredths of a millimeter too long.
+  /// Distances from the middle of every triangle of the sacrum on this side to the nearest corner of the hip bone's, where that
+  /// is within reach; corners are so close together that this is some hundredths of a millimeter too long.
   private static func gaps(_ surfaces: PatientSurfaces, _ side: Side) -> [Gap] {
     let cells = PointCells(surfaces.hip(side), cellMM: 5)
     let sacrum = surfaces.sacrum

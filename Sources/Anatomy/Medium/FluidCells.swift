@@ -4,11 +4,11 @@ public struct FluidCell: Equatable, Sendable, BitwiseCopyable {
   public var voxel: Int32
   /// The tick at which it was full.
   public var tick: Int32
-  /// How much fluid it holds, in nL.
+  /// Volume of the fluid in it, in nL.
   public var volumeNL: UInt16
-  /// Which fluid: 0 the main syringe's.
+  /// Kind of the fluid; 0 is the main syringe's.
   public var kind: UInt8
-  /// In which region it lies: the place in `Region.allCases`.
+  /// Region it lies in: the place in `Region.allCases`.
   public var region: UInt8
   public init(voxel: Int32, tick: Int32, volumeNL: UInt16, kind: UInt8 = 0, region: UInt8 = 0) {
     (self.voxel, self.tick, self.volumeNL) = (voxel, tick, volumeNL)
@@ -24,7 +24,7 @@ public struct FluidCells: @unchecked Sendable {
   private let owner: AnyObject?
   public let count: Int
 
-  /// None.
+  /// A list without cells.
   public init() { (base, owner, count) = (nil, nil, 0) }
   /// - Parameters:
   ///   - base: `count` cells that nobody writes again.

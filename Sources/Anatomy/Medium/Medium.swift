@@ -1,14 +1,14 @@
 import Geometry
 
-/// What sound travels through: a lattice of voxels, the coherent sheets that cross it, the skin, and point
-/// targets. A patient has one, and so has a quality-assurance phantom; the image formation knows nothing else.
+/// A medium that sound travels through: a lattice of voxels, the coherent sheets that cross it, the skin, and point targets. A
+/// patient has one, and so has a quality-assurance phantom; the image formation knows nothing else.
 ///
 /// Sendable: the voxels are written by the initializer's caller before the medium exists and never after.
 package final class Medium: @unchecked Sendable {
   package let lattice: Lattice
   /// `lattice.count` voxels, x fastest. 64-byte aligned, with 64 bytes of slack after the end.
   package let voxels: UnsafeBufferPointer<UInt32>
-  /// At most 32; a voxel's label is a place in this table.
+  /// Tissues of the voxels, at most `Voxel.labelCount`; a voxel's label is a place in this table.
   package let tissues: [Tissue]
   /// Thin coherent sheets that are kept as surfaces, because they are thinner than a voxel.
   package let sheets: [Interface]
@@ -29,7 +29,7 @@ package final class Medium: @unchecked Sendable {
     }
   }
 
-  /// Where two tissues meet, by their places in the table, in either order.
+  /// Boundary of two tissues, by their places in the table, in either order.
   package struct Boundary: Hashable, Sendable {
     private let lower, upper: Int
     package init(_ one: Int, _ other: Int) { (lower, upper) = (min(one, other), max(one, other)) }
@@ -38,13 +38,13 @@ package final class Medium: @unchecked Sendable {
   /// A thin reflecting surface over (x, z): a fascia, a ligament's face, an epimysium.
   package struct Interface: Sendable {
     package var name: String
-    /// y of the sheet, in mm; NaN-free; `HeightField.absent` where there is none.
+    /// y of the sheet, in mm, never NaN; `HeightField.absent` where there is none.
     package var surface: HeightField
     /// Brightness at perpendicular incidence relative to liver speckle, in dB.
     package var echogenicityDB: Double
     /// Slow, seeded modulation of the brightness along the sheet, in dB (peak).
     package var mottleDB: Double
-    /// A fascia is laid in plies, and so more than one pulse thick; the boundary of two materials has none.
+    /// True for a fascia, which is laid in plies and so is more than one pulse thick; false for the boundary of two materials.
     package var hasPlies: Bool
     package init(
       name: String, surface: HeightField, echogenicityDB: Double, mottleDB: Double, hasPlies: Bool = true
@@ -54,7 +54,7 @@ package final class Medium: @unchecked Sendable {
     }
   }
 
-  /// Keeps the voxels alive.
+  /// Owner of the voxels' memory.
   private let owner: AnyObject
 
   /// Allocates the voxels, fills them through `fill`, and keeps them.

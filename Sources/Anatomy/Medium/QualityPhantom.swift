@@ -21,7 +21,7 @@ package struct QualityPhantom: Hashable, Sendable {
   /// Another material from a depth (probe frame, +y) down to the next layer or the bottom.
   package struct Layer: Hashable, Sendable {
     package var fromDepthMM, soundSpeedMPerS, densityKgPerM3, attenuationDBPerCmMHz: Double
-    /// Relative to liver, in dB; nil is anechoic.
+    /// Echogenicity relative to liver, in dB; nil is anechoic.
     package var echogenicityDB: Double?
     package init(
       fromDepthMM: Double, soundSpeedMPerS: Double = 1540, densityKgPerM3: Double = 1_000,
@@ -33,14 +33,14 @@ package struct QualityPhantom: Hashable, Sendable {
     }
   }
   package var soundSpeedMPerS, densityKgPerM3, attenuationDBPerCmMHz: Double
-  /// Of the background, relative to liver, in dB; nil is an empty bath.
+  /// Echogenicity of the background relative to liver, in dB; nil is an empty bath.
   package var echogenicityDB: Double?
-  /// From the top down, each deeper than the one before; the background is what lies above the first.
+  /// Layers from the top down, each deeper than the one before; the background is what lies above the first.
   package var layers: [Layer]
   package var wires: [Wire]
-  /// A later one lies over an earlier one, and all over the layers; each is of the background's material.
+  /// Cysts: a later one lies over an earlier one, and all over the layers; each is of the background's material.
   package var cysts: [Cyst]
-  /// Equal seeds give equal speckle.
+  /// Seed of the scatterers: equal seeds give equal speckle.
   package var seed: UInt64
 
   package init(
@@ -55,7 +55,7 @@ package struct QualityPhantom: Hashable, Sendable {
 
   /// A wire's amplitude in unit scatterers: some 30 dB above speckle.
   package static let wireAmplitude = 100.0
-  /// More layers and different contrasts together than these find no label in a voxel.
+  /// Greatest number of layers and different contrasts together: more find no label in a voxel.
   package static let materialsMax = Voxel.labelCount - 1
   static let spacingMM = 0.5
   static let anechoicDB = -60.0

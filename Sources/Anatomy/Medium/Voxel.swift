@@ -6,7 +6,7 @@ public struct Voxel: Hashable, Sendable {
   public var bits: UInt32
   public init(bits: UInt32) { self.bits = bits }
 
-  /// How many labels there can be, and the bits that hold one.
+  /// Number of possible labels, and the bits that hold one.
   public static let labelCount = 256
   public static let labelMask = UInt32(labelCount - 1)
 

@@ -1,9 +1,9 @@
 extension Pathology {
-  /// What is told of one kind, and what it does to a joint.
+  /// Description of one kind, and its effect on a joint.
   package struct Entry: Sendable {
     package var kind: Kind
     package var summary: String
-    /// What any degree over 0 begins with, and what degree 1 stands for.
+    /// Descriptions of the mildest state, with which any degree over 0 begins, and of the worst, at degree 1.
     package var mildestSummary, worstSummary: String
     /// Publications of what is seen and how much of it; what no publication gives is called a model value.
     package var source: String

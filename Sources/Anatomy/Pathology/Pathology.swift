@@ -1,8 +1,8 @@
-/// What is wrong with a person's sacroiliac joint, on which side, and how badly.
+/// Kind, degree and side of the pathology of a person's sacroiliac joint.
 package struct Pathology: Hashable, Codable, Sendable {
   package let kind: Kind
-  /// 0 is healthy; whatever is greater lies in the range that is published for the kind, just over 0 at its mildest, 1 at
-  /// its worst, and grows steadily between them.
+  /// Degree, 0...1: 0 is healthy; whatever is greater lies in the range that is published for the kind, just over 0 at its
+  /// mildest, 1 at its worst, and grows steadily between them.
   package let degree: Double
   package let side: Extent
 
@@ -27,7 +27,7 @@ package struct Pathology: Hashable, Codable, Sendable {
   }
   package static let degrees = 0.0...1.0
 
-  /// Says that there is no such degree.
+  /// Error of a degree outside of 0...1.
   package struct ImpossibleDegree: Error, Equatable, CustomStringConvertible {
     package var degree: Double
     package var description: String {
@@ -43,15 +43,15 @@ package struct Pathology: Hashable, Codable, Sendable {
       side: values.decode(Extent.self, forKey: .side))
   }
 
-  /// How far the sacrum moves between the ilia when it is pressed: 1 as in health, 2 twice as far, 0 not at all.
+  /// Movement of the sacrum between the ilia when it is pressed: 1 as in health, 2 twice as far, 0 not at all.
   package var laxityFactor: Double { lesion?.laxityFactor ?? 1 }
 
-  /// What it does to a joint that it holds; nil at degree 0.
+  /// Lesion of a joint that it holds; nil at degree 0.
   private var lesion: Lesion? {
     guard degree > 0 else { return nil }
     let entry = Pathology.entry(of: kind)
     return Lesion.between(entry.mildest, entry.worst, share: degree)
   }
-  /// What it does to the joint of a side; nil where that is healthy.
+  /// Lesion of the joint of a side; nil where that is healthy.
   func lesion(of side: Side) -> Lesion? { self.side.holds(side) ? lesion : nil }
 }

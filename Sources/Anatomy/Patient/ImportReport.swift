@@ -1,4 +1,4 @@
-/// What an import found in a person's files, what it took for granted, and what it doubts: a sentence each.
+/// Findings, assumptions and doubts of an import of a person's files: a sentence each.
 package struct ImportReport: Codable, Hashable, Sendable {
   /// Names of the files, without folders.
   package var files: [String]

@@ -64,8 +64,8 @@ struct LandmarkFinder {
     return nil
   }
 
-  /// The middle of the cleft just inside the place where it becomes narrow, at the level of the lower window, and
-  /// whether a needle finds it open: if not, it is where the mouth was.
+  /// The middle of the cleft just inside the place where it becomes narrow, at the level of the lower window, and whether a
+  /// needle finds it open: if not, it is where the mouth was.
   func mouth() -> (place: Patient.JointTarget, isOpen: Bool) {
     let mouth = JointMouth(bones)
     let z = mouth.windowZ
@@ -81,7 +81,7 @@ struct LandmarkFinder {
 
 /// Marks of the posterior inferior spine on the ilium's posterior border, in the model and on surfaces.
 package enum PosteriorInferiorSpine {
-  /// The spine is lowest of `back` · y + z until the border rises by more than `notchMM`: square to neither border nor
-  /// notch's roof.
+  /// Weight of y, and rise that ends the search: the spine is lowest of `back` · y + z until the border rises by more than
+  /// `notchMM`. That direction is square to neither border nor notch's roof.
   package static let back = 0.75, notchMM = 6.0
 }

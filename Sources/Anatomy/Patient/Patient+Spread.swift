@@ -1,7 +1,7 @@
 import Geometry
 
 extension Patient {
-  /// What injected fluid does not cross: the capsule, the sheath of a nerve, the wall of a vessel.
+  /// Space that injected fluid does not leave: its walls are the capsule, the sheath of a nerve, the wall of a vessel.
   package enum Compartment: Int, Sendable {
     case tissue, joint, nerve, vessel, closed
     package init(of region: Region) {
@@ -24,8 +24,8 @@ extension Patient {
     package init(region: Region, roomNL: Int) { (self.region, self.roomNL) = (region, roomNL) }
   }
 
-  /// What fluid from a region finds in a voxel of `medium.lattice`; nil where it does not come. Fat of the sacral canal counts
-  /// as the foramen through which fluid came there.
+  /// Place that fluid from a region finds in a voxel of `medium.lattice`; nil where it does not come. Fat of the sacral canal
+  /// counts as the foramen through which fluid came there.
   package func spreadPlace(voxel index: Int, from source: Region) -> SpreadPlace? {
     let center = medium.lattice.centerMM(ofIndex: index)
     let region = region(at: center)
@@ -39,7 +39,7 @@ extension Patient {
     return SpreadPlace(region: isCanal ? source : region, roomNL: room)
   }
 
-  /// Fluid in the joint fills the recess under the capsule, too, and lifts it.
+  /// Place in the recess under the capsule, which fluid in the joint fills, too, and lifts; nil elsewhere.
   private func recess(voxel index: Int, at center: Vector3) -> SpreadPlace? {
     let label = Voxel(bits: medium.voxels[index]).label
     guard medium.tissues[Int(label)] == .jointRecess,
@@ -49,20 +49,20 @@ extension Patient {
   }
   /// The part of the recess's volume that fluid takes up, which unfolds it; a model value.
   private static let recessRoom = 0.711
-  /// How far from the cleft fluid of the joint lifts the capsule, in mm.
+  /// Distance from the cleft within which fluid of the joint lifts the capsule, in mm.
   private static let recessReachMM = 4.0
 
-  /// What a voxel between the faces of a joint takes, in nL, so that all of them hold the joint's capacity.
+  /// Room in a voxel between the faces of a joint, in nL, so that all of them hold the joint's capacity.
   func jointRoomNL(_ side: Side) -> Int {
     guard let volume = joints[side]?.volumeMM3, volume > 1 else { return 1 }
     return roomNL(share: min(jointFilling.capacityML * 1_000 / volume, 1))
   }
-  /// Room for fluid in a voxel, in nL, where it is this part of its volume.
+  /// Room for fluid in a voxel, in nL, from its share of the volume.
   private func roomNL(share: Double) -> Int {
     max(Int(share * (medium.lattice.voxelMM3 * 1_000) + 0.5), 1)
   }
 
-  /// Where a full joint of a side leaks to, in the patient frame, mm.
+  /// Place that a full joint of a side leaks to, in the patient frame, mm; nil where it does not leak.
   package func leakPlaceMM(_ side: Side) -> Vector3? {
     guard let mouth = mouths[side] else { return nil }
     switch jointFilling.leak {

@@ -4,16 +4,16 @@ import Geometry
 /// +y anterior, +z superior, mm.
 package final class Patient: Sendable {
   package let parameters: PatientParameters
-  /// How this person differs from the mean one of the parameters; nil where not at all.
+  /// Differences of this person from the mean one of the parameters; nil where there are none.
   package let variation: PersonVariation?
   package let medium: Medium
   /// Bony landmarks of this person, found on the bones.
   package let landmarks: [Side: Landmarks]
   /// The middle of the joint at the lower window's mouth, from this person's own bones; none where bone has closed it.
   package let targets: [Side: JointTarget]
-  /// As `targets`, and where bone has closed a mouth, where it was.
+  /// Targets, and where bone has closed a mouth, the place where it was.
   package let mouths: [Side: JointTarget]
-  /// Where a person from elsewhere comes from; nil for a built-in one.
+  /// Origin of a person from elsewhere; nil for a built-in one.
   package let source: ImportReport?
   /// Closed, coarse surfaces for the external view: sacrum, hips, skin.
   package let surfaces: [SurfaceMesh]
@@ -27,9 +27,9 @@ package final class Patient: Sendable {
     }
   }
   package struct JointTarget: Hashable, Codable, Sendable {
-    /// Equal distance to both bones; the gap is under 2.5 mm where no pathology has widened it.
+    /// Point equally far from both bones; the gap is under 2.5 mm where no pathology has widened it.
     package var centerMM: Vector3
-    /// Into the joint, along the cleft, a unit vector.
+    /// Direction into the joint, along the cleft, a unit vector.
     package var inward: Vector3
     package var gapMM: Double
     package init(centerMM: Vector3, inward: Vector3, gapMM: Double) {
@@ -41,18 +41,18 @@ package final class Patient: Sendable {
   package let vessels: [Vessel]
   /// The fingerprint of the file of an imported patient, by which a recording names it; empty for a built-in one.
   package let fileHash: String
-  /// How much either joint takes.
+  /// Capacity and leak of either joint.
   package let jointFilling: JointFilling
-  /// What a needle feels of this person.
+  /// Forces of this person's tissues on a needle.
   package let mechanics: BodyMechanics
-  /// How injected fluid goes on from voxel to voxel.
+  /// Ways of injected fluid from voxel to voxel.
   package let spread: SpreadWays
-  /// By side; x counted toward it.
+  /// Joints by side; x counted toward it.
   let joints: [Side: JointSurface]
   /// True where fluid of a pathology distends a capsule.
   private let holdsFluid: Bool
 
-  /// Somebody whose body is `medium` alone.
+  /// A person whose body is `medium` alone.
   package convenience init(parameters: PatientParameters, medium: Medium) {
     self.init(parameters: parameters, medium: medium, landmarks: [:], targets: [:], surfaces: [])
   }
@@ -77,9 +77,8 @@ package final class Patient: Sendable {
   package static func side(of pointMM: Vector3) -> Side { pointMM.x < 0 ? .left : .right }
 
   package func tissue(at pointMM: Vector3) -> Tissue { medium.tissue(at: pointMM) }
-  /// Signed distance to the nearest bone, in mm: positive outside; within ±6.35.
-  /// From the voxels, and between the faces of a joint, where two voxels must hold the way there and back, from the
-  /// joint's sheet.
+  /// Signed distance to the nearest bone, in mm: positive outside; within ±6.35. It comes from the voxels, and between the faces
+  /// of a joint, where two voxels must hold the way there and back, from the joint's sheet.
   package func boneDistanceMM(at pointMM: Vector3) -> Double {
     let distance = medium.boneDistanceMM(at: pointMM)
     guard distance > -0.5, distance < 2, let joint = joints[Patient.side(of: pointMM)],
@@ -87,10 +86,10 @@ package final class Patient: Sendable {
     else { return distance }
     return max(distance, min(room, distance + Patient.voxelBlurMM))
   }
-  /// The most by which the voxels cut the top of the distance between two bones.
+  /// Greatest part of the distance between two bones, at its top, that the voxels cut off.
   static let voxelBlurMM = 0.5
 
-  /// Which region a point belongs to. Bone and joint are told from surfaces, the rest from the nearest voxel.
+  /// Region that a point belongs to. Bone and joint are found by surfaces, the rest by the nearest voxel.
   package func region(at pointMM: Vector3) -> Region {
     if let skin = medium.skin, pointMM.y < skin.height(x: pointMM.x, z: pointMM.z) { return .outside }
     if boneDistanceMM(at: pointMM) < 0 { return .bone }
@@ -125,9 +124,9 @@ package final class Patient: Sendable {
     else { return false }
     return joint.distanceMM(x: pointMM.x * side.sign, y: pointMM.y, z: pointMM.z) <= Patient.capsuleReachMM
   }
-  /// How far from the cleft a distended capsule reaches, and y before which no pus is in the capsule.
+  /// Greatest distance of a distended capsule from the cleft, in mm, and y beyond which no pus is in the capsule.
   static let capsuleReachMM = 9.0, capsuleY = 55.0
-  /// How far from the cleft a posterior ligament counts as periarticular.
+  /// Greatest distance from the cleft at which a posterior ligament counts as periarticular, in mm.
   static let periarticularReachMM = 5.0
 
   private func foramen(at pointMM: Vector3, side: Side) -> Region {
@@ -160,7 +159,7 @@ extension Patient {
   package func layer(at pointMM: Vector3, in region: Region) -> LayerMechanics.Layer {
     region == .joint ? .joint : mechanics.layer(ofLabel: medium.voxel(at: pointMM).label)
   }
-  /// What a shaft feels of the tissue at a place, from the nearest voxel.
+  /// Forces of the tissue at a place on a shaft, from the nearest voxel.
   package func mechanics(at pointMM: Vector3) -> LayerMechanics {
     mechanics[mechanics.layer(ofLabel: medium.voxel(at: pointMM).label)]
   }

@@ -6,13 +6,13 @@ import Geometry
 package struct SacralMotion: Sendable {
   package static let fullRotationDeg = 2.5
   package static let fullGlideMM = 0.7
-  /// Nutation is positive: the sacrum's base goes forward (+y), its apex back.
+  /// Rotation of the sacrum; nutation is positive: its base goes forward (+y), its apex back.
   package let rotationDeg: Double
-  /// Along +y, whichever end is pressed.
+  /// Glide along +y, whichever end is pressed.
   package let glideMM: Double
   private let patient: Patient
   private let axisY, axisZ: Double
-  /// Of the rotation: its sine, and 1 − its cosine.
+  /// Sine of the rotation, and 1 − its cosine.
   private let sine, versine: Double
 
   /// - Parameters:
@@ -38,7 +38,7 @@ package struct SacralMotion: Sendable {
     (sine, versine) = (turn.sine, 1 - turn.cosine)
   }
 
-  /// How much of the sacrum's motion a place takes part in: 1 medial of the joint, 0 lateral of it, linear in between.
+  /// Share of the sacrum's motion that a place takes part in: 1 medial of the joint, 0 lateral of it, linear in between.
   package func sacralShare(at pointMM: Vector3) -> Double {
     let side = Patient.side(of: pointMM)
     guard let joint = patient.joints[side] else { return 0 }
@@ -47,7 +47,7 @@ package struct SacralMotion: Sendable {
     return min(max(0.5 - (pointMM.x * side.sign - here.middle) / (2 * half), 0), 1)
   }
 
-  /// How far the sacrum carries what is fixed to it, in mm.
+  /// Displacement of what is fixed to the sacrum, in mm.
   package func displacementMM(at pointMM: Vector3) -> Vector3 {
     let (y, z) = (pointMM.y - axisY, pointMM.z - axisZ)
     return Vector3(0, z * sine - y * versine + glideMM, -y * sine - z * versine) * sacralShare(at: pointMM)

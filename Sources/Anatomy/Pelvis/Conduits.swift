@@ -12,12 +12,12 @@ struct Conduit: Hashable, Sendable {
   let name: String
   let content: Content
   let radiusMM: Double
-  /// Blood flows from its first place to its last.
+  /// Points of the axis; blood flows from the first to the last.
   let line: [Vector3]
 
   var label: TissueLabel { content == .nerve ? .nerve : .blood }
 
-  /// What everyone has.
+  /// Vessels and nerves that everyone has.
   static let all: [Conduit] = [
     Conduit(
       name: "dorsal branch of the lateral sacral artery, S1", content: .blood(.arteriole), radiusMM: 0.9,
@@ -48,7 +48,7 @@ struct Conduit: Hashable, Sendable {
       line: [Vector3(50, 50, -52), Vector3(56, 40, -68), Vector3(61, 32, -84), Vector3(65, 27, -108)]),
   ]
 
-  /// What passes near one (y, z), to be asked for every x.
+  /// Vessels and nerves near one (y, z), to be asked for every x.
   struct ConduitRow {
     private let near: [(Vector3, Vector3, Conduit)]
     private let y, z, width: Double

@@ -5,21 +5,21 @@ import Geometry
 struct FarHip: Sendable {
   static let shared = FarHip()
 
-  /// What is known over (y, z): two surfaces, what turns their differences along x into distances, and the distance to
-  /// the outline, positive in the obturator foramen.
+  /// Values over (y, z): two surfaces, the factors that turn their differences along x into distances, and the distance to the
+  /// outline, positive in the obturator foramen.
   private enum Outline: Int, CaseIterable {
     case medial, medialFactor, lateral, lateralFactor, outline
   }
   private static let rangeY = 20...156, rangeZ = -172...56
-  /// By z, then y; five of eight lanes in use, in the order of `Outline`.
+  /// Values by z, then y; five of eight lanes in use, in the order of `Outline`.
   private let nodes: [SIMD8<Float>]
 
-  /// Where the tables end, in the mean pelvis: the passage to the sheets begins and ends at these levels,
+  /// Levels z at which the passage from the tables to the sheets begins and ends, in the mean pelvis.
   static let passageZ = (-56.0, -70.0)
-  /// and this far along the wing from the joint's ventral end, forward and sideways.
+  /// Distances along the wing from the joint's ventral end, forward and sideways, at which it begins and ends.
   static let passageAlongWing = (20.0, 34.0)
   private static let wingStartX = 60.0, wingStartY = 55.0, wingX = 0.83, wingY = 0.55
-  /// How rounded edges are.
+  /// Width of rounded edges.
   private static let roundingMM: Float = 4
 
   private init() {
@@ -44,11 +44,10 @@ struct FarHip: Sendable {
     self.nodes = nodes
   }
 
-  /// What is constant along x at one (y, z), in the person's millimeters.
+  /// Values that are constant along x at one (y, z), in the person's millimeters.
   struct HipRow {
     var medial, medialFactor, lateral, lateralFactor, outline: Float
-    /// How much of the bone at this level is told by the sheets, 0...1, and where the passage along the wing begins
-    /// and ends, x.
+    /// Share of the bone at this level that the sheets give, 0...1, and x where the passage along the wing begins and ends.
     var shareBelow: Float
     var wingFrom, wingTo: Float
     /// The acetabulum's ball: x of its center, radius, and the squared distance of this row from the center.
@@ -77,7 +76,7 @@ struct FarHip: Sendable {
   }
 
   /// - Parameters:
-  ///   - y, z: in the mean pelvis, and `width` what the person is wider there.
+  ///   - y, z: in the mean pelvis, and `width` the person's width over the mean's there.
   ///   - form: 1 for the mean woman's form, −1 for the mean man's.
   func row(y: Double, z: Double, width: Double, form: Double) -> HipRow {
     let shift = FarHip.shift(y: y, z: z) * form
@@ -113,7 +112,7 @@ struct FarHip: Sendable {
     return near + (far - near) * fw
   }
 
-  /// How far the woman's bone lies from the mean at a (y, z): as at the nearest landmarks, nothing at the ilium.
+  /// Displacement of the woman's bone from the mean at a (y, z): as at the nearest landmarks, none at the ilium.
   private static func shift(y: Double, z: Double) -> Vector3 {
     func weight(_ at: SIMD2<Double>) -> Double {
       let (dy, dz) = (y - at.x, z - at.y)

@@ -86,7 +86,7 @@ enum HipControls {
 
   /// The ball that hollows out the acetabulum: its center and radius, and how much smaller the woman's is.
   static let acetabulum = Vector3(92, 88, -99), acetabulumRadiusMM = 26.0, womanRadiusChangeMM = -1.5
-  /// How far from the midline the symphysis begins, in mm.
+  /// Distance from the midline at which the symphysis begins, in mm.
   static let symphysisX = 2.2
 
   /// A place that is measured in both sexes (VSDFullBodyBoneModels, Fischer, Sci Data 2023;10:763), halfway between the mean
@@ -94,7 +94,7 @@ enum HipControls {
   /// the other way.
   struct BonyPoint: Sendable {
     var place, towardWoman: Vector3
-    /// In the frame of the mean pelvis; `form` as `BodyWarp.hipForm`.
+    /// The place in the frame of the mean pelvis; `form` as `BodyWarp.hipForm`.
     func place(form: Double) -> Vector3 { place + towardWoman * form }
   }
   static let anteriorSuperiorSpine = BonyPoint(

@@ -35,9 +35,9 @@ enum JointControls {
       .init(-32, [3, 2, 1.5, 1.5, 2, 2.5]), .init(-40, [4, 2.5, 2, 2, 2.5, 3]),
     ])
 
-  /// What is left of the articular gap at an age: all of it until 40 years, three quarters from 70 on. After computed
-  /// tomograms of people under and over 40: 2.3 ± 0.4 and 1.9 ± 0.2 mm (Faflia, 1998), 2.5 ± 0.7 and 1.5 ± 0.2 mm
-  /// (Demir, 2007); how it goes in between is ours.
+  /// Share of the articular gap that is left at an age: all of it until 40 years, three quarters from 70 on. After computed
+  /// tomograms of people under and over 40: 2.3 ± 0.4 and 1.9 ± 0.2 mm (Faflia, 1998), 2.5 ± 0.7 and 1.5 ± 0.2 mm (Demir, 2007);
+  /// how it goes in between is ours.
   static func gapFactor(ageYears: Double) -> Double {
     let share = min(max((ageYears - 40) / 30, 0), 1)
     return 1 - 0.25 * share * share * (3 - 2 * share)
@@ -45,8 +45,8 @@ enum JointControls {
 
   /// The median gap of 19 adults.
   static let medianGapMM = 2.1
-  /// A fused joint is bridged as far as this beyond the border of its auricular surface, and passes into what is
-  /// open over this.
+  /// Distance beyond the border of its auricular surface to which a fused joint is bridged, and length over which it passes into
+  /// what is open.
   static let bridgeMM = 6.0, bridgeEndMM = 4.0, bridgeOverlapMM = 0.6, bridgeRoundingMM = 8.0
 
   /// The gap along x of the trench around the auricular part, behind it (interosseous) and before it; the greater
@@ -78,10 +78,10 @@ enum JointControls {
     [48, 19], [53, 19], [60, 7],
   ])
 
-  /// Where the joint is open from behind between the bones' rims, in (y, z): under the capsule lies its recess, 10–12
+  /// Middle and half height of the recess under the capsule, where the joint is open from behind between the bones' rims: 10–12
   /// mm below the second foramen (Klauser et al., Arthritis Rheum 2008;59:1618: a hypoechoic cleft).
   static let recessMiddleZ = -29.0, recessHalfHeightMM = 3.6
-  /// y of its dorsal end at that level, how this falls with z as the rims do, and its half width there.
+  /// y of its dorsal end at that level, the slope of this with z, as of the rims, and its half width there.
   static let recessRoofY = 10.3, recessRoofSlope = 0.2, recessHalfWidthMM = 4.0
 
   /// The border (y by z) behind which a person's interosseous part opens further than the mean.

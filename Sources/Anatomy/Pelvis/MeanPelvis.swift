@@ -5,12 +5,12 @@ import Geometry
 struct MeanPelvis: Sendable {
   static let shared = MeanPelvis()
 
-  /// What is known over (x, z), in this order.
+  /// Values over (x, z), in this order.
   enum Column: Int, CaseIterable {
     case sacrumDorsal, sacrumDorsalFactor, sacrumVentral, sacrumVentralFactor, sacrumOutline
     case iliumDorsal, iliumDorsalFactor, iliumVentral, iliumVentralFactor, iliumOutline
   }
-  /// What is known over (y, z), in this order.
+  /// Values over (y, z), in this order.
   enum GridKind: Int, CaseIterable {
     case middle, articularGap, trenchGap, sacralFactor, iliacFactor, lateral, lateralFactor, auricle
   }
@@ -18,9 +18,9 @@ struct MeanPelvis: Sendable {
   static let sheetY = -16...112, sheetZ = -60...64
   static let columnCountX = columnX.count, sheetCountY = sheetY.count
 
-  /// By z, then kind, then x.
+  /// Values of every `Column` by z, then kind, then x.
   let columns: [Float]
-  /// By z, then y, then kind.
+  /// Values of every `GridKind` by z, then y, then kind.
   let sheets: [Float]
 
   private init() {
@@ -89,7 +89,7 @@ struct MeanPelvis: Sendable {
     return table
   }
 
-  /// What turns a difference of heights on a grid of 1 mm into a distance.
+  /// Factors that turn a difference of heights on a grid of 1 mm into a distance.
   static func distanceFactors(_ heights: [Double], countU: Int, countV: Int) -> [Float] {
     (0..<countU * countV).map { at in
       let (i, k) = (at % countU, at / countU)
@@ -103,7 +103,7 @@ struct MeanPelvis: Sendable {
 }
 
 extension SacrumControls.Prominence {
-  /// How much the bone rises here, in mm.
+  /// Rise of the bone here, in mm.
   func height(x: Double, z: Double) -> Double {
     let (u, w) = ((x - self.x) / halfWidthMM, (z - self.z) / halfLengthMM)
     let squared = u * u + w * w

@@ -67,9 +67,9 @@ enum SacrumControls {
     places: canalLevels, values: [-1.5, -2, -2, -2, -1.5, -0.5, 2, 7, 13.5, 23, 30.5, 41.5, 50, 56])
   static let canalHalfWidth = ControlCurve(
     places: canalLevels, values: [4, 5.5, 6, 5.5, 6, 6.5, 8, 9, 9.5, 12, 11, 12, 12, 13])
-  /// Below this level there is no canal to carve.
+  /// Level below which there is no canal to carve.
   static let canalEnd = -76.0
-  /// From this level down the edges of the sacrum's end and of the coccyx are rounded.
+  /// Level from which down the edges of the sacrum's end and of the coccyx are rounded.
   static let roundedBelowZ = -72.0
 
   /// A bony prominence on the dorsal surface: height over the sheet, and how far it reaches in x and z.
@@ -89,7 +89,7 @@ enum SacrumControls {
     .init(x: 8.5, z: -67, heightMM: 3, halfWidthMM: 3, halfLengthMM: 5),
   ]
 
-  /// How far under the dorsal surface the roots lie in the foramina.
+  /// Depth of the roots under the dorsal surface in the foramina.
   static let rootDepthMM = 8.0
 
   /// One dorsal foramen: its center on the dorsal surface, its width (x) and height (z), and the tunnels below it.
@@ -100,8 +100,8 @@ enum SacrumControls {
     /// y of the dorsal surface at its center.
     var rimY: Double { SacrumControls.dorsal.value(column: x, level: z) }
   }
-  /// The foramina of a person whose own lie farther lateral (x) and higher (y) by so much, and are so many
-  /// times as large, S1...S4; the inner ends of the tunnels go along as far as they are from the midline.
+  /// The foramina of a person, S1...S4, farther lateral (x) and higher (y) by `shifts` and `sizes` times as large; the inner ends
+  /// of the tunnels go along as far as they are from the midline.
   static func foramina(shifted shifts: [SIMD2<Double>], sizes: [Double]) -> [Foramen] {
     foramina.enumerated().map { level, mean in
       var foramen = mean

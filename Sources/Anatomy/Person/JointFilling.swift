@@ -1,19 +1,19 @@
-/// How much a joint takes, and where what it does not take goes.
+/// Capacity of a joint, and where fluid that it cannot hold goes.
 package struct JointFilling: Hashable, Sendable {
-  /// What it holds at a firm end point, in mL.
+  /// Volume that it holds at a firm end point, in mL.
   package var capacityML: Double
   package var leak: Leak
 
   package enum Leak: String, CaseIterable, Sendable {
     case none
-    /// Through the posterior capsule, under the ligaments there.
+    /// Leak through the posterior capsule, under the ligaments there.
     case dorsal
-    /// In front of the joint, toward the lumbosacral plexus.
+    /// Leak in front of the joint, toward the lumbosacral plexus.
     case ventral
-    /// To the first sacral foramen.
+    /// Leak to the first sacral foramen.
     case foramen
 
-    /// Where it is booked.
+    /// Region to which the fluid is counted.
     package var region: Region {
       switch self {
       case .none: .joint
@@ -26,7 +26,7 @@ package struct JointFilling: Hashable, Sendable {
 }
 
 extension JointFilling {
-  /// Of a person; the mean of 55 joints, and tight, where nothing is drawn.
+  /// The filling of a person's joints; where nothing is drawn, the mean of 55 joints, and tight.
   init(of variation: PersonVariation?) {
     capacityML = variation?[.capacityML] ?? VariationParameter[.capacityML].mean
     leak = variation?.word(.leak).flatMap { Leak(rawValue: $0) } ?? .none

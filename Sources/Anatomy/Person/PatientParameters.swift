@@ -1,4 +1,4 @@
-/// What tells one built-in patient from another.
+/// Properties that tell one built-in patient from another.
 package struct PatientParameters: Hashable, Codable, Sendable {
   package var sex: Sex
   package var ageYears: Double
@@ -6,17 +6,17 @@ package struct PatientParameters: Hashable, Codable, Sendable {
   package var bodyMassIndex: Double
   /// Seed of everything drawn: speckle, texture, small irregularities.
   package var seed: UInt64
-  /// Shifts both joints toward the feet (−z) without moving anything else a text tells, in mm; for tests of an
-  /// operator that must find the joint, not know it.
+  /// Shift of both joints toward the feet (−z), in mm, while everything else that texts describe stays; for tests of an operator
+  /// that must find the joint, not know it.
   package var jointShiftMM: Double
   /// Change of the gap of both joints along x, in mm. One that closes the articular gap of the mean (some 2 mm)
   /// fuses the joint: bone bridges its mouth, too.
   package var jointGapChangeMM: Double
-  /// Another number draws another person of the same sex, age and build; nil leaves the mean one.
+  /// Seed of the person: another number draws another person of the same sex, age and build; nil leaves the mean one.
   package var variationSeed: UInt64?
-  /// What is set by hand over what is drawn, or over the mean person.
+  /// Values set by hand over what is drawn, or over the mean person.
   package var variation: PersonVariation?
-  /// What is wrong with the joints; nil in a healthy person.
+  /// Pathology of the joints; nil in a healthy person.
   package var pathology: Pathology?
 
   package init(

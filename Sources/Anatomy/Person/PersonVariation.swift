@@ -1,9 +1,9 @@
 import Geometry
 
-/// How one person differs from the mean person of the same sex, age and build: what is not named is as in the mean.
+/// Differences of one person from the mean person of the same sex, age and build: what is not named is as in the mean.
 package struct PersonVariation: Hashable, Codable, Sendable {
   package typealias ID = VariationParameter.ID
-  /// What has been set; of a word, its place in its list.
+  /// Values that have been set; of a word, its place in its list.
   private var numbers: [ID: Double] = [:]
 
   /// The mean person.
@@ -19,7 +19,7 @@ package struct PersonVariation: Hashable, Codable, Sendable {
     numbers[id] = Double(place)
     return true
   }
-  /// The word that holds; nil for a number.
+  /// The word of a parameter; nil for a number.
   package func word(_ id: ID) -> String? {
     let words = VariationParameter[id].words
     return words.isEmpty ? nil : words[min(max(Int(self[id]), 0), words.count - 1)]
@@ -27,7 +27,7 @@ package struct PersonVariation: Hashable, Codable, Sendable {
   /// True where a parameter has been set, to whatever value.
   package func sets(_ id: ID) -> Bool { numbers[id] != nil }
 
-  /// The same person with what another one sets in its place.
+  /// The same person, with the values that another one sets in place of its own.
   package func overridden(by other: PersonVariation) -> PersonVariation {
     var result = self
     for id in ID.allCases where other.sets(id) { result[id] = other[id] }
@@ -36,7 +36,7 @@ package struct PersonVariation: Hashable, Codable, Sendable {
 }
 
 extension PersonVariation {
-  /// One draw, whether or not it can be.
+  /// One draw of a person, even of one that could not live.
   static func once(sex: Sex, from random: inout RandomNumbers) -> PersonVariation {
     var person = PersonVariation()
     let body = correlated(Self.factor, from: &random)
@@ -65,14 +65,14 @@ extension PersonVariation {
     return person
   }
 
-  /// Sets a parameter so many standard deviations from its mean, within its range.
+  /// Sets a parameter to `normal` standard deviations from its mean, within its range.
   private mutating func put(_ id: ID, _ normal: Double, _ sex: Sex) {
     let parameter = VariationParameter[id]
     let value = parameter.mean + parameter.deviation(sex) * normal
     self[id] = min(max(value, parameter.range.lowerBound), parameter.range.upperBound)
   }
 
-  /// How much larger a pelvis is by stature, in logarithms per cm, and how strongly stature tells of its size.
+  /// Growth of a pelvis with stature, in logarithms per cm, and correlation of stature with its size.
   static let growthPerCM = 0.0036, statureTellsSize = 0.6
 
   /// Stature from the size that has been drawn; what it explains of the stretches is taken from them.
@@ -89,7 +89,7 @@ extension PersonVariation {
     }
   }
 
-  /// Half as far from the mean; words become the usual ones.
+  /// The person half as far from the mean; words become the usual ones.
   var halved: PersonVariation {
     var result = self
     for id in ID.allCases {
@@ -108,7 +108,7 @@ extension PersonVariation {
     return 0
   }
 
-  /// What goes along the joint and the sacrum: neighboring levels resemble each other. The correlations are ours.
+  /// Parameters along the joint and the sacrum: neighboring levels resemble each other. The correlations are ours.
   private static let chains: [(ids: [ID], correlation: Double, rest: Double)] = [
     ([.sheetAngleS1Deg, .sheetAngleS2Deg, .sheetAngleWindowDeg, .sheetAngleS3Deg], 0.3, 0.954),
     ([.overhangS1MM, .overhangS1S2MM, .overhangS2MM], 0.6, 0.8),
@@ -133,7 +133,7 @@ extension PersonVariation {
   ]
   static let factor = choleskyFactor(of: correlations)
 
-  /// The lower triangle whose product with its transpose is a matrix, of which the lower triangle is given.
+  /// The lower triangle whose product with its transpose is `matrix`, of which the lower triangle is given.
   static func choleskyFactor(of matrix: [[Double]]) -> [[Double]] {
     var factor: [[Double]] = []
     for (i, row) in matrix.enumerated() {

@@ -12,7 +12,7 @@ package struct VariationParameter: Sendable {
     case accessoryJoint, jointForm, vesselsAtJoint, capacityML, leak
     case foramenS1Size, foramenS2Size, foramenS3Size, foramenS4Size
   }
-  /// What people have.
+  /// Distribution of a parameter among people.
   package enum Distribution: Hashable, Sendable {
     /// Normal, cut off at the range; the means and standard deviations of women and of men.
     case normal(unit: String, range: ClosedRange<Double>, mean: Double, woman: Double, man: Double)
@@ -26,14 +26,14 @@ package struct VariationParameter: Sendable {
 
   package let id: ID
   package let distribution: Distribution
-  /// A publication.
+  /// Source of the numbers: a publication.
   package let source: String
-  /// What it does, in one line.
+  /// Effect of the parameter, in one line.
   package let summary: String
 
-  /// Empty where there is none.
+  /// Unit of the number; empty where there is none.
   package var unit: String { if case .normal(let unit, _, _, _, _) = distribution { unit } else { "" } }
-  /// What a number may be; of a word, its place in the list.
+  /// Values that a number may have; of a word, its places in the list.
   package var range: ClosedRange<Double> {
     switch distribution {
     case .normal(_, let range, _, _, _): range
@@ -41,7 +41,7 @@ package struct VariationParameter: Sendable {
     }
   }
   package var words: [String] { if case .words(let words) = distribution { words.map(\.word) } else { [] } }
-  /// What the mean person has: 0 for everything that is told as a difference from the mean of the sex.
+  /// Value of the mean person: 0 for everything that is given as a difference from the mean of the sex.
   package var mean: Double { if case .normal(_, _, let mean, _, _) = distribution { mean } else { 0 } }
   package func deviation(_ sex: Sex) -> Double {
     if case .normal(_, _, _, let woman, let man) = distribution { sex == .female ? woman : man } else { 0 }
@@ -119,7 +119,7 @@ extension VariationParameter {
       .spineZRightLeftMM, "mm", -8...8, woman: 4, man: 4, "The right posterior superior spine is higher."),
   ]
 
-  /// What is a kind and no amount, and what fluid does.
+  /// Parameters that name a kind and no amount, and those of injected fluid.
   private static let kinds: [VariationParameter] = [
     VariationParameter(
       id: .accessoryJoint,

@@ -35,11 +35,11 @@ enum SoftTissueControls {
   static let fatByBodyMassIndex = ControlCurve(
     places: [16, 20, 22, 25, 27, 30, 35, 40, 50], values: [3.5, 8, 12, 17, 20, 26, 36, 45, 62])
   static let skinThicknessMM = 2.0
-  /// y of what the fat's septa run along: nearly the skin, and somewhat the fascia.
+  /// y of the surface that the fat's septa run along: nearly the skin, and somewhat the fascia.
   static func septaCourse(skin: Double, fascia: Double) -> Double { 0.7 * skin + 0.3 * fascia }
   /// The thoracolumbar fascia's posterior layer: 1.4 ± 0.4 mm.
   static let fasciaThicknessMM = 1.4
-  /// How far layers undulate to each side, in long waves and in short ones: model values.
+  /// Undulation of layers to each side, in long waves and in short ones: model values.
   static let waveMM = 1.8, rippleMM = 1.2
 
   /// x of the medial border of the gluteus maximus by level.

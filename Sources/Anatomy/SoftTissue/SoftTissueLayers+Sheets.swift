@@ -1,7 +1,7 @@
 import Geometry
 
 extension SoftTissueLayers {
-  /// Where the sheets lie: under the skin, about the fasciae, the gluteus and the long ligament.
+  /// Boundaries at which the sheets lie: under the skin, about the fasciae, the gluteus and the long ligament.
   static let boundariesOfSheets: Set<Medium.Boundary> = {
     let sheathed: [TissueLabel] = [.skin, .fascia, .gluteusMaximus, .longPosteriorLigament]
     let all = sheathed.flatMap { one in
@@ -12,7 +12,7 @@ extension SoftTissueLayers {
     return Set(all + [aponeurosis])
   }()
 
-  /// What is thinner than a voxel and reflects as a whole.
+  /// Sheets that are thinner than a voxel and reflect as a whole.
   var sheets: [Medium.Interface] {
     [
       Medium.Interface(name: "deep skin line", surface: dermis, echogenicityDB: 8, mottleDB: 5),

@@ -5,14 +5,14 @@ struct SoftTissueLayers: Sendable {
   static let reachX = 124.0, lowZ = -108.0, highZ = 72.0, spacingMM = 2.0
 
   let skin: HeightField
-  /// Between the skin and the fat.
+  /// Boundary between the skin and the fat.
   let dermis: HeightField
   let fascia: HeightField
-  /// Half of its thickness.
+  /// Half of the fascia's thickness.
   let fasciaHalf: HeightField
-  /// Where the fat's septa are not moved to follow the skin; what pathology does to the skin leaves it.
+  /// Mean y of the septa's course, at which they are not moved to follow the skin; what pathology does to the skin leaves it.
   let septaMiddleMM: Double
-  /// Bends the midline's ligaments to and fro.
+  /// Noise that bends the midline's ligaments to and fro.
   let midline: NoiseField
   /// The deep face of the gluteus maximus; `HeightField.absent` medial to it.
   let gluteusDeep: HeightField
@@ -20,7 +20,7 @@ struct SoftTissueLayers: Sendable {
   let aponeurosis: HeightField
   let longLigament: HeightField
   let longLigamentDeep: HeightField
-  /// Between the membranous layer's two sheets of fat.
+  /// The membranous layer between the two sheets of fat.
   let superficialFascia: HeightField
   /// Roof of the interosseous ligament.
   let roof: HeightField
@@ -44,7 +44,7 @@ struct SoftTissueLayers: Sendable {
       return SoftTissueControls.waveMM * wobble.value(at: place)
         + SoftTissueControls.rippleMM * ripple.value(at: place)
     }
-    /// From the bones of each side; in a symmetric person worked out on one.
+    /// A height from the bones of each side; in a symmetric person worked out on one.
     func sided(_ height: (Double, Double) -> Double) -> HeightField {
       SoftTissueLayers.field(isMirrored: bones.isSymmetric, height)
     }
@@ -140,7 +140,7 @@ struct SoftTissueLayers: Sendable {
     }
   }
 
-  /// Over the joints.
+  /// Mean of a height over the joints.
   private static func mean(_ height: (Double, Double) -> Double) -> Double {
     var (sum, count) = (0.0, 0.0)
     for x in stride(from: -60.0, through: 60, by: 10) {
@@ -218,7 +218,7 @@ struct SoftTissueLayers: Sendable {
     }
   }
 
-  /// How far from the long ligament's middle line, in its half widths.
+  /// Distance from the long ligament's middle line, in its half widths.
   private static func longLigamentAside(_ map: BodyWarp.Prepared, x: Double, z: Double) -> Double {
     let (from, to) = (
       map.person(SoftTissueControls.longLigamentFrom), map.person(SoftTissueControls.longLigamentTo)
@@ -228,8 +228,8 @@ struct SoftTissueLayers: Sendable {
       / SoftTissueControls.longLigamentHalfWidthMM
   }
 
-  /// How far bones that have slipped toward the skin raise it, in mm: the mean over 12 mm to each side of what they raise
-  /// the fascia on this side.
+  /// Lift of the skin by bones that have slipped toward it, in mm: the mean over 12 mm to each side of their lift of the fascia
+  /// on this side.
   private static func lift(from smooth: HeightField, to clear: HeightField, x: Double, z: Double) -> Double {
     var (sum, weight) = (0.0, 0.0)
     for i in -4...4 {

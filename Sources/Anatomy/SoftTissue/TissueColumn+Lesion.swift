@@ -1,6 +1,6 @@
 import Geometry
 
-// What a lesion puts in the place of healthy tissue.
+// Tissue that a lesion puts in the place of healthy tissue.
 extension TissueColumn {
   /// A sclerotic plate along the joint; nil for ordinary bone.
   static func lesionedBone(_ p: VoxelPlace, _ joint: BoneRow, _ lesion: Lesion) -> TissueLabel? {
@@ -10,7 +10,7 @@ extension TissueColumn {
     return .scleroticBone
   }
 
-  /// Collections, and what fills the joint and its capsule; nil where the lesion changes nothing.
+  /// Collections, and the filling of the joint and its capsule; nil where the lesion changes nothing.
   func lesionedLabel(_ p: VoxelPlace, _ row: TissueRow, _ lesion: Lesion) -> TissueLabel? {
     let joint = row.bones
     if joint.auricle < 0, joint.gap > 0, p.x > joint.sacralFace - 0.4, p.x < joint.iliacFace + 0.4 {
@@ -22,7 +22,7 @@ extension TissueColumn {
     return nil
   }
 
-  /// Cartilages as thick as they were, or as they are now, and what lies between them.
+  /// Cartilages as thick as they were, or as they are now, and the filling between them.
   private func articularLabel(_ p: VoxelPlace, _ joint: BoneRow, _ lesion: Lesion) -> TissueLabel {
     let cartilage = min(joint.gap, joint.soundGap) * (1 - lesion.cartilageLoss)
     if p.x - joint.sacralFace < 0.52 * cartilage { return .sacralCartilage }
@@ -39,7 +39,7 @@ extension TissueColumn {
     }
   }
 
-  /// The recess under the capsule, blown up dorsally, sideways and along the joint.
+  /// True in the recess under the capsule, blown up dorsally, sideways and along the joint.
   private func isInCapsule(_ p: VoxelPlace, _ row: TissueRow, _ lesion: Lesion) -> Bool {
     let (joint, distension) = (row.bones, lesion.distensionMM)
     if joint.gap <= 0 { return false }
@@ -53,7 +53,7 @@ extension TissueColumn {
     return u * u + v * v + w * w < 1
   }
 
-  /// Blood between the bones and the muscle behind the joint, and in the fracture.
+  /// True in blood between the bones and the muscle behind the joint, and in the fracture.
   private func isHaematoma(_ p: VoxelPlace, _ row: TissueRow, _ lesion: Lesion) -> Bool {
     let joint = row.bones
     if p.y > sacrumBack, p.bone < 2,

@@ -1,6 +1,6 @@
 import Geometry
 
-/// How echogenicity and sheets vary within one tissue.
+/// Variation of echogenicity and sheets within one tissue.
 extension TissueColumn {
   /// Slow variation of the echogenicity about a tissue's own, in dB.
   func textureDB(_ label: TissueLabel, _ place: VoxelPlace, _ noise: TissueNoise.Value, warp: Double)
@@ -30,7 +30,7 @@ extension TissueColumn {
     }
   }
 
-  /// Bends the sheets inside a tissue: along the skin in fat, gently elsewhere.
+  /// Bend of the sheets inside a tissue, in cycles: along the skin in fat, gentle elsewhere.
   func warpCycles(_ label: TissueLabel, _ bend: Double) -> Double {
     switch TissueGrain(label) {
     case .none: 0

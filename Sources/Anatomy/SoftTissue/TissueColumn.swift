@@ -2,9 +2,9 @@ import Geometry
 
 /// The layers at one (x, z), ready to say what lies at each depth.
 struct TissueColumn {
-  /// How far the septa of the fat are moved to follow the skin, in their cycles.
+  /// Shift of the fat's septa to follow the skin, in their cycles.
   let septaShift: Double
-  /// Near the middle only.
+  /// Ligaments between the spines; nil but near the middle.
   let midline: Midline?
   let fasciaHalf, longLigamentDeep: Double
   let skin, fascia, gluteusDeep, aponeurosis, longLigament, roof, sacrumBack, sacrumFront, pelvicWall: Double
@@ -26,7 +26,7 @@ struct TissueColumn {
     pelvicWall = layers.pelvicWall.height(x: x, z: z)
   }
 
-  /// What is constant along x at one (y, z): the bones' sheet and the borders of the muscles, in the person's mm.
+  /// Values that are constant along x at one (y, z): the bones' sheet and the borders of the muscles, in the person's mm.
   struct TissueRow {
     let model: BoneModel
     let bones: BoneRow
@@ -57,7 +57,7 @@ struct TissueColumn {
     var blob: Double
   }
   private static let absent = Double(HeightField.absent)
-  /// Muscle, nerves and vessels line the pelvis; what lies before them is bowel.
+  /// Depth of the muscle, nerves and vessels that line the pelvis; what lies before them is bowel.
   static let pelvicMuscleMM = 14.0
   /// Thickness of the cortex.
   static let cortexMM = 1.6
@@ -80,7 +80,7 @@ struct TissueColumn {
     return backLabel(p, row)
   }
 
-  /// What fills the sacral canal, the hiatus and the foramina.
+  /// Content of the sacral canal, the hiatus and the foramina; nil elsewhere.
   private func hollowLabel(_ p: VoxelPlace, _ row: TissueRow) -> TissueLabel? {
     if p.y < sacrumBack - 1.5 || p.y > sacrumFront { return nil }
     let hollow = row.model.hollow(x: p.x, row: row.bones)
@@ -98,7 +98,7 @@ struct TissueColumn {
     return nil
   }
 
-  /// What lies between the bones: cartilages and joint space within the auricular surface, ligament around it.
+  /// Tissue between the bones: cartilages and joint space within the auricular surface, ligament around it; nil elsewhere.
   private func jointLabel(_ p: VoxelPlace, _ row: TissueRow) -> TissueLabel? {
     let joint = row.bones
     if joint.auricle < 0, joint.gap > 0, p.x > joint.sacralFace - 0.4, p.x < joint.iliacFace + 0.4 {
@@ -118,7 +118,7 @@ struct TissueColumn {
     return nil
   }
 
-  /// Under the capsule, between the rims of the bones where the joint is open from behind.
+  /// True under the capsule, between the rims of the bones where the joint is open from behind.
   func isRecess(_ p: VoxelPlace, _ row: TissueRow) -> Bool {
     let joint = row.bones
     let below = JointControls.recessMiddleZ - joint.z - row.jointShiftMM
@@ -154,7 +154,7 @@ struct TissueColumn {
     return .intermuscularFat
   }
 
-  /// What fills one voxel.
+  /// Content of one voxel.
   func voxel(_ place: VoxelPlace, label: TissueLabel, noise: TissueNoise.Value) -> UInt32 {
     let warp = warpCycles(label, Double(noise.bend))
     return Voxel(

@@ -11,11 +11,11 @@ struct TissueNoise: Sendable {
     fields = Side.allCases.flatMap { side in TissueGrain.allCases.map { $0.fields(side: side, seed: seed) } }
   }
 
-  /// At one voxel: two textures, and what bends sheets.
+  /// Noise at one voxel: two textures, and the bend of sheets.
   struct Value {
     var coarse, fine, bend: Float
   }
-  /// Along a run of voxels on one side of the body; none for a tissue without grain.
+  /// Fills rows along a run of voxels on one side of the body; does nothing for a tissue without grain.
   /// - Parameters:
   ///   - startMM: of the first voxel, in the patient.
   ///   - rows: three of them, as long as the run.
@@ -36,10 +36,10 @@ struct TissueNoise: Sendable {
   }
 }
 
-/// How a tissue is built at the scale of millimeters.
+/// Structure of a tissue at the scale of millimeters.
 enum TissueGrain: Int, CaseIterable, Sendable {
   case none
-  /// Uneven alike in all directions.
+  /// Grain that is uneven alike in all directions.
   case plain
   /// Lobules of fat between septa.
   case lobules
@@ -63,7 +63,7 @@ enum TissueGrain: Int, CaseIterable, Sendable {
     self == .obliqueFascicles || self == .longitudinalFascicles || self == .crossBundles
   }
 
-  /// Two textures and what bends sheets. Sizes are model values: lobules of 3–10 mm, fascicles of 1–3 mm.
+  /// Noise of two textures and of the bend of sheets. Sizes are model values: lobules of 3–10 mm, fascicles of 1–3 mm.
   fileprivate func fields(side: Side, seed: UInt64) -> [NoiseField] {
     func own(_ k: Int) -> UInt64 { seed &+ UInt64(rawValue * 16 + k) }
     func lateral(_ k: Int) -> UInt64 { own(k + (side == .left ? 8 : 0)) }

@@ -6,7 +6,7 @@ struct TissueRun {
   let side: Side
   let row: TissueColumn.TissueRow
   let columns: UnsafeBufferPointer<TissueColumn>
-  /// Of the row's first voxel.
+  /// Place of the row's first voxel.
   let startMM: Vector3
   let stepMM: Double
   /// Four rows of floats and one of labels.
@@ -17,7 +17,7 @@ struct TissueRun {
     let labels: UnsafeMutableBufferPointer<TissueLabel>
   }
 
-  /// Gives `body` the memory for rows of so many voxels.
+  /// Gives `body` the memory for rows of `columns` voxels.
   static func withMemory(columns: Int, _ body: (Memory) -> Void) {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: columns * 4) { floats in
       withUnsafeTemporaryAllocation(of: TissueLabel.self, capacity: columns) { labels in

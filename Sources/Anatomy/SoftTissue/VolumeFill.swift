@@ -1,12 +1,12 @@
 import Geometry
 
-/// Fills the voxels of one person: distance to bone first, then what every voxel is made of.
+/// Fills the voxels of one person: the distance to bone first, then the tissue.
 struct VolumeFill: Sendable {
   let bones: BothSidesBones
   let layers: SoftTissueLayers
   let lattice: Lattice
   let seed: UInt64
-  /// Where the bones are evaluated: in a symmetric person the right half, with a margin beyond the midline.
+  /// Lattice on which the bones are evaluated: in a symmetric person the right half, with a margin beyond the midline.
   let grid: Lattice
   static let reachMM = 6.35, marginCount = 10
 
@@ -23,9 +23,9 @@ struct VolumeFill: Sendable {
       originMM: Vector3(
         -Double(VolumeFill.marginCount) * lattice.spacingMM, lattice.originMM.y, lattice.originMM.z))
   }
-  /// Where x of the midline lies in `grid`.
+  /// Column of `grid` at the midline.
   private var midline: Int { bones.isSymmetric ? VolumeFill.marginCount : lattice.countX / 2 }
-  /// Which column of `grid` tells of a column of the voxels.
+  /// Column of `grid` that holds for a column of the voxels.
   private func column(_ i: Int) -> Int {
     let middle = lattice.countX / 2
     return bones.isSymmetric ? VolumeFill.marginCount + (i < middle ? middle - i : i - middle) : i
@@ -135,7 +135,7 @@ struct VolumeFill: Sendable {
     }
   }
 
-  /// A row above all skin.
+  /// Fills a row above all skin.
   private func fillAir(_ line: UnsafeMutableBufferPointer<UInt32>, near: UnsafeMutableBufferPointer<Float>) {
     for i in 0..<lattice.countX {
       let bone = Double(near[column(i)])

@@ -6,12 +6,12 @@ struct BodySurfaces {
   let skin: HeightField
   let pool: WorkerPool
 
-  /// How fine the surfaces are, in mm.
+  /// Fineness of the surfaces, in mm.
   private static let shownSpacingMM = 2.5, shownWingMM = 0.7, fineSpacingMM = 0.6
   /// The longest edge of a fine bone.
   static let longestEdgeMM = 1.0
 
-  /// For the external view: sacrum, right hip, left hip, skin.
+  /// Surfaces for the external view: sacrum, right hip, left hip, skin.
   var shown: [SurfaceMesh] {
     let surfaces = BoneSurfaces(bones: bones, pool: pool)
     let hips = BodySurfaces.hips(of: bones) { bone in
@@ -37,7 +37,7 @@ struct BodySurfaces {
     }
   }
 
-  /// Sacrum, right hip, left hip, from a lattice so fine.
+  /// Sacrum, right hip, left hip, from a lattice of this spacing.
   static func bones(of bones: BothSidesBones, spacingMM: Double, pool: WorkerPool) -> [SurfaceMesh] {
     let surfaces = BoneSurfaces(bones: bones, pool: pool)
     let hips = hips(of: bones) { surfaces.mesh($0, name: "right hip", spacingMM: spacingMM) }

@@ -5,7 +5,7 @@ struct BoneSurfaces {
   let bones: BothSidesBones
   let pool: WorkerPool
 
-  /// A hip is seen at x ≥ 0 toward its side.
+  /// One bone; a hip is seen at x ≥ 0 toward its side.
   enum Bone: Equatable {
     case sacrum
     case hip(Side)
@@ -13,8 +13,7 @@ struct BoneSurfaces {
 
   /// - Parameters:
   ///   - spacingMM: of the lattice the surface is found on.
-  ///   - thickerWingMM: how much thicker than it is the thin part of the iliac wing is made on each side, where the lattice
-  ///     is coarse.
+  ///   - thickerWingMM: added to the thin part of the iliac wing on each side, where the lattice is coarse.
   func mesh(_ bone: Bone, name: String, spacingMM: Double, thickerWingMM: Double = 0) -> SurfaceMesh {
     let lattice = bounds(bone, spacingMM: spacingMM)
     var values = sampled(bone, lattice, thickerWingMM: thickerWingMM)

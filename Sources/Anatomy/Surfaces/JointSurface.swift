@@ -6,7 +6,7 @@ struct JointSurface: Sendable {
   private static let spacingMM = 1.0
   /// Nodes along y and z.
   static let counts = (y: 111, z: 117)
-  /// Middle, half gap along x, distance in the sheet to the auricular border (negative inside), and what turns a
+  /// Middle, half gap along x, distance in the sheet to the auricular border (negative inside), and the factor that turns a
   /// stretch along x into a distance; y fastest.
   let nodes: [SIMD4<Float>]
   /// Distance to the joint space, on a lattice around it.
@@ -14,7 +14,7 @@ struct JointSurface: Sendable {
   let distances: [Float]
   /// True where bone bridges the joint everywhere.
   let isClosed: Bool
-  /// Between the faces, in mm³.
+  /// Volume between the faces, in mm³.
   let volumeMM3: Double
 
   init(bones: BoneModel, pool: WorkerPool) {
@@ -30,8 +30,8 @@ struct JointSurface: Sendable {
   /// - Parameters:
   ///   - center: about the middle of the joint, x counted toward its side.
   ///   - isBridged: bone bridges the joint where the gap is negative.
-  ///   - node: at every (y, z), a millimeter apart: middle, half gap along x, distance in the sheet to the auricular border,
-  ///     and what turns a stretch along x into a distance.
+  ///   - node: at every (y, z), a millimeter apart: middle, half gap along x, distance in the sheet to the auricular border, and
+  ///     the factor that turns a stretch along x into a distance.
   init(
     around center: Vector3, isBridged: Bool = false, pool: WorkerPool,
     node: (_ y: Double, _ z: Double) -> SIMD4<Float>
@@ -81,7 +81,7 @@ struct JointSurface: Sendable {
     (box, distances) = (lattice, field)
   }
 
-  /// One that has been made before.
+  /// A sheet that has been made before.
   init(nodes: [SIMD4<Float>], originY: Double, originZ: Double, box: Lattice, distances: [Float]) {
     (self.originY, self.originZ, self.nodes) = (originY, originZ, nodes)
     (self.box, self.distances) = (box, distances)
@@ -91,17 +91,17 @@ struct JointSurface: Sendable {
 
   private static func isClosed(_ nodes: [SIMD4<Float>]) -> Bool { !nodes.contains { $0.z < 0 && $0.y > 0 } }
 
-  /// How far beyond half its gap the joint counts along x, in mm.
+  /// Distance beyond half its gap to which the joint counts along x, in mm.
   private static let rimMM = 0.15
   private static func volumeMM3(_ nodes: [SIMD4<Float>]) -> Double {
     nodes.reduce(0) { $1.z < 0 && $1.y > 0 ? $0 + 2 * (Double($1.y) + rimMM) : $0 }
   }
 
-  /// What holds at one (y, z) of the sheet.
+  /// Values at one (y, z) of the sheet.
   struct Sample {
     /// x of the middle, half the gap along x, distance in the sheet to the auricular border.
     var middle, halfGap, auricle: Double
-    /// What turns a stretch along x into a distance.
+    /// Factor that turns a stretch along x into a distance.
     var factor: Double
   }
   func at(y: Double, z: Double) -> Sample {
@@ -122,8 +122,8 @@ struct JointSurface: Sendable {
       && z < originZ + Double(JointSurface.counts.z - 1)
   }
 
-  /// How far a point in the auricular cleft is from the nearer face, in mm: the bones are no nearer, as each lies
-  /// beyond its face. Nil away from the cleft, negative within a bone.
+  /// Distance of a point in the auricular cleft from the nearer face, in mm: the bones are no nearer, as each lies beyond its
+  /// face. Nil away from the cleft, negative within a bone.
   func roomMM(x: Double, y: Double, z: Double) -> Double? {
     guard isWithinBounds(x: x, y: y, z: z) else { return nil }
     let here = at(y: y, z: z)

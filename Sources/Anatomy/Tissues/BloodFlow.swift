@@ -1,10 +1,11 @@
 import Geometry
 
-/// How blood flows in a vessel over one beat of the heart.
+/// Blood flow in a vessel over one beat of the heart.
 package struct BloodFlow: Hashable, Sendable {
   /// Greatest speed along the vessel, toward the end of its line, in cm/s.
   package var peakCMPerS: Double
-  /// (Peak − end of diastole) / peak, 0...1 (Pourcelot): 1 stands still in diastole, inflamed tissue comes near 0.6.
+  /// Resistive index (Pourcelot), (peak − end of diastole) / peak, 0...1: at 1 blood stands still in diastole, inflamed tissue
+  /// comes near 0.6.
   package var resistiveIndex: Double
 
   package init(peakCMPerS: Double, resistiveIndex: Double) {
@@ -21,12 +22,12 @@ package struct BloodFlow: Hashable, Sendable {
   /// The share of the beat that systole takes at rest.
   static let systole = 0.35
 
-  /// Over a whole beat, in cm/s.
+  /// Mean speed over a whole beat, in cm/s.
   package var meanCMPerS: Double {
     peakCMPerS * (1 - resistiveIndex * (1 - BloodFlow.systole / 2))
   }
 
-  /// In and around healthy sacroiliac joints 0.97 ± 0.03, in degenerated ones 0.91 ± 0.09, in inflamed ones 0.62 ± 0.13
+  /// Resistive indices in and around sacroiliac joints: healthy 0.97 ± 0.03, degenerated 0.91 ± 0.09, inflamed 0.62 ± 0.13
   /// (Arslan et al., AJR 1999).
   static let healthyJointIndex = 0.97, degenerateJointIndex = 0.91
 
@@ -45,7 +46,7 @@ package struct Vessel: Hashable, Sendable {
   package let name: String
   package let side: Side
   package let radiusMM: Double
-  /// From where blood comes, in the patient frame, mm.
+  /// Points along the vessel in the direction of flow, in the patient frame, mm.
   package let lineMM: [Vector3]
   package let flow: BloodFlow
 }

@@ -1,27 +1,27 @@
 import Geometry
 
-/// What a needle feels of one person's tissues.
+/// Forces of one layer of a person's tissues on a needle.
 ///
-/// For a 22G Quincke needle at 1–10 mm/s; forces grow with the outer diameter. No forces of needles in human sacroiliac joints
-/// are published: ranges are scaled from the skin and epidural literature (Barnett et al., J Manuf
-/// Sci Eng 2015; Vaughan et al. 2012), and but for a few anchors model values.
+/// The values hold for a 22G Quincke needle at 1–10 mm/s; forces grow with the outer diameter. No forces of needles in human
+/// sacroiliac joints are published: ranges are scaled from the skin and epidural literature (Barnett et al., J Manuf Sci Eng
+/// 2015; Vaughan et al. 2012), and but for a few anchors model values.
 package struct LayerMechanics: Hashable, Sendable {
-  /// How thick what gives way is, in mm; 0 where there is no such sheet, or it is not told apart from the layer.
+  /// Thickness of the sheet that gives way, in mm; 0 where there is none, or it is not told apart from the layer.
   package var thicknessMM: Double
   /// The force that its surface bears before it gives way, in N; 0 where it has none of its own. A sheet's is its toughness
   /// times its thickness.
   package var punctureN: Double
   /// The part of that force which is gone when it has given way, 0...1.
   package var dropShare: Double
-  /// How fast the force rises before, in N per mm of indentation.
+  /// Rise of the force before that, in N per mm of indentation.
   package var stiffnessNPerMM: Double
-  /// What the tip meets while it cuts on, in N.
+  /// Force that the tip meets while it cuts on, in N.
   package var cuttingN: Double
-  /// What each millimeter of shaft in it rubs, in N/mm.
+  /// Friction of each millimeter of shaft in it, in N/mm.
   package var frictionNPerMM: Double
-  /// Of the force while cutting, in N: fibers that give way one by one.
+  /// Standard deviation of the force while cutting, in N: fibers give way one by one.
   package var roughnessN: Double
-  /// How firmly it holds the shaft against being pushed aside, in N/mm².
+  /// Stiffness against the shaft being pushed aside, in N/mm².
   package var holdNPerMM2: Double
 
   package enum Layer: Int, CaseIterable, Sendable {
@@ -63,14 +63,15 @@ package struct LayerMechanics: Hashable, Sendable {
     }
     static func fixed(_ value: Double) -> Spread { Spread(value, value, value) }
   }
-  /// What is known of a layer.
+  /// Known values of one layer.
   package struct Entry: Sendable {
     package let layer: Layer
-    /// Of a sheet that gives way: what it bears for its thickness, and that; a layer without one has a thickness of 1 mm here.
+    /// Toughness and thickness of a sheet that gives way: the force it bears for its thickness, and that; a layer without a sheet
+    /// has a thickness of 1 mm here.
     package let toughnessNPerMM, thicknessMM: Spread
     package let isSheet: Bool
     package let dropShare, stiffnessNPerMM, cuttingN, frictionNPerMM: Spread
-    /// What people's sheets bear, from the weakest and thinnest to the toughest and thickest.
+    /// Puncture forces of people's sheets, from the weakest and thinnest to the toughest and thickest.
     package var punctureN: Spread {
       Spread(
         toughnessNPerMM.low * thicknessMM.low, toughnessNPerMM.typical * thicknessMM.typical,

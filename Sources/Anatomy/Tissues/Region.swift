@@ -1,4 +1,4 @@
-/// Where a point of the patient lies, in the words of the score.
+/// Place of a point in the patient, in the words of the score.
 public enum Region: String, CaseIterable, Codable, Sendable {
   case outside, skin, fat, fascia, muscle
   /// The joint space between the cartilages, and fluid that distends its capsule.

@@ -7,7 +7,7 @@ extension Tissue {
   private static let hoffmeister = "Hoffmeister et al., J Acoust Soc Am 1995;97:1307"
   private static let duck = "Duck, Physical Properties of Tissue, Academic Press 1990"
 
-  /// The air over the skin: nothing comes back from it but what its boundary sends.
+  /// The air over the skin: echoes come from its boundary alone.
   package static let outside = Tissue(
     name: "air", kind: .outside, soundSpeedMPerS: 343, densityKgPerM3: 1.2, attenuationDBPerCmMHz: 7.5,
     attenuationExponent: 1, echogenicityDB: -60, anisotropyDB: 0, fiberDirection: .zero, lamination: nil,
@@ -24,7 +24,7 @@ extension Tissue {
     lamination: Lamination(
       normal: Vector3(0, 1, 0), spacingMM: septaMM, thicknessMM: 0.5, contrastDB: 16),
     source: "\(fernandes); \(mast)")
-  /// Distance of those septa.
+  /// Distance of those septa from each other.
   static let septaMM = 7.0
   package static let fascia = Tissue(
     name: "fascia", kind: .fascia, soundSpeedMPerS: 1650, densityKgPerM3: 1100, attenuationDBPerCmMHz: 1.5,
@@ -61,7 +61,7 @@ extension Tissue {
       source: "\(fernandes); \(hoffmeister)")
   }
 
-  /// From the posterior superior spine to the third lateral tubercle.
+  /// Ligament from the posterior superior spine to the third lateral tubercle.
   package static let longPosteriorLigament = ligament(
     "long posterior sacroiliac ligament", echogenicityDB: 2, anisotropyDB: 10,
     fibers: Vector3(0.32, 0.05, 0.95),
@@ -75,7 +75,7 @@ extension Tissue {
   package static let posteriorLigament = ligament(
     "posterior sacroiliac ligament and capsule", echogenicityDB: 0, anisotropyDB: 6,
     fibers: Vector3(0.85, 0.1, 0.5), lamination: nil)
-  /// Under the capsule, between the rims of the bones at the open lower end of the joint: synovium and fluid, dark.
+  /// Recess under the capsule, between the rims of the bones at the open lower end of the joint: synovium and fluid, dark.
   package static let jointRecess = Tissue(
     name: "posterior recess of the joint", kind: .ligament, soundSpeedMPerS: 1540, densityKgPerM3: 1020,
     attenuationDBPerCmMHz: 0.6, attenuationExponent: 1.1, echogenicityDB: -24, anisotropyDB: 0,
@@ -85,7 +85,7 @@ extension Tissue {
     "sacrotuberous ligament", echogenicityDB: 5, anisotropyDB: 10, fibers: Vector3(0.5, 0.5, -0.7),
     lamination: Lamination(
       normal: Vector3(-0.2, 0.95, 0.25), spacingMM: 1.1, thicknessMM: 0.4, contrastDB: 8))
-  /// Between the spinous tubercles, and the membrane over the sacral hiatus.
+  /// Ligament between the spinous tubercles, and the membrane over the sacral hiatus.
   package static let midlineLigament = ligament(
     "supraspinous ligament and sacrococcygeal membrane", echogenicityDB: 5, anisotropyDB: 6,
     fibers: Vector3(0, 0, 1), lamination: nil)
@@ -104,7 +104,7 @@ extension Tissue {
   /// Fat of the sacral canal, and around what passes a foramen.
   package static let epiduralFat = fat("epidural fat", kind: .fat, -8)
   package static let foraminalFat = fat("foraminal fat", kind: .fat, -9)
-  /// Between the muscles, over the ligaments.
+  /// Fat between the muscles, over the ligaments.
   package static let intermuscularFat = fat("intermuscular fat", kind: .fat, -5)
 
   private static func fat(_ name: String, kind: Kind, _ echogenicityDB: Double) -> Tissue {
@@ -114,13 +114,13 @@ extension Tissue {
       lamination: nil, source: "\(fernandes); \(mast)")
   }
 
-  /// Hyaline, on the sacrum.
+  /// Hyaline cartilage on the sacrum.
   package static let sacralCartilage = Tissue(
     name: "sacral cartilage", kind: .cartilage, soundSpeedMPerS: 1640, densityKgPerM3: 1060,
     attenuationDBPerCmMHz: 5, attenuationExponent: 1, echogenicityDB: -25, anisotropyDB: 0,
     fiberDirection: .zero, lamination: nil,
     source: "Patil et al., Ultrasound Med Biol 2004;30:953; \(fernandes)")
-  /// Fibrous, on the ilium, thinner; between hyaline cartilage and ligament.
+  /// Fibrous cartilage on the ilium, thinner; its values lie between those of hyaline cartilage and ligament.
   package static let iliacCartilage = Tissue(
     name: "iliac cartilage", kind: .cartilage, soundSpeedMPerS: 1660, densityKgPerM3: 1080,
     attenuationDBPerCmMHz: 4, attenuationExponent: 1, echogenicityDB: -16, anisotropyDB: 0,
@@ -153,7 +153,7 @@ extension Tissue {
     name: "haematoma", kind: .fluid, soundSpeedMPerS: 1595, densityKgPerM3: 1060,
     attenuationDBPerCmMHz: 0.4, attenuationExponent: 1.1, echogenicityDB: -17, anisotropyDB: 0,
     fiberDirection: .zero, lamination: nil, source: "between blood and clot, a model value; blood of \(duck)")
-  /// Water-like, with few cells.
+  /// Water-like fluid with few cells.
   package static let effusion = Tissue(
     name: "effusion", kind: .fluid, soundSpeedMPerS: 1535, densityKgPerM3: 1010,
     attenuationDBPerCmMHz: 0.1, attenuationExponent: 1.1, echogenicityDB: -45, anisotropyDB: 0,
@@ -175,7 +175,7 @@ extension Tissue {
     attenuationDBPerCmMHz: 7, attenuationExponent: 1, echogenicityDB: 0, anisotropyDB: 0,
     fiberDirection: .zero, lamination: nil, source: "upper end of the ranges for cortical bone; \(tables)")
 
-  /// Its wall and what is in it, as one.
+  /// Wall and contents of the bowel, as one.
   package static let bowel = Tissue(
     name: "bowel", kind: .viscus, soundSpeedMPerS: 1550, densityKgPerM3: 1030, attenuationDBPerCmMHz: 1.1,
     attenuationExponent: 1.1, echogenicityDB: -6, anisotropyDB: 0, fiberDirection: .zero, lamination: nil,

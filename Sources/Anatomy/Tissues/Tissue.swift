@@ -1,10 +1,10 @@
 import Geometry
 
-/// What a homogeneous tissue is to sound: at body temperature, 2–15 MHz.
+/// Acoustic properties of a homogeneous tissue at body temperature, 2–15 MHz.
 /// Its place in `Tissue.library` is its label in a `Voxel`.
 public struct Tissue: Hashable, Sendable {
   public var name: String
-  /// What of the anatomy it belongs to where no named region says otherwise.
+  /// Part of the anatomy that it belongs to where no named region says otherwise.
   public var kind: Kind
   /// Longitudinal speed of sound, in m/s.
   public var soundSpeedMPerS: Double
@@ -15,14 +15,14 @@ public struct Tissue: Hashable, Sendable {
   public var attenuationExponent: Double
   /// Mean backscatter amplitude relative to liver, in dB; −60 is anechoic.
   public var echogenicityDB: Double
-  /// How far the backscatter falls when the beam runs along the fibers, in dB; 0 is isotropic.
+  /// Fall of the backscatter when the beam runs along the fibers, in dB; 0 is isotropic.
   public var anisotropyDB: Double
   /// The direction of the fibers on the patient's right, a unit vector in the patient frame; mirrored in x on the
   /// left. Zero where there are none.
   public var fiberDirection: Vector3
   /// The thin bright sheets inside the tissue (septa, perimysium), nil where there are none.
   public var lamination: Lamination?
-  /// Where the numbers come from: a publication.
+  /// Source of the numbers: a publication.
   public var source: String
 
   public enum Kind: String, Sendable, CaseIterable {
@@ -53,12 +53,11 @@ public struct Tissue: Hashable, Sendable {
     return r * r
   }
 
-  /// How bright a flat perfect mirror across the beam is over unit speckle (that of liver), in dB: bone, which sends
-  /// back 0.58 of the amplitude, is seen 35 dB over liver (machines' defaults differ by some 5 dB), a mirror 4.7 dB
-  /// over bone.
+  /// Brightness of a flat perfect mirror across the beam over unit speckle (that of liver), in dB: bone, which sends back 0.58 of
+  /// the amplitude, is seen 35 dB over liver (machines' defaults differ by some 5 dB), a mirror 4.7 dB over bone.
   public static let mirrorDB = 40.0
 
-  /// How bright a flat boundary with `other` is, in dB over unit speckle; nil where the impedances are equal.
+  /// Brightness of a flat boundary with `other`, in dB over unit speckle; nil where the impedances are equal.
   public func boundaryDB(with other: Tissue) -> Double? {
     let intensity = reflectedIntensity(at: other)
     return intensity > 1e-12

@@ -1,6 +1,6 @@
 import Geometry
 
-/// How injected fluid spreads in a kind of tissue.
+/// Spread of injected fluid in a kind of tissue.
 ///
 /// How much of a tissue fluid takes up, and how fast it goes along fibers and across them, has been published for no tissue
 /// about the sacroiliac joint: but for the joint's capacity these are model values, ordered as texts on injection order them
@@ -9,7 +9,7 @@ package struct TissueSpread: Hashable, Sendable {
   package let layer: LayerMechanics.Layer
   /// The part of the tissue's volume that fluid takes up where it has come, 0...1; 0 where it never comes.
   package let room: Double
-  /// How easily it goes along the fibers and across them, over loose fat.
+  /// Permeability along the fibers and across them, relative to loose fat.
   package let alongFibers, acrossFibers: Double
   package let source: String
 
@@ -45,25 +45,25 @@ package struct TissueSpread: Hashable, Sendable {
 
 /// A body's ways for fluid: from every voxel to 18 neighbors, and how much each takes.
 package struct SpreadWays: Sendable {
-  /// To the six neighbors that share a face and the twelve that share an edge.
+  /// Number of neighbors of a voxel: six share a face and twelve an edge.
   package static let stepCount = 18
-  /// What a step adds to a voxel's three places.
+  /// Change of a voxel's three indices by a step.
   @inline(__always) package static func step(_ n: Int) -> (i: Int, j: Int, k: Int) {
     // Of the 27 about a voxel: neither the middle nor a corner.
     let all: InlineArray<18, Int8> = [1, 3, 4, 5, 7, 9, 10, 11, 12, 14, 15, 16, 17, 19, 21, 22, 23, 25]
     let place = Int(all[n])
     return (place % 3 - 1, place / 3 % 3 - 1, place / 9 - 1)
   }
-  /// How long a step is, in mm.
+  /// Length of a step, in mm.
   @inline(__always) package static func stepMM(_ n: Int, spacingMM: Double) -> Float {
     let (i, j, k) = step(n)
     return i * i + j * j + k * k == 1 ? Float(spacingMM) : Float(spacingMM) * 1.4142135
   }
-  /// [label][side, right first][step]: how long a step takes, in mm of loose fat; infinite where nothing goes.
+  /// Time of a step by [label][side, right first][step], in mm of loose fat; infinite where no fluid goes.
   private let slowness: [Float]
-  /// [label]: how much a voxel takes, in nL.
+  /// Fluid that a voxel takes, in nL, by [label].
   private let roomNL: [UInt16]
-  /// [step]: what it adds to a voxel's place in the lattice.
+  /// Change of a voxel's place in the lattice, by [step].
   package let offsets: [Int]
 
   package init(tissues: [Tissue], lattice: Lattice) {
@@ -94,7 +94,7 @@ package struct SpreadWays: Sendable {
     }
     (self.slowness, roomNL) = (slowness, room)
   }
-  /// How long a step within a tissue takes, in mm of loose fat.
+  /// Time of a step within a tissue, in mm of loose fat.
   @inline(__always) package func slowness(label: UInt8, isLeft: Bool, step: Int) -> Float {
     slowness[(Int(label) * 2 + (isLeft ? 1 : 0)) * 18 + step]
   }

@@ -5,7 +5,7 @@ import Geometry
 package struct BoneSegmentation: Sendable {
   package enum Bone: String, CaseIterable, Sendable {
     case sacrum, hipLeft, hipRight
-    /// For a reader.
+    /// Name for a reader.
     package var displayName: String {
       switch self {
       case .sacrum: "sacrum"
@@ -14,9 +14,9 @@ package struct BoneSegmentation: Sendable {
       }
     }
   }
-  /// Which segments make up each bone.
+  /// Segments that make up each bone.
   package private(set) var segments: [Bone: [LabelVolume.Segment]]
-  /// What was understood of names only in part, and what is named after a bone and left out, a sentence each.
+  /// Doubts about names: those understood only in part, and those of a bone that are left out, a sentence each.
   package private(set) var doubts: [String] = []
 
   /// Labels of TotalSegmentator's task `total` (Wasserthal et al., Radiol Artif Intell 2023;5:e230024), for files
@@ -80,7 +80,7 @@ package struct BoneSegmentation: Sendable {
   }
 
   private static let inventoryMax = 30
-  /// What a volume holds, with size and side, so that bones without names can be told.
+  /// Contents of a volume, with size and side, so that bones without names can be recognized.
   private static func inventory(of volume: LabelVolume) -> String {
     let extents = volume.extents()
     let voxelML = volume.voxelToRAS.signedVoxelVolumeMM3.magnitude / 1_000
@@ -135,7 +135,7 @@ package struct BoneSegmentation: Sendable {
     }
   }
 
-  /// How long each bone's box is, in mm, along right, anterior, superior; before anything is made of the voxels.
+  /// Lengths of each bone's box, in mm, along right, anterior, superior; before anything is made of the voxels.
   private func sizesMM(in volume: LabelVolume) -> [Bone: Vector3] {
     let map = volume.voxelToRAS
     return Bone.allCases.reduce(into: [:]) { sizes, bone in
@@ -151,8 +151,8 @@ package struct BoneSegmentation: Sendable {
 }
 
 extension BoneSegmentation {
-  /// What is wrong with the size and the place of the bones; nil where nothing is. Nothing is made of the voxels for it.
-  /// - Parameter isForced: tells only of what makes all work impossible.
+  /// Problem with the size and the place of the bones; nil where there is none. Nothing is made of the voxels for it.
+  /// - Parameter isForced: reports only what makes all work impossible.
   package func problem(in volume: LabelVolume, isForced: Bool) -> String? {
     let own = zip(volume.segments, volume.extents()).compactMap { segment, extent in
       segments.values.contains { $0.contains(segment) } ? extent?.centroidMM : nil

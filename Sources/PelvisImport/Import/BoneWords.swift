@@ -1,11 +1,11 @@
-/// What the name of a segment, a surface or a file means, by its whole words: Latin, English, German, as people write them.
+/// Meaning of the name of a segment, a surface or a file by its whole words: Latin, English, German, as people write them.
 package enum BoneWords {
   package enum Meaning: Equatable, Sendable {
     /// A bone; `unknown` are the words that say nothing of bones or sides.
     case bone(BoneSegmentation.Bone, unknown: [String])
     /// A hip bone of no side, or both in one.
     case hipWithoutSide
-    /// Named after a bone, and another structure, such as a sacral plexus or a hip prosthesis.
+    /// Another structure that is named after a bone, such as a sacral plexus or a hip prosthesis.
     case otherStructure
     case nothing
   }
@@ -87,7 +87,7 @@ package enum BoneWords {
       + "pubis pubic pubicum hemipelvis hemipelves pelvis pelvic huefte hueften hueftbein hueftbeine hueftknochen "
       + "huft huftbein darmbein darmbeine sitzbein sitzbeine schambein schambeine becken beckenhaelfte beckenknochen "
       + "beckenschaufel hemibecken")
-  /// What a sacrum is part of.
+  /// Words for a whole that a sacrum is part of.
   private static let wholes = set("pelvis pelvic becken beckenknochen")
   private static let iliac = set("iliac iliaca iliacum iliacus iliaque")
   /// Nouns that make a bone of an adjective.

@@ -1,14 +1,14 @@
 import Geometry
 
-/// How much of each voxel of a box belongs to a structure, 0...1.
+/// Share of each voxel of a box that belongs to a structure, 0...1.
 struct OccupancyBlock {
-  /// Of voxel (0, 0, 0) of the box in the volume.
+  /// Index of voxel (0, 0, 0) of the box in the volume.
   private let first: SIMD3<Int>
   private let counts: SIMD3<Int>
   private var values: [Float]
   private static let margin = 3
 
-  /// More voxels are refused: the box of a hip of 0.35 mm has some 105 million.
+  /// Greatest number of voxels, more are refused: the box of a hip of 0.35 mm has some 105 million.
   static let voxelsMax = 120_000_000
 
   /// - Parameters:
@@ -58,7 +58,7 @@ struct OccupancyBlock {
     }
   }
 
-  /// The half level, in RAS mm.
+  /// The surface at the half level, in RAS mm.
   func surface(name: String, _ voxelToRAS: VoxelAffine) -> SurfaceMesh {
     let lattice = Lattice(
       countX: counts.x, countY: counts.y, countZ: counts.z, spacingMM: 1,

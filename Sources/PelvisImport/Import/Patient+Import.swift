@@ -6,7 +6,7 @@ extension Patient {
   /// - Parameters:
   ///   - source: closed surfaces in right–anterior–superior millimeters, in any place and up to 30° off the axes.
   ///   - report: what reading the files found; added to.
-  ///   - fileAxes: whither the axes of surfaces' files point, as they were taken; nil for a volume.
+  ///   - fileAxes: directions in which the axes of surfaces' files point, as they were taken; nil for a volume.
   ///   - isForced: a patient is made even of bones that can hardly be a pelvis; what speaks against them becomes a doubt.
   ///   - progress: told what is being done, and how much of all is done, 0...1.
   /// - Throws: `ImportProblem`, where no pelvis can be made of them.
@@ -47,7 +47,7 @@ extension Patient {
 }
 
 extension PelvisSurvey {
-  /// Why neither joint can be injected; nil where one can.
+  /// Reason why neither joint can be injected; nil where one can.
   fileprivate var jointProblem: String? {
     let windows = Side.allCases.map { landmark(.lowerWindow, $0) }
     if windows.contains(where: { $0.pointMM != nil }) { return nil }
@@ -57,7 +57,7 @@ extension PelvisSurvey {
       + "whole, or of another shape than a pelvis."
   }
 
-  /// What building a patient needs of one side.
+  /// Places of one side that building a patient needs.
   fileprivate func half(_ side: Side) throws -> FoundPelvis.Half {
     guard let joint = joints[side], let center = joint.centroid else {
       throw ImportProblem(
@@ -78,11 +78,11 @@ extension PelvicBones {
     PelvicBones(
       sacrum: sacrum.turnedOutward, hipLeft: hipLeft.turnedOutward, hipRight: hipRight.turnedOutward)
   }
-  /// Of each bone's box.
+  /// Sizes of each bone's box.
   fileprivate var sizesMM: [BoneSegmentation.Bone: Vector3] {
     [.sacrum: sacrum.sizeMM, .hipLeft: hipLeft.sizeMM, .hipRight: hipRight.sizeMM]
   }
-  /// The same bones told in the inner coordinates of `frame`.
+  /// The same bones in the inner coordinates of `frame`.
   func seen(in frame: Pose) -> PelvicBones {
     func moved(_ mesh: SurfaceMesh) -> SurfaceMesh {
       var mesh = mesh
@@ -145,7 +145,7 @@ extension ImportReport {
 }
 
 extension PelvisFrame.Basis {
-  /// For a report.
+  /// Name for a report.
   fileprivate var displayName: String {
     switch self {
     case .given: "the file"
@@ -156,7 +156,7 @@ extension PelvisFrame.Basis {
   }
 }
 
-/// With one decimal.
+/// A number with one decimal.
 private func shown(_ value: Double) -> String {
   let tenths = Int((value * 10).rounded())
   return "\(tenths / 10).\(abs(tenths % 10))"

@@ -1,24 +1,24 @@
 import Anatomy
 import Geometry
 
-/// Whether bones can be one person's pelvis in right–anterior–superior millimeters, and what has likely gone wrong where
-/// they cannot.
+/// Check that bones can be one person's pelvis in right–anterior–superior millimeters, and what has likely gone wrong where they
+/// cannot.
 package enum PelvisCheck {
   /// Lengths of bones as children and giants have them, in mm, the longest side of each one's box.
   static let sacrumMM = 55.0...260, hipMM = 60.0...400
-  /// Beyond this nothing can be made of them, whatever the user says.
+  /// Lengths beyond which nothing can be made of bones, in mm, whatever the user says.
   static let workableMM = 20.0...1_000
-  /// Farther from the origin a place is no longer kept to a hundredth of a millimeter, in mm.
+  /// Distance from the origin beyond which a place is no longer kept to a hundredth of a millimeter, in mm.
   static let farthestMM = 100_000.0
-  /// Of the hips' middles from each other, in mm: 143–179 measured.
+  /// Distance of the hips' middles from each other, in mm: 143–179 measured.
   private static let hipsApartMM = 80.0...260
-  /// Bones may lie so far off the axes, in degrees, with what the estimate is off.
+  /// Greatest angle of bones off the axes, in degrees, with what the estimate is off.
   private static let tiltDeg = 55.0
 
-  /// What is wrong with the sizes of bones; nil where nothing is.
+  /// Problem with the sizes of bones; nil where there is none.
   /// - Parameters:
   ///   - sizesMM: of each bone's box.
-  ///   - isForced: tells only of what makes all work impossible.
+  ///   - isForced: reports only what makes all work impossible.
   package static func sizeProblem(
     _ sizesMM: [BoneSegmentation.Bone: Vector3], isForced: Bool = false
   ) -> String? {
@@ -33,7 +33,7 @@ package enum PelvisCheck {
     }
     return nil
   }
-  /// What is wrong with where bones lie; nil where nothing is.
+  /// Problem with the places of bones; nil where there is none.
   package static func placeProblem(_ middlesMM: [Vector3]) -> String? {
     let isNear = middlesMM.allSatisfy { p in [p.x, p.y, p.z].allSatisfy { $0.magnitude < farthestMM } }
     return isNear
@@ -60,10 +60,11 @@ package enum PelvisCheck {
     return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
   }
 
-  /// Area³ over volume² of real bones is 1,300 to 1,600 (a ball's is 113); from these values on it is doubted and refused.
+  /// Roughness, area³ over volume², from which on it is doubted and refused; that of real bones is 1,300 to 1,600 (a ball's is
+  /// 113).
   private static let doubtedRoughness = 3_500.0, refusedRoughness = 12_000.0
 
-  /// What is wrong with the surfaces of bones; nil where nothing is.
+  /// Problem with the surfaces of bones; nil where there is none.
   package static func surfaceProblem(_ bones: PelvicBones) -> String? {
     rough(bones, from: refusedRoughness).first.map {
       "the surface of the \($0.displayName) is far more rugged than a bone's: its label is noise, or a hollow shell."
@@ -80,7 +81,7 @@ package enum PelvisCheck {
     ]
     return all.filter { roughness($0.1) > least }.map(\.0)
   }
-  /// Area³ over volume².
+  /// Roughness: area³ over volume².
   static func roughness(_ mesh: SurfaceMesh) -> Double {
     guard let start = mesh.indices.first.map(mesh.pointMM) else { return 0 }
     var (area, volume) = (0.0, 0.0)
@@ -95,8 +96,8 @@ package enum PelvisCheck {
     return area * area * area / max(volume * volume, 1e-9)
   }
 
-  /// What is wrong with how bones lie; nil where nothing is.
-  /// - Parameter fileAxes: whither the axes of surfaces' files point, as they were taken; nil for a volume.
+  /// Problem with the pose of bones; nil where there is none.
+  /// - Parameter fileAxes: directions in which the axes of surfaces' files point, as they were taken; nil for a volume.
   package static func poseProblem(_ bones: PelvicBones, fileAxes: [Vector3]? = nil) -> String? {
     let pose = PelvisPose(of: bones)
     guard hipsApartMM.contains(pose.hipsApartMM) else {

@@ -1,20 +1,20 @@
 import Anatomy
 import Geometry
 
-/// How the bones of a pelvis lie, by their shape alone: whatever axes their file claims, to about 20°.
+/// Pose of the bones of a pelvis by their shape alone: whatever axes their file claims, to about 20°.
 struct PelvisPose {
   /// Unit vectors to the patient's own sides, in the bones' coordinates.
   let right, anterior, superior: Vector3
   /// True where the hip that is called left is shaped as a right one.
   let isMirrored: Bool
-  /// Between the middles of the hips, in mm.
+  /// Distance between the middles of the hips, in mm.
   let hipsApartMM: Double
 
-  /// The hips' middle lies before the sacrum's, some 25° below the horizontal (8° above it where the hips are cut off over
-  /// the acetabulum), and the sacrum widens forward and up, by some 30° (women, men, computed and magnetic tomograms).
-  /// Half way between these two:
+  /// Angle above the horizontal of the direction half way between two others, in degrees: the hips' middle lies before the
+  /// sacrum's, some 25° below the horizontal (8° above it where the hips are cut off over the acetabulum), and the sacrum widens
+  /// forward and up, by some 30° (women, men, computed and magnetic tomograms).
   private static let betweenDeg = 9.0
-  /// Less than this between the two tells nothing of the handedness, in degrees.
+  /// Angle between these two under which the handedness stays unknown, in degrees.
   private static let leastTurnDeg = 8.0
 
   init(of bones: PelvicBones) {
@@ -40,9 +40,9 @@ struct PelvisPose {
     superior = cross(self.right, anterior)
   }
 
-  /// The cosine of 55°.
+  /// Least cosine of the angle to an axis of the file at which a direction agrees with it: that of 55°.
   private static let agreeing = 0.57
-  /// The longest hips that are cut off over the acetabulum, and the shortest whole ones, part here, in mm.
+  /// Length that parts the longest hips that are cut off over the acetabulum from the shortest whole ones, in mm.
   private static let wholeHipMM = 160.0
 
   private static func isWhole(_ hip: BoneSurface, across side: Vector3) -> Bool {
@@ -54,7 +54,7 @@ struct PelvisPose {
     return (high - low).max() > wholeHipMM
   }
 
-  /// Whither the sacrum is farther from its midline.
+  /// Direction in which the sacrum becomes wider, not normalized.
   private static func widening(of sacrum: BoneSurface, about middle: Vector3, side: Vector3) -> Vector3 {
     var (mean, area) = (0.0, 0.0)
     for (p, a) in zip(sacrum.points, sacrum.areas) {

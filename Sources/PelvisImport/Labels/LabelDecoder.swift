@@ -1,4 +1,4 @@
-/// How a voxel's number is stored.
+/// Form in which a voxel's number is stored.
 package enum VoxelNumber: Sendable, CaseIterable {
   case uint8, int8, uint16, int16, uint32, int32, uint64, int64, float32, float64
   package var byteCount: Int {
@@ -11,19 +11,19 @@ package enum VoxelNumber: Sendable, CaseIterable {
   }
 }
 
-/// Makes labels of the bytes of voxels.
+/// Decoder that makes labels of the bytes of voxels.
 package struct LabelDecoder: Sendable {
   /// The first number that is no label.
   package struct Failure: Equatable, Sendable {
     package enum Kind: Sendable { case notWhole, negative, tooLarge }
     package var kind: Kind
     package var value: Double
-    /// Which number of the bytes given.
+    /// Place of the number among those given.
     package var index: Int
   }
   package var number: VoxelNumber
   package var isBigEndian: Bool
-  /// A label is slope · number + intercept; at 1 and 0 numbers are taken as they are.
+  /// Slope and intercept: a label is slope · number + intercept; at 1 and 0 numbers are taken as they are.
   package var slope, intercept: Double
 
   package init(_ number: VoxelNumber, isBigEndian: Bool, slope: Double = 1, intercept: Double = 0) {
@@ -81,7 +81,7 @@ package struct LabelDecoder: Sendable {
     }
     return nil
   }
-  /// How far a scaled number may be from the label that it stands for. A writer that spreads labels over the stored numbers
+  /// Greatest distance of a scaled number from the label that it stands for. A writer that spreads labels over the stored numbers
   /// rounds to these, by up to half a slope; the slope itself is rounded to 32 bits.
   private var roundingMax: Double {
     let half = slope.magnitude / 2
@@ -95,7 +95,7 @@ package struct LabelDecoder: Sendable {
 }
 
 extension LabelDecoder {
-  /// Where a number of a file belongs whose layers take turns: `layerRun` numbers of one, then of the next.
+  /// Place of a number of a file whose layers take turns: `layerRun` numbers of one, then of the next.
   package static func place(
     of number: Int, layerCount: Int, layerRun: Int
   ) -> (layer: Int, voxel: Int) {
@@ -104,7 +104,7 @@ extension LabelDecoder {
   }
   /// Deals labels that take turns out to their layers.
   /// - Parameters:
-  ///   - start: which number of the file the first of `labels` is.
+  ///   - start: place in the file of the first of `labels`.
   ///   - all: layer by layer.
   package func deal(
     _ labels: UnsafeBufferPointer<UInt16>, startingAt start: Int, layerCount: Int, layerRun: Int,

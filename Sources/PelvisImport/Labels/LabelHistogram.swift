@@ -1,6 +1,6 @@
-/// How often each label occurs in one layer of voxels, and how often it changes from a voxel to the next.
+/// Counts of each label in one layer of voxels, and of changes from a voxel to the next.
 package struct LabelHistogram: Sendable {
-  /// By label, from 0 to the largest there is: how many voxels hold it.
+  /// Number of voxels that hold each label, from 0 to the largest there is.
   package private(set) var counts = [Int](repeating: 0, count: 1 << 16)
   /// Pairs of consecutive voxels of which at least one is not background, and those of them that differ.
   package private(set) var pairCount = 0, changeCount = 0
@@ -9,7 +9,7 @@ package struct LabelHistogram: Sendable {
   package var labels: [UInt16] {
     counts.indices.dropFirst().filter { counts[$0] > 0 }.map { UInt16($0) }
   }
-  /// How many voxels hold a label.
+  /// Number of voxels that hold a label.
   package func count(of label: UInt16) -> Int { Int(label) < counts.count ? counts[Int(label)] : 0 }
 
   /// True where the numbers can hardly be labels: there are very many of them, or many that change from almost
@@ -18,10 +18,10 @@ package struct LabelHistogram: Sendable {
     let distinct = labels.count
     return distinct > Self.labelsMax || (distinct > 64 && 2 * changeCount > pairCount)
   }
-  /// More labels than any atlas of the body or the brain has.
+  /// Greatest number of labels: more than any atlas of the body or the brain has.
   package static let labelsMax = 1500
 
-  /// The census of each layer.
+  /// The histogram of each layer.
   package static func taken(of labels: [UInt16], layerCount: Int) -> [LabelHistogram] {
     labels.withUnsafeBufferPointer { taken(of: $0, layerCount: layerCount) }
   }

@@ -1,9 +1,9 @@
 import Geometry
 
 extension LabelVolume {
-  /// Fewer changes than this do not show a grid.
+  /// Least number of changes that show a grid.
   private static let changesLeast = 12
-  /// Under so many voxels a step there is nothing to gain.
+  /// Step, in voxels, under which there is nothing to gain.
   private static let stepLeast = 1.6
 
   /// The volume on the grid it was segmented on, where a program has since repeated its slices to fill a finer one; itself
@@ -40,16 +40,16 @@ extension LabelVolume {
       ])
   }
 
-  /// Every so many voxels a slice of its own.
+  /// Grid with a slice of its own every `step` voxels.
   private struct Grid {
     var step: Double
-    /// Where the middle of the first lies, in voxels.
+    /// Place of the first slice's middle, in voxels.
     var first: Double
     /// The voxel nearest to each middle.
     var kept: [Int]
   }
 
-  /// Where a slice differs from the one before it.
+  /// Places where a slice differs from the one before it.
   private func changes(alongAxis axis: Int) -> [Int] {
     let (size, stride) = ([counts.x, counts.y, counts.z], [1, counts.x, counts.x * counts.y])
     var differs = [Bool](repeating: false, count: size[axis])

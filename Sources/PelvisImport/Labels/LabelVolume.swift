@@ -5,22 +5,22 @@ import Geometry
 package struct LabelVolume: Sendable {
   /// One structure: the voxels of one layer that hold one label.
   package struct Segment: Hashable, Sendable {
-    /// Unique in the volume: the file's own, or the label as a number.
+    /// Identifier, unique in the volume: the file's own, or the label as a number.
     package var id: String
-    /// As the file gives it; nil where it gives none.
+    /// Name as the file gives it; nil where it gives none.
     package var name: String?
-    /// Which layer, 0 the first.
+    /// Number of the layer, 0 the first.
     package var layer: Int
-    /// Which label; never 0, which is background.
+    /// Label of its voxels; never 0, which is background.
     package var label: UInt16
-    /// How many voxels hold it; 0 for one that the file names and does not draw.
+    /// Number of voxels that hold it; 0 for one that the file names and does not draw.
     package var voxelCount: Int
     package init(id: String, name: String?, layer: Int = 0, label: UInt16, voxelCount: Int = 0) {
       (self.id, self.name, self.layer, self.label) = (id, name, layer, label)
       self.voxelCount = voxelCount
     }
   }
-  /// Where a segment lies.
+  /// Place of a segment.
   package struct Extent: Equatable, Sendable {
     /// The smallest and the largest index that any of its voxels has along each axis.
     package var first, last: SIMD3<Int>
@@ -28,16 +28,16 @@ package struct LabelVolume: Sendable {
     package var centroidMM: Vector3
   }
 
-  /// How many voxels lie along each index.
+  /// Numbers of voxels along each index.
   package let counts: SIMD3<Int>
   package let layerCount: Int
-  /// From voxel indices to right–anterior–superior (RAS) mm.
+  /// Map from voxel indices to right–anterior–superior (RAS) mm.
   package var voxelToRAS: VoxelAffine
-  /// Layer by layer; in each, voxel (i, j, k) is at i + counts.x·(j + counts.y·k).
+  /// Labels layer by layer; in each, voxel (i, j, k) is at i + counts.x·(j + counts.y·k).
   package let labels: [UInt16]
-  /// What the file names, in its order, then every other label that a voxel holds, by layer and label.
+  /// Segments that the file names, in its order, then every other label that a voxel holds, by layer and label.
   package let segments: [Segment]
-  /// What was taken for granted in reading, a sentence each.
+  /// Assumptions made in reading, a sentence each.
   package var notes: [String]
 
   package var voxelCount: Int { counts.x * counts.y * counts.z }
@@ -71,13 +71,13 @@ package struct LabelVolume: Sendable {
     return all
   }
 
-  /// For every voxel, whether it belongs to the segment; the first index fastest.
+  /// True for every voxel that belongs to the segment; the first index fastest.
   package func mask(of segment: Segment) -> [Bool] {
     let start = segment.layer * voxelCount
     return labels[start..<start + voxelCount].map { $0 == segment.label }
   }
 
-  /// Where each of `segments` lies; nil for one without voxels.
+  /// Places of `segments`; nil for one without voxels.
   package func extents() -> [Extent?] {
     var all = [Extent?](repeating: nil, count: segments.count)
     for layer in 0..<layerCount {
@@ -112,7 +112,7 @@ private struct ExtentSums {
       }
     }
   }
-  /// A run of voxels of one row, from index `i` to before `end`.
+  /// Adds a run of voxels of one row, from index `i` to before `end`.
   private mutating func add(_ label: Int, _ i: Int, _ end: Int, _ j: Int, _ k: Int) {
     let length = end - i
     count[label] += length

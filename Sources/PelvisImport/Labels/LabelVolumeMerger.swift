@@ -1,13 +1,13 @@
 import Geometry
 
-/// Makes one label volume of several on the same grid that show a structure each.
+/// Merger of several label volumes on the same grid, each of which shows one structure.
 package struct LabelVolumeMerger: Sendable {
   package enum Refusal: Error, Equatable, Sendable {
-    /// Its voxels lie elsewhere than those of the first.
+    /// A volume whose voxels lie elsewhere than those of the first.
     case otherGrid
-    /// It shows more than one structure.
+    /// A volume that shows several structures, and how many.
     case severalLabels(Int)
-    /// The labels would take more memory than allowed.
+    /// A result whose labels would take more memory than allowed.
     case tooLarge
   }
   private let bytesMax: Int

@@ -1,13 +1,13 @@
 import Anatomy
 import Geometry
 
-/// Where an axial plane cuts one bone, on one side; x counts from the midline toward that side.
+/// Section of one bone by an axial plane, on one side; x counts from the midline toward that side.
 struct AxialSection {
   private var segments: [(from: SIMD2<Double>, to: SIMD2<Double>)] = []
 
   /// - Parameter z: level in the patient frame, in mm.
   init(_ bone: BoneSurface, z: Double, side: Side) {
-    // No corner of a mesh lies on this plane but by chance.
+    // A corner of a mesh lies on this plane only by chance.
     let z = z + 1.234e-7
     for t in 0..<bone.triangleCount {
       let (a, b, c) = bone.corners(t)
@@ -30,7 +30,7 @@ struct AxialSection {
     segments.lazy.flatMap { [$0.from, $0.to] }.filter { $0.y <= y && $0.x > medialMM }.map(\.x).min()
   }
 
-  /// Where lines of constant y, `stepMM` apart from `start`, leave the bone farthest (`isLateral`) or meet it nearest to
+  /// Places x where lines of constant y, `stepMM` apart from `start`, leave the bone farthest (`isLateral`) or meet it nearest to
   /// the midline, beyond `medialMM`: NaN where they miss it.
   func faces(from start: Double, stepMM: Double, count: Int, isLateral: Bool, beyond medialMM: Double)
     -> [Double]

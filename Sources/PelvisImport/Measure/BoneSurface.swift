@@ -12,7 +12,7 @@ package struct PelvicBones: Sendable {
 
 /// A bone's surface in some frame, ready to be measured.
 struct BoneSurface: Sendable {
-  /// In mm.
+  /// Points of the surface, in mm.
   var points: [Vector3]
   var indices: [UInt32]
   /// A third of the triangles around each point, in mm².
@@ -47,7 +47,7 @@ struct BoneSurface: Sendable {
     let (a, b, c) = corners(triangle)
     return cross(b - a, c - a).length / 2
   }
-  /// The same surface told in the inner coordinates of `frame`.
+  /// The same surface in the inner coordinates of `frame`.
   func seen(in frame: Pose) -> BoneSurface {
     var copy = self
     copy.points = points.map(frame.inversePoint)
@@ -93,7 +93,8 @@ struct BoneSurface: Sendable {
     return middle + up * (height - dot(middle, up))
   }
 
-  /// True where a flat face of more than `areaMM2` (of real bones at most 30) lies within 12 mm of a place: there the image ended, not the bone.
+  /// True where a flat face of more than `areaMM2` (of real bones at most 30) lies within 12 mm of a place: there the image
+  /// ended, not the bone.
   func isCut(near place: Vector3, areaMM2 least: Double = 60) -> Bool {
     var faces: [(normal: Vector3, middle: Vector3, areaMM2: Double)] = []
     for t in 0..<triangleCount {

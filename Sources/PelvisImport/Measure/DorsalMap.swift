@@ -62,7 +62,7 @@ extension HeightField {
 /// The pits of a bone's dorsal surface.
 struct DorsalPits {
   let surface, filled: HeightField
-  /// How deep each place lies under the filled surface, in mm, at most `deepestMM`.
+  /// Depth of each place under the filled surface, in mm, at most `deepestMM`.
   let depths: [Float]
   static let spacingMM = 0.75, fillRadiusMM = 7.0, deepestMM: Float = 8
 

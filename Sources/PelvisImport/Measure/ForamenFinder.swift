@@ -4,7 +4,7 @@ import Geometry
 /// Finds the dorsal foramina S1–S4 of both sides among the pits of a sacrum: one chain of pairs, spaced and placed as
 /// in people, at the level of the posterior spines and the promontory.
 struct ForamenFinder {
-  /// Level S1...S4, then by side; nil where there is no pit to be one.
+  /// Pits by level S1...S4, then by side; nil where there is no pit to be one.
   private(set) var foramina: [[Side: DorsalPits.Pit]] = []
 
   /// Distances from the midline and between levels, in mm: mean and standard deviation of 38 sides, widened by what
@@ -13,17 +13,17 @@ struct ForamenFinder {
     (24, 3.5), (21, 3.5), (18.4, 3.5), (17.8, 3.5),
   ]
   private static let spacing: [(mean: Double, deviation: Double)] = [(19.5, 4), (21, 4), (20, 4)]
-  /// Pits nearer to each other belong to one level (foramina 14 ± 3 mm apart at the least; McGrath 2010).
+  /// Distance under which pits belong to one level (foramina 14 ± 3 mm apart at the least; McGrath 2010).
   private static let leastSpacingMM = 12.0
-  /// z of the first, and how far below the promontory it lies.
+  /// z of the first, and its distance below the promontory.
   private static let firstZ = (mean: 0.5, deviation: 9.0), belowPromontory = (mean: 0.0, deviation: 10.0)
-  /// How far a pit must lie under its surroundings to be thought of, in mm.
+  /// Least depth of a pit under its surroundings, in mm.
   private static let leastDepthMM = 0.5
 
   private struct Pair {
     var right, left: DorsalPits.Pit?
     var z: Double
-    /// The better, the lower: half squared deviations, less what depth is worth.
+    /// Cost, lower where better: half squared deviations, less what depth is worth.
     var cost: Double
     func cost(level: Int) -> Double {
       [right, left].reduce(cost) { sum, pit in

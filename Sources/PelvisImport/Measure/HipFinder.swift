@@ -40,7 +40,7 @@ struct HipFinder {
     guard let place = pubicSummit(below: anterior.z - 55) else { return nil }
     return (place.y - anterior.y).magnitude < 20 && !hip.isCut(near: place) ? place : nil
   }
-  /// How far lateral to the symphysis, in mm, the tubercle is sought: 27 and 26 from the midline in women and men
+  /// Distance lateral to the symphysis within which the tubercle is sought, in mm: 27 and 26 from the midline in women and men
   /// (Fischer, Sci Data 2023;10:763).
   private static let tubercleMM = 15.0...40
   /// The same with nothing else known than a level below which the pubis lies.
@@ -70,8 +70,9 @@ struct HipFinder {
     return lowest.enumerated().compactMap { $1 < .infinity ? (top - Double($0), $1) : nil }
   }
 
-  /// Where the dorsal border turns forward into the greater sciatic notch: the first place, going down, that lies
-  /// farther down and back than what follows by `PosteriorInferiorSpine.notchMM`. Down and back is square to neither border nor notch's roof.
+  /// Corner where the dorsal border turns forward into the greater sciatic notch: the first place, going down, that lies farther
+  /// down and back than what follows by `PosteriorInferiorSpine.notchMM`. Down and back is square to neither border nor notch's
+  /// roof.
   var posteriorInferior: Vector3? {
     let top = posteriorSuperior
     let border = border(from: top.z - 10, to: top.z - 85)

@@ -19,10 +19,10 @@ package struct JointSurvey: Sendable {
   package private(set) var bonesCross = false
   /// Levels by name, where the foramina that name them are found.
   package internal(set) var levels: [AxialLevel: JointLevel] = [:]
-  /// How far below the second foramen the plane's sign changes, in mm.
+  /// Distance below the second foramen at which the plane's sign changes, in mm.
   package internal(set) var signChangeBelowS2MM: Double?
 
-  /// Where the axial orientation, the corridor and the overhang are told, by the dorsal foramina.
+  /// Levels at which the axial orientation, the corridor and the overhang are measured, by the dorsal foramina.
   package enum AxialLevel: String, CaseIterable, Sendable {
     case twelveAboveS1 = "S1+12"
     case s1 = "S1"
@@ -52,7 +52,7 @@ package struct JointSurvey: Sendable {
     }
   }
 
-  /// Distances farther than this are not the joint.
+  /// Distance beyond which bones do not form the joint.
   static let cutMM = 5.0
 
   init(_ pair: JointSurfaces) {
@@ -69,14 +69,14 @@ package struct JointSurvey: Sendable {
     inferiorEnd?.z = lowest
   }
 
-  /// What counts as narrow where landmarks are sought: 3 mm, or more where all of the joint is wide, as segmentations of
+  /// Gap that counts as narrow where landmarks are sought: 3 mm, or more where all of the joint is wide, as segmentations of
   /// magnetic resonance images make it.
   package var narrowForThisJointMM: Double { max(JointLevel.narrowMM, 1.3 * (gapMM(percentile: 0.5) ?? 0)) }
 
   struct Sample {
     var sacral, middle: Vector3
     var gapMM, areaMM2: Double
-    /// The hip's nearest triangle looks away from the sacrum here: the surfaces cross, or an edge is near.
+    /// True where the hip's nearest triangle looks away from the sacrum: the surfaces cross, or an edge is near.
     var isBehind: Bool
   }
   /// The cosine between the sacrum's normal and the way to the hip above which the two face each other.

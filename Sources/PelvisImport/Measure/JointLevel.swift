@@ -7,9 +7,9 @@ import Geometry
 package struct JointLevel: Sendable {
   /// Level in the patient frame, in mm.
   package let z: Double
-  /// From behind: where a line of constant y leaves the sacrum and meets the ilium, x from the midline toward the side;
-  /// and the gap: the distances to both bones from the place of that line that is as far from the one as from the other,
-  /// or along the line where that is 12 mm or more; 0 where the bones cross.
+  /// A line of constant y, from behind: where it leaves the sacrum and meets the ilium, x from the midline toward the side; and
+  /// the gap: the distances to both bones from the place of that line that is as far from the one as from the other, or along the
+  /// line where that is 12 mm or more; 0 where the bones cross.
   package struct Line: Sendable {
     package var y, sacralX, iliacX, gapMM: Double
     package var middleX: Double { (sacralX + iliacX) / 2 }
@@ -17,15 +17,15 @@ package struct JointLevel: Sendable {
   package let rows: [Line]
   /// y of the most dorsal ilium.
   package let dorsalIliumY: Double?
-  /// Where the joint first is narrow, from behind; x from the midline.
+  /// Place where the joint first is narrow, from behind; x from the midline.
   package let entry: Line?
-  /// How far the ilium's most medial place behind the entry lies medial to it, in mm; negative where nothing hides it.
+  /// Distance by which the ilium's most medial place behind the entry lies medial to it, in mm; negative where nothing hides it.
   package let overhangMM: Double?
 
   static let narrowMM = 3.0
-  /// Rows are this far apart.
+  /// Distance of neighboring rows.
   static let stepMM = 0.5
-  /// Nearer to the midline there is no joint.
+  /// Distance from the midline under which there is no joint.
   static let medialMM = 20.0
 
   init(_ pair: JointSurfaces, z: Double, narrowMM: Double = JointLevel.narrowMM) {
@@ -68,12 +68,12 @@ package struct JointLevel: Sendable {
       gapMM: narrowMM)
   }
 
-  /// From the most dorsal ilium to the entry along y, in mm: the ligament that a needle must cross.
+  /// Distance from the most dorsal ilium to the entry along y, in mm: the ligament that a needle must cross.
   package var corridorMM: Double? {
     guard let entry, let dorsalIliumY else { return nil }
     return max(entry.y - dorsalIliumY, 0)
   }
-  /// From the first narrow row to the last, in mm.
+  /// Distance from the first narrow row to the last, in mm.
   package var depthMM: Double? {
     guard let entry, let last = rows.last(where: { $0.gapMM < Self.narrowMM }) else { return nil }
     return last.y - entry.y

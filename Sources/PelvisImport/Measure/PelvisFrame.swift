@@ -1,13 +1,13 @@
 import Anatomy
 import Geometry
 
-/// How a pelvis lies in the coordinates it came in, and what that is known from.
+/// Pose of a pelvis in the coordinates it came in, and the basis that it is known from.
 package struct PelvisFrame: Sendable {
   /// Maps the patient frame (origin midway between the posterior superior iliac spines, +x right, +y anterior,
   /// +z superior) to the coordinates the bones came in, in mm.
   package var toSource: Pose
   package var basis: Basis
-  /// What is uncertain about it, in words for a reader.
+  /// Doubts about the frame, in words for a reader.
   package var doubts: [String] = []
 
   package enum Basis: String, Sendable {
@@ -21,18 +21,18 @@ package struct PelvisFrame: Sendable {
     case sacrum
   }
 
-  /// How far the line from posterior to anterior superior spine falls below the horizontal, in degrees: 9.5 ± 4.5
-  /// (19 adults of VSDFullBodyBoneModels, Fischer, Sci Data 2023;10:763).
+  /// Angle by which the line from posterior to anterior superior spine falls below the horizontal, in degrees: 9.5 ± 4.5 (19
+  /// adults of VSDFullBodyBoneModels, Fischer, Sci Data 2023;10:763).
   static let spineLineDeg = 9.5
 }
 
-/// Finds the patient frame of bones that lie up to 30° off it.
+/// Finder of the patient frame of bones that lie up to 30° off it.
 struct PelvisFrameFinder {
   let sacrum: BoneSurface
   let hips: [Side: BoneSurface]
   private func hip(_ side: Side) -> BoneSurface { hips[side] ?? sacrum }
 
-  /// How far apart the anterior superior spines of adults are, in mm (218 ± 15 in women, 243 ± 15 in men; Fischer 2023).
+  /// Distance of the anterior superior spines of adults, in mm (218 ± 15 in women, 243 ± 15 in men; Fischer 2023).
   private static let spineSpanMM = 175.0...320
 
   func frame() -> PelvisFrame {
@@ -68,7 +68,7 @@ struct PelvisFrameFinder {
 
   // MARK: - Anterior pelvic plane
 
-  /// Nil where the hips have no anterior superior spine or no pubic tubercle.
+  /// Frame by the anterior pelvic plane; nil where the hips have no anterior superior spine or no pubic tubercle.
   private func fromAnteriorPlane(_ start: Pose) -> PelvisFrame? {
     guard let edge = anteriorEdge(start) else { return nil }
     var frame = start.tilted(soThat: edge.upper - edge.lower)
@@ -176,13 +176,13 @@ extension [Side: Vector3] {
 }
 
 extension Pose {
-  /// +x along `x`, +y as near to `nearY` as can be.
+  /// A frame with +x along `x`, +y as near to `nearY` as can be.
   init(x: Vector3, nearY: Vector3, origin: Vector3) {
     let x = x.normalized
     let y = (nearY - x * dot(x, nearY)).normalized
     self.init(xAxis: x, yAxis: y, zAxis: cross(x, y), origin: origin)
   }
-  /// +x along `x`, +z as near to `nearZ` as can be.
+  /// A frame with +x along `x`, +z as near to `nearZ` as can be.
   init(x: Vector3, nearZ: Vector3, origin: Vector3) {
     let x = x.normalized
     let z = (nearZ - x * dot(x, nearZ)).normalized
@@ -253,7 +253,7 @@ struct SymmetryPlane {
 /// The direction in which a sacrum is longest, seen from the side: how far its upper end leans forward, in degrees.
 struct SacralAxis {
   private(set) var leanDeg: Double
-  /// In a mean pelvis without coccyx; good enough to look for foramina.
+  /// Lean in a mean pelvis without coccyx; good enough to look for foramina.
   static let meanLeanDeg = 38.0
 
   init(_ sacrum: BoneSurface) {

@@ -37,7 +37,7 @@ extension PelvisMeasure {
     },
   ]
 
-  /// What is told of every level: mean and standard deviation of women, then of men.
+  /// Number that is given for every level: mean and standard deviation of women, then of men.
   private struct LevelNumber {
     var id, unit: String
     var number: @Sendable (JointLevel) -> Double?

@@ -8,9 +8,9 @@ package struct PelvisMeasure: Sendable {
   package let unit: String
   /// True where each side has its own.
   package let isPaired: Bool
-  /// What people have; nil for a sex that nobody measured.
+  /// Published values of people; nil for a sex that nobody measured.
   package let published: [Sex: Published]
-  /// Who measured it.
+  /// Publication that the values come from.
   package let source: String
   let measure: @Sendable (PelvisSurvey, Side) -> Value
 
@@ -44,7 +44,7 @@ package struct PelvisMeasure: Sendable {
     measure(survey, side)
   }
 
-  /// All of them.
+  /// All measures.
   package static let all: [PelvisMeasure] = distances + sacral + foramina + joint + levels
 
   /// Computed tomograms of 19 adults, 38 sides.

@@ -9,7 +9,7 @@ package enum PelvicPoint: String, CaseIterable, Sendable {
   case jointEntryS1, jointEntryS1S2, jointEntryS2, lowerWindow, jointInferiorEnd
   case promontory, medianCrestS1, medianCrestS2, medianCrestS3, sacralApex
 
-  /// False for those in the midline.
+  /// True for points of both sides; false for those in the midline.
   package var isPaired: Bool {
     switch self {
     case .promontory, .medianCrestS1, .medianCrestS2, .medianCrestS3, .sacralApex: false
@@ -18,22 +18,22 @@ package enum PelvicPoint: String, CaseIterable, Sendable {
   }
 }
 
-/// Where a named place is, and what speaks against it.
+/// Place of a named point, and what speaks against it.
 package struct FoundLandmark: Sendable {
-  /// In the patient frame, in mm; nil where it was not found.
+  /// Place in the patient frame, in mm; nil where it was not found.
   package var pointMM: Vector3?
-  /// Why it was not found or may be wrong; nil where nothing speaks against it.
+  /// Reason why it was not found or may be wrong; nil where nothing speaks against it.
   package var doubt: String?
 }
 
-/// What is found and can be measured on the surfaces of one pelvis.
+/// Places found and measures taken on the surfaces of one pelvis.
 package struct PelvisSurvey: Sendable {
   package let frame: PelvisFrame
   package let joints: [Side: JointSurvey]
   /// The dorsal foramina S1...S4, by side, where they are found.
   package let foramina: [[Side: Opening]]
   package struct Opening: Hashable, Sendable {
-    /// Across, along z, and the mean depth of its middle under the rim (at most 8), in mm.
+    /// Width across, height along z, and the mean depth of its middle under the rim (at most 8), in mm.
     package var widthMM, heightMM, depthMM: Double
   }
   /// The sacrum's greatest width, in mm.
@@ -44,10 +44,10 @@ package struct PelvisSurvey: Sendable {
     var side: Side?
   }
 
-  /// How far caudal to the second dorsal foramen the lower window is sought, in mm: 10–12 (Klauser et al., Arthritis
+  /// Distance caudal to the second dorsal foramen at which the lower window is sought, in mm: 10–12 (Klauser et al., Arthritis
   /// Rheum 2008;59:1618, and the bones of Fischer, Sci Data 2023;10:763).
   package static let windowBelowS2MM = 11.0
-  /// How far into the narrow part of the cleft the target lies, in mm.
+  /// Distance of the target into the narrow part of the cleft, in mm.
   package static let mouthDepthMM = 2.0
 
   /// A place in the patient frame; the side does not matter for one in the midline.
@@ -139,7 +139,7 @@ package struct PelvisSurvey: Sendable {
       }
   }
 
-  /// Dents shallower than this, in mm, and pairs farther out of level than that are doubted.
+  /// Depth under which a dent is doubted, and difference of level over which a pair is, in mm.
   private static let shallowMM = 1.5, unevenMM = 7.0
 
   private static func foramen(_ finder: SacrumFinder, _ level: Int, _ side: Side) -> FoundLandmark {

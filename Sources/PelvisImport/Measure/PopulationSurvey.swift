@@ -9,9 +9,9 @@ package struct PopulationSurvey: Sendable {
   package struct Person: Sendable {
     package let seed: UInt64
     package let variation: PersonVariation
-    /// What nobody alive has (see `PersonVariation.problems`), a sentence each.
+    /// Features that nobody alive has (see `PersonVariation.problems`), a sentence each.
     package let problems: [String]
-    /// By the measure's `id`; of a paired measure the right side's number, then the left's; nil where it is missing.
+    /// Values by the measure's `id`; of a paired measure the right side's number, then the left's; nil where it is missing.
     package let values: [String: [Double?]]
   }
   /// One measure over all people.
@@ -27,7 +27,7 @@ package struct PopulationSurvey: Sendable {
 
   package init(sex: Sex) { self.sex = sex }
 
-  /// How fine the surfaces are, in mm. On surfaces of 0.6 mm the means of six people differed by 0.7 mm and 0.4° at most.
+  /// Fineness of the surfaces, in mm. On surfaces of 0.6 mm the means of six people differed by 0.7 mm and 0.4° at most.
   static let spacingMM = 0.9
 
   /// Draws people and measures their bones, a person a thread: some seconds each.

@@ -6,7 +6,7 @@ struct SacrumFinder {
   let sacrum: BoneSurface
   /// The most anterior place of the midline: the upper edge of the first body.
   let promontory: Vector3?
-  /// Level S1...S4, by side.
+  /// Pits by level S1...S4, then by side.
   let foramina: [[Side: DorsalPits.Pit]]
   /// x of the middle between the foramina.
   let midlineX: Double
@@ -32,7 +32,7 @@ struct SacrumFinder {
     return (foramina[level][side] ?? foramina[level][side == .left ? .right : .left])?.z
   }
 
-  /// How far the line from the third foramina up to the first leans forward, in degrees.
+  /// Angle by which the line from the third foramina up to the first leans forward, in degrees.
   var foraminalLeanDeg: Double? {
     guard let first = middle(0), let third = middle(2) else { return nil }
     return Elementary.arcTangent2(first.y - third.y, first.z - third.z) * 180 / .pi
@@ -48,7 +48,7 @@ struct SacrumFinder {
     return (pits.reduce(0) { $0 + $1.rimY } / count, pits.reduce(0) { $0 + $1.z } / count)
   }
 
-  /// How steeply the row of foramina rises forward with z at a level.
+  /// Slope of the row of foramina at a level: its rise forward with z.
   private func slope(_ level: Int) -> Double {
     guard let here = middle(level), let other = middle(level + 1) ?? middle(level - 1), other.z != here.z
     else { return 0.4 }
@@ -102,6 +102,6 @@ struct SacrumFinder {
     let middle = near.reduce(Vector3.zero, +) / Double(near.count)
     return Vector3(middle.x, middle.y, z)
   }
-  /// The fifth sacral body is wider than this where it ends, the first coccygeal one narrower, in mm (unverified).
+  /// Width at the end of the sacrum, in mm: the fifth sacral body is wider there, the first coccygeal one narrower (unverified).
   static let apexWidthMM = 26.0
 }
