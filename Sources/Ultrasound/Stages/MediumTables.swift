@@ -3,7 +3,7 @@ import Geometry
 
 /// A medium's numbers in the form that the stages read: flat tables in single precision.
 final class MediumTables: Sendable {
-  /// How many labels the medium has: by them its tables are as long.
+  /// Number of labels in the medium, and length of the tables by label.
   let labelCount: Int
   /// Voxel coordinates of a point p (mm): (p − origin)·scale + ½, truncated, is the nearest voxel.
   let origin: SIMD3<Float>
@@ -15,8 +15,8 @@ final class MediumTables: Sendable {
   let fibers: [SIMD3<Float>]
   /// By label: sheets' normal over spacing (cycles a mm), unit normal, and level in octaves; nil where none.
   let laminations: [Lamination?]
-  /// By label and label: how bright the boundary is over unit speckle, in octaves, where no sheet is; −100 where it is
-  /// not an ordinary boundary.
+  /// Brightness of the boundary over unit speckle, in octaves, by label and label, where no sheet is; −100 where it
+  /// is not an ordinary boundary.
   let boundary: AlignedArray<Float>
   let sheets: [Surface]
   /// The memory of the surfaces.
