@@ -9,11 +9,11 @@ final class MediumTables: Sendable {
   let origin: SIMD3<Float>
   let scale: Float
   let counts: SIMD3<Int32>
-  /// By label: two-way amplitude loss in octaves (factors of 2) a mm at 1 MHz, impedance, echogenicity in octaves,
-  /// fall along the fibers in octaves, speed of sound over the 1540 m/s that the machine assumes.
+  /// Two-way amplitude loss in octaves (factors of 2) a mm at 1 MHz, impedance, echogenicity in octaves, fall along
+  /// the fibers in octaves, speed of sound over the 1540 m/s that the machine assumes, by label.
   let lossPerMM, impedance, tone, anisotropy, speed: AlignedArray<Float>
   let fibers: [SIMD3<Float>]
-  /// By label: sheets' normal over spacing (cycles a mm), unit normal, and level in octaves; nil where none.
+  /// Sheets' normal over spacing (cycles a mm), unit normal, and level in octaves, by label; nil where none.
   let laminations: [Lamination?]
   /// Brightness of the boundary over unit speckle, in octaves, by label and label, where no sheet is; −100 where it
   /// is not an ordinary boundary.
