@@ -62,7 +62,7 @@ extension Viewer {
     }
   }
 
-  /// The trainee has answered: the belief and the end become the attempt's last two ticks.
+  /// Takes the trainee's answer: the belief and the end become the attempt's last two ticks.
   func answer() {
     guard let session, let belief = state.question.answer else { return }
     for event in [belief, .finish] {
@@ -90,7 +90,7 @@ extension Viewer {
   }
 }
 
-/// What is found out about a finished attempt.
+/// Findings about a finished attempt.
 struct Judgement: Sendable {
   var assessment: Assessment
   var truth: TruthOverlay

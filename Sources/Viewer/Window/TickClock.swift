@@ -3,7 +3,7 @@
 struct TickClock: Sendable {
   private var owedS = 0.0
   private var lastS: Double?
-  /// The most that is made up for at once.
+  /// Longest time that is made up for at once.
   static let stallS = 0.5
   static let tickS = 0.01
 
