@@ -1,13 +1,13 @@
 import Foundation
 import Storage
 
-/// Where the window's attempts are recorded: the file named with --record, and numbered ones beside it, or the user's folder.
+/// Place of the window's recordings: the file named with --record, and numbered ones beside it, or the user's folder.
 struct RecordingPlace {
   private let file: String?
   private let overwrites: Bool
   private let folder: String
 
-  /// Throws where nothing could be recorded: before the window opens.
+  /// Checks the place before the window opens; throws when nothing could be recorded there.
   init(file: String?, overwrites: Bool) throws {
     (self.file, self.overwrites) = (file, overwrites)
     if let file {
