@@ -5,7 +5,7 @@ package struct BeamConfiguration: Hashable, Sendable {
   package var depthMM, focusMM: Float
   package var isHarmonic, isCompounded: Bool
 
-  /// What these settings ask for.
+  /// The beam that these settings ask for.
   package init(of settings: ImagingSettings) {
     (depthMM, focusMM) = (settings.depthMM, settings.focusMM)
     (isHarmonic, isCompounded) = (settings.isHarmonic, settings.isCompounded)
