@@ -66,7 +66,7 @@ extension Scenario {
     }
   }
 
-  /// Where both hands begin, told from the person's own landmarks, so that one text fits every body.
+  /// First places of both hands, told from the person's own landmarks, so that one text fits every body.
   package struct Start: FieldObject {
     @Field("The probe on the skin.") package var probe = ProbePose()
     @Field("The needle above the skin.") package var needle = NeedlePose()
@@ -146,7 +146,7 @@ extension Scenario {
     package init(atMost: Double? = nil, atLeast: Double? = nil) {
       (self.atMost, self.atLeast) = (atMost, atLeast)
     }
-    /// False also where the value is not defined.
+    /// True when the value is within the bounds; false also when it is nil.
     package func holds(for value: Double?) -> Bool {
       guard let value else { return false }
       return value <= atMost ?? .infinity && value >= atLeast ?? -.infinity
