@@ -6,8 +6,9 @@ import Training
 package enum ScriptedOperator {
   /// Controls of a whole attempt, the same for the same scene, skill and seed.
   /// - Parameters:
-  ///   - task: what the scenario asks for; a novice does not do all of it.
-  ///   - afterEachTick: is told the controls of every tick and the state after it, such as to record them as they happen.
+  ///   - task: the task of the scenario; a novice does not do all of it.
+  ///   - afterEachTick: called with the controls of every tick and the state after it, such as to record them as
+  ///     they happen.
   package static func attempt(
     in scene: Scene, skill: OperatorSkill, seed: UInt64, task: OperatorTask = OperatorTask(),
     afterEachTick: (Controls, SimulationState) -> Void = { _, _ in }

@@ -66,7 +66,7 @@ package struct Trace: Sendable {
     }
   }
   /// Runs the scene with these controls from its start to their end, or to the tick that finishes the attempt.
-  /// - Parameter afterEachTick: is told every state, such as to form its image or to show progress.
+  /// - Parameter afterEachTick: called with every state, such as to form its image or to show progress.
   package static func replaying(
     _ controls: [Controls], in scene: Scene, afterEachTick: (SimulationState) -> Void = { _ in }
   ) -> Trace {

@@ -24,7 +24,7 @@ package struct Attempt: Sendable {
   }
 
   /// Trace of the whole attempt, performed again.
-  /// - Parameter afterEachTick: is told every state.
+  /// - Parameter afterEachTick: called with every state.
   package func trace(afterEachTick: (SimulationState) -> Void = { _ in }) -> Trace {
     Trace.replaying(recording.controls, in: scene, afterEachTick: afterEachTick)
   }
@@ -112,7 +112,7 @@ package final class AttemptLoader {
 
 extension Attempt {
   /// Trace of the whole attempt, performed again, with every image that is due in it.
-  /// - Parameter afterEachImage: is told every image, and the ticks done.
+  /// - Parameter afterEachImage: called with every image, and the number of ticks done.
   package func traceWithImages(
     pool: WorkerPool, afterEachImage: (BModeImage, Int) -> Void = { _, _ in }
   ) -> (trace: Trace, fingerprint: ImageFingerprint) {

@@ -117,9 +117,9 @@ extension Scenario {
 
     /// The levels of Klauser et al., Arthritis Rheum 2008;59:1618.
     package enum Level: String, CaseIterable, FieldValue {
-      /// A little below the second dorsal foramen, where the joint is open from behind.
+      /// Place a little below the second dorsal foramen, where the joint is open from behind.
       case lower
-      /// At the first dorsal foramen, through the ligament between sacrum and ilium.
+      /// Place at the first dorsal foramen, through the ligament between sacrum and ilium.
       case upper
     }
   }

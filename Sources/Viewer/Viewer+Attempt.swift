@@ -6,7 +6,8 @@ import Ultrasound
 extension Viewer {
   /// Runs the ticks that are due, and asks for the image of the newest due state.
   func advanceTicks(atS nowS: Double) {
-    // Time begins with the first image, since nobody can act on a black screen, and rests while all controls are shown.
+    // Time begins with the first image, since a hand cannot act on a black screen, and rests while all controls are
+    // shown.
     guard state.phase == .running, !state.showsControls, shown != nil, let session, !session.state.isFinished
     else {
       clock.restart(atS: nowS)

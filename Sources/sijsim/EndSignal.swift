@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// The wish of the system, or of somebody at a terminal, that the program end: a closed terminal, Ctrl-C, `kill`.
+/// Request of the system, or of a person at a terminal, to end the program: a closed terminal, Ctrl-C, `kill`.
 enum EndSignal {
   private static let flag = Atomic(false)
   private static let signals = [SIGHUP, SIGINT, SIGTERM]

@@ -18,7 +18,8 @@ struct RecordingPlace {
     }
   }
 
-  /// Makes the recording of an attempt, the first being 1: under a name that nobody else has, or throws.
+  /// Makes the recording of an attempt, the first being 1: in the file named, or under an unused name; throws when
+  /// it cannot.
   func make(
     attempt: Int, of scenario: String, _ make: (_ path: String, _ overwrites: Bool) throws -> RecordingWriter
   ) throws -> RecordingWriter {

@@ -179,7 +179,7 @@ package final class FilterBank: Sendable {
     return volume
   }
 
-  /// Each zone takes the largest thickness of its neighbors, so that a slab that spans two zones loses nothing.
+  /// Gives each zone the largest thickness of its neighbors, so that a slab that spans two zones loses nothing.
   private func widenThickness() {
     let own = (0..<zoneCount).map { halfThicknessMM[$0] }
     for zone in 0..<zoneCount {

@@ -1,6 +1,6 @@
 /// A B-mode image as shown: 8-bit gray, row by row from the top, column 0 on the marked side.
 ///
-/// Sendable: whoever forms an image owns it until it hands it on; nobody writes it afterwards.
+/// Sendable: the code that forms an image owns it until it hands it on; nothing writes to it afterwards.
 package final class BModeImage: @unchecked Sendable {
   package let width, height: Int
   package let pixels: UnsafeMutableBufferPointer<UInt8>

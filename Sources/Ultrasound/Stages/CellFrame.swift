@@ -165,7 +165,8 @@ struct BandOutline {
   }
 
   /// The first and the last column of a row; nil where the row misses the band. Where tissue moves it begins some
-  /// batches of eight earlier, so that the same eight always go together: what they share is told of them as one.
+  /// batches of eight earlier, so that the same eight always go together: their common values are determined for all
+  /// of them at once.
   @inline(__always) func columns(ofRow row: Float) -> (Int, Int)? {
     guard movesMM > 0 else { return columns(ofRow: row, within: marginMM) }
     guard let (first, last) = columns(ofRow: row, within: marginMM + movesMM) else { return nil }

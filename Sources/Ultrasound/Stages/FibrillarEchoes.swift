@@ -30,7 +30,7 @@ final class FibrillarEchoes: Sendable {
 
   func clear(plane: Int, group: Int) { counts[(plane * FrameLayout.rayGroups + group) * 16] = 0 }
 
-  /// - Parameter slope: how much deeper the sheet gets, mm for a mm along the face.
+  /// - Parameter slope: depth that the sheet gains, mm for a mm along the face.
   func note(plane: Int, group: Int, ray: Int, depth: Float, amplitude: Float, slope: Float) {
     let list = plane * FrameLayout.rayGroups + group
     let count = Int(counts[list * 16])

@@ -97,7 +97,7 @@ extension MediumTables {
 /// A height field in raw single precision: y (mm) over (x, z). Its memory is that of `MediumTables`: a copy of a
 /// surface, of which a frame makes thousands on several threads, counts no references.
 ///
-/// Sendable: the heights are written before it is made, and by nobody after.
+/// Sendable: the heights are written before the surface is made, and never after.
 struct Surface: @unchecked Sendable {
   private let heights: UnsafeMutableBufferPointer<Float>
   private let originX, originZ, scale: Float

@@ -140,7 +140,7 @@ let decibelsPerOctave: Float = 6.0206
   let far = mix(mix(corner(0, 0, 1), corner(1, 0, 1), u), mix(corner(0, 1, 1), corner(1, 1, 1), u), v)
   return mix(near, far, w)
 }
-/// The same at eight points, in units of 1/`scale`.
+/// Smooth seeded noise at eight points, in units of 1/`scale`.
 @inline(__always) func smoothNoise(
   x: Float8, y: Float8, z: Float8, scale: Float, seed: UInt32, vectors: Int32
 ) -> Float8 {

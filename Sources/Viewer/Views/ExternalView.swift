@@ -11,7 +11,7 @@ final class ExternalView {
   private let toTable: Pose
   private(set) var camera: Camera
   private var back: DepthCanvas?
-  /// The same with the bones showing through the skin; made when the truth is shown.
+  /// The back with the bones showing through the skin; nil until the truth is shown.
   private var opened: DepthCanvas?
   private var view: DepthCanvas
 

@@ -75,8 +75,8 @@ final class Display {
     SDL_Quit()
   }
 
-  /// Chooses SDL's driver: without a display SDL would fall back on drivers that show nothing; only somebody who
-  /// names one wants that.
+  /// Chooses SDL's driver: without a display SDL would fall back on drivers that show nothing, which are used only
+  /// when they are named.
   private static func chooseDriver() throws {
     guard SDL_getenv("SDL_VIDEODRIVER") == nil else { return }
     func isSet(_ name: String) -> Bool { SDL_getenv(name).map { $0.pointee != 0 } ?? false }
