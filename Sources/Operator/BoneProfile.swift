@@ -4,13 +4,13 @@ import Geometry
 struct BoneProfile {
   /// A trough between two shoulders.
   struct Notch: Equatable {
-    /// Distance from the midline and depth in the patient frame, mm: of the medial and the lateral shoulder, where the bone
-    /// turns down, and of the deepest place between.
+    /// Distance from the midline and depth in the patient frame, mm: of the medial and the lateral shoulder, where
+    /// the bone turns down, and of the deepest place between.
     var medial, lateral, bottom: Edge
-    /// How far the bottom lies below the deeper shoulder, in mm.
+    /// Depth of the bottom below the deeper shoulder, in mm.
     var prominenceMM: Double { bottom.yMM - max(medial.yMM, lateral.yMM) }
     var widthMM: Double { lateral.uMM - medial.uMM }
-    /// How much deeper the lateral shoulder lies than the medial one, in mm.
+    /// Depth of the lateral shoulder below the medial one, in mm.
     var stepMM: Double { lateral.yMM - medial.yMM }
   }
   struct Edge: Equatable {
@@ -21,7 +21,7 @@ struct BoneProfile {
   private(set) var depths: [Double?]
   let startMM: Double
   static let spacingMM = 0.5
-  /// What stands for the depth of a place where no bone is seen between places where it is.
+  /// Depth below the seen bone on either side, in mm, that stands for a place between them where none is seen.
   private static let bottomless = 15.0
 
   /// - Parameter points: places on bone, distance from the midline (u) and depth (y).
@@ -33,7 +33,7 @@ struct BoneProfile {
     for (a, b) in zip(points, points.dropFirst()) { draw(from: a, to: b) }
   }
 
-  /// A bright line between neighbors that are not farther apart than lines and a slope allow.
+  /// Draws a bright line between neighbors that are not farther apart than lines and a slope allow.
   private mutating func draw(from a: Edge, to b: Edge) {
     let (left, right) = a.uMM <= b.uMM ? (a, b) : (b, a)
     guard right.uMM - left.uMM < 3 else { return }
@@ -71,7 +71,7 @@ struct BoneProfile {
     return found.sorted { $0.prominenceMM > $1.prominenceMM }
   }
 
-  /// Gaps between seen bone count as deep.
+  /// Depths in which gaps between seen bone count as deep.
   private func filledDepths() -> [Double] {
     var filled = depths.map { $0 ?? .nan }
     var i = 0
@@ -99,8 +99,8 @@ struct BoneProfile {
     return i == (first + last) / 2
   }
 
-  /// Where the slope away from the bottom ends: the first place from which the bone rises less than 2.5 mm over the next
-  /// two.
+  /// End of the slope that rises from the bottom: the first place from which the bone rises less than 2.5 mm over the
+  /// next two.
   private func shoulder(of bottom: Int, steps: Int, reach: Int, in filled: [Double]) -> Edge? {
     var i = bottom
     let ahead = 4

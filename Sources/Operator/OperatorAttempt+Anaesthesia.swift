@@ -3,10 +3,11 @@ import Simulation
 
 extension OperatorAttempt {
   private static let whealML = 0.6
-  /// Along the track, at places so far apart, and never so near to where bone may lie.
+  /// Doses along the track: volume of each, distance between them, and distance kept from where bone may lie.
   private static let trackML = 0.4, trackStepMM = 6.0, shortOfAimMM = 9.0
 
-  /// Numbs the skin, and who knows the track too, with the needle and syringe for that; then waits until it works.
+  /// Numbs the skin, and with more skill the track too, with the needle and syringe for that; then waits until it
+  /// works.
   mutating func infiltrate() {
     guard let infiltration = hands.scene.infiltration, skill.numbs != .nothing, let site else { return }
     hands.take(.infiltration)
@@ -34,7 +35,7 @@ extension OperatorAttempt {
     }
   }
 
-  /// In by steps, a little at each, until bone, the aimed depth or the hub.
+  /// Advances by steps and gives a little at each, until bone, the aimed depth or the hub.
   private func numbTrack(toY y: Double, lengthMM: Double) {
     while !hands.isOver {
       let goal = min(state.needle.depthMM + Self.trackStepMM, lengthMM - 2)
@@ -47,7 +48,7 @@ extension OperatorAttempt {
     }
   }
 
-  /// Gives so much of the anaesthetic at the tip, or what there is.
+  /// Gives this volume of the anaesthetic at the tip, or what is left of it.
   private func give(_ volumeML: Double) {
     let goal = state.injectedML(from: .infiltration) + volumeML - 0.002
     for _ in 0..<2_000 where !hands.isOver && state.injectedML(from: .infiltration) < goal {
@@ -56,7 +57,7 @@ extension OperatorAttempt {
     }
   }
 
-  /// Pulls the plunger where that was not done yet; goes back from a vessel.
+  /// Pulls the plunger unless that was done at this place; goes back from a vessel.
   func aspirate() {
     guard aspirates, state.needle.isInTissue else { return }
     for _ in 0..<3 where !state.aspiration.isAtTip {
@@ -68,6 +69,6 @@ extension OperatorAttempt {
 }
 
 extension OperatorHands {
-  /// Takes this needle and syringe.
+  /// Changes to this needle and syringe.
   func take(_ equipment: Equipment) { tick { $0.event = .change(to: equipment) } }
 }

@@ -7,7 +7,7 @@ extension OperatorAttempt {
   struct Path {
     var entry, aim: BoneProfile.Edge
   }
-  /// The shaft clears the face's rim by this, in mm.
+  /// Distance of the shaft from the face's rim, in mm.
   static let besideProbeMM = 1.5
 
   /// Turns the probe so that the notch is at its clearest, chooses the way of the needle, and makes room for it.
@@ -43,7 +43,7 @@ extension OperatorAttempt {
     refreshSite()
   }
 
-  /// The notch that is in the image where the site was.
+  /// The notch that is in the image at the place of the site.
   func notchNearSite(in profile: BoneProfile) -> BoneProfile.Notch? {
     guard let site else { return nil }
     return profile.notches(in: 30...64, prominenceMM: 1, widestMM: 18)
@@ -55,7 +55,7 @@ extension OperatorAttempt {
     site = Site(levelMM: state.probe.zMM, notch: seen)
   }
 
-  /// Where the tip is to go: between the edges, a little below them.
+  /// Goal of the tip: between the edges, a little below them.
   func aim(in notch: BoneProfile.Notch, of profile: BoneProfile) -> BoneProfile.Edge {
     let rim = max(notch.medial.yMM, notch.lateral.yMM)
     let y = rim + depthWanted(in: notch)
@@ -63,11 +63,11 @@ extension OperatorAttempt {
       uMM: (wall(of: notch, in: profile, atY: y, steps: -1)
         + wall(of: notch, in: profile, atY: y, steps: 1)) / 2, yMM: y)
   }
-  /// How far below the edges the tip is wanted, in mm: no farther than the notch is seen to reach.
+  /// Depth below the edges that is wanted of the tip, in mm: no farther than the notch is seen to reach.
   func depthWanted(in notch: BoneProfile.Notch) -> Double {
     min(skill.depthBelievedMM, max(1, notch.prominenceMM - 1))
   }
-  /// How far from the bottom the notch is open at a depth.
+  /// Distance from the midline at which the opening of the notch ends on one side of its bottom, at a depth.
   private func wall(of notch: BoneProfile.Notch, in profile: BoneProfile, atY y: Double, steps: Double)
     -> Double
   {
@@ -80,8 +80,8 @@ extension OperatorAttempt {
     return limit
   }
 
-  /// The flattest way that clears the sacrum as it was seen by what the operator asks for; who asks for nothing takes the
-  /// edge of the probe as it stands.
+  /// The flattest way that clears the sacrum as it was seen by what the operator asks for; an operator who asks for
+  /// no room takes the edge of the probe as it stands.
   private func choosePath() -> Path {
     let profile = look()
     guard let site else { return Path(entry: .init(uMM: 0, yMM: 0), aim: .init(uMM: 45, yMM: 20)) }
@@ -100,7 +100,7 @@ extension OperatorAttempt {
     return Path(entry: skin(atMM: entryU), aim: aim)
   }
 
-  /// The skin over a place of the image plane.
+  /// Point of the skin over a place of the image plane.
   func skin(atMM u: Double) -> BoneProfile.Edge {
     let place = hands.scene.patient.skinPointMM(x: patientX(distanceFromMidline: u), z: state.probe.zMM)
     return BoneProfile.Edge(uMM: u, yMM: place.y)

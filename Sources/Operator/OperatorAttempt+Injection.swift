@@ -5,15 +5,15 @@ import Simulation
 import Ultrasound
 
 extension OperatorAttempt {
-  /// Fluid that spreads wider than this from side to side is not in a cleft, in mm.
+  /// Largest spread of fluid from side to side in a cleft, in mm: wider is not in one.
   private static let wideMM = 5.0
   private static let testML = 0.3
-  /// A plunger that asks for more than this beyond what the needle alone does is not in a joint, in N: between the 1 N of a
-  /// joint that is not full and the 8 N of ligament (`BackPressure`).
+  /// Largest plunger force beyond that of the needle alone in a joint, in N: between the 1 N of a joint that is not
+  /// full and the 8 N of ligament (`BackPressure`).
   private static let hardN = 3.0
 
-  /// Injects in steps and looks after each where the fluid went; who tests goes on only where the test did not spread, or
-  /// when patience is at its end.
+  /// Injects in steps and looks after each where the fluid went; an operator who tests goes on only where the test
+  /// did not spread, or when patience is at its end.
   mutating func inject() {
     guard state.needle.isInTissue else { return }
     if skill.testsVolume {
@@ -31,7 +31,7 @@ extension OperatorAttempt {
     }
   }
 
-  /// Injects a volume, and says whether what came was seen to spread. Who does not test does not look either.
+  /// Injects a volume; true when it was seen to spread. An operator who does not test does not look either.
   private mutating func spreadsWide(pushing volumeML: Double, thenWaitingS seconds: Double) -> Bool {
     let before = state.fluid.count
     push(volumeML)
@@ -50,7 +50,7 @@ extension OperatorAttempt {
 
   private mutating func push(_ volumeML: Double) {
     aspirate()
-    // What syringe and needle ask for by themselves was felt when they were filled.
+    // The force that syringe and needle need by themselves was felt when they were filled.
     let emptyN = Plunger.forceN(
       pressureKPa: 0.1
         * Plunger.resistanceKPaPerMLPerS(
@@ -60,12 +60,12 @@ extension OperatorAttempt {
       let before = state.syringe
       hands.tick { $0.injectMLPerS = 0.1 }
       heldN = state.syringe.plungerN - emptyN
-      // Nobody goes on against a plunger that hardly moves.
+      // An operator does not go on against a plunger that hardly moves.
       if state.syringe == before || state.syringe.flowMLPerS < 0.02 { return }
     }
   }
 
-  /// The fluid spread where the joint is not: back, look at the notch afresh, and in again.
+  /// Goes back, looks at the notch afresh, and goes in again: the fluid spread where the joint is not.
   private mutating func tryAnotherWay() {
     if level == .upper { return tryAnotherWayIntoCleft() }
     hands.withdraw(toDepthMM: depthOfRedirection)

@@ -3,9 +3,9 @@ import Needle
 import Simulation
 
 extension OperatorAttempt {
-  /// Who pushes for so long and gets no deeper has met what does not yield.
+  /// Time of pushing without getting deeper, in s, after which the operator knows that something does not yield.
   private static let stuckS = 2.0
-  /// Resistance that grows says that something is dented and has not given way.
+  /// Felt force of which a rise says that something is dented and has not given way.
   private struct FeltForce {
     private var (slow, fast) = (0.0, 0.0)
     mutating func note(_ force: Double) {
@@ -14,7 +14,7 @@ extension OperatorAttempt {
     }
     var isRising: Bool { fast > slow + 0.15 }
   }
-  /// What ended an advance.
+  /// End of an advance.
   enum Arrival { case bone, depth, lost, stuck, give }
 
   /// Brings the needle from the skin to the notch.
@@ -45,17 +45,18 @@ extension OperatorAttempt {
     }
   }
 
-  /// Deep in muscle the tip does not go where the hub points: who knows comes back until it does.
+  /// Depth to which the needle comes back for another angle, in mm: deep in muscle the tip does not go where the hub
+  /// points, and a skilled operator comes back until it does.
   var depthOfRedirection: Double {
     max(5, min(state.needle.depthMM - 8, skill.redirectsAtMM))
   }
 
-  /// The tip over the skin beside the probe, in the image plane as judged by eye.
+  /// Brings the tip over the skin beside the probe, into the image plane as judged by eye.
   func placeEntry(besideMM: Double) {
     let halfMM = ProbeHousing(of: hands.scene.probe).halfWidthMM
     placeEntry(atMM: distanceFromMidline(Vector3(state.probe.xMM, 0, 0)) - halfMM - besideMM)
   }
-  /// The tip over the skin so far from the midline, in the image plane as judged by eye.
+  /// Brings the tip over the skin at this distance from the midline, into the image plane as judged by eye.
   func placeEntry(atMM u: Double) {
     let x = patientX(distanceFromMidline: u)
     var z = state.probe.zMM
@@ -82,7 +83,7 @@ extension OperatorAttempt {
       pitchDeg: angles.pitchDeg + hands.gaussian(skill.pitchErrorDeg * share))
   }
 
-  /// Advances while looking; stops on bone, at the aimed depth, or where the tip is lost and it is noticed.
+  /// Advances while looking; stops on bone, at the aimed depth, or when the tip is lost and it is noticed.
   /// - Parameter giveBelowMM: the depth below which a give that is felt says that the tip is in; nil does not wait for one.
   mutating func advance(to aim: BoneProfile.Edge, giveBelowMM: Double? = nil) -> Arrival {
     let gives = state.needle.forces.pops
@@ -120,7 +121,7 @@ extension OperatorAttempt {
     hands.eye.brightness(of: state.needle.tipMM, from: state.probe.probeToPatient, depthMM: hands.depthMM)
   }
 
-  /// True at the upper level where the ilium's lip throws its shadow over the tip.
+  /// True at the upper level when the ilium's lip throws its shadow over the tip.
   var isTipHidden: Bool {
     level == .upper && hands.eye.isBehindBone(state.needle.tipMM, from: state.probe.probeToPatient)
   }
@@ -159,7 +160,7 @@ extension OperatorAttempt {
       uMM: distanceFromMidline(tip) + hands.gaussian(error), yMM: tip.y + hands.gaussian(error))
   }
 
-  /// Whether the tip is seen between the edges and below them.
+  /// True when the tip is seen between the edges and below them.
   private mutating func isSeenInside(_ arrival: Arrival) -> Bool {
     guard let notch = site?.notch else { return false }
     let tip = readTip()
@@ -170,7 +171,7 @@ extension OperatorAttempt {
     return isBetween && below >= depthWanted(in: notch) * (arrival == .bone ? 0.6 : 0.8)
   }
 
-  /// Where to aim after an advance that did not end inside: away from the bone that was met.
+  /// Corrected aim after an advance that did not end inside: away from the bone that was met.
   private func correctedAim(after arrival: Arrival, from aim: BoneProfile.Edge) -> BoneProfile.Edge {
     guard arrival == .bone, let notch = site?.notch else { return aim }
     var better = aim

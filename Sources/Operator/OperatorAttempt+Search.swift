@@ -2,9 +2,9 @@ import Geometry
 import Simulation
 
 extension OperatorAttempt {
-  /// Where the probe's middle is held while searching, from the midline: foramina and joint both in the image.
+  /// Distance of the probe's middle from the midline while searching: foramina and joint both in the image.
   private static let searchAtMM = 34.0
-  /// The second dorsal foramen lies about this much below the spine, and the window this much below the foramen, in mm;
+  /// Depths of the second dorsal foramen below the spine and of the window below the foramen, toward the feet, in mm:
   /// what anatomy teaches, and the image must confirm.
   private static let foramenBelowSpineMM = 13.0, windowBelowForamenMM = 11.0
 
@@ -12,11 +12,12 @@ extension OperatorAttempt {
   struct SweepLevel {
     var zMM: Double
     var notch: BoneProfile.Notch?
-    /// How deep the hole is that could be a foramen; 0 for none.
+    /// Depth of the hole that could be a foramen; 0 for none.
     var foramenMM: Double
   }
 
-  /// From the spine toward the feet: which foramen is the second, and where below it the notch is the clearest.
+  /// Searches from the spine toward the feet for the second foramen, and for the level below it where the notch is
+  /// the clearest.
   mutating func search() {
     let spine = hands.palpatedSpine()
     let x = patientX(distanceFromMidline: Self.searchAtMM)
@@ -26,7 +27,7 @@ extension OperatorAttempt {
     let levels = sweep(fromZ: spine.z + 2, toZ: spine.z - 36, x: x)
     let foramenZ = secondForamen(in: levels, spineZ: spine.z)
     if skill.testsVolume {
-      // Who has been taught shows the foramen first, and stays a moment.
+      // A taught operator shows the foramen first, and stays a moment.
       hands.slide(toX: x, z: foramenZ, speedMMPerS: 10)
       hands.rest(seconds: 1)
     }
@@ -56,8 +57,8 @@ extension OperatorAttempt {
       zMM: state.probe.zMM, notch: jointNotch(in: profile), foramenMM: holes.first?.prominenceMM ?? 0)
   }
 
-  /// The middle of that stretch of levels with a hole that lies where the second foramen should; that place itself where
-  /// none was seen.
+  /// The middle of that stretch of levels with a hole that lies where the second foramen should; that place itself
+  /// when none was seen.
   private func secondForamen(in levels: [SweepLevel], spineZ: Double) -> Double {
     let expected = spineZ - Self.foramenBelowSpineMM
     let middles = holeLevels(in: levels)

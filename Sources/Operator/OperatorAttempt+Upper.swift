@@ -5,19 +5,19 @@ import Simulation
 // The upper level: through the ligament between sacrum and ilium, at the first dorsal foramen (Klauser et al., Arthritis
 // Rheum 2008;59:1618). The joint itself lies in the ilium's shadow, so that the tip goes on where it is no longer seen.
 extension OperatorAttempt {
-  /// Where the probe's middle is held while searching, from the midline: the foramen and the ilium's lip both in the image.
+  /// Distance of the probe's middle from the midline while searching: the foramen and the ilium's lip both in the
+  /// image.
   private static let searchUpperAtMM = 24.0
-  /// The first dorsal foramen lies about this much above the spine, in mm; what anatomy teaches, and the image must
-  /// confirm.
+  /// Distance of the first dorsal foramen above the spine, in mm: what anatomy teaches, and the image must confirm.
   private static let foramenAboveSpineMM = 4.0
-  /// From one foramen to the next, in mm.
+  /// Distance from one foramen to the next, in mm.
   private static let foraminaApartMM = 18.0
-  /// How far to lateral books point the needle, in degrees from straight down.
+  /// Angles to lateral at which books point the needle, in degrees from straight down.
   private static let lateralDeg = 25.0...35.0
-  /// How far outward the probe is rocked to look under the lip, in degrees.
+  /// Angles by which the probe is rocked outward to look under the lip, in degrees.
   private static let rocksDeg = [0.0, 5, 10, 15, 20, 25]
 
-  /// From below the spine toward the head: which foramen is the first, and the cleft beside it.
+  /// Searches from below the spine toward the head for the first foramen and the cleft beside it.
   mutating func searchUpper() {
     let spine = hands.palpatedSpine()
     let x = patientX(distanceFromMidline: Self.searchUpperAtMM)
@@ -34,8 +34,8 @@ extension OperatorAttempt {
     }
   }
 
-  /// The first foramen, counted from below: the upper of two holes as far apart as foramina are, near where it is expected;
-  /// where one of the two was not seen, by the other.
+  /// The first foramen, counted from below: the upper of two holes as far apart as foramina are, near where it is
+  /// expected; when one of the two was not seen, by the other.
   private func firstForamen(in levels: [SweepLevel], expectedZ: Double) -> Double {
     let holes = holeLevels(in: levels)
     func isSeen(_ z: Double, withinMM: Double) -> Bool { holes.contains { abs($0 - z) < withinMM } }
@@ -54,7 +54,7 @@ extension OperatorAttempt {
     hands.react()
     if let seen = UpperCleft(seenBone()) { cleft = seen }
   }
-  /// The turn with which the cleft was seen the deepest; the first of them where it was never seen.
+  /// The turn with which the cleft was seen the deepest; the first of them when it was never seen.
   private func bestTurn(among turns: [Double], turn: (OperatorHands, Double) -> Void) -> Double {
     var best = (turn: turns.first ?? 0, depthMM: -Double.infinity)
     for angle in turns {
@@ -81,8 +81,8 @@ extension OperatorAttempt {
     hands.rest(seconds: 0.6)
   }
 
-  /// The way with the most room beside both bones to a place just over the deepest sacrum that was seen, at an angle of the
-  /// books.
+  /// Chooses the way with the most room beside both bones to a place just over the deepest sacrum that was seen, at
+  /// an angle of the books.
   private mutating func chooseWay() {
     guard let cleft else { return }
     var best = -Double.infinity
@@ -125,12 +125,12 @@ extension OperatorAttempt {
     )
   }
 
-  /// How far below the deepest sacrum that was seen the tip goes at most, in mm.
+  /// Greatest depth of the tip below the deepest sacrum that was seen, in mm.
   private static let deepestMM = 12.0
-  /// A give nearer than this to the ilium's lip is not the joint's, in mm: some 34 mm of ligament lie before it.
+  /// Least distance from the ilium's lip of a give that is the joint's, in mm: some 34 mm of ligament lie before it.
   private static let ligamentMM = 25.0
 
-  /// Along the cleft as deep as it goes, and again beside it as often as bone ends it and patience lasts.
+  /// Advances along the cleft as deep as it goes, and again beside it as often as bone ends it and patience lasts.
   private mutating func reachCleft(redirections: Int) {
     guard let cleft, var aim = way?.aim else { return }
     for attempt in 0...redirections {
@@ -147,19 +147,19 @@ extension OperatorAttempt {
       hands.react()
     }
   }
-  /// Slides the probe off a shaft that meets it; false where something else holds the needle.
+  /// Slides the probe off a shaft that meets it; false when something else holds the needle.
   private func makesRoom() -> Bool {
     guard state.needle.obstacle == .probeInTheWay, state.needle.isInTissue else { return false }
     hands.withdraw(toDepthMM: 2)
     hands.slide(toX: state.probe.xMM + 3 * hands.sign, z: state.probe.zMM, speedMMPerS: 10, holdsAngle: true)
     return true
   }
-  /// A little farther after the give, gently, or onto bone.
+  /// Advances a little farther after the give, gently, or onto bone.
   private func followGive() {
     for _ in 0..<50 where state.needle.obstacle != .bone { hands.advance(byMM: 0.04) }
   }
 
-  /// Whether what was felt speaks for a tip beyond the sacral slope.
+  /// True when what was felt speaks for a tip beyond the sacral slope.
   private mutating func isFeltInside(_ arrival: Arrival) -> Bool {
     guard let cleft else { return false }
     let tip = readTip()
@@ -174,15 +174,16 @@ extension OperatorAttempt {
     }
     return true
   }
-  /// Where to go after bone, in mm to lateral: what is met where the sacral slope is expected is sacrum, what is met above it
-  /// the ilium.
+  /// Step of the aim after bone, in mm to lateral: bone met where the sacral slope is expected is sacrum, bone met
+  /// above it the ilium.
   private func stepAside() -> Double {
     guard let cleft else { return 0 }
     let tip = readTip()
     return tip.yMM < cleft.sacralDepthMM(atMM: tip.uMM) - 4 ? -1 : 1.2
   }
 
-  /// The fluid is not in the joint: on where a give had ended the way, else back and in again a little beside it.
+  /// Tries again when the fluid is not in the joint: on where a give had ended the way, else back and in again a
+  /// little beside it.
   mutating func tryAnotherWayIntoCleft() {
     if !isHeldByGive {
       hands.withdraw(toDepthMM: depthOfRedirection)

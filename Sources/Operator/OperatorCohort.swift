@@ -4,7 +4,7 @@ import Simulation
 import Synchronization
 import Training
 
-/// Drawn people, each injected once by a scripted operator: where the fluid went, person by person.
+/// Drawn people, each injected once by a scripted operator, and the places of the fluid, person by person.
 package struct OperatorCohort: Sendable {
   /// One person's injection in one scenario.
   package struct Attempt: Equatable, Sendable {
@@ -12,7 +12,7 @@ package struct OperatorCohort: Sendable {
     package var seed: UInt64
     package var injectedML: Double
     package var placement: Placement
-    /// What the operator said; nil only where an attempt came to no end.
+    /// Belief of the operator that the fluid is in the joint; nil only when an attempt came to no end.
     package var saidInJoint: Bool?
     package var durationS: Double
     package var passes: Int
@@ -20,9 +20,9 @@ package struct OperatorCohort: Sendable {
 
   package let scenarios: [Scenario]
   package let skill: OperatorSkill
-  /// Of each scenario, in their order, person by person.
+  /// Attempts in each scenario, in the scenarios' order, person by person.
   package private(set) var attempts: [[Attempt]]
-  /// Seeds that drew nobody alive, or nobody with a joint to inject.
+  /// Seeds that drew no possible person, or one without a joint to inject.
   package private(set) var skipped: [UInt64] = []
 
   package init(scenarios: [Scenario], skill: OperatorSkill) {
@@ -48,7 +48,8 @@ package struct OperatorCohort: Sendable {
     }
   }
 
-  /// One person's attempts, one a scenario; nil where the seed draws nobody alive, or nobody with a joint to inject.
+  /// One person's attempts, one a scenario; nil when the seed draws no possible person, or one without a joint to
+  /// inject.
   static func person(_ seed: UInt64, scenarios: [Scenario], skill: OperatorSkill) throws -> [Attempt]? {
     var built: Patient?
     var result: [Attempt] = []
@@ -88,10 +89,11 @@ package struct OperatorCohort: Sendable {
 package struct CohortSummary: Equatable, Sendable {
   /// Attempts with half or more of the fluid in the joint; attempts without any fluid are among those that have not.
   package var hits = 0
-  /// The same as a fraction of all attempts, 0...1; 0 where there are none.
+  /// Hits as a fraction of all attempts, 0...1; 0 when there are none.
   package var hitFraction = 0.0
   package var saidInJoint = 0, notInjected = 0
-  /// By class: the mean over the attempts with fluid of its fraction there, 0...1, and in how many most of it went there.
+  /// Mean fraction of the fluid by class over the attempts with fluid, 0...1, and number of attempts in which most of
+  /// it went there.
   package var meanFraction: [Placement.Class: Double] = [:]
   package var most: [Placement.Class: Int] = [:]
 

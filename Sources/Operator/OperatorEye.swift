@@ -3,8 +3,8 @@ import Geometry
 import Simulation
 import Ultrasound
 
-/// What can be seen in the image of a state: the bone that ends each scan line, the needle where it lies in the slice, and
-/// how wide the fluid spreads. It knows the medium and nothing of the anatomy's names; what lies behind bone, beside the
+/// The visible part of a state's image: the bone that ends each scan line, the needle where it lies in the slice, and
+/// the spread of the fluid. It knows the medium and nothing of the anatomy's names; what lies behind bone, beside the
 /// slice, or where the face has no contact is not seen.
 struct OperatorEye {
   let medium: Medium
@@ -12,7 +12,7 @@ struct OperatorEye {
   private let probe: Probe
 
   static let lines = 151
-  /// Bone more oblique to the beam than this throws its echo aside.
+  /// Cosine between beam and normal below which bone throws its echo aside.
   private static let faintestCosine = 0.5
 
   init(medium: Medium, probe: Probe) {
@@ -22,7 +22,7 @@ struct OperatorEye {
   /// A place on bone in the image, in probe coordinates, mm.
   struct Echo: Equatable {
     var xMM, yMM: Double
-    /// False where the bone is so oblique that only its shadow tells of it.
+    /// False when the bone is so oblique that only its shadow tells of it.
     var isBright: Bool
   }
 
@@ -50,7 +50,7 @@ struct OperatorEye {
     }
   }
 
-  /// Where a scan line leaves the face and where it goes; `place` −0.5...0.5 across the sector.
+  /// Start of a scan line on the face and its direction; `place` −0.5...0.5 across the sector.
   private func scanline(at place: Double) -> (start: Vector3, direction: Vector3) {
     let arch = place * Double(probe.elementCount) * probe.pitchMM
     guard probe.radiusMM > 0 else { return (Vector3(arch, 0, 0), Vector3(0, 1, 0)) }
@@ -96,8 +96,8 @@ struct OperatorEye {
     return Vector3(slope(Vector3(h, 0, 0)), slope(Vector3(0, h, 0)), slope(Vector3(0, 0, h))).normalized
   }
 
-  /// How bright a point reflector is against one in the middle of the slice, 0...1; 0 beside the sector and where
-  /// the face has no contact.
+  /// Brightness of a point reflector against one in the middle of the slice, 0...1; 0 beside the sector and where the
+  /// face has no contact.
   func brightness(of pointMM: Vector3, from pose: Pose, depthMM shownMM: Double) -> Double {
     let point = pose.inversePoint(pointMM)
     guard let depth = slice.depthMM(xMM: point.x, yMM: point.y), depth > 0, depth <= shownMM else { return 0 }
@@ -117,8 +117,8 @@ struct OperatorEye {
     return firstBone(start, direction, offset: 0, pose: pose, depthMM: depth - 1) != nil
   }
 
-  /// How far fluid is seen to spread from side to side where it has come since there were `earlier` voxels of it, in mm:
-  /// wide around a tip in soft tissue, hardly at all where it runs into a cleft. Nothing is seen of it beside the slice or
+  /// Visible spread of fluid from side to side where it has come since there were `earlier` voxels of it, in mm: wide
+  /// around a tip in soft tissue, hardly any where it runs into a cleft. Nothing is seen of it beside the slice or
   /// behind bone.
   func spreadMM(of fluid: FluidCells, since earlier: Int, from pose: Pose) -> Double {
     var columns = [Int](repeating: 0, count: 2 * OperatorEye.spreadReach + 1)
@@ -137,7 +137,7 @@ struct OperatorEye {
   }
   private static let columnMM = 0.75, spreadReach = 100
 
-  /// True of a place in the slice with no bone before it.
+  /// True for a place in the slice with no bone before it.
   private func isSeen(_ point: Vector3, pose: Pose) -> Bool {
     guard let depth = slice.depthMM(xMM: point.x, yMM: point.y), depth > 0 else { return false }
     guard abs(point.z) <= slice.thickness.widthMM(atDepthMM: depth) / 2 else { return false }

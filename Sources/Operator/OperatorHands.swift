@@ -5,7 +5,7 @@ import Simulation
 import Ultrasound
 
 /// The operator's two hands: every motion becomes `Controls`, tick by tick, at a human speed and with a human's
-/// unsteadiness; and what hands feel and eyes see from above. All that reaches the simulation goes through `tick`.
+/// unsteadiness; and what hands feel and eyes see from above. Only `tick` reaches the simulation.
 final class OperatorHands {
   let scene: Scene
   let skill: OperatorSkill
@@ -13,7 +13,7 @@ final class OperatorHands {
   private(set) var state: SimulationState
   private(set) var controls: [Controls] = []
   var random: RandomNumbers
-  /// Longer than any scenario allows; an operator who got nowhere stops here.
+  /// Largest number of ticks, longer than any scenario allows: an operator who got nowhere stops here.
   private static let ticksMax = 60_000
   private let afterEachTick: (Controls, SimulationState) -> Void
   private var probeWander = Wander(), elevationWander = Wander(), needleWander = Wander()
@@ -38,7 +38,7 @@ final class OperatorHands {
     random.gaussian(standardDeviation: standardDeviation)
   }
 
-  /// One tick, with what the hands cannot help doing.
+  /// Runs one tick, with the unsteadiness of the hands.
   func tick(_ change: (inout Controls) -> Void = { _ in }) {
     guard !isOver else { return }
     var now = Controls()
@@ -53,11 +53,11 @@ final class OperatorHands {
     afterEachTick(now, state)
   }
   func rest(seconds: Double) { for _ in 0..<Int(seconds * 100) { tick() } }
-  /// Until the eye has taken in what is there.
+  /// Waits until the eye has taken in what is there.
   func react() { rest(seconds: skill.reactionS) }
 
   // The probe hand.
-  /// Slides until the face is over (x, z), in patient coordinates, or it cannot.
+  /// Slides until the face is over (x, z), in patient coordinates, or cannot go on.
   /// - Parameter holdsAngle: keeps the beam's slant toward the feet as it is in the room, whatever the skin does.
   func slide(
     toX x: Double, z: Double, speedMMPerS: Double, holdsAngle: Bool = false, each: () -> Bool = { true }
@@ -94,7 +94,7 @@ final class OperatorHands {
     }
   }
 
-  /// Rocks the probe until its beam points so far toward the side to inject, in degrees, or it cannot.
+  /// Rocks the probe until its beam points this far toward the side to inject, in degrees, or it cannot.
   func rockProbe(outwardDeg: Double) {
     for _ in 0..<400 {
       let rock = outwardDeg - sign * state.probe.rockDeg
@@ -155,7 +155,7 @@ final class OperatorHands {
     return (angles.yaw, angles.pitch)
   }
 
-  /// The iliac spine under the fingers.
+  /// The iliac spine as the fingers feel it.
   func palpatedSpine() -> Vector3 {
     let spine = scene.patient.landmarks[scene.side]?.psisMM ?? Vector3(sign * 45, 0, 0)
     let error = skill.palpationErrorMM

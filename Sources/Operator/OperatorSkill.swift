@@ -1,67 +1,66 @@
-/// What tells one operator's eye, hand and judgement from another's. No entry says where anything is or how an attempt
-/// ends; numbers without a publication are chosen so that the three differ as such groups do.
+/// Differences of one operator's eye, hand and judgement from another's. No entry says where anything is or how an
+/// attempt ends; numbers without a publication are chosen so that the three differ as such groups do.
 package struct OperatorSkill: Hashable, Sendable {
   package var id: String
   // The hands.
-  /// How far the palpated spine and midline are from the true ones, standard deviation. Raters who digitize the spine on
-  /// bare bone scatter by 4 mm (Fischer et al., Sci Data 2023;10:763); through skin it is no less.
+  /// Error of the palpated spine and midline, standard deviation. Raters who digitize the spine on bare bone scatter
+  /// by 4 mm (Fischer et al., Sci Data 2023;10:763); through skin it is no less.
   var palpationErrorMM: Double
   /// Slow wandering of the hand that holds the probe, and of the shaft's angle, standard deviation; chosen.
   var probeWanderMM, needleWanderDeg: Double
-  /// How far the chosen entry is beside the image plane, and the shaft turned out of it, judged by eye from above;
+  /// Distance of the chosen entry from the image plane, and turn of the shaft out of it, judged by eye from above;
   /// chosen.
   var planeErrorMM, planeErrorDeg: Double
   /// Error of the angle between shaft and skin; chosen.
   var pitchErrorDeg: Double
-  /// How fast the probe slides while searching; slow enough to see what passes, or not; chosen.
+  /// Speed of the probe while searching; slow enough to see what passes, or not; chosen.
   var searchSpeedMMPerS: Double
   var advanceSpeedMMPerS: Double
-  /// How far the shaft is turned between the fingers while it goes in: who knows that a bevel steers turns it, and it goes
-  /// straight; chosen.
+  /// Turn of the shaft between the fingers while it goes in: an operator who knows that a bevel steers turns it, and
+  /// it goes straight; chosen.
   var bevelTurnDegPerMM: Double
   // The eye.
-  /// Between two looks at the image that lead to something. A choice between several reactions takes some 0.4 s
+  /// Time between two looks at the image that lead to something. A choice between several reactions takes some 0.4 s
   /// (Hick, Q J Exp Psychol 1952;4:11); chosen longer with less practice.
   var reactionS: Double
   /// Error of a place read from the image, standard deviation; chosen.
   var readingErrorMM: Double
-  /// The chance at each look to notice that the tip is not in view. Seven of ten novices advanced unseen
-  /// (Sites et al., Reg Anesth Pain Med 2004;29:544).
+  /// Chance at each look to notice that the tip is not in view. Seven of ten novices advanced unseen (Sites et al.,
+  /// Reg Anesth Pain Med 2004;29:544).
   var noticesLostTip: Double
   // The judgement.
-  /// How much of the tilt is tried for the clearest notch, to either side; 0 is not at all.
+  /// Largest tilt that is tried for the clearest notch, to either side; 0 is not at all.
   var tiltTriedDeg: Double
-  /// How far the sacral and iliac edges may differ in depth for a notch that is taken for the joint, and how much, 0...1,
-  /// a step and a wide mouth speak against it. Who does not know the false cleft over the interosseous ligament takes that
-  /// one: it is the deeper of the two.
+  /// Largest difference in depth of the sacral and iliac edges of a notch that is taken for the joint, and weight,
+  /// 0...1, of a step and a wide mouth against it. An operator who does not know the false cleft over the
+  /// interosseous ligament takes that one: it is the deeper of the two.
   var stepAcceptedMM, edgeWeight: Double
-  /// How much a millimeter beside the level where books have the window speaks against a notch there.
+  /// Weight against a notch of each millimeter beside the level where books have the window.
   var levelTrust: Double
-  /// How much of the room that the path needs beside the sacral shoulder is asked for before the puncture; 0 does not
-  /// look at the path.
+  /// Room of the path beside the sacral shoulder that is asked for before the puncture; 0 does not look at the path.
   var clearanceMM: Double
-  /// How far below the edges the tip is brought before it is believed to be in.
+  /// Depth of the tip below the edges at which it is believed to be in.
   var depthBelievedMM: Double
-  /// How much farther the tip is pushed while the resistance grows, in mm, to feel the capsule give way; chosen.
+  /// Way that the tip is pushed farther while the resistance grows, in mm, to feel the capsule give way; chosen.
   var feelsForMM: Double
-  /// How deep the tip is at most while the shaft is given another direction, in mm; chosen.
+  /// Largest depth of the tip while the shaft is given another direction, in mm; chosen.
   var redirectsAtMM: Double
-  /// Redirections before it is left as it is.
+  /// Number of redirections before the needle is left as it is.
   var redirections: Int
-  /// Whether a small volume goes first, and one looks where it went. Missed maldistribution is a known error of
-  /// beginners (Sites et al., Reg Anesth Pain Med 2007;32:107).
+  /// True when a small volume goes first, and the operator looks where it went. Missed maldistribution is a known
+  /// error of beginners (Sites et al., Reg Anesth Pain Med 2007;32:107).
   var testsVolume: Bool
-  /// How often another way is tried after a test volume that spread.
+  /// Number of times that another way is tried after a test volume that spread.
   var retestsMax: Int
-  /// What is numbed where there is something to numb with, and which part of the time until it works is waited; chosen.
+  /// Tissue that is numbed if the case allows it, and share of the onset that is waited for; chosen.
   var numbs: Numbed, waitsShare: Double
-  /// Whether the plunger is pulled before it is pushed, where the scenario asks for it.
+  /// True when the plunger is pulled before it is pushed, if the scenario asks for it.
   var aspirates: Bool
-  /// What is injected in all. 1.45 ± 0.44 mL fill the joint (injectate volume under live fluoroscopy, n = 55, Yonsei
+  /// Volume injected in all. 1.45 ± 0.44 mL fill the joint (injectate volume under live fluoroscopy, n = 55, Yonsei
   /// University).
   var doseML: Double
-  /// How sure of a belief that rests on nothing but feel; with it operators were right in 1 of 10 (Pain Med
-  /// 2019;20:1890).
+  /// Share of the missing certainty that the operator adds to the evidence, 0...1. With a belief that rests on
+  /// nothing but feel, operators were right in 1 of 10 (Pain Med 2019;20:1890).
   var overconfidence: Double
 
   enum Numbed: Sendable { case nothing, skin, skinAndTrack }

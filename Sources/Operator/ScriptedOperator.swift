@@ -4,10 +4,11 @@ import Training
 
 /// A scripted operator who performs a scenario through `Controls` alone and steers by what can be seen and felt.
 package enum ScriptedOperator {
-  /// The controls of a whole attempt, the same for the same scene, skill and seed.
+  /// Controls of a whole attempt, the same for the same scene, skill and seed.
   /// - Parameters:
-  ///   - task: what the scenario asks for; a novice does not do all of it.
-  ///   - afterEachTick: is told the controls of every tick and the state after it, such as to record them as they happen.
+  ///   - task: the task of the scenario; a novice does not do all of it.
+  ///   - afterEachTick: called with the controls of every tick and the state after it, such as to record them as
+  ///     they happen.
   package static func attempt(
     in scene: Scene, skill: OperatorSkill, seed: UInt64, task: OperatorTask = OperatorTask(),
     afterEachTick: (Controls, SimulationState) -> Void = { _, _ in }
@@ -22,14 +23,14 @@ package enum ScriptedOperator {
   }
 }
 
-/// What an operator is asked to do.
+/// Task of an operator.
 package struct OperatorTask: Hashable, Sendable {
-  /// Where the needle is to go in.
+  /// Level of the joint where the needle is to go in.
   package var level = Scenario.Target.Level.lower
-  /// Whether the plunger is to be pulled before it is pushed.
+  /// True when the plunger is to be pulled before it is pushed.
   package var aspirates = false
   package init() {}
-  /// What a scenario asks for.
+  /// The task that a scenario sets.
   package init(of scenario: Scenario) {
     level = scenario.target.level
     aspirates = scenario.stepsRequired.contains(ProcedureStep.aspiration.id)
@@ -40,22 +41,22 @@ package struct OperatorTask: Hashable, Sendable {
 struct OperatorAttempt {
   let hands: OperatorHands
   let level: Scenario.Target.Level
-  /// How far the midline that was palpated lies beside the true one, toward the side to be injected, in mm.
+  /// Distance of the palpated midline from the true one, toward the side to be injected, in mm.
   let midlineErrorMM: Double
-  /// What the operator takes for the joint; nil until then.
+  /// Notch that the operator takes for the joint; nil until one is found.
   var site: Site?
-  /// At the upper level: the cleft as it was seen, and the way that was chosen into it.
+  /// The cleft as it was seen at the upper level, and the way that was chosen into it; nil at the lower one.
   var cleft: UpperCleft?
   var way: Path?
-  /// True where a give, and not bone, ended the way into it.
+  /// True when a give, and not bone, ended the way into it.
   var isHeldByGive = false
-  /// What the plunger asked for beyond what the needle alone does when it was last pushed, in N.
+  /// Force of the last push of the plunger beyond that of the needle alone, in N.
   var heldN = 0.0
-  /// Whether that was too much for a joint when a test volume went in.
+  /// True when that force was too much for a joint when a test volume went in.
   var isPlungerHard = false
-  /// What speaks for a tip in the joint when it comes to saying so, 0...1.
+  /// Evidence for a tip in the joint when the operator has to say so, 0...1.
   var evidence = 0.0
-  /// Pulls the plunger before it is pushed.
+  /// True when the plunger is pulled before it is pushed.
   var aspirates = false
 
   var skill: OperatorSkill { hands.skill }
@@ -129,7 +130,8 @@ struct OperatorAttempt {
       abs($0.stepMM) <= skill.stepAcceptedMM
     }
   }
-  /// How good a notch looks: clear, narrow, its edges at one depth; to who does not know better, the deeper the better.
+  /// Quality of a notch by its looks: clear, narrow, its edges at one depth; for an operator who does not know
+  /// better, the deeper the better.
   func quality(_ notch: BoneProfile.Notch) -> Double {
     let against = 0.4 * max(0, abs(notch.stepMM) - 4) + 0.5 * max(0, notch.widthMM - 6)
     return min(notch.prominenceMM, 16 - 8 * skill.edgeWeight) - skill.edgeWeight * against

@@ -9,15 +9,15 @@ struct UpperCleft: Equatable {
   var sacrum, ilium: [Edge]
   /// The deepest place of the sacrum that is seen.
   var bottom: Edge
-  /// How much deeper the sacrum gets for each millimeter to lateral, near the bottom.
+  /// Depth that the sacrum gains for each millimeter to lateral, near the bottom.
   var slope: Double
 
-  /// Where the cleft is looked for, in mm from the midline, and how far the lip at least stands above its bottom.
+  /// Range in which the cleft is looked for, in mm from the midline, and least height of the lip above its bottom.
   private static let bottomsMM = 34.0...58.0, leastStepMM = 8.0
   /// The way over which the slope is judged, in mm, and the slopes that sacra have there.
   private static let slopeOverMM = 6.0, slopes = 0.4...1.6
 
-  /// Nil where no lip stands over a slope.
+  /// The cleft in a bone line; nil when no lip stands over a slope.
   /// - Parameter points: bone from medial to lateral.
   init?(_ points: [Edge]) {
     var best: (index: Int, lip: Int)?
@@ -39,10 +39,10 @@ struct UpperCleft: Equatable {
     slope = min(max(rise, Self.slopes.lowerBound), Self.slopes.upperBound)
   }
 
-  /// How deep the ilium's lip lies, in mm.
+  /// Depth of the ilium's lip, in mm.
   var lipMM: Double { ilium.map(\.yMM).min() ?? bottom.yMM - Self.leastStepMM }
 
-  /// How deep the sacrum is expected, where it goes on as it was seen to.
+  /// Expected depth of the sacrum, if it goes on as it was seen to.
   func sacralDepthMM(atMM u: Double) -> Double { bottom.yMM + (u - bottom.uMM) * slope }
 
   /// The least room beside a straight way down to `aim`, in mm: on the side of the sacrum and of the ilium; negative where

@@ -1,11 +1,11 @@
 import Anatomy
 import Geometry
 
-/// What a pulled plunger draws into the hub, and where that was.
+/// Content that a pulled plunger draws into the hub, and the place of the tip.
 package struct Aspiration: Equatable, Sendable {
-  /// What is seen in the hub.
+  /// Content that is seen in the hub.
   package var found = Found.none
-  /// How long the plunger has been pulled at this place.
+  /// Ticks that the plunger has been pulled at this place.
   package var heldTicks = 0
   /// The tip at that time.
   package var placeMM = Vector3.zero
@@ -13,12 +13,13 @@ package struct Aspiration: Equatable, Sendable {
   package var isAtTip = false
   package init() {}
 
-  /// `none` where nothing was drawn yet, or it was pushed back or left behind; `nothing` where the pull drew nothing.
+  /// Content of the hub: `none` when nothing was drawn yet, or it was pushed back or left behind; `nothing` when the
+  /// pull drew nothing.
   package enum Found: Int, CaseIterable, Sendable { case none, nothing, blood, jointFluid }
 
-  /// A pull shorter than this shows nothing: a model value.
+  /// Least ticks of a pull that shows anything: a model value.
   package static let enoughTicks = 50
-  /// A tip that has gone farther than this is elsewhere, in mm: half of the width of a small vessel.
+  /// Distance of the tip, in mm, beyond which it is elsewhere: half of the width of a small vessel.
   package static let leavesMM = 1.0
 
   func combine(into digest: inout Fingerprint) {

@@ -5,7 +5,7 @@ package struct BeamConfiguration: Hashable, Sendable {
   package var depthMM, focusMM: Float
   package var isHarmonic, isCompounded: Bool
 
-  /// What these settings ask for.
+  /// The beam that these settings ask for.
   package init(of settings: ImagingSettings) {
     (depthMM, focusMM) = (settings.depthMM, settings.focusMM)
     (isHarmonic, isCompounded) = (settings.isHarmonic, settings.isCompounded)
@@ -15,7 +15,7 @@ package struct BeamConfiguration: Hashable, Sendable {
 extension ImagingSettings {
   var beam: BeamConfiguration { BeamConfiguration(of: self) }
 
-  /// These settings, with what a beam was made for in place of what was asked.
+  /// These settings, with those that a beam was made for in place of those asked for.
   func with(_ beam: BeamConfiguration) -> ImagingSettings {
     var result = self
     (result.depthMM, result.focusMM) = (beam.depthMM, beam.focusMM)

@@ -1,8 +1,8 @@
 import Anatomy
 import Ultrasound
 
-/// What the trainee's two hands and voice do in one tick of 10 ms; what a recording stores.
-/// Motions are increments within the tick; `step` limits them to what a hand can do.
+/// Actions of the trainee's two hands and voice in one tick of 10 ms, as a recording stores them. Motions are
+/// increments within the tick; `step` limits them to what a hand can do.
 package struct Controls: Equatable, Resting {
   // The probe hand.
   /// Slide over the skin, in mm: x to the patient's right, y toward the head.
@@ -25,19 +25,19 @@ package struct Controls: Equatable, Resting {
   package var bevelTurnDeg: Float = 0
   /// Flow while the plunger is pushed, in mL/s.
   package var injectMLPerS: Float = 0
-  /// Pulls the plunger, to see what comes into the hub.
+  /// True when the plunger is pulled, to see what comes into the hub.
   package var aspirates = false
   // The assistant's hand.
   /// Presses on the sacrum while it is not 0: −1 fully on the apex ... 1 fully on the base.
   package var sacralPress: Float = 0
-  /// Asks the patient to hold the breath, for as long as it is true.
+  /// True while the patient is asked to hold the breath.
   package var holdsBreath = false
   // The machine, and what is said.
-  /// The whole set of settings when one was changed in this tick.
+  /// The whole set of settings when one was changed in this tick; else nil.
   package var settings: ImagingSettings?
   package var event: Event?
 
-  /// Said or decided in this tick.
+  /// Something said or decided in this tick.
   package enum Event: Equatable, Sendable {
     /// "The fluid went into `region`", said before the truth is shown; confidence 0...1.
     case belief(region: Region, inJoint: Bool, confidence: Float)
@@ -50,7 +50,7 @@ package struct Controls: Equatable, Resting {
 }
 
 extension Controls {
-  /// Every field, by its name in a recording. How far a motion may go in a tick is in `HandLimits`.
+  /// All fields, by their names in a recording. The limit of a motion in a tick is in `HandLimits`.
   package static let fields: [ControlField<Controls>] =
     [
       .numbers("probeSlideMM", \.probeSlideMM), .number("probeRotateDeg", \.probeRotateDeg),

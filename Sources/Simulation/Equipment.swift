@@ -1,2 +1,2 @@
-/// Which needle and syringe the needle hand holds.
+/// Needle and syringe in the needle hand.
 package enum Equipment: Int, CaseIterable, Sendable { case main, infiltration }

@@ -20,14 +20,14 @@ final class FilterBankBuilder {
       }, handedOver.toOpaque())
     isRunning = failure == 0
     if failure != 0 {
-      // No thread to be had: build here and now.
+      // No thread is available: build here and now.
       handedOver.release()
       job.build()
     }
   }
   deinit { join() }
 
-  /// What it makes the bank for.
+  /// The beam that it makes the bank for.
   var beam: BeamConfiguration { job.beam }
   /// True once `finished` returns without waiting.
   var isDone: Bool { job.isDone.load(ordering: .acquiring) }

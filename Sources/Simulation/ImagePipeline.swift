@@ -10,13 +10,13 @@ package final class ImagePipeline {
   package let scene: Scene
   private let formation: ImageFormation
   private var bank: FilterBank
-  /// What `bank` was made for.
+  /// The beam that `bank` was made for.
   private var beam: BeamConfiguration
   private var building: FilterBankBuilder?
-  /// Depots of the fluid, and what they swell, kept from image to image.
+  /// Depots of the fluid, and the swellings by them, kept from image to image.
   private var depots = FluidDepots()
   private var swellings: [TissueMotion.Swelling] = []
-  /// The tick of the image formed last, for which the persistence holds.
+  /// Tick of the image formed last, for which the persistence holds; nil before the first.
   private var previousTick: Int?
 
   package init(scene: Scene, pool: WorkerPool) {
@@ -52,10 +52,10 @@ package final class ImagePipeline {
     previousTick = state.tick
   }
 
-  /// Where the image formed last shows what lies in its plane.
+  /// Map from places in the image plane to the places where the image formed last shows them.
   package func apparentPositions() -> ApparentPositions { formation.apparentPositions() }
 
-  /// Of the beam now in use: where scanlines and samples lie, and how many scatterers are drawn.
+  /// Scanlines and samples of the beam now in use, and number of scatterers drawn.
   package var geometry: ScanGeometry { bank.geometry }
   package var scatterersInSlice: Int { bank.scatterersInSlice }
 

@@ -5,8 +5,8 @@ import Needle
 import Ultrasound
 
 extension Scene {
-  /// What the probe sees of a state: the needle below the skin, the fluid, the beam in effect.
-  /// - Parameter swellings: what the fluid swells, where somebody keeps that up to date; nil works it out.
+  /// The probe's view of a state: the needle below the skin, the fluid, the beam in effect.
+  /// - Parameter swellings: swellings by the fluid, if they are kept up to date elsewhere; nil computes them.
   package func imagingInput(
     of state: SimulationState, swellings: [TissueMotion.Swelling]? = nil, continuesPreviousImage: Bool = false
   ) -> ImagingInput {
@@ -40,7 +40,7 @@ extension Scene {
 }
 
 extension Scene {
-  /// By kind of fluid: the main syringe's, and what numbs skin and track.
+  /// Echoes of the main syringe's fluid and of the one that numbs skin and track, by kind of fluid.
   var fluidEchoes: InlineArray<2, FluidEcho> {
     [
       FluidEcho(echogenicityDB: syringe.echogenicityDB, halfLifeS: syringe.fadesS),
@@ -54,7 +54,7 @@ extension Scene {
     collectSwellings(depots, of: state, into: &result)
     return result
   }
-  /// The same into memory that is there.
+  /// Collects the same swellings into memory that exists.
   func collectSwellings(
     _ depots: FluidDepots, of state: SimulationState, into result: inout [TissueMotion.Swelling]
   ) {
@@ -68,7 +68,7 @@ extension Scene {
         result.append(.init(centerMM: depot.centerMM, volumeMM3: Double(depot.volumeNL) * 1e-3))
       }
     }
-    // Between bones nothing gives way but the capsule over the mouth.
+    // Between bones only the capsule over the mouth gives way.
     for i in 0..<2 where jointML[i] > 0 {
       guard let mouth = patient.mouths[i == 1 ? .right : .left] else { continue }
       result.append(
@@ -76,18 +76,18 @@ extension Scene {
           centerMM: mouth.centerMM - mouth.inward * 2, volumeMM3: jointML[i] * 1_000 * Scene.capsuleShare))
     }
   }
-  /// Of what a joint takes, the part that lifts its posterior capsule: a model value.
+  /// Share of a joint's fluid that lifts its posterior capsule: a model value.
   private static let capsuleShare = 0.15
 }
 
 extension NeedleState {
-  /// How it moves the tissue; nil where it does not.
+  /// Motion that the needle gives the tissue; nil when it gives none.
   var drag: TissueMotion.Drag? {
     let dentMM = direction * (forces.tentMM * NeedleState.dentShare)
     guard dragMM != 0 || swayMM != .zero || forces.tentMM > 0 else { return nil }
     return TissueMotion.Drag(
       skinMM: entryMM, tipMM: tipMM, alongMM: direction * dragMM, asideMM: swayMM, dentMM: dentMM)
   }
-  /// Of a dent, what lies ahead of the tip goes along by this part.
+  /// Share of a dent by which the tissue ahead of the tip goes along.
   private static let dentShare = 0.8
 }

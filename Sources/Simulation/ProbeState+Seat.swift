@@ -3,7 +3,7 @@ import Needle
 import Ultrasound
 
 extension SkinSeat {
-  /// The face of a probe that rests here: center pressed in, beam into the body.
+  /// Pose of the face of a probe that rests here: center pressed in, beam into the body.
   func probeToPatient(_ probe: ProbeState) -> Pose {
     let (beam, turn) = (-outward, Angle.degrees(probe.rotateDeg))
     let marked = right * turn.cosine + headward * turn.sine
@@ -17,7 +17,7 @@ extension SkinSeat {
       zAxis: z, origin: pointMM - outward * probe.pressMM)
   }
 
-  /// The angles under which a probe that rests here has these axes: the inverse of `probeToPatient`.
+  /// Angles under which a probe that rests here has these axes: the inverse of `probeToPatient`.
   func anglesDeg(of pose: Pose) -> (rotate: Double, tilt: Double, rock: Double) {
     let beam = -outward
     let rotate = Elementary.arcTangent2(-dot(pose.zAxis, right), dot(pose.zAxis, headward))

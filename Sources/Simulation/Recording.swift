@@ -2,7 +2,7 @@
 package struct Recording: Equatable, Sendable {
   /// The text of the scenario file, kept whole so that a later edit of the file changes nothing.
   package var scenarioText: String
-  /// The name that the scenario was found by, such as its file's; empty where it had none.
+  /// Name by which the scenario was found, such as its file's; empty when it had none.
   package var scenarioName: String
   package var seed: UInt64
   /// The fingerprint of the imported patient's file; empty for a built-in one.

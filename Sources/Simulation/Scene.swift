@@ -13,16 +13,16 @@ package struct Scene: Sendable {
   /// The side to be injected.
   package var side: Side
   package var start: Start
-  /// Seeds what is drawn for this attempt (noise of the image, not the patient).
+  /// Seed of what is drawn for this attempt (noise of the image, not the patient).
   package var seed: UInt64
-  /// Multiplies how far a pressed sacrum moves; 1 in health.
+  /// Factor of the motion of a pressed sacrum; 1 in health.
   package var laxity = 1.0
-  /// How far a pillow under the abdomen turns the pelvis back on the table (the sacrum's base toward the ceiling),
-  /// in degrees; 0 without one.
+  /// Angle by which a pillow under the abdomen turns the pelvis back on the table (the sacrum's base toward the
+  /// ceiling), in degrees; 0 without one.
   package var pillowTiltDeg = 0.0
-  /// The patient's breath; nil where it is held.
+  /// The patient's breath; nil when it is held.
   package var breathing: Breathing?
-  /// The needle and the syringe for skin and track; nil where the scenario has none. Then the way is taken as numb:
+  /// The needle and the syringe for skin and track; nil when the scenario has none. Then the way is taken as numb:
   /// nothing hurts, and there is nothing to change to.
   package var infiltration: Infiltration?
 
@@ -33,17 +33,18 @@ package struct Scene: Sendable {
     package init(needle: NeedleModel, syringe: Syringe) { (self.needle, self.syringe) = (needle, syringe) }
   }
 
-  /// What is in the syringe.
+  /// Content of a syringe.
   package struct Syringe: Hashable, Codable, Sendable {
     package var drug: String
     package var volumeML: Double
-    /// Relative to liver, in dB; −60 is anechoic.
+    /// Echogenicity relative to liver, in dB; −60 is anechoic.
     package var echogenicityDB: Double
-    /// Water and anaesthetic 1, a steroid suspension some 3 mPa·s.
+    /// Viscosity: water and anaesthetic 1, a steroid suspension some 3 mPa·s.
     package var viscosityMPaS: Double
-    /// After how many seconds half of a suspension's brightness over clear fluid is gone, in dB; 0 where it stays.
+    /// Time in seconds after which half of a suspension's brightness over clear fluid, in dB, is gone; 0 when it does
+    /// not fade.
     package var fadesS: Double
-    /// How it numbs; nil where it does not.
+    /// Onset and duration of its block; nil when it does not numb.
     package var anaesthetic: Anesthetic?
     package init(
       drug: String, volumeML: Double, echogenicityDB: Double, viscosityMPaS: Double = 1, fadesS: Double = 0,
@@ -53,12 +54,12 @@ package struct Scene: Sendable {
       (self.viscosityMPaS, self.fadesS, self.anaesthetic) = (viscosityMPaS, fadesS, anaesthetic)
     }
   }
-  /// Where the probe and the needle begin, and how the machine is set.
+  /// First place of the probe and the needle, and first settings of the machine.
   package struct Start: Hashable, Sendable {
-    /// Where on the skin the face's center rests: x, z in the patient frame, mm.
+    /// Place on the skin where the face's center rests: x, z in the patient frame, mm.
     package var probeXMM, probeZMM: Double
     package var probeRotateDeg, probeTiltDeg, probeRockDeg, probePressMM: Double
-    /// Where on the skin the needle will enter, and how it points: see `NeedleState`.
+    /// Place on the skin where the needle will enter, and its direction: see `NeedleState`.
     package var entryXMM, entryZMM: Double
     package var needleYawDeg, needlePitchDeg: Double
     package var settings: ImagingSettings

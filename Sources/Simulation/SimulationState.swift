@@ -24,16 +24,16 @@ package struct SimulationState: Equatable, Sendable {
   package var flinch = Flinch()
   /// Fluid of both syringes in the body.
   package var fluid = FluidField()
-  /// What the machine was asked to show.
+  /// Settings that the machine was asked for.
   package var settings = ImagingSettings()
   /// The beam that images are formed with: the one that was asked for `SimulationState.filterBankDelayTicks` ago.
   package var activeBeam = BeamConfiguration(of: ImagingSettings())
-  /// The tick at which the asked beam comes into effect; nil when it is.
+  /// The tick at which the asked beam comes into effect; nil when it is in effect.
   package var beamChangeDueTick: Int?
   /// True when an image belongs to this tick.
   package var isImageDue = false
   package var belief: Belief?
-  /// How hard the assistant presses on the sacrum: −1 fully on the apex ... 1 fully on the base.
+  /// Force of the assistant on the sacrum: −1 fully on the apex ... 1 fully on the base.
   package var sacralForce = 0.0
   /// Ticks in which the patient held the breath: breathing is as many ticks behind.
   package var heldBreathTicks = 0
@@ -42,15 +42,15 @@ package struct SimulationState: Equatable, Sendable {
   package static let filterBankDelayTicks = 50
   package static let tickS = 0.01
   package static let ticksPerS = 100
-  /// No attempt goes on longer, live or in replay: two hours, twice the longest time limit. It bounds what a recording and
-  /// its trace take of the memory.
+  /// Largest number of ticks of an attempt, live or in replay: two hours, twice the longest time limit. It bounds the
+  /// memory of a recording and its trace.
   package static let ticksMax = 720_000
   /// The time of a tick as a person writes it: 6112 ticks are 61.12 s, not 61.120000000000005.
   package static func seconds(ofTicks ticks: Int) -> Double { Double(ticks) / Double(ticksPerS) }
 
   package init() {}
 
-  /// The same state to look at and to draw: a step must not begin from it, see `FluidField.looking`.
+  /// The same state for looking and drawing: a step must not begin from it, see `FluidField.looking`.
   package var looking: SimulationState {
     var state = self
     state.fluid = fluid.looking
@@ -78,7 +78,8 @@ package struct SimulationState: Equatable, Sendable {
 }
 
 extension SimulationState {
-  /// Every field but the shaft, which follows from the needle and its track: two states with one digest are one state.
+  /// Digests every field but the shaft, which follows from the needle and its track: two states with one digest are
+  /// one state.
   package func combine(into digest: inout Fingerprint) {
     digest.combine(tick)
     probe.combine(into: &digest)
@@ -127,9 +128,9 @@ package struct ProbeState: Equatable, Sendable {
   package var tiltDeg = 0.0
   /// Heel–toe in the image plane; + points the beam toward the marked side.
   package var rockDeg = 0.0
-  /// How deep the face's center is pressed into the skin at rest, 0...12 mm.
+  /// Depth to which the face's center is pressed into the skin at rest, 0...12 mm.
   package var pressMM = 0.0
-  /// Derived from the above and the skin.
+  /// Pose derived from the above and the skin.
   package var probeToPatient = Pose.identity
   package init() {}
 }

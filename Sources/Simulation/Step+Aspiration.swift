@@ -2,7 +2,7 @@ import Anatomy
 import Geometry
 
 extension SimulationState {
-  /// Pulls the plunger for one tick. Who pushes does not pull.
+  /// Pulls the plunger for one tick; a pull is ignored while the plunger is pushed.
   mutating func aspirate(_ pulls: Bool, isPushing: Bool, in scene: Scene) {
     let isElsewhere =
       !needle.isInTissue || distance(aspiration.placeMM, needle.tipMM) > Aspiration.leavesMM

@@ -3,8 +3,8 @@ import Geometry
 import Needle
 
 extension SimulationState {
-  /// Controls of this tick, and what the body does under the hands: where it moves to one side, the hands are as if
-  /// they had gone to the other.
+  /// Controls of this tick with the motion of the body under the hands: when it moves to one side, the hands are as
+  /// if they had gone to the other.
   func withFlinch(_ controls: Controls) -> Controls {
     let motionMM = flinch.motionMM(atTick: tick)
     guard motionMM != 0 else { return controls }
@@ -21,7 +21,8 @@ extension SimulationState {
   }
   private static let flinchAdvanceShare = 0.3
 
-  /// Whether what the needle has done in this tick hurts. A patient whose scenario has no anaesthetic is taken as numb.
+  /// Begins a flinch if what the needle has done in this tick hurts. A patient whose scenario has no anaesthetic is
+  /// taken as numb.
   mutating func feelPain(since before: NeedleState, in scene: Scene) {
     guard scene.infiltration != nil else { return }
     let (pain, cause) = worstPain(since: before, in: scene)

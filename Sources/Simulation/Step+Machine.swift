@@ -1,8 +1,8 @@
 import Ultrasound
 
 extension SimulationState {
-  /// Takes new settings over. Gain, dynamic range, time gain and persistence hold at once; what needs another
-  /// beam comes into effect `filterBankDelayTicks` later, and a further change begins that time anew.
+  /// Takes new settings over. Gain, dynamic range, time gain and persistence hold at once; settings that need another
+  /// beam come into effect `filterBankDelayTicks` later, and a further change begins that time anew.
   mutating func operateMachine(_ controls: Controls) {
     if let asked = controls.settings?.withinRange {
       let changesBeam = asked.beam != settings.beam

@@ -41,7 +41,7 @@ extension NeedleMotion {
 }
 
 extension SimulationState {
-  /// Moves the needle hand. One that rests costs no copies of shaft and track.
+  /// Moves the needle hand. A needle at rest costs no copies of shaft and track.
   mutating func moveNeedle(_ controls: Controls, in scene: Scene) {
     guard controls.movesNeedle else {
       return needle.takeTissueAlong(since: needle.tipMM, depthMM: needle.depthMM)
@@ -55,7 +55,7 @@ extension SimulationState {
     (needle, shaft, track) = (mechanics.needle, mechanics.shaft, mechanics.track)
   }
 
-  /// The needle in the hand lies on the skin with a straight shaft.
+  /// Lays the needle in the hand on the skin with a straight shaft.
   mutating func straightenOutside(_ model: NeedleModel) {
     needle.restOnSkin(model)
     shaft = needle.straightShaft(model)

@@ -4,7 +4,7 @@ import Needle
 import Ultrasound
 
 extension ProbeState {
-  /// How far bone keeps from the face, in mm: skin and periosteum do not compress to nothing.
+  /// Least distance of bone from the face, in mm: skin and periosteum do not compress to nothing.
   static let boneCushionMM = 3.0
 
   /// The probe as the scene begins, moved to the nearest place toward the midline where it can rest.
@@ -32,9 +32,9 @@ extension ProbeState {
     (rotateDeg, tiltDeg, rockDeg) = seat.anglesDeg(of: held)
   }
 
-  /// Finds the pose from place and angles; presses less where bone lies close under the face.
-  /// False, and nothing changed, where there is no skin to rest on.
-  /// - Parameter riseMM: how far a breath lifts the back against the hand, which yields over bone.
+  /// Finds the pose from place and angles; presses less where bone lies close under the face. False, with nothing
+  /// changed, when there is no skin to rest on.
+  /// - Parameter riseMM: rise of the back in a breath against the hand, which yields over bone.
   @discardableResult
   mutating func settle(on patient: Patient, housing: ProbeHousing, riseMM: Double = 0) -> Bool {
     guard let seat = SkinSeat(x: xMM, z: zMM, on: patient) else { return false }
@@ -67,8 +67,8 @@ extension ProbeState {
 }
 
 extension SimulationState {
-  /// Moves the probe hand. The whole motion of the tick is refused where the needle's shaft is in the way;
-  /// a slide that would leave the skin is left out. A breathing patient moves under a hand that rests.
+  /// Moves the probe hand. The whole motion of the tick is refused when the needle's shaft is in the way; a slide
+  /// that would leave the skin is left out. A breathing patient moves under a hand that rests.
   mutating func moveProbe(_ controls: Controls, in scene: Scene) {
     let isMoved =
       controls.probeSlideMM != .zero || controls.probeRotateDeg != 0 || controls.probeTiltDeg != 0

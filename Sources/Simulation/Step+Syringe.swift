@@ -4,7 +4,7 @@ import Geometry
 import Needle
 
 extension SimulationState {
-  /// Volumes by region of what has left a syringe; their sum is all that has.
+  /// Volumes by region of the fluid that has left a syringe; their sum is all of it.
   package func volumes(from equipment: Equipment = .main) -> RegionVolumes {
     fluid.volumes(ofKind: equipment.rawValue)
   }
@@ -12,8 +12,8 @@ extension SimulationState {
     RegionVolumes.milliliters(volumes(from: equipment).totalNL)
   }
 
-  /// Pushes the plunger in the hand for one tick. Nothing leaves a tip that is outside the body or against bone, and
-  /// nothing an empty syringe.
+  /// Pushes the plunger in the hand for one tick. No fluid leaves a tip that is outside the body or against bone, or
+  /// an empty syringe.
   mutating func injectFluid(_ wantedMLPerS: Float, in scene: Scene) {
     let wanted = wantedMLPerS.isFinite ? min(max(Double(wantedMLPerS), 0), HandLimits.flowMLPerS) : 0
     let isOpen = needle.isInTissue && needle.tipRegion != .outside && needle.tipRegion != .bone
@@ -37,7 +37,7 @@ extension SimulationState {
       volumeML: fluid.volumeML(in: .joint), capacityML: scene.patient.jointFilling.capacityML)
   }
 
-  /// Fluid has left the tip: it spreads from there, or from where a full joint leaks.
+  /// Adds fluid that has left the tip: it spreads from there, or from where a full joint leaks.
   private mutating func injectFluid(_ volumeNL: Int, in scene: Scene) {
     var (region, placeMM) = (needle.tipRegion, needle.tipMM)
     if region == .joint, syringeInHand.tipKPa > BackPressure.leakKPa,

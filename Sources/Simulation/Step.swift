@@ -18,8 +18,8 @@ package func initialState(of scene: Scene) -> SimulationState {
   return state
 }
 
-/// One tick of 10 ms. Pure but for `state`: reads no clock and no file, allocates nothing.
-/// A finished attempt stays as it is; tick `SimulationState.ticksMax` finishes every one.
+/// Runs one tick of 10 ms. Pure but for `state`: reads no clock and no file, allocates nothing. A finished attempt
+/// stays as it is; tick `SimulationState.ticksMax` finishes every one.
 package func step(_ scene: Scene, _ state: inout SimulationState, _ controls: Controls) {
   if state.isFinished { return }
   state.tick += 1
@@ -38,8 +38,8 @@ package func step(_ scene: Scene, _ state: inout SimulationState, _ controls: Co
 }
 
 extension SimulationState {
-  /// The assistant's hand on the sacrum, which comes and goes as fast as a hand does. Only the image shows the motion:
-  /// regions and bone under the needle are told at rest, as under the pressing probe.
+  /// Moves the assistant's hand on the sacrum, which comes and goes as fast as a hand does. Only the image shows the
+  /// motion: regions and bone under the needle are told at rest, as under the pressing probe.
   mutating func pressSacrum(_ wanted: Float) {
     let aim = wanted.isFinite ? min(max(Double(wanted), -1), 1) : 0
     if sacralForce == aim { return }
@@ -47,7 +47,7 @@ extension SimulationState {
     let limit = HandLimits.sacralForce
     sacralForce = way.magnitude <= limit ? aim : sacralForce + (way < 0 ? -limit : limit)
   }
-  /// What is said or decided: the belief, the end, another needle.
+  /// Handles what is said or decided: the belief, the end, another needle.
   mutating func handle(_ event: Controls.Event?, in scene: Scene) {
     switch event {
     case .belief(let region, let inJoint, let confidence):

@@ -4,7 +4,7 @@ import Geometry
 import Needle
 import Ultrasound
 
-/// What happened in an attempt, tick by tick, and its end; the metrics are pure functions of it.
+/// Course of an attempt, tick by tick, and its end; the metrics are pure functions of it.
 package struct Trace: Sendable {
   package var side: Side
   package var frames: [Frame] = []
@@ -29,17 +29,17 @@ package struct Trace: Sendable {
     // Nine tenths of a frame, and the same as in the frame before while the hand rests.
     fileprivate var probeBox: Shared<ProbeState>
     fileprivate var needleBox: Shared<NeedleState>
-    /// From the main syringe.
+    /// Volume from the main syringe.
     package var injectedML: Double
     /// Distance from the tip to this side's joint space, mm; 0 inside.
     package var tipToJointMM: Double
     /// Signed distance of the tip from the image plane, mm.
     package var tipOffPlaneMM: Double
-    /// From the syringe for skin and track.
+    /// Volume from the syringe for skin and track.
     package var infiltratedML = 0.0
     /// True while the tip is where the plunger was last pulled.
     package var isAspirated = false
-    /// How often the patient has flinched, and whether that moves the hands now.
+    /// Number of flinches so far, and true while one moves the hands.
     package var flinches = 0
     package var isFlinching = false
     /// True when the tip is within the imaged sector and within half the slice's −6 dB thickness at its depth.
@@ -66,7 +66,7 @@ package struct Trace: Sendable {
     }
   }
   /// Runs the scene with these controls from its start to their end, or to the tick that finishes the attempt.
-  /// - Parameter afterEachTick: is told every state, such as to form its image or to show progress.
+  /// - Parameter afterEachTick: called with every state, such as to form its image or to show progress.
   package static func replaying(
     _ controls: [Controls], in scene: Scene, afterEachTick: (SimulationState) -> Void = { _ in }
   ) -> Trace {
@@ -81,12 +81,12 @@ package struct Trace: Sendable {
   }
 }
 
-/// A value that frames have in common.
+/// A value that several frames share.
 private final class Shared<Value: Equatable & Sendable>: Equatable, Sendable {
   let value: Value
   init(_ value: Value) { self.value = value }
   static func == (a: Shared, b: Shared) -> Bool { a === b || a.value == b.value }
-  /// This one where it holds that value, else a new one.
+  /// This object if it holds that value, else a new one.
   func holding(_ value: Value) -> Shared { self.value == value ? self : Shared(value) }
 }
 
@@ -129,7 +129,7 @@ package struct TraceBuilder: Sendable {
     trace.frames.append(frame)
   }
 
-  /// What there is so far.
+  /// The trace so far.
   package func trace(endingIn state: SimulationState) -> Trace {
     var result = trace
     result.finalState = state

@@ -2,10 +2,10 @@ import Geometry
 import Training
 
 extension Assessment {
-  /// The assessment as `score --json` and `replay --json` give it.
+  /// The assessment in the form of `score --json` and `replay --json`.
   /// - Parameters:
-  ///   - attempt: what was assessed.
-  ///   - imageFingerprint: of the images, where they were formed.
+  ///   - attempt: the attempt that was assessed.
+  ///   - imageFingerprint: of the images, if they were formed.
   package func json(of attempt: Attempt, imageFingerprint: String? = nil) -> JSON {
     let recording = attempt.recording
     var members = [

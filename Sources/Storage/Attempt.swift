@@ -4,27 +4,27 @@ import Simulation
 import Training
 import Ultrasound
 
-/// A recorded attempt, performed again: what `score`, `replay` and `render` start from.
+/// A recorded attempt, performed again: the start of `score`, `replay` and `render`.
 package struct Attempt: Sendable {
   package var path: String
   package var recording: Recording
   package var scenario: Scenario
   package var scene: Scene
-  /// What is missing of the recording; nil for a whole one.
+  /// Missing part of the recording, in words; nil for a whole one.
   package var damage: String?
-  /// What to know before believing it, a sentence each.
+  /// Doubts about the recording, a sentence each.
   package var caveats: [String] {
     [damage.map { "\($0) This is its good part." }, Program.caveat(recordedWith: recording.version)]
       .compactMap { $0 }
   }
 
-  /// The scenario's name, or its title where it was found by none.
+  /// The scenario's name, or its title when it was found by none.
   package var scenarioName: String {
     recording.scenarioName.isEmpty ? scenario.title : recording.scenarioName
   }
 
-  /// The whole attempt again.
-  /// - Parameter afterEachTick: is told every state.
+  /// Trace of the whole attempt, performed again.
+  /// - Parameter afterEachTick: called with every state.
   package func trace(afterEachTick: (SimulationState) -> Void = { _ in }) -> Trace {
     Trace.replaying(recording.controls, in: scene, afterEachTick: afterEachTick)
   }
@@ -71,7 +71,7 @@ package final class AttemptLoader {
   /// The scene of a scenario, its person built or loaded.
   /// - Parameters:
   ///   - text: the path of the scenario or the recording, beside which an imported patient is looked for.
-  ///   - patientHash: the `Patient.fileHash` that it must have; nil where any will do.
+  ///   - patientHash: the `Patient.fileHash` that it must have; nil when any will do.
   package func scene(
     of scenario: Scenario, namedIn text: String, patientHash: String? = nil, seed: UInt64
   ) throws -> Scene {
@@ -92,7 +92,7 @@ package final class AttemptLoader {
     return try scenario.scene(patient: patient, seed: seed)
   }
 
-  /// Built-in ones take a second, imported ones are mapped from their file.
+  /// The patient of a scenario. Built-in ones take a second, imported ones are mapped from their file.
   package func patient(of scenario: Scenario, namedIn text: String) throws -> Patient {
     if let parameters = scenario.patientParameters { return patient(parameters) }
     let path = try PatientFile.path(named: scenario.patient.file ?? "", in: text)
@@ -111,8 +111,8 @@ package final class AttemptLoader {
 }
 
 extension Attempt {
-  /// The whole attempt again, with every image that is due in it.
-  /// - Parameter afterEachImage: is told every image, and the ticks done.
+  /// Trace of the whole attempt, performed again, with every image that is due in it.
+  /// - Parameter afterEachImage: called with every image, and the number of ticks done.
   package func traceWithImages(
     pool: WorkerPool, afterEachImage: (BModeImage, Int) -> Void = { _, _ in }
   ) -> (trace: Trace, fingerprint: ImageFingerprint) {

@@ -26,7 +26,7 @@ enum EarlierRecord {
     3 | (format < 3 ? 0 : pressBit) | (format < 4 ? 0 : aspirateBit)
   }
 
-  /// The next record, or nil where there is none or it is not one of this format.
+  /// The next record; nil when there is none or it is not one of this format.
   static func controls(from reader: inout ByteReader, format: UInt32) -> Controls? {
     guard let mask = reader.u16() else { return nil }
     let hasModes = mask & modesBit != 0

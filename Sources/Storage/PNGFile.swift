@@ -20,7 +20,7 @@ package enum PNGFile {
     }
   }
 
-  /// The most pixels that are written or read: enough for any screen, too few to fill the memory.
+  /// Largest number of pixels that are written or read: enough for any screen, too few to fill the memory.
   package static let pixelsMax = 64 << 20
 
   /// Writes gray or RGBA pixels, row by row from the top; `pixels` holds width × height × channels bytes.

@@ -6,13 +6,13 @@ import Geometry
 package struct PatientFolder: Sendable {
   package let path: String
 
-  /// Makes the folder where it is missing; throws when it cannot be written to.
+  /// Makes the folder if it is missing; throws when it cannot be written to.
   package init(path: String) throws {
     self.path = path
     try makeFolder(path)
   }
 
-  /// `sacrum.stl`, `hip_left.stl`, `hip_right.stl` and `skin.stl`.
+  /// Writes `sacrum.stl`, `hip_left.stl`, `hip_right.stl` and `skin.stl`.
   package func write(_ surfaces: PatientSurfaces) throws {
     let files = [
       ("sacrum", surfaces.sacrum), ("hip_left", surfaces.leftHip), ("hip_right", surfaces.rightHip),
@@ -21,7 +21,7 @@ package struct PatientFolder: Sendable {
     for (name, mesh) in files { try STLFile.write(mesh, title: mesh.name, to: "\(path)/\(name).stl") }
   }
 
-  /// `labels.nrrd`, with the names of its labels as 3D Slicer keeps those of a segmentation's segments.
+  /// Writes `labels.nrrd`, with the names of its labels as 3D Slicer keeps those of a segmentation's segments.
   package func write(_ labels: PatientLabels) throws {
     let lattice = labels.lattice
     let extent = "0 \(lattice.countX - 1) 0 \(lattice.countY - 1) 0 \(lattice.countZ - 1)"
@@ -48,7 +48,7 @@ package struct PatientFolder: Sendable {
     return Vector3(part(0), part(2.0 / 3), part(1.0 / 3))
   }
 
-  /// `landmarks.json`, with the vessels.
+  /// Writes `landmarks.json`, with the vessels.
   package func write(_ landmarks: PelvicLandmarks, of patient: Patient, named name: String) throws {
     try writeText(
       PatientText.json(landmarks, of: patient, named: name).text + "\n", to: path + "/landmarks.json")
@@ -57,7 +57,7 @@ package struct PatientFolder: Sendable {
 
 /// A patient in numbers and words.
 package enum PatientText {
-  /// Who the patient is and where the landmarks lie, to a hundredth of a millimeter.
+  /// Data of the patient and places of the landmarks, to a hundredth of a millimeter.
   package static func json(
     _ landmarks: PelvicLandmarks, of person: Patient, named name: String
   ) -> JSON {
@@ -98,7 +98,7 @@ package enum PatientText {
     ])
   }
 
-  /// A table for a person to read: who it is, where the landmarks of the right side lie, what is measured there.
+  /// A table for a person to read: the patient, the landmarks of the right side, and the measures there.
   package static func lines(
     _ person: Patient, named name: String, landmarks: PelvicLandmarks, surfaces: PatientSurfaces,
     measures: PelvicMeasures
@@ -137,14 +137,14 @@ package enum PatientText {
     let wide = title + String(repeating: " ", count: max(48 - title.count, 1))
     return wide + cells.map { String(repeating: " ", count: max(9 - $0.count, 0)) + $0 }.joined()
   }
-  /// One digit after the point.
+  /// The number with one digit after the point.
   private static func fixed(_ value: Double) -> String {
     String(format: "%.1f", value)
   }
 }
 
 extension PatientText {
-  /// What is told of an imported patient: the report of its making, and where a needle may go.
+  /// Lines on an imported patient: the report of its making, and where a needle may go.
   package static func lines(ofImported patient: Patient, named name: String) -> [String] {
     let who = patient.parameters
     var lines = [

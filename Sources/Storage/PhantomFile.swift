@@ -5,7 +5,7 @@ import Yams
 
 /// Phantom files: YAML, read as strictly as scenarios.
 package enum PhantomFile {
-  /// What a file describes: the block, and how it is to be imaged.
+  /// Contents of a file: the block, and the settings of its image.
   package struct Loaded: Equatable, Sendable {
     package var phantom: QualityPhantom
     package var settings: Settings
@@ -19,7 +19,7 @@ package enum PhantomFile {
     package var transmitFNumber = 2.5
     @Field(0.5...20, "Depth over receive aperture.")
     package var receiveFNumber = 2.0
-    /// Nil: the channels of the probe.
+    /// Largest number of elements that receive; nil for the channels of the probe.
     @Field(1...1_024, unit: "elements", "Where the receive aperture stops growing.")
     package var receiveElementsMax: Int? = nil
     @Field(.names(["boxcar", "hann"]), "Weights of the receive aperture.")
@@ -31,7 +31,7 @@ package enum PhantomFile {
     private static let yes = ["on", "true", "yes"]
     package var addsNoise: Bool { Settings.yes.contains(noise) }
   }
-  /// No phantom file is larger, in bytes.
+  /// Largest size of a phantom file, in bytes.
   static let bytesMax = 1 << 20
   static let (wiresMax, cystsMax, layersMax) = (10_000, 1_000, 16)
 
@@ -48,7 +48,7 @@ package enum PhantomFile {
     case .failure(let problems): throw problems.first
     }
   }
-  /// Everything that is wrong in a text; empty when nothing is.
+  /// Problems in a text; empty when there are none.
   static func problems(in text: String, file: String) -> [ScenarioError] {
     switch read(text, file: file) {
     case .success: []
@@ -66,7 +66,7 @@ package enum PhantomFile {
       .map(\.loaded)
   }
 
-  /// Keys that are right one by one and do not fit each other.
+  /// Problems of keys that are right one by one and do not fit each other.
   private static func contradictions(in loaded: Loaded, root: Node, file: String) -> [ScenarioError] {
     var found: [ScenarioError] = []
     func note(_ path: [String], _ words: String) {
@@ -189,10 +189,10 @@ package enum PhantomFile {
           }, seed: UInt64(seed)), settings: settings)
     }
   }
-  /// Every key of a phantom file.
+  /// All keys of a phantom file.
   static var fields: [FieldDeclaration] { Stored.standard.fields }
 
-  /// A level in dB; nil where the file says `none`.
+  /// A level in dB; nil when the file says `none`.
   private struct EchoLevel: FieldValue {
     var dB: Double?
     init(dB: Double?) { self.dB = dB }

@@ -3,14 +3,14 @@ import Ultrasound
 
 /// Probe files: an array that is no preset, as YAML, read as strictly as phantoms.
 package enum ProbeFile {
-  /// No probe file is larger, in bytes.
+  /// Largest size of a probe file, in bytes.
   static let bytesMax = 1 << 16
   /// The widest curved face, in degrees.
   static let fieldOfViewMaxDeg = 170.0
   /// The longest face, along its arc.
   static let faceLengthMaxMM = 200.0
 
-  /// Whether a name is that of a file, not that of a preset.
+  /// True when a name is that of a file, not that of a preset.
   package static func isPath(_ name: String) -> Bool { name.hasSuffix(".yaml") || name.hasSuffix(".yml") }
 
   /// Reads the file at a path.
@@ -25,7 +25,7 @@ package enum ProbeFile {
     case .failure(let problems): throw problems.first
     }
   }
-  /// Everything that is wrong in a text; empty when nothing is.
+  /// Problems in a text; empty when there are none.
   static func problems(in text: String, file: String) -> [ScenarioError] {
     switch read(text, file: file) {
     case .success: []
@@ -42,7 +42,7 @@ package enum ProbeFile {
     }.map(\.probe)
   }
 
-  /// Numbers that are right one by one and make no probe together.
+  /// Problems of numbers that are right one by one and make no probe together.
   private static func contradictions(in probe: Probe) -> [(key: String, message: String)] {
     var found: [(key: String, message: String)] = []
     let letters = probe.id.unicodeScalars
@@ -113,10 +113,10 @@ package enum ProbeFile {
   }
   private static func rounded(_ value: Double) -> String { plain((value * 10).rounded() / 10) }
 
-  /// An element's width where the file gives none, as a fraction of the pitch.
+  /// Width of an element when the file gives none, as a fraction of the pitch.
   private static let widthOfPitch = 0.9
 
-  /// Every key of a probe file.
+  /// All keys of a probe file.
   static var fields: [FieldDeclaration] { Stored.standard.fields }
   private struct Stored: FieldObject {
     @Field(1...1, presence: .required, "The version of this kind of file.")

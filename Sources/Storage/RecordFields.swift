@@ -1,23 +1,24 @@
 import Simulation
 import Ultrasound
 
-/// The fields of a recording's records, as its header lists them, and how records of them are read and written.
+/// The fields of a recording's records, as its header lists them, and the reading and writing of such records.
 struct RecordFields {
-  /// A field as the program knew it that wrote the recording.
+  /// A field as it was in the program that wrote the recording.
   struct Listed: Equatable {
     var name: String
     var kind: ControlKind
-    /// One word of 32 bits a number; what a record does not say.
+    /// The value at rest, which a record leaves out: one word of 32 bits a number.
     var rest: [UInt32]
   }
-  /// A field of the file, and what it is in this program.
+  /// A field of the file and its counterpart in this program.
   private struct Matched {
     var listed: Listed
-    /// Nil where this program has no such field.
+    /// Field of this program; nil when it has no such field.
     var own: ControlField<Controls>?
-    /// By the place of a name in the file's list its place in ours; nil where we have no such name. Empty but for a choice.
+    /// Place in our list of names by the place in the file's list; nil when we have no such name. Empty but for a
+    /// choice.
     var places: [UInt32?] = []
-    /// The value at rest where that is another one here.
+    /// The file's value at rest; nil when it is the same here.
     var otherRest: [UInt32]?
   }
   private let fields: [Matched]
@@ -25,8 +26,8 @@ struct RecordFields {
 
   static let known = Controls.fields.map { Listed(name: $0.name, kind: $0.kind, rest: $0.rest) }
 
-  /// - Parameter version: that of the program that wrote the file.
-  /// Throws where a field is known here as something else.
+  /// - Parameter version: version of the program that wrote the file.
+  /// Throws when a field is known here in another form.
   init(_ listed: [Listed], version: String, path: String) throws {
     fields = try listed.map { listed in
       guard let matched = RecordFields.match(listed) else {
@@ -82,7 +83,7 @@ extension RecordFields {
     out.put(UInt32(count))
   }
 
-  /// Nil where it is none, or a name stands there twice.
+  /// The list of fields; nil when the bytes are no such list, or a name stands there twice.
   static func listed(in reader: inout ByteReader) -> [Listed]? {
     guard let count = reader.u32(), Int(count) <= reader.rest else { return nil }
     var fields: [Listed] = []
@@ -147,16 +148,16 @@ extension RecordFields {
     }
   }
 
-  /// What a record holds and this program does not know: a field, or a name of a choice.
+  /// A part of a record that this program does not know: a field, or a name of a choice.
   struct UnknownField: Error {
     var name: String
-    /// - Parameter version: that of the program that wrote it.
+    /// - Parameter version: version of the program that wrote the recording.
     func message(version: String) -> String {
       "it holds \(quoted(name)), which this version of sijsim (\(Program.version)) does not know; version \(quoted(version)) made it: use that one or a later one."
     }
   }
 
-  /// The next record, or nil where there is none or it is not one of these fields.
+  /// The next record; nil when there is none or it is not one of these fields.
   func controls(from reader: inout ByteReader) throws -> Controls? {
     var mask = reader
     guard let end = RecordFields.skipMask(&reader), end <= fields.count else { return nil }
@@ -174,7 +175,7 @@ extension RecordFields {
     return controls
   }
 
-  /// One past the last field of a mask; nil where it is none.
+  /// Index one past the last field of a mask; nil when the bytes are no mask.
   private static func skipMask(_ reader: inout ByteReader) -> Int? {
     var first = 0
     while let byte = reader.u8() {
@@ -187,7 +188,7 @@ extension RecordFields {
     return nil
   }
 
-  /// Reads a value that is not at rest; false where it is none.
+  /// Reads a value that is not at rest; false when the bytes are no such value.
   private func take(_ field: Matched, from reader: inout ByteReader, into controls: inout Controls) throws
     -> Bool
   {

@@ -1,14 +1,14 @@
 import Simulation
 
-/// Recordings on disk, `.sijrec`; how they lie there is in `RecordingFormat`.
+/// Recordings on disk, `.sijrec`; `RecordingFormat` describes the bytes.
 package enum RecordingFile {
-  /// The longest attempt is smaller, in bytes: a record with everything in it takes fewer than 128.
+  /// Largest size of a recording, in bytes: a record with everything in it takes fewer than 128.
   package static let bytesMax = SimulationState.ticksMax * 128 + (1 << 20)
 
-  /// What was read, and what is missing of it.
+  /// The part of a recording that was read, and the damage to the rest.
   package struct Recovered: Sendable {
     package var recording: Recording
-    /// What is wrong with the rest of the file; nil for a whole one.
+    /// Damage to the rest of the file, in words; nil for a whole one.
     package var damage: String?
   }
 
@@ -67,7 +67,7 @@ package enum RecordingFile {
     }
   }
 
-  /// What the records of a file are made of.
+  /// Form of a file's records.
   private enum Records {
     case earlier(format: UInt32)
     case fields(RecordFields)
@@ -113,7 +113,8 @@ package enum RecordingFile {
     return (recording, .fields(try RecordFields(listed, version: version, path: path)))
   }
 
-  /// As many records as promised and not a byte more; each takes a byte or more, so a lying count asks for no memory.
+  /// Exactly as many records as promised; nil otherwise. Each takes a byte or more, so a false count asks for no
+  /// memory.
   private static func controls(_ block: ByteReader, count: Int, _ records: Records) throws -> [Controls]? {
     var reader = block
     guard count <= reader.rest else { return nil }
@@ -131,7 +132,7 @@ package enum RecordingFile {
     return reader.rest == 0 ? list : nil
   }
 
-  /// Writes a whole recording at once; throws where there is a file of that name.
+  /// Writes a whole recording at once; throws when a file of that name exists.
   package static func write(_ recording: Recording, to path: String) throws {
     let writer = try RecordingWriter(
       path: path, scenarioText: recording.scenarioText, scenarioName: recording.scenarioName,

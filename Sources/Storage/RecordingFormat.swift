@@ -2,7 +2,7 @@ import CPNG
 import Simulation
 import Ultrasound
 
-/// How a recording lies in a file. All numbers are little-endian.
+/// Layout of a recording in a file. All numbers are little-endian.
 ///
 ///     header   8 bytes `\u{89}SIJREC\n` | u32 format | u32 size of the body | body | u32 CRC-32 of all before
 ///     body     u64 seed | version | scenario's name | scenario | fingerprint of an imported patient's file, empty for a
@@ -25,10 +25,10 @@ import Ultrasound
 /// Formats 1 to 4 have no list; their records are in `EarlierRecord`.
 enum RecordingFormat {
   static let magic: [UInt8] = [0x89] + Array("SIJREC\n".utf8)
-  /// What is written; every earlier format is read, too.
+  /// Format that is written; every earlier format is read, too.
   static let version: UInt32 = 5
   static let blockMark: UInt32 = 0x4B43_4954
-  /// A block holds half a second: what is not written yet when the program is killed.
+  /// Ticks of a block, half a second: the most that is lost when the program is killed.
   static let ticksPerBlock = 50
   static let headerBytesMax = ScenarioFile.bytesMax + 65_536
 

@@ -1,31 +1,31 @@
 import Foundation
 import Simulation
 
-/// Writes a recording as it happens: every half second what happened in it. It never throws into the attempt: when the
-/// disk does not take it, the attempt goes on, `status` says so, and what is missing is kept and tried again.
+/// Writes a recording as it happens, every half second. It never throws into the attempt: when the disk does not take
+/// it, the attempt goes on, `status` says so, and the missing part is kept and tried again.
 ///
 /// Use from one thread at a time.
 package final class RecordingWriter {
   package enum Status: Equatable, Sendable {
     case writing
-    /// What the trainee is to be told.
+    /// The disk does not take the recording; message for the trainee.
     case failing(message: String)
     case closed
   }
   package let path: String
   package private(set) var status = Status.writing
-  /// Ticks that were handed over.
+  /// Number of ticks that were handed over.
   package private(set) var ticks = 0
 
   private var file: Int32
   private var records = ByteWriter()
   private var ticksInBlock = 0
-  /// What is ready and was not yet taken by the disk.
+  /// Bytes that are ready and that the disk has not yet taken.
   private var unwritten: [UInt8] = []
-  /// More than this is not kept for a disk that takes nothing: some hours of an attempt, in bytes.
+  /// Most bytes that are kept for a disk that takes nothing: some hours of an attempt.
   private static let unwrittenMax = 64 << 20
 
-  /// Makes the file, for its owner alone, and writes its header; throws where it cannot be made or there is one.
+  /// Makes the file, for its owner alone, and writes its header; throws when it cannot be made or exists.
   /// - Parameter overwrites: true empties a file that is there, unless another attempt is being recorded into it.
   package init(
     path: String, scenarioText: String, scenarioName: String = "", patientHash: String = "", seed: UInt64,
@@ -51,7 +51,7 @@ package final class RecordingWriter {
 
   deinit { close() }
 
-  /// Throws where a recording could not be made; what is there stays as it is.
+  /// Throws when a recording could not be made; an existing file stays as it is.
   package static func check(path: String, overwrites: Bool = false) throws {
     let isThere = OutputFile.isThere(path)
     if isThere, OutputFile.isStream(path) { return }
@@ -59,7 +59,7 @@ package final class RecordingWriter {
     if !isThere { unlink(path) }
   }
 
-  /// The file, made and locked by one system call each, so that of two programs one is refused.
+  /// Opens the file, made and locked by one system call each, so that of two programs one is refused.
   private static func open(_ path: String, overwrites: Bool, empties: Bool = true) throws -> Int32 {
     func problem(_ message: String) -> FileProblem {
       FileProblem(path: path, message: "the recording cannot be made: \(message)")
@@ -78,7 +78,7 @@ package final class RecordingWriter {
       default: throw problem("\(systemMessage()).")
       }
     }
-    // Held until the file is closed: who may overwrite may not do it while another attempt goes on.
+    // Held until the file is closed: no other program may overwrite it while this attempt goes on.
     let isLocked = flock(file, LOCK_EX | LOCK_NB) == 0
     if !isLocked, errno == EWOULDBLOCK {
       Foundation.close(file)

@@ -1,25 +1,25 @@
 import Foundation
 
-/// What is wrong in a scenario file, in words its author can act on: the place, what, and what to write instead.
+/// A problem in a scenario file, in words its author can act on: the place, the fault, and what to write instead.
 package struct ScenarioError: Error, Equatable, CustomStringConvertible, LocalizedError {
   package enum Problem: Equatable, Sendable {
     case unknownKey(known: [String])
     case missingKey(example: String)
-    /// What was found, in quotes or in words, and what belongs there.
+    /// A value of the wrong type: found, in quotes or in words, and expected.
     case wrongType(found: String, expected: String)
     case unknownName(String, known: [String])
     case outOfRange(Double, allowed: ClosedRange<Double>, unit: String)
     case tooLong(count: Int, longest: Int)
-    /// Entries of a list.
+    /// Too many entries of a list.
     case tooMany(count: Int, most: Int)
     case duplicateKey
     /// The file cannot be read as YAML, or the values do not fit each other.
     case other(String)
   }
   package var file: String
-  /// The line, from 1; nil where the whole file is meant.
+  /// The line, from 1; nil when the whole file is meant.
   package var line: Int?
-  /// The place in the file's own words, such as `syringe.doses[2].drug`; empty where the whole file is meant.
+  /// The place in the file's own words, such as `syringe.doses[2].drug`; empty when the whole file is meant.
   package var keyPath: String
   package var problem: Problem
 
@@ -65,12 +65,12 @@ package struct ScenarioError: Error, Equatable, CustomStringConvertible, Localiz
   }
 }
 
-/// A number as a person writes it: without a decimal point where it is whole.
+/// A number as a person writes it: without a decimal point when it is whole.
 func plain(_ value: Double) -> String {
   value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
 }
 
-/// A piece of somebody's file, short and without control characters, for a message on a terminal.
+/// A piece of a file's text, short and without control characters, for a message on a terminal.
 func quoted(_ text: String) -> String {
   var clean = ""
   for scalar in text.unicodeScalars.prefix(41) {
@@ -80,7 +80,7 @@ func quoted(_ text: String) -> String {
   return text.unicodeScalars.count > 40 ? "'\(clean.dropLast())…'" : "'\(clean)'"
 }
 
-/// The name that differs least, when it differs little: in about a third of its letters at most.
+/// The name that differs least; nil when it differs in more than about a third of its letters.
 func nearestName(to name: String, among known: [String]) -> String? {
   let letters = Array(name.lowercased().unicodeScalars.prefix(61))
   guard !letters.isEmpty, letters.count <= 60 else { return nil }
@@ -89,7 +89,7 @@ func nearestName(to name: String, among known: [String]) -> String? {
   return best.1 <= max(1, (best.0.unicodeScalars.count + 1) / 3) ? best.0 : nil
 }
 
-/// Letters to insert, delete, replace or swap with their neighbor.
+/// Number of letters to insert, delete, replace or swap with their neighbor.
 private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
   var (beforeLast, last) = ([Int](), Array(0...b.count))
   for i in a.indices {

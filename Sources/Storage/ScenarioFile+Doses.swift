@@ -1,7 +1,7 @@
 import Training
 
 extension ScenarioFile {
-  /// What does not fit of drugs and doses: the keys where it stands, and what to write.
+  /// Problems of drugs and doses: the keys of each, and what to write.
   static func doseProblems(in scenario: Scenario) -> [(path: [String], message: String)] {
     var found: [(path: [String], message: String)] = []
     let lists = [("syringe", scenario.syringe.doses), ("anaesthetic", scenario.anaesthetic?.doses ?? [])]

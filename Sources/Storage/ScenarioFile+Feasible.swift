@@ -2,7 +2,7 @@ import Training
 import Ultrasound
 
 extension ScenarioFile {
-  /// What a scenario asks for and nobody can do: the keys where it stands, and what to write.
+  /// Demands of a scenario that cannot be met: the keys of each, and what to write.
   static func impossibilities(in scenario: Scenario) -> [(path: [String], message: String)] {
     var found: [(path: [String], message: String)] = []
     let numbing = [ProcedureStep.skinWheal, .trackInfiltration].map(\.id)

@@ -2,7 +2,7 @@ import Foundation
 import Training
 
 extension ScenarioFile {
-  /// A scenario file that was found, and what is in it.
+  /// A scenario file that was found, and its contents.
   package struct Listed: Sendable {
     /// The file's name without `.yaml`.
     package var name: String
@@ -36,7 +36,7 @@ extension ScenarioFile {
     )
   }
 
-  /// Every scenario in the folders, by name within a folder.
+  /// All scenarios in the folders, by name within a folder.
   package static func list() -> [Listed] { list(in: folders()) }
 
   static func list(in folders: [String]) -> [Listed] {

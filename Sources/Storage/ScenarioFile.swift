@@ -15,11 +15,11 @@ package enum ScenarioFile {
     package var scenario: Scenario
   }
 
-  /// No scenario is larger, in bytes.
+  /// Largest size of a scenario, in bytes.
   package static let bytesMax = 256 << 10
 
   /// Reads a scenario; throws the first `ScenarioError`.
-  /// - Parameter wasPerformed: true for that of a recording, of which it is too late to say that nobody can do it.
+  /// - Parameter wasPerformed: true for the scenario of a recording, for which it is too late to call it impossible.
   package static func decode(_ text: String, file: String, wasPerformed: Bool = false) throws -> Scenario {
     switch read(text, file: file, wasPerformed: wasPerformed) {
     case .success(let scenario): return scenario
@@ -27,7 +27,7 @@ package enum ScenarioFile {
     }
   }
 
-  /// Everything that is wrong in a text; empty when nothing is.
+  /// Problems in a text; empty when there are none.
   package static func problems(in text: String, file: String) -> [ScenarioError] {
     switch read(text, file: file) {
     case .success: []
@@ -35,7 +35,7 @@ package enum ScenarioFile {
     }
   }
 
-  /// The text of a scenario file; throws where it is none by its size, its kind or its bytes.
+  /// The text of a scenario file; throws when its size, its kind or its bytes are not those of one.
   package static func text(of path: String) throws -> String {
     try yaml(path).text(atMost: bytesMax)
   }
@@ -80,7 +80,7 @@ package enum ScenarioFile {
     return "there is no such needle; write one of \(known.joined(separator: ", "))."
   }
 
-  /// Keys that are right one by one and do not fit each other.
+  /// Problems of keys that are right one by one and do not fit each other.
   private static func contradictions(in scenario: Scenario, root: Node, file: String) -> [ScenarioError] {
     var found: [ScenarioError] = []
     func note(_ path: [String], _ words: String) {

@@ -1,14 +1,14 @@
 import Training
 import Yams
 
-/// Checks a YAML tree against a list of fields, collects what is wrong, and gives what is written.
+/// Reader that checks a YAML tree against a list of fields, and collects the problems and the values.
 struct ScenarioReader {
   var file: String
   private(set) var problems: [ScenarioError] = []
 
   init(file: String) { self.file = file }
 
-  /// What is written; of use only when there are no problems.
+  /// The values as written; of use only when there are no problems.
   mutating func read(_ root: Node, fields: [FieldDeclaration]) -> FieldContent {
     read(object: root, fields: fields, at: "", line: 1)
   }
@@ -55,7 +55,7 @@ struct ScenarioReader {
     return .object(members)
   }
 
-  /// Nil where a problem was noted.
+  /// The value of a node; nil when a problem was noted.
   private mutating func read(_ node: Node, as kind: FieldKind, at path: String, line: Int) -> FieldContent? {
     switch kind {
     case .text(let longest):
@@ -155,7 +155,7 @@ struct ScenarioReader {
 
   private func join(_ path: String, _ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
   private func shown(_ name: String) -> String { String(quoted(name).dropFirst().dropLast()) }
-  /// What stands in a node, in words.
+  /// Content of a node, in words.
   private func found(_ node: Node) -> String {
     switch node {
     case .mapping: "a mapping"
@@ -175,7 +175,7 @@ extension Node {
 }
 
 extension FieldDeclaration {
-  /// True for what an object of the usual kind must have.
+  /// True when an object of the usual kind must have the key.
   var isUsual: Bool {
     switch presence {
     case .required, .requiredWithout: true
@@ -194,7 +194,7 @@ extension FieldDeclaration {
 }
 
 extension FieldKind {
-  /// What belongs there, in words.
+  /// Values that belong there, in words.
   var displayName: String {
     switch self {
     case .text(let longest): "a text of at most \(longest) characters"

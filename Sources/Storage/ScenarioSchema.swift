@@ -56,7 +56,7 @@ package enum ScenarioSchema {
       JSON.Member("maximum", .number(high)),
     ])
   }
-  /// Keys that must all be there where another is not, by that other.
+  /// Keys that must all be there when another is not, by that other.
   private static func either(_ fields: [FieldDeclaration]) -> [(other: String, keys: [String])] {
     var found: [(other: String, keys: [String])] = []
     for field in fields {
@@ -109,7 +109,7 @@ extension FieldContent {
     }
   }
 
-  /// In one line, as a file has it.
+  /// The content in one line, as a file has it.
   package var yaml: String {
     switch self {
     case .number(let number): return plain(number)

@@ -1,6 +1,6 @@
 import Training
 
-/// A scenario with every key, what it means and what it may hold: what an author starts from.
+/// A scenario with every key, its meaning and its range: the start for an author.
 package enum ScenarioTemplate {
   package static var text: String {
     var lines = [
@@ -15,7 +15,7 @@ package enum ScenarioTemplate {
     for field in fields {
       let comment = "\(indent)# \(field.summary)"
       if case .object(let inner) = field.kind {
-        // What may be left out and has no default is shown behind a #.
+        // A key that may be left out and has no default is shown behind a #.
         let mark = field.presence == .optional ? "# " : ""
         lines += [comment, "\(indent)\(mark)\(field.key):"]
         write(inner, indent: indent + mark + "  ", to: &lines)
@@ -31,7 +31,7 @@ package enum ScenarioTemplate {
 }
 
 extension FieldDeclaration {
-  /// What belongs there, and what stands for it when it is left out.
+  /// Values that belong there, and the default when the key is left out.
   fileprivate var displayName: String {
     standard.map { "\(kind.displayName); \($0.yaml) when left out" } ?? kind.displayName
   }

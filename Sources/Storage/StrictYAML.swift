@@ -13,16 +13,16 @@ struct YAMLProblems: Error {
   }
 }
 
-/// How our YAML files are read: whole, by a list of fields, every problem with its line.
+/// Strict reader of our YAML files: whole, by a list of fields, every problem with its line.
 struct StrictYAML {
   var file: String
-  /// What it should be, such as "scenario", and what to do where there is none; for the messages.
+  /// Kind of the file, such as "scenario", and advice for an empty one; for the messages.
   var what, remedy: String
-  /// Opening brackets; a file with more of them is refused before it is read.
+  /// Most opening brackets; a file with more of them is refused before it is read.
   var bracketsMax = 500
 
-  /// The text of the file; throws where it is none by its size, its kind or its bytes.
-  /// - Parameter shorten: what to do about a file that is too large, where there is something to do.
+  /// The text of the file; throws when its size, its kind or its bytes are not those of a text file.
+  /// - Parameter shorten: advice for a file that is too large; nil for none.
   func text(atMost bytesMax: Int, shorten: String? = nil) throws -> String {
     let bytes = try readBytes(of: file, atMost: bytesMax, what: "a \(what)", remedy: shorten)
     if bytes.isEmpty { throw FileProblem(path: file, message: "it is empty; \(remedy).") }
@@ -34,7 +34,7 @@ struct StrictYAML {
   }
 
   /// Reads a text.
-  /// - Parameter contradictions: what is wrong in a value whose keys are right one by one; the tree says where they stand.
+  /// - Parameter contradictions: problems of a value whose keys are right one by one; the tree gives their lines.
   func read<Value: FieldObject>(
     _ text: String, as type: Value.Type, contradictions: (Value, Node) -> [ScenarioError]
   ) -> Result<Value, YAMLProblems> {
@@ -61,7 +61,7 @@ struct StrictYAML {
     }
   }
 
-  /// What is wrong at a key, with its line, or that of the nearest one around it that is written.
+  /// A problem at a key, with its line, or that of the nearest one around it that is written.
   /// - Parameter path: keys from the outside in; `layers[2]` is the second entry of a list.
   func problem(at path: [String], in root: Node, _ words: String) -> ScenarioError {
     ScenarioError(
@@ -104,8 +104,8 @@ struct StrictYAML {
     }
   }
 
-  /// YAML that our files never need and that could fill the memory or the stack: references to other parts of the file
-  /// (each may double what it names), and nesting without end.
+  /// Danger in YAML that our files never need and that could fill the memory or the stack: references to other parts
+  /// of the file (each may double what it names), and nesting without end.
   private func danger(in text: String) -> (message: String, line: Int)? {
     var (line, brackets, anchorLine, aliasLine) = (1, 0, 0, 0)
     var previous = UInt8(ascii: "\n")

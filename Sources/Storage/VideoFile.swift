@@ -8,15 +8,15 @@ package final class VideoFile {
   private let process = Process()
   private let pipe = Pipe()
   private let path: String
-  /// Where it lies until it is whole, with the ending by which ffmpeg knows the kind.
+  /// Path of the file until it is whole, with the ending by which ffmpeg knows the kind.
   private let passing: String
   private let ticksPerFrame: Int
   private var frames = 0
-  /// The image that is to be shown until the next one, from the beginning on where it is the first.
+  /// The image that is shown until the next one; the first is shown from the beginning on.
   private var shown: [UInt8] = []
 
   /// - Parameters:
-  ///   - ticks: those of all the images that will come, in order; they give the frames' rate.
+  ///   - ticks: ticks of all the images that will come, in order; they give the frames' rate.
   ///   - programs: the folders in which ffmpeg is looked for, with a colon between them.
   package init(
     path: String, width: Int, height: Int, imagesAt ticks: [Int],
@@ -57,7 +57,7 @@ package final class VideoFile {
   }
 
   /// Ends the video.
-  /// - Parameter tick: how long the last image is shown.
+  /// - Parameter tick: end of the last image's time.
   package func close(atTick tick: Int) throws {
     defer { unlink(passing) }
     do {

@@ -4,19 +4,19 @@ import Yams
 /// (`010` is 8, `1:30` is 90, `0x1F`, `1_000`), which YAML 1.2 reads otherwise or not at all, and whose parser overflows
 /// on long ones. So every number is read here, from the text as it is written.
 enum YAMLNumber {
-  /// The number; nil where the text is none, or too large for one.
+  /// The number; nil when the text is none, or too large for one.
   static func double(_ text: String) -> Double? {
     guard isDecimal(text), let value = Double(text), value.isFinite else { return nil }
     return value
   }
-  /// The whole number: digits and a sign; nil where the text is none, or too large for one.
+  /// The whole number: digits and a sign; nil when the text is none, or too large for one.
   static func integer(_ text: String) -> Int? { isDecimal(text, isWhole: true) ? Int(text) : nil }
 
   /// The number of a scalar without quotes: in quotes it is a text.
   static func double(of node: Node) -> Double? { plainText(of: node).flatMap(double) }
   static func integer(of node: Node) -> Int? { plainText(of: node).flatMap(integer) }
 
-  /// What is meant by a number of another kind, as a hint behind "write a number"; nil where it looks like none.
+  /// Number that a number of another kind means, as a hint behind "write a number"; nil when it looks like none.
   static func hint(for node: Node) -> String? {
     guard let text = plainText(of: node) else { return nil }
     let letters = Array(text.utf8)
@@ -39,7 +39,7 @@ enum YAMLNumber {
   private static let (point, zero) = (UInt8(ascii: "."), UInt8(ascii: "0"))
   private static func isDigit(_ byte: UInt8) -> Bool { (zero...UInt8(ascii: "9")).contains(byte) }
 
-  /// No zero stands before another digit: to some programs it means base 8.
+  /// True for a decimal number. No zero stands before another digit: to some programs it means base 8.
   private static func isDecimal(_ text: String, isWhole: Bool = false) -> Bool {
     var rest = text.utf8[...]
     // Longer ones are damage, not numbers.

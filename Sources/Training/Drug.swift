@@ -3,28 +3,28 @@ import Simulation
 
 /// A drug whose dose is limited, and which may numb.
 package struct Drug: Sendable {
-  /// As a scenario writes it, and other words for it.
+  /// Name in a scenario, and other words for it.
   package var name: String
   package var otherNames: [String] = []
-  /// The most that one patient may have at one time, in mg, and per kilogram of body weight; nil where only the first
-  /// counts.
+  /// Largest dose that one patient may have at one time, in mg, and per kilogram of body weight; nil when only the
+  /// first counts.
   package var maximumMG: Double
   package var maximumMGPerKG: Double?
-  /// Nil where it does not numb.
+  /// Onset and duration of its block; nil when it does not numb.
   package var anaesthetic: Anesthetic?
-  /// Where the limit comes from, and the times.
+  /// Source of the limit and of the times.
   package var source: String
 
-  /// The most that a patient of this weight may have, in mg; nil where it goes by weight and that is not known.
+  /// Largest dose for a patient of this weight, in mg; nil when it goes by weight and that is not known.
   package func maximumMG(weightKG: Double?) -> Double? {
     guard let maximumMGPerKG else { return maximumMG }
     return weightKG.map { min($0 * maximumMGPerKG, maximumMG) }
   }
 
-  /// Every drug whose limit is known; teaching values: the label of the drug in use wins.
+  /// All drugs whose limit is known; teaching values: the label of the drug in use wins.
   package static let all: [Drug] = anaesthetics + steroids
 
-  /// The drug of a name, in whatever case; nil where it is not in the list.
+  /// The drug of a name, in upper or lower case; nil when it is not in the list.
   package static func named(_ name: String) -> Drug? {
     let wanted = name.lowercased()
     return all.first { $0.name == wanted || $0.otherNames.contains(wanted) }
@@ -75,8 +75,8 @@ package struct Drug: Sendable {
 }
 
 extension Scenario {
-  /// What the patient weighs, in kg: as told, else from the body mass index and the mean height of the sex. Nil for an
-  /// imported person of whom it is not told.
+  /// Weight of the patient, in kg: as told, else from the body mass index and the mean height of the sex. Nil for an
+  /// imported person without these.
   package var weightKG: Double? {
     if let told = patient.weightKG { return told }
     guard let sex = patient.sex, let bodyMassIndex = patient.bodyMassIndex else { return nil }
@@ -85,18 +85,19 @@ extension Scenario {
     return bodyMassIndex * heightM * heightM
   }
 
-  /// The most of a dose's drug that this patient may have, in mg: as told, else by the drug and the patient's weight; nil
-  /// where neither says it.
+  /// Largest dose of a drug that this patient may have, in mg: as told, else by the drug and the patient's weight;
+  /// nil when neither says it.
   package func maximumMG(of dose: Dose) -> Double? {
     dose.maximumMG ?? Drug.named(dose.drug)?.maximumMG(weightKG: weightKG)
   }
 
-  /// The doses of every syringe that there is.
+  /// The doses of every syringe in the scenario.
   var allDoses: [Dose] { syringe.doses + (anaesthetic?.doses ?? []) }
 }
 
 extension [Scenario.Dose] {
-  /// How a mixture numbs: as soon as the fastest of what is in it, and as long as the longest; nil where nothing does.
+  /// Block by a mixture: as soon as the fastest of its drugs, and as long as the longest; nil when none of them
+  /// numbs.
   var anaesthetic: Anesthetic? {
     let found = compactMap { Drug.named($0.drug)?.anaesthetic }
     guard let onsetS = found.map(\.onsetS).min(), let durationS = found.map(\.durationS).max() else {
@@ -107,7 +108,7 @@ extension [Scenario.Dose] {
 }
 
 extension Scenario.AnaestheticChoice {
-  /// How it numbs; nil where nothing in it is known to, and no onset is told.
+  /// Block by the content; nil when no drug in it is known to numb, and no onset is told.
   var anaesthetic: Anesthetic? {
     var result = doses.anaesthetic
     if let onsetS {
@@ -116,6 +117,6 @@ extension Scenario.AnaestheticChoice {
     }
     return result
   }
-  /// True where a trainee can numb with it.
+  /// True when a trainee can numb with it.
   package var numbs: Bool { anaesthetic != nil }
 }

@@ -8,10 +8,10 @@
   package var wrappedValue: Value
 
   /// - Parameters:
-  ///   - presence: whether it may be left out; nil is `.optional` for an optional value, else `.defaulted`.
+  ///   - presence: rule for leaving the key out; nil is `.optional` for an optional value, else `.defaulted`.
   ///   - notBeside: the key of the same object beside which it may not stand.
-  ///   - example: what the template shows for an optional value.
-  ///   - summary: what it means, in one line, without the range.
+  ///   - example: value in the template for an optional key.
+  ///   - summary: meaning, in one line, without the range.
   package init(
     wrappedValue: Value, _ bounds: Value.Bounds, unit: String = "", presence: FieldPresence? = nil,
     notBeside: String? = nil, example: FieldContent? = nil, _ summary: String
@@ -74,44 +74,44 @@ extension Field: Decodable {
   package init(from decoder: any Decoder) throws { throw FieldDecoder.NoSuchField() }
 }
 
-/// A field of whatever type.
+/// A field of any type.
 protocol AnyField {
   func declaration(key: String) -> FieldDeclaration
-  /// The field with another value; nil where the content is none for it.
+  /// The field with another value; nil when the content does not fit.
   func filled(with content: FieldContent) -> (any AnyField)?
   var isRequired: Bool { get }
   var content: FieldContent? { get }
 }
 
-/// Whether a key may be left out.
+/// Rule for leaving a key out.
 package enum FieldPresence: Equatable, Sendable {
   case required, optional
-  /// Required where that other key of the same object is left out.
+  /// Required when that other key of the same object is left out.
   case requiredWithout(String)
-  /// Its default stands for it.
+  /// The default stands for it.
   case defaulted
 }
 
-/// What a `Field` declares, for the reader, the schema and the template.
+/// Declaration of a `Field`, for the reader, the schema and the template.
 package struct FieldDeclaration: Equatable, Sendable {
   package var key: String
-  /// What it means, in one line, without the range.
+  /// Meaning, in one line, without the range.
   package var summary: String
   package var kind: FieldKind
   package var presence: FieldPresence
   /// The key beside which it may not stand.
   package var notBeside: String?
-  /// What stands for it when it is left out; nil where nothing does.
+  /// Default value; nil when there is none.
   package var standard: FieldContent?
-  /// What the template shows.
+  /// Value in the template.
   package var example: FieldContent?
 }
 
-/// What may be written at a key.
+/// Kind of the values that may be written at a key.
 package indirect enum FieldKind: Equatable, Sendable {
   case text(longest: Int)
   case number(ClosedRange<Double>, unit: String)
-  /// A number, or one word that stands for none.
+  /// A number, or one word for no number.
   case numberOr(word: String, ClosedRange<Double>, unit: String)
   case integer(ClosedRange<Int>, unit: String)
   case flag

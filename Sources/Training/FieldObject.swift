@@ -1,11 +1,11 @@
 /// A mapping of a YAML file: a structure whose stored properties are all declared with `@Field`.
 package protocol FieldObject: FieldValue, Decodable where Bounds == Void {
-  /// The value of a file that says nothing: the defaults, and the examples of what is required.
+  /// The value of an empty file: the defaults, and the examples of required keys.
   static var standard: Self { get }
 }
 
 extension FieldObject {
-  /// Every key, in the order of the declarations.
+  /// All keys, in the order of the declarations.
   package var fields: [FieldDeclaration] { storedFields.map { $0.field.declaration(key: $0.key) } }
 
   package static func kind(_ bounds: Void, unit: String, like standard: Self?) -> FieldKind {

@@ -1,7 +1,7 @@
 import Anatomy
 import Needle
 
-/// What stands at a place of a YAML file.
+/// Content at a place of a YAML file.
 package indirect enum FieldContent: Equatable, Sendable {
   case number(Double)
   case flag(Bool)
@@ -24,15 +24,15 @@ extension FieldContent: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, 
 
 /// A type that a key of a YAML file may have.
 package protocol FieldValue: Equatable, Sendable {
-  /// What a declaration says of the values that may be written: a range, a length, a list of names.
+  /// Bounds in a declaration of the values that may be written: a range, a length, a list of names.
   associatedtype Bounds: Sendable = Void
-  /// - Parameter standard: what an object begins with: its keys' defaults.
+  /// - Parameter standard: first value of an object: its keys' defaults.
   static func kind(_ bounds: Bounds, unit: String, like standard: Self?) -> FieldKind
-  /// The value of what was read and fits its kind; nil where it does not.
+  /// The value of content that was read and fits its kind; nil when it does not.
   init?(_ content: FieldContent, like standard: Self?)
-  /// What a file would say; nil where the key would be left out.
+  /// The content that a file would have; nil when the key would be left out.
   var content: FieldContent? { get }
-  /// Whether the key may be left out without a default.
+  /// True when the key may be left out without a default.
   static var isOptional: Bool { get }
 }
 extension FieldValue {
@@ -70,9 +70,9 @@ extension Bool: FieldValue {
   package var content: FieldContent? { .flag(self) }
 }
 
-/// Which texts may be written.
+/// Bounds of the texts that may be written.
 package enum TextBounds: Sendable {
-  /// Any up to so many characters.
+  /// Any text up to this many characters.
   case longest(Int)
   case names([String])
 }
@@ -102,7 +102,7 @@ extension Optional: FieldValue where Wrapped: FieldValue {
   package static var isOptional: Bool { true }
 }
 
-/// What each entry of a list may be, and how many there may be.
+/// Bounds of each entry of a list, and of the number of entries.
 package struct ListBounds<Entry: Sendable>: Sendable {
   package var each: Entry
   package var most = Int.max
@@ -145,7 +145,7 @@ extension Dictionary: FieldValue where Key == String, Value: FieldObject {
   }
 }
 
-/// One of the words of a type.
+/// One of the words of an enumeration.
 extension FieldValue where Self: RawRepresentable & CaseIterable, RawValue == String, Bounds == Void {
   package static func kind(_ bounds: Void, unit: String, like standard: Self?) -> FieldKind {
     .name(allCases.map(\.rawValue))

@@ -1,7 +1,8 @@
 import Simulation
 
 extension ProcedureStep {
-  /// Deeper than this along the shaft, in mm, a wheal's volume does not numb the skin any more, see `Numbness`.
+  /// Depth along the shaft, in mm, beyond which a wheal's volume does not numb the skin any more; see
+  /// `LocalAnesthesia`.
   static let whealDepthMM = 6.0
 
   /// 0.3 mL under the skin before the main needle.
@@ -30,8 +31,8 @@ extension ProcedureStep {
 }
 
 extension ProcedureStep.Attempt {
-  /// The tick before the first puncture by which so much anaesthetic had been given at such depths, the deepest of them at
-  /// least `reachingMM`.
+  /// The tick before the first puncture by which this much anaesthetic had been given at such depths, the deepest of
+  /// them at least `reachingMM`.
   fileprivate func tick(infiltrating volumeML: Double, reachingMM: Double, where isSuch: (Double) -> Bool)
     -> Int?
   {

@@ -3,35 +3,35 @@ import Geometry
 import Simulation
 import Ultrasound
 
-/// One step of the procedure, and how an attempt shows that it was done.
+/// One step of the procedure, and the sign by which an attempt shows that it was done.
 package struct ProcedureStep: Sendable {
   package let id: String
   package let summary: String
-  /// The same at the upper level, where it is told otherwise there.
+  /// Summary at the upper level; nil when it is the same there.
   private(set) var saysUpper: String?
   /// The tick at which it was done; nil when it was not.
   let tickDone: @Sendable (Attempt) -> Int?
 
-  /// What it is at a level.
+  /// Summary of the step at a level.
   package func summary(at level: Scenario.Target.Level) -> String {
     level == .upper ? saysUpper ?? summary : summary
   }
 
-  /// What a step can look at.
+  /// Data that a step can look at.
   struct Attempt: Sendable {
     var trace: Trace
     var scenario: Scenario
-    /// Nil when the scene is not at hand; then nothing was seen.
+    /// The view of the search; nil when the scene is not at hand, and then nothing was seen.
     var view: SearchView?
   }
-  /// A step and whether it was done.
+  /// A step, and whether and when it was done.
   package struct Outcome: Equatable, Sendable {
     package var id, summary: String
     package var isRequired, isDone: Bool
     package var timeS: Double?
   }
 
-  /// Every step that the state can show, in the order of the procedure.
+  /// All steps that the state can show, in the order of the procedure.
   package static let all: [ProcedureStep] = [
     .foramenSeen, .jointSeen, .skinWheal, .trackInfiltration, .puncture, .jointReached, .aspiration,
     .testInjection, .injection, .withdrawal, .belief,
@@ -120,7 +120,7 @@ extension ProcedureStep.Attempt {
   }
 }
 
-/// What is searched for with the probe, and what the probe shows.
+/// Places that are searched for with the probe, and the slice that it shows.
 struct SearchView: Sendable {
   /// The joint's mouth and the dorsal foramen of the level, the second or the first, patient frame, mm.
   var jointMM, foramenMM: Vector3
@@ -132,7 +132,7 @@ struct SearchView: Sendable {
     (self.jointMM, self.foramenMM, self.depthMM) = (jointMM, foramenMM, depthMM)
     slice = ImagedSlice(of: probe)
   }
-  /// Nil where the patient lacks the landmarks of that side.
+  /// The view in a scene; nil when the patient lacks the landmarks of that side.
   init?(scene: Scene, level: Scenario.Target.Level = .lower) {
     guard let joint = scene.patient.targets[scene.side], let bones = scene.patient.landmarks[scene.side],
       bones.foraminaMM.count > 1

@@ -1,7 +1,7 @@
 import Anatomy
 
 extension Region {
-  /// What a trainee calls it: the same in the window and in a report.
+  /// Name for a trainee: the same in the window and in a report.
   package var displayName: String {
     switch self {
     case .outside: "outside the body"
@@ -25,7 +25,7 @@ extension Region {
 }
 
 extension Placement.Class {
-  /// What a trainee calls it: the same in the window and in a report.
+  /// Name for a trainee: the same in the window and in a report.
   package var displayName: String {
     switch self {
     case .joint: Region.joint.displayName

@@ -56,7 +56,7 @@ extension Scenario {
     package static let standard = Breath()
   }
 
-  /// What is set by hand of a person: a number or a word by the id of a `VariationParameter`.
+  /// Parameters of a person that are set by hand: a number or a word by the id of a `VariationParameter`.
   package struct HandVariation: FieldValue {
     package var byID: [String: FieldContent] = [:]
 

@@ -28,7 +28,7 @@ extension Scenario.NeedleChoice {
 }
 
 extension Scenario.PatientChoice {
-  /// What is set by hand; nil where nothing is.
+  /// Variation that is set by hand; nil when none is.
   fileprivate var handmade: PersonVariation? {
     guard let values = variation?.byID, !values.isEmpty else { return nil }
     var result = PersonVariation()
@@ -44,7 +44,7 @@ extension Scenario.PatientChoice {
 }
 
 extension Scenario {
-  /// The person to be built; nil where it is an imported one.
+  /// The person to be built; nil when it is an imported one.
   package var patientParameters: PatientParameters? {
     guard patient.file == nil, let sex = patient.sex, let bodyMassIndex = patient.bodyMassIndex else {
       return nil
@@ -55,8 +55,8 @@ extension Scenario {
       variation: patient.handmade, pathology: patient.pathology)
   }
 
-  /// The scene it describes, for an already built patient.
-  /// - Parameter seed: of what is drawn for this attempt; kept in its recording.
+  /// The scene of this scenario, for an already built patient.
+  /// - Parameter seed: seed of what is drawn for this attempt; kept in its recording.
   package func scene(patient: Patient, seed: UInt64) throws -> Scene {
     guard let preset = Probe.presets.first(where: { $0.id == probe }) else {
       throw UnknownName(kind: "probe", name: probe, known: Probe.presets.map(\.id))

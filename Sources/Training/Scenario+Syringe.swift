@@ -14,7 +14,7 @@ extension Scenario {
 
     package static let standard = NeedleChoice()
 
-    /// The needle as it is sold; nil where nobody sells it.
+    /// The needle as it is sold; nil when no such needle is sold.
     package var model: NeedleModel? {
       NeedleModel.preset(gauge: gauge, lengthMM: lengthMM, tip: tip, isEchogenic: echogenic)
     }
@@ -58,7 +58,7 @@ extension Scenario {
 
     package static let standard = AnaestheticChoice()
   }
-  /// One drug of the mixture and what the patient may have of it.
+  /// One drug of the mixture and the dose that the patient may have of it.
   package struct Dose: FieldObject {
     @Field(.longest(80), presence: .required, "Its name.")
     package var drug = "lidocaine"

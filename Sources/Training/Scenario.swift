@@ -66,7 +66,7 @@ extension Scenario {
     }
   }
 
-  /// Where both hands begin, told from the person's own landmarks, so that one text fits every body.
+  /// First places of both hands, told from the person's own landmarks, so that one text fits every body.
   package struct Start: FieldObject {
     @Field("The probe on the skin.") package var probe = ProbePose()
     @Field("The needle above the skin.") package var needle = NeedlePose()
@@ -117,9 +117,9 @@ extension Scenario {
 
     /// The levels of Klauser et al., Arthritis Rheum 2008;59:1618.
     package enum Level: String, CaseIterable, FieldValue {
-      /// A little below the second dorsal foramen, where the joint is open from behind.
+      /// Place a little below the second dorsal foramen, where the joint is open from behind.
       case lower
-      /// At the first dorsal foramen, through the ligament between sacrum and ilium.
+      /// Place at the first dorsal foramen, through the ligament between sacrum and ilium.
       case upper
     }
   }
@@ -146,7 +146,7 @@ extension Scenario {
     package init(atMost: Double? = nil, atLeast: Double? = nil) {
       (self.atMost, self.atLeast) = (atMost, atLeast)
     }
-    /// False also where the value is not defined.
+    /// True when the value is within the bounds; false also when it is nil.
     package func holds(for value: Double?) -> Bool {
       guard let value else { return false }
       return value <= atMost ?? .infinity && value >= atLeast ?? -.infinity

@@ -1,9 +1,9 @@
 import Anatomy
 import Geometry
 
-/// What really lies in the image plane: the region of every pixel, as the score sees it.
+/// True contents of the image plane: the region of every pixel, as the score sees it.
 package struct TruthSlice: Sendable {
-  /// From here above the face's center, in mm.
+  /// Height above the face's center at which the slice begins, in mm.
   package static let aboveFaceMM = 5.0
   package let width, height: Int
   package let mmPerPixel: Double

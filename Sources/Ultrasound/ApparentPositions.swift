@@ -1,15 +1,16 @@
 import Geometry
 
-/// Where one image shows what lies in its plane: the pressed face and a pressed sacrum move tissue along the beam
-/// (`SkinContact`), and sound that comes late or bent is shown deeper or aside (`WavePath`). Nothing else moves: the
-/// places themselves, and what is scored, are those at rest. A needle is stiff, and moves with no tissue.
+/// Map from places in the image plane to the places where one image shows them: the pressed face and a pressed sacrum
+/// move tissue along the beam (`SkinContact`), and sound that comes late or bent is shown deeper or to the side
+/// (`WavePath`). Nothing else moves: the places themselves, and what is scored, are those at rest. A needle is stiff,
+/// and moves with no tissue.
 ///
 /// Places are in probe coordinates, mm; z stays as it is. Beside the image the nearest scanline holds.
 package struct ApparentPositions: Sendable {
   private let geometry: ScanGeometry
-  /// By column.
+  /// Gap between skin and face, and shift of the bone, by column, in mm (`SkinContact`).
   private let gapMM, shiftMM: [Float]
-  /// [column][depth of the way]: how much deeper, in mm, and how far aside, in scanlines, an echo is shown.
+  /// Delay of an echo, in mm of depth, and its shift to the side, in scanlines: [column][depth of the way].
   private let lateMM, aside: [Float]
   private let depths: Int
   private static let columns = 65, spacingMM = 1.0
@@ -37,7 +38,7 @@ package struct ApparentPositions: Sendable {
     (gapMM, shiftMM, lateMM, aside) = (gaps, shifts, lates, asides)
   }
 
-  /// Where tissue is shown that lies at a place when nothing presses on it.
+  /// Place at which tissue is shown that lies at `place` when nothing presses on it.
   package func tissue(_ place: Vector3) -> Vector3 {
     let (line, restMM) = geometry.beamCoordinates(xMM: place.x, yMM: place.y)
     let (gap, shift) = contact(line)
@@ -45,13 +46,13 @@ package struct ApparentPositions: Sendable {
     return shown(line: line, wayMM: Double(wayMM), z: place.z)
   }
 
-  /// Where a needle is shown that lies at a place.
+  /// Place at which a needle is shown that lies at `place`.
   package func needle(_ place: Vector3) -> Vector3 {
     let (line, wayMM) = geometry.beamCoordinates(xMM: place.x, yMM: place.y)
     return shown(line: line, wayMM: wayMM, z: place.z)
   }
 
-  /// Where tissue lies, when nothing presses on it, that is shown at a place: the inverse of `tissue`.
+  /// Place, when nothing presses on it, of the tissue that is shown at `place`: the inverse of `tissue`.
   package func rest(ofShown place: Vector3) -> Vector3 {
     let shown = geometry.beamCoordinates(xMM: place.x, yMM: place.y)
     var (line, wayMM) = shown
@@ -73,7 +74,7 @@ package struct ApparentPositions: Sendable {
     return Vector3(point.xMM, point.yMM, z)
   }
 
-  /// The column before a scanline, and how far it lies on the way to the next.
+  /// Column before a scanline, and the share of the way from it to the next one, 0..<1.
   private func column(_ line: Double) -> (index: Int, share: Float) {
     let perColumn = Double(ApparentPositions.columns - 1) / Double(geometry.scanlineCount - 1)
     let place = min(max(line * perColumn, 0), Double(ApparentPositions.columns) - 1.001)

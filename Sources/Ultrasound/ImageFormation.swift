@@ -5,11 +5,12 @@ import Geometry
 /// Forms B-mode images of a medium: `formImage` is the one entry that window, replay, render, phantom and bench use.
 ///
 /// The stages, in the order of the physics: skin contact; tissue march with bone; wave fronts and what bone leaves of
-/// the aperture; specular interfaces; scatterers, coherent echoes and reverberation; axial and lateral point spread with noise; the machine's chain
-/// of display; scan conversion, and the mean of several views where they are compounded. Each works on chunks with memory of
-/// their own in a fixed order, so that the number of threads does not change a bit.
+/// the aperture; specular interfaces; scatterers, coherent echoes and reverberation; axial and lateral point spread
+/// with noise; the machine's chain of display; scan conversion, and the mean of several views where they are
+/// compounded. Each works on chunks with memory of their own in a fixed order, so that the number of threads does not
+/// change a bit.
 package final class ImageFormation {
-  /// Air between face and skin up to this thickness, in mm, is filled by gel and bulging skin; beyond, the image is black.
+  /// Thickness of air between face and skin, in mm, that gel and bulging skin still fill; beyond, the image is black.
   package static let gelMM = Double(SkinContact.bridgedMM)
 
   package let probe: Probe
@@ -22,13 +23,13 @@ package final class ImageFormation {
   private let interfaces = SpecularInterfaces()
   private let echoes = LinePairs()
   private let filtered = FilteredLines()
-  /// [line][sample]: echo power before time gain.
+  /// Echo power before time gain: [line][sample].
   private let power = AlignedArray<Float>(count: FrameLayout.lines * FrameLayout.lineStride, repeating: 0)
   private let lines = ShownLines()
   private let haze = ShadowHaze(), noise = NoiseTable(), apertures = ApertureBlockage.Scratch()
   private var deadElements: DeadElements?
   private let rows: AlignedArray<Float>
-  /// One for each steering angle of the bank, and where the image lies.
+  /// Scan tables, one for each steering angle of the bank, and the image's place.
   private var scanTables: [ScanTable]
   private var scanFrame: ScanFrame
   private var imagingInput: ImagingInput
@@ -36,7 +37,7 @@ package final class ImageFormation {
   private var viewIndex = 0
   private var compound = Compound()
 
-  /// Bands of line pairs that are drawn at once; their number is part of the picture's definition.
+  /// Number of bands of line pairs that are drawn at once, a part of the picture's definition.
   private static let bands = 4
   private static let rowsPerChunk = 20
   private static let rowScratch = 2 * (FrameLayout.pairStride + 16)
@@ -55,13 +56,14 @@ package final class ImageFormation {
     deadElements = DeadElements(of: probe, input)
   }
 
-  /// Whether the kernels run with 256-bit vectors, where the processor has them; the picture is the same to the bit.
+  /// True when the kernels run with 256-bit vectors, where the processor has them; the picture is the same to the
+  /// bit.
   var usesWideVectors: Bool {
     get { input.vectors != 0 }
     set { input.vectors = newValue ? k_hasWideVectors() : 0 }
   }
 
-  /// From the next image on.
+  /// Uses another filter bank from the next image on.
   package func use(_ filterBank: FilterBank) {
     input.use(filterBank)
     noise.use(filterBank.geometry, centerFrequencyMHz: filterBank.probe.centerFrequencyMHz)
@@ -104,17 +106,18 @@ package final class ImageFormation {
     }
     return values
   }
-  /// Where the envelope's scanlines and samples lie.
+  /// Geometry of the envelope's scanlines and samples.
   package var scanGeometry: ScanGeometry { input.bank.geometry }
 
-  /// Where the last image shows what lies at a depth along a scanline: late waves are shown too deep, bent ones aside.
+  /// Place at which the last image shows what lies at a depth along a scanline: late waves are shown too deep, bent
+  /// ones to the side.
   package func apparentPosition(line: Double, depthMM: Double) -> (line: Double, depthMM: Double) {
     let padded = Float(line) + Float(FrameLayout.guardLines)
     let place = marched.waves.shown(line: padded, depth: Float(depthMM), input)
     return (Double(place.line) - Double(FrameLayout.guardLines), Double(place.depth))
   }
 
-  /// Where the last image shows what lies in its plane.
+  /// Map from places in the last image's plane to the places where it shows them.
   package func apparentPositions() -> ApparentPositions {
     ApparentPositions(input, contact: contact, bone: marched.bone, waves: marched.waves)
   }

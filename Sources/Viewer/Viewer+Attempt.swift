@@ -6,7 +6,8 @@ import Ultrasound
 extension Viewer {
   /// Runs the ticks that are due, and asks for the image of the newest due state.
   func advanceTicks(atS nowS: Double) {
-    // Time begins with the first image, since nobody can act on a black screen, and rests while all controls are shown.
+    // Time begins with the first image, since a hand cannot act on a black screen, and rests while all controls are
+    // shown.
     guard state.phase == .running, !state.showsControls, shown != nil, let session, !session.state.isFinished
     else {
       clock.restart(atS: nowS)
@@ -62,7 +63,7 @@ extension Viewer {
     }
   }
 
-  /// The trainee has answered: the belief and the end become the attempt's last two ticks.
+  /// Takes the trainee's answer: the belief and the end become the attempt's last two ticks.
   func answer() {
     guard let session, let belief = state.question.answer else { return }
     for event in [belief, .finish] {
@@ -90,7 +91,7 @@ extension Viewer {
   }
 }
 
-/// What is found out about a finished attempt.
+/// Findings about a finished attempt.
 struct Judgement: Sendable {
   var assessment: Assessment
   var truth: TruthOverlay

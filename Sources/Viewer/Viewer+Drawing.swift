@@ -35,7 +35,7 @@ extension Viewer {
     return bar.draw(layout.topBar, scale: layout.scale)
   }
 
-  /// What is to be known now: trouble first, then what the mouse holds, and always what this program is not.
+  /// Draws the line at the bottom: trouble first, then what the mouse holds, and always what this program is not.
   private func drawBottomBar(_ layout: WindowLayout) {
     let (rect, scale) = (layout.bottomBar, layout.scale)
     display.canvas.fill(rect, Theme.bar)
@@ -93,7 +93,7 @@ extension Viewer {
     }
   }
 
-  /// Over the image of the judged moment: drawn once, then kept.
+  /// Draws the truth over the image of the judged moment: once, then from the kept picture.
   private func drawTruth(
     _ judged: SimulationState, _ scene: Scene, _ places: ApparentPositions, at placement: SectorPlacement,
     _ layout: WindowLayout
@@ -113,7 +113,7 @@ extension Viewer {
       canvas: display.canvas.piece(screen), placement: placement, tick: judged.tick)
   }
 
-  /// The names in the image plane, found anew twice a second.
+  /// Names in the image plane, found anew twice a second.
   private func liveNames(_ pictured: SimulationState, _ session: AttemptSession) -> [StructureName] {
     if let names, session.timeS - names.madeAtS < 0.5 { return names.overlay.names }
     let overlay = TruthOverlay(of: pictured, in: session.attempt.scene, mmPerPixel: 1.5)

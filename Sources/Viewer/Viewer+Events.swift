@@ -30,7 +30,7 @@ extension Viewer {
       showsExternalView: showsExternalView)
   }
   var isTruthShown: Bool { state.phase == .truth || state.phase == .score }
-  /// An aid that the scenario may deny; with the truth it is always there.
+  /// True when the external view, an aid that the scenario may deny, is shown; with the truth it is always there.
   private var showsExternalView: Bool {
     isTruthShown || (state.showsExternalView && session?.attempt.scenario.aids.externalView != false)
   }
@@ -99,7 +99,7 @@ extension Viewer {
     hands.wantedEquipment = session.state.equipment == .main ? .infiltration : .main
   }
 
-  /// The course of the attempt: start, finish, question, truth, score.
+  /// Changes the phase of the attempt: start, finish, question, truth, score.
   private func advancePhase(_ action: Action) {
     switch (state.phase, action) {
     case (.welcome, .finish): begin()
@@ -176,7 +176,7 @@ extension Viewer {
     }
   }
 
-  /// A motion of the mouse with a button down becomes a motion of the hand that holds it.
+  /// Turns a motion of the mouse with a button down into a motion of the hand that holds it.
   private func drag(dx: Float, dy: Float) {
     guard let drag = mouse.drag, let session, mouse.isDragging else { return }
     let fine: Float = hands.held[.fine] ? HandPace.fine : 1
@@ -197,15 +197,16 @@ extension Viewer {
     }
   }
 
-  /// The beam follows the mouse over the back, however the probe is turned: rock toward the marked side, and tilt.
+  /// Turn of the probe that lets the beam follow the mouse over the back, however it is rotated: rock toward the
+  /// marked side, and tilt.
   private func turnOnBack(_ turn: SIMD2<Float>, _ session: AttemptSession) -> SIMD2<Float> {
     let pose = session.state.probe.probeToPatient
     let motion = Vector3(Double(turn.x), 0, -Double(turn.y))
     return SIMD2(Float(dot(motion, pose.xAxis)), -Float(dot(motion, pose.zAxis)))
   }
 
-  /// In mm to the patient's right and toward the head. On the image, left is the marked side, and up and down move the
-  /// probe across its plane.
+  /// Motion in mm to the patient's right and toward the head. On the image, left is the marked side, and up and down
+  /// move the probe across its plane.
   private func motionOnBack(
     dx: Float, dy: Float, _ place: MouseHand.Area, _ session: AttemptSession
   ) -> SIMD2<Float> {

@@ -6,23 +6,23 @@ import Simulation
 import Training
 import Ultrasound
 
-/// How the window is to run.
+/// Options of the window.
 package struct ViewerOptions {
-  /// Ends by itself after so many seconds of the attempt; nil waits for a person.
+  /// Time of the attempt, in s, after which the window ends by itself; nil waits for a person.
   package var durationS: Double?
-  /// Drives the first attempt with these controls instead of a person's hands.
+  /// Controls that drive the first attempt instead of a person's hands; nil for hands.
   package var input: [Controls]?
   /// The moment, in seconds from the attempt's start, at which `takeScreenshot` gets the window's picture.
   package var screenshotAtS: Double?
-  /// Red, green, blue, alpha, row by row from the top; width, height.
+  /// Receiver of the picture: red, green, blue, alpha, row by row from the top; width, height.
   package var takeScreenshot: (([UInt8], Int, Int) -> Void)?
   /// True once the program is to end, such as by a signal; asked in every frame.
   package var isEndAsked: () -> Bool = { false }
-  /// Gets what changes in the window; nil where nobody wants to know.
+  /// Receiver of what changes in the window; nil for none.
   package var tell: ((WindowNews) -> Void)?
-  /// How loud what is felt sounds, 0 (off)...1.
+  /// Loudness of what is felt, 0 (off)...1.
   package var volume = 0.5
-  /// In points.
+  /// Size of the window in points.
   package var width = 1_280
   package var height = 800
   /// TrueType files of the window's letters.
@@ -33,7 +33,7 @@ package struct ViewerOptions {
   }
 }
 
-/// What a run of the window leaves.
+/// Results of a run of the window.
 package struct ViewerReport: Sendable {
   package var statistics: FrameStatistics
   package var attempts: [AttemptOutcome]
@@ -41,13 +41,13 @@ package struct ViewerReport: Sendable {
 
 /// One attempt that was performed in the window.
 package struct AttemptOutcome: Sendable {
-  /// Where its recording lies; nil where there is none.
+  /// Place of its recording; nil when there is none.
   package var recordingPlace: String?
   /// Digest of the state of every tick, as it was live.
   package var fingerprint: UInt64
-  /// Nil when the attempt was not finished.
+  /// The score; nil when the attempt was not finished.
   package var score: Score?
-  /// Why there is no recording, or no whole one; nil when there is.
+  /// Reason why there is no recording, or no whole one; nil when there is one.
   package var trouble: String?
 }
 
@@ -74,7 +74,7 @@ package final class Viewer {
   var names: (overlay: TruthOverlay, madeAtS: Double)?
 
   var sound: FeltSound
-  /// Opened when there is something to hear.
+  /// The loudspeaker, opened when there is something to hear.
   private lazy var loudspeaker = SoundOutput()
   private let rumble = Rumble()
   var log: WindowLog?
@@ -88,7 +88,7 @@ package final class Viewer {
   /// The scenario that was asked for last.
   var lastName = ""
   private var preparation: BackgroundJob<Result<PreparedAttempt, any Error>>?
-  /// What is found out about a finished attempt.
+  /// Search for the findings about a finished attempt; nil when none runs.
   var judging: BackgroundJob<Judgement>?
   private var firstFailure: (any Error)?
   private var fontScale: Float = 0
@@ -96,7 +96,7 @@ package final class Viewer {
   private var isScreenshotTaken = false
 
   /// Opens the window.
-  /// - Parameter imageThreads: how many form an image together.
+  /// - Parameter imageThreads: number of threads that form an image together.
   package init(library: any AttemptLibrary, options: ViewerOptions, imageThreads: Int) throws {
     (self.library, self.options, self.imageThreads) = (library, options, imageThreads)
     sound = FeltSound(volume: Float(options.volume))
@@ -106,7 +106,7 @@ package final class Viewer {
   }
   deinit { ig_destroy() }
 
-  /// The letters at the present density of pixels.
+  /// Loads the letters at the present density of pixels.
   private func loadFonts() throws {
     if fontScale > 0 { ig_destroy() }
     fontScale = display.scale
@@ -166,7 +166,7 @@ package final class Viewer {
   /// Dropped images of attempts that are over.
   private var droppedBefore = 0
 
-  /// The screenshot, and the end, when their time has come.
+  /// Takes the screenshot, and ends, when their time has come.
   private func endInTime() {
     guard let openedAtS else { return }
     let elapsedS = now() - openedAtS
@@ -184,13 +184,13 @@ package final class Viewer {
 
   // MARK: What is felt
 
-  /// Sounds and shakes for one tick.
+  /// Gives out the sounds and shakes of one tick.
   func forces(from last: NeedleState, to needle: NeedleState) {
     if let shake = Shake(from: last, to: needle) { rumble.play(shake) }
     sound.note(needle)
     if sound.volume > 0, !sound.isSilent { loudspeaker?.play(sound.samples()) }
   }
-  /// Louder or softer by a tenth.
+  /// Changes the loudness by tenths.
   func turnVolume(by steps: Int) {
     let tenths = Int((sound.volume * 10).rounded()) + steps
     sound.volume = Float(min(max(tenths, 0), 10)) / 10
@@ -225,7 +225,7 @@ package final class Viewer {
       }
     }
   }
-  /// Attempts that have begun.
+  /// Number of attempts that have begun.
   private(set) var attemptCount = 0
   private var outcomes: [AttemptOutcome] = []
 
@@ -268,7 +268,7 @@ package final class Viewer {
   }
 }
 
-/// How many images were shown in the last full second.
+/// Number of images shown in the last full second.
 struct ShownRate {
   private(set) var perSecond: Int?
   private var count = 0

@@ -1,40 +1,40 @@
 import CImGui
 import Simulation
 
-/// What has changed in the window, for who drives it from outside.
+/// A change in the window, for a program that drives it from outside.
 package enum WindowNews: Equatable, Sendable {
   case screen(WindowScreen)
   case attempt(AttemptMark)
 }
 
-/// What is shown, and what can be reached with the mouse.
+/// Contents of the screen, and what can be reached with the mouse.
 package struct WindowScreen: Equatable, Sendable {
   /// A button, a choice or a slider by its words, or the part of the window that a hand works in: `image` or `back`.
   package struct Control: Equatable, Sendable {
     package var name: String
-    /// In pixels of the picture.
+    /// Place and size in pixels of the picture.
     package var x, y, width, height: Int
     package var isOn = true
     package var isHovered = false
     package var isHeld = false
   }
-  /// `preparing`, `welcome`, `running`, `paused`, `question`, `judging`, `truth`, `score` or `failed`; `controls` while the
-  /// card of all controls lies over it.
+  /// Name of the screen: `preparing`, `welcome`, `running`, `paused`, `question`, `judging`, `truth`, `score` or
+  /// `failed`; `controls` while the card of all controls lies over it.
   package var name: String
-  /// True while the window gets what the keyboard sends.
+  /// True while the window gets the input of the keyboard.
   package var hasKeyboard: Bool
   /// The answer as far as it is given.
   package var question: BeliefQuestion
-  /// True while the needle is on its way to where it was sent.
+  /// True while the needle is on its way to its goal.
   package var isNeedleSent: Bool
   package var controls: [Control]
 }
 
-/// How far the attempt is.
+/// Progress of the attempt.
 package struct AttemptMark: Equatable, Sendable {
   /// Ticks between two marks.
   package static let ticks = 10
-  /// Which attempt of this window, from 1.
+  /// Number of the attempt in this window, from 1.
   package var attempt: Int
   package var tick: Int
   package var probe: ProbeState
@@ -67,7 +67,7 @@ struct WindowLog {
 }
 
 extension Viewer {
-  /// Tells what this frame shows, where somebody wants to know.
+  /// Tells what this frame shows, if `tell` is set.
   func tellNews() {
     guard log != nil else { return }
     log?.note(screenNow)

@@ -56,7 +56,7 @@ struct Bench: ParsableCommand {
     }
   }
 
-  /// The workloads that are wanted, one after the other; nothing else, so that their instructions can be counted.
+  /// Runs the wanted workloads, one after the other; nothing else, so that their instructions can be counted.
   private func measured(_ isWanted: (String) -> Bool) throws -> [BenchRow] {
     let phantoms = [BenchWorkload.phantomImage, BenchWorkload.phantomFluid]
     var rows: [BenchRow] = []
@@ -98,12 +98,12 @@ struct Bench: ParsableCommand {
   }
 }
 
-/// What one workload took.
+/// Times and results of one workload.
 struct BenchRow {
   var name: String
   var threads: Int
   var timesMS: [Double]
-  /// Nil for a workload without an image.
+  /// Geometry of the image; nil for a workload without an image.
   var geometry: ScanGeometry?
   /// Scatterers in the imaged slice; nil for a workload without an image.
   var scatterers: Int?

@@ -8,7 +8,7 @@ import Ultrasound
 enum BenchPhantom {
   private static let boneMM = 35.0, slitMM = 8.0...12.0
   private static let fasciaMM = 14.0
-  /// Where each layer ends under the dome, in mm, and its tissue of the library.
+  /// Lower end of each layer under the dome, in mm, and its tissue of the library.
   private static let layers: [(toMM: Double, tissue: Tissue)] = [
     (2, .skin), (fasciaMM, .subcutaneousFat), (28, .gluteusMaximus), (.infinity, .interosseousLigament),
   ]

@@ -12,7 +12,7 @@ enum BenchWorkload {
   struct View {
     var name, probe: String
     var depthMM, focusMM: Double
-    /// Where the needle enters, from the midline.
+    /// Distance of the needle's entry from the midline.
     var entryLateralMM: Double
     var isHarmonic = false, isCompounded = false
   }
@@ -27,14 +27,15 @@ enum BenchWorkload {
       name: "bmode-convex-10cm-compounded", probe: "C5-2v", depthMM: 100, focusMM: 40, entryLateralMM: 2,
       isCompounded: true),
   ]
-  /// Of a body of a few lines instead of a person: for counting instructions, where building somebody takes minutes.
+  /// Workloads on a body of a few lines instead of a person: for counting instructions, where building a person takes
+  /// minutes.
   static let (phantomImage, phantomFluid) = ("bmode-phantom", "tick-phantom")
   static let names =
     views.map(\.name) + ["tick", "tick-fluid", "replay", "start", phantomImage, phantomFluid]
-  /// The most images that are not timed, and those of the phantom.
+  /// Numbers of images that are not timed: the most for a person, and those of the phantom.
   private static let warmupsMax = 20, phantomWarmups = 2
 
-  /// From nothing to the first image, three times over.
+  /// Times the way from nothing to the first image, three times over.
   static func start(
     _ loaded: ScenarioFile.Loaded, pool: WorkerPool
   ) throws -> (row: BenchRow, patient: Patient) {
@@ -54,7 +55,7 @@ enum BenchWorkload {
     return (row, patient)
   }
 
-  /// Images of the lower level with the needle in the plane, the probe sliding to and fro a little.
+  /// Times images of the lower level with the needle in the plane, the probe sliding to and fro a little.
   static func images(
     _ view: View, of scenario: Scenario, patient: Patient, threads: Int, count: Int
   ) throws -> BenchRow {
@@ -97,7 +98,7 @@ enum BenchWorkload {
       scatterers: pipeline.scatterersInSlice, checksum: checksum(of: image))
   }
 
-  /// Every tick of the expert's attempt, and the attempt as a whole.
+  /// Times every tick of the expert's attempt, and the attempt as a whole.
   static func ticks(_ scenario: Scenario, patient: Patient) throws -> [BenchRow] {
     let scene = try scenario.scene(patient: patient, seed: 1)
     let controls = ScriptedOperator.attempt(in: scene, skill: .expert, seed: 1)
@@ -125,8 +126,8 @@ enum BenchWorkload {
     ]
   }
 
-  /// Ticks that put 2.5 mL into ligament and muscle, where fluid comes to most voxels, with a needle that is moved now and
-  /// then.
+  /// Times ticks that put 2.5 mL into ligament and muscle, where fluid comes to most voxels, with a needle that is
+  /// moved now and then.
   static func fluidTicks(_ scenario: Scenario, patient: Patient) throws -> BenchRow {
     var scenario = scenario
     scenario.syringe.volumeML = 2.5

@@ -43,9 +43,9 @@ struct Cohort: ParsableCommand {
   }
 }
 
-/// What is told of injected people.
+/// Texts about injected people.
 enum CohortText {
-  /// What is published of people's injections by level.
+  /// Published results of people's injections by level.
   static func published(_ level: Scenario.Target.Level) -> [String] {
     let both = [
       "ultrasound, by dissection: 1 of 20 in the joint, 19 in the interosseous ligament (Pain Med 2019;20:1890)"

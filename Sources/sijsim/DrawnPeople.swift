@@ -2,7 +2,7 @@ import ArgumentParser
 import Geometry
 import Storage
 
-/// How many people a command draws, and where it writes of each.
+/// Number of people that a command draws, and the file of their table.
 struct DrawnPeople: ParsableArguments {
   @Option(help: "How many people are drawn.") var people = 20
   @Option(help: ArgumentHelp("Write a line for each.", valueName: "file.csv")) var table: String?
@@ -14,7 +14,7 @@ struct DrawnPeople: ParsableArguments {
       throw ValidationError("--people wants a number from 1 to 100000.")
     }
   }
-  /// What is wrong with the first seed.
+  /// Throws when the first seed is too large.
   func check(firstSeed: UInt64) throws {
     guard firstSeed <= 1 << 53 else { throw ValidationError("--first-seed wants at most 2⁵³.") }
   }
@@ -28,7 +28,7 @@ struct DrawnPeople: ParsableArguments {
   ) throws {
     try writing.check([table])
     let pool = threadOptions.makePool()
-    // Now, so that a file that cannot be written costs no time; and whenever somebody is done.
+    // Now, so that a file that cannot be written costs no time; and after each group.
     func write() throws { if let table { try writeText(text(), to: table) } }
     try write()
     for start in stride(from: 0, to: people, by: threadOptions.threads) {

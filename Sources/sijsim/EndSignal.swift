@@ -1,15 +1,15 @@
 import Foundation
 import Synchronization
 
-/// The wish of the system, or of somebody at a terminal, that the program end: a closed terminal, Ctrl-C, `kill`.
+/// Request of the system, or of a person at a terminal, to end the program: a closed terminal, Ctrl-C, `kill`.
 enum EndSignal {
   private static let flag = Atomic(false)
   private static let signals = [SIGHUP, SIGINT, SIGTERM]
-  /// True once it has come.
+  /// True once the signal has come.
   static var hasCome: Bool { flag.load(ordering: .relaxed) }
 
-  /// From now on the first signal only sets `hasCome`; a second one of the same kind ends the program at once. One that is
-  /// ignored, as under `nohup`, stays ignored.
+  /// Lets the first signal from now on only set `hasCome`; a second one of the same kind ends the program at once.
+  /// One that is ignored, as under `nohup`, stays ignored.
   static func heed() {
     // Made now: a handler may not make it.
     _ = hasCome
@@ -26,7 +26,7 @@ enum EndSignal {
       action.sa_flags = SA_RESTART | Int32(bitPattern: UInt32(SA_RESETHAND))
       sigaction(number, &action, nil)
     }
-    // Who starts the program may have left them blocked, and then none would ever come.
+    // The program that started this one may have left them blocked, and then none would ever come.
     var set = sigset_t()
     sigemptyset(&set)
     for number in signals { sigaddset(&set, number) }

@@ -2,7 +2,7 @@ import Foundation
 import Storage
 import Ultrasound
 
-/// Where replayed images go besides their fingerprint: a folder of PNG files, a video.
+/// Output of replayed images besides their fingerprint: a folder of PNG files, a video.
 final class ImageSink {
   private let folder: String?
   private let every: Int
@@ -26,7 +26,7 @@ final class ImageSink {
     }
   }
 
-  /// Throws where the folder holds images of another replay, among which these would be lost.
+  /// Throws when the folder holds images of another replay, among which these would be lost.
   static func check(folder: String, overwrites: Bool) throws {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     guard !overwrites, let one = files.first(where: { $0.hasPrefix("frame-") && $0.hasSuffix(".png") }) else {

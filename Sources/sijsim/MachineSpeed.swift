@@ -1,4 +1,4 @@
-/// What this machine does on one thread right now, measured for a second.
+/// Speed of this machine on one thread right now, measured for a second.
 struct MachineSpeed {
   /// Single-precision multiplications and additions, each counted, in 10⁹ a second.
   var multiplyAddGFLOPS: Double
@@ -51,7 +51,7 @@ struct MachineSpeed {
     return rate * Double(words * 8) / 1e9
   }
 
-  /// How often a second `work` can be done.
+  /// Rate at which `work` can be done, per second.
   private static func repeated(for seconds: Double, _ work: () -> Void) -> Double {
     let start = ContinuousClock.now
     var (count, elapsed) = (0, 0.0)

@@ -113,7 +113,7 @@ extension PelvisPicture {
   }
 }
 
-/// A patient by its name, with what is found on the bones.
+/// A patient by its name, with the surfaces and landmarks of the bones.
 private struct NamedPatient {
   static let help: ArgumentHelp = "The patient: female or male."
   let patient: Patient

@@ -38,7 +38,7 @@ extension PatientCommand {
   }
 }
 
-/// What is told of drawn people.
+/// Texts about drawn people.
 enum PopulationText {
   static func lines(_ survey: PopulationSurvey) -> [String] {
     let head = ["measure", "mean", "sd", "published", "sd", "n", "missing", "unit"]

@@ -91,7 +91,7 @@ struct Phantom: ParsableCommand {
     if let image { try PNGFile.write(shown, to: image) }
   }
 
-  /// The preset or that of the file.
+  /// The array: a preset, or that of the file.
   private func array() throws -> Probe {
     if ProbeFile.isPath(probe) { return try ProbeFile.load(path: probe) }
     guard let preset = Probe.preset(probe) else {

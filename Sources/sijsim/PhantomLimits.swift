@@ -2,16 +2,17 @@ import Foundation
 import Geometry
 import Ultrasound
 
-/// What the engine cannot draw, or not faithfully, of an array and settings that somebody made up.
+/// Limits of the engine for an array and settings that somebody made up: what it cannot draw, or not faithfully.
 struct PhantomLimits {
-  /// More scatterers in the slice take more than half a minute on two cores.
+  /// Most scatterers in the slice: more take over half a minute on two cores.
   static let scatterersMax = 1_000_000_000
-  /// The engine spreads an echo over 21 scanlines; up to this many at half of the peak it is within 5 % of the array's.
+  /// Widest beam at half of the peak, in scanlines, that is within 5 % of the array's: the engine spreads an echo
+  /// over 21 scanlines.
   static let linesMax = 15.0
   let bank: FilterBank
   private var depth: String { String(format: "%g", bank.depthMM) }
 
-  /// Why it is not imaged at all; nil where it is.
+  /// Reason why the array is not imaged at all; nil when it is.
   var refusal: String? {
     let count = bank.scatterersInSlice
     guard count > PhantomLimits.scatterersMax else { return nil }
@@ -21,7 +22,7 @@ struct PhantomLimits {
       + "elevational aperture or a deeper elevational focus."
   }
 
-  /// In what the picture is not that of the array.
+  /// Differences of the picture from that of the array.
   var notes: [String] {
     var found: [String] = []
     let lines = beamWidthMM / lineSpacingMM

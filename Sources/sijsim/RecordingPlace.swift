@@ -1,13 +1,13 @@
 import Foundation
 import Storage
 
-/// Where the window's attempts are recorded: the file named with --record, and numbered ones beside it, or the user's folder.
+/// Place of the window's recordings: the file named with --record, and numbered ones beside it, or the user's folder.
 struct RecordingPlace {
   private let file: String?
   private let overwrites: Bool
   private let folder: String
 
-  /// Throws where nothing could be recorded: before the window opens.
+  /// Checks the place before the window opens; throws when nothing could be recorded there.
   init(file: String?, overwrites: Bool) throws {
     (self.file, self.overwrites) = (file, overwrites)
     if let file {
@@ -18,7 +18,8 @@ struct RecordingPlace {
     }
   }
 
-  /// Makes the recording of an attempt, the first being 1: under a name that nobody else has, or throws.
+  /// Makes the recording of an attempt, the first being 1: in the file named, or under an unused name; throws when
+  /// it cannot.
   func make(
     attempt: Int, of scenario: String, _ make: (_ path: String, _ overwrites: Bool) throws -> RecordingWriter
   ) throws -> RecordingWriter {

@@ -14,7 +14,7 @@ final class ScenarioLibrary: AttemptLibrary, @unchecked Sendable {
   struct Source: Sendable {
     var name, path, text: String
     var scenario: Scenario
-    /// Of the recording that it comes from.
+    /// Fingerprint of the patient's file, from the recording that it comes from; nil for a scenario file.
     var patientHash: String?
     init(name: String, path: String, text: String, scenario: Scenario, patientHash: String? = nil) {
       (self.name, self.path, self.text, self.scenario) = (name, path, text, scenario)

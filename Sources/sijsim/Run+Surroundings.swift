@@ -4,7 +4,7 @@ import Viewer
 
 /// The files of the window's type face, DejaVu Sans.
 enum FontFiles {
-  /// Where distributions keep them.
+  /// Folders in which distributions keep them.
   static let folders = [
     "/usr/share/fonts/truetype/dejavu", "/usr/share/fonts/dejavu-sans-fonts", "/usr/share/fonts/TTF",
     "/usr/share/fonts/dejavu",

@@ -3,14 +3,14 @@ import Geometry
 import Storage
 import Viewer
 
-/// The file that tells who drives the window from outside what it shows: a JSON line a change, complete at once. A line
-/// holds either `screen` and its `controls`, or the `tick` that the attempt has come to.
+/// The file that tells the program that drives the window what it shows: a JSON line a change, complete at once. A
+/// line holds either `screen` and its `controls`, or the `tick` that the attempt has come to.
 final class WindowLogFile {
   private let path: String
   private let handle: FileHandle
   private var failure: (any Error)?
 
-  /// Empties the file; throws where it cannot be written.
+  /// Empties the file; throws when it cannot be written.
   init(path: String) throws {
     self.path = path
     // Not FileManager's createFile, which puts a plain file in the place of a device or a pipe.

@@ -159,14 +159,14 @@ extension ScenarioCommand {
 
 /// A scenario as lines of text for a person.
 enum ScenarioText {
-  /// How the person differs from the mean one, where that is told.
+  /// Variation of the person from the mean one; empty when there is none.
   private static func variation(_ patient: Scenario.PatientChoice) -> [String] {
     let byHand = (patient.variation?.byID ?? [:]).sorted { $0.key < $1.key }.map { "\($0) \($1.yaml)" }
     let told = (patient.variationSeed.map { ["drawn from \($0)"] } ?? []) + byHand
     return told.isEmpty ? [] : ["varies    \(told.joined(separator: ", "))"]
   }
 
-  /// What is in a milliliter, and how much of it this patient may have.
+  /// Drugs in a milliliter, and the most of each that this patient may have.
   private static func doses(_ doses: [Scenario.Dose], of scenario: Scenario) -> [String] {
     doses.map { dose in
       let limit = scenario.maximumMG(of: dose).map { ", at most \(JSON.number($0.rounded()).text) mg" }

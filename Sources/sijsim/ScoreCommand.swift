@@ -45,7 +45,7 @@ struct ScoreCommand: ParsableCommand {
       do {
         try add(recording, to: &results, loader: loader)
       } catch let problem where recordings.count > 1 {
-        // One that cannot be read does not keep a group from its result.
+        // A recording that cannot be read does not keep a group from its result.
         Terminal.say("\(problem)")
         results.failed.append(recording)
       }
@@ -85,11 +85,11 @@ struct ScoreCommand: ParsableCommand {
   }
 }
 
-/// What several recordings give.
+/// Results of several recordings.
 private struct ScoreResults {
   var objects: [JSON] = []
   var pages: [ReportPage] = []
   var summary = AttemptSummary()
-  /// Those that could not be read.
+  /// Recordings that could not be read.
   var failed: [String] = []
 }

@@ -25,7 +25,7 @@ struct Sijsim: ParsableCommand {
       Cohort.self, Bench.self, ScenarioCommand.self, PatientCommand.self,
     ])
 
-  /// Runs the command that was asked for. Help, version and errors go the ways that everything else goes.
+  /// Runs the command that was asked for. Help, version and errors go the same ways as all other output.
   static func main() {
     StandardStreams.prepare()
     do {

@@ -3,8 +3,8 @@ import Foundation
 import Geometry
 import Storage
 
-/// What a command gives: standard output, whoever reads it. Shadows Swift's own, which does not tell of a failure: where
-/// the disk is full or nobody reads, the program says so and ends with 2.
+/// Prints a command's results to standard output. Shadows Swift's own, which does not report a failure: when the disk
+/// is full or no one reads, the program says so and ends with 2.
 func print(_ items: Any..., separator: String = " ", terminator: String = "\n") {
   let text = items.map { "\($0)" }.joined(separator: separator) + terminator
   let outcome = Array(Terminal.shown(text).utf8).withUnsafeBytes { writeAll($0, to: 1) }
@@ -13,21 +13,21 @@ func print(_ items: Any..., separator: String = " ", terminator: String = "\n") 
   exit(2)
 }
 
-/// What commands say beside their results.
+/// Output of commands besides their results, on standard error.
 enum Terminal {
   /// A message to standard error.
   static func say(_ text: String) { write(shown(text) + "\n") }
 
   static let showsProgress = isatty(2) == 1
 
-  /// How far long work is, on a terminal only.
+  /// Shows the progress of long work, on a terminal only.
   static func progress(_ what: String, _ done: Int, of all: Int, every: Int = 25) {
     guard showsProgress, all > 0, done == all || done % every == 0 else { return }
     let end = done == all ? "\r\u{1B}[K" : ""
     write("\r\(shown(what)) \(done * 100 / all) %\(end)")
   }
 
-  /// How long an attempt of unknown length is by now, on a terminal only.
+  /// Shows the time that an attempt of unknown length has come to, on a terminal only.
   static func progress(seconds: Int) {
     if showsProgress { write("\rattempt \(seconds) s ") }
   }
@@ -56,13 +56,13 @@ enum Terminal {
     }
   }
 
-  /// Nothing can be said where this fails.
+  /// Writes to standard error; a failure cannot be reported.
   private static func write(_ text: String) {
     _ = Array(text.utf8).withUnsafeBytes { writeAll($0, to: 2) }
   }
 }
 
-/// How many threads work; the results do not depend on it.
+/// Number of threads that work; the results do not depend on it.
 struct ThreadOptions: ParsableArguments {
   @Option(help: "Threads that work; the results are the same with any number.")
   var threads = min(4, max(1, ProcessInfo.processInfo.activeProcessorCount))
@@ -79,12 +79,12 @@ struct RecoverOption: ParsableArguments {
   var recover = false
 }
 
-/// Whether a command may write over what is there.
+/// Permission of a command to write over files that are there.
 struct OverwriteOption: ParsableArguments {
   @Flag(help: "Write over files that are there; without it they are left as they are.")
   var overwrite = false
 
-  /// Throws where one of the files is there and may not be written over.
+  /// Throws when one of the files is there and may not be written over.
   func check(_ paths: [String?]) throws {
     for path in paths { if let path { try OutputFile.check(path, overwrites: overwrite) } }
   }

@@ -10,7 +10,7 @@ struct ByteWriter {
   }
 }
 
-/// Bytes that are taken from the front; nil where there are not enough.
+/// Bytes that are taken from the front; each read is nil when there are not enough.
 struct ByteReader {
   let bytes: [UInt8]
   private(set) var offset: Int

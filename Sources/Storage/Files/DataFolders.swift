@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where the program's own files and the user's lie.
+/// Folders of the program's own files and of the user's.
 package enum DataFolders {
   /// The folders in which `Scenarios` and `Assets` are looked for, in order: `$SIJSIM_HOME`, the current folder, the folders
   /// above the real executable, and `share/sijsim` beside its `bin`.
@@ -32,14 +32,14 @@ package enum DataFolders {
     return home + "/.local/share/sijsim"
   }
 
-  /// The user's folder of that name, made where it is missing.
+  /// The user's folder of that name, made if it is missing.
   package static func makeUserFolder(_ name: String) throws -> String {
     let folder = user() + "/" + name
     try makeFolder(folder, remedy: "set XDG_DATA_HOME to a place that can be written to")
     return folder
   }
 
-  /// The path of this program with symbolic links resolved; empty where the system does not tell.
+  /// The path of this program with symbolic links resolved; empty when the system does not tell.
   package static func realExecutable() -> String {
     (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
   }

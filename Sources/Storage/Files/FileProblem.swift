@@ -1,6 +1,6 @@
 import Foundation
 
-/// What went wrong with a file, in words that its owner can act on.
+/// A problem with a file, in words that its owner can act on.
 package struct FileProblem: Error, Equatable, CustomStringConvertible, LocalizedError {
   package var path: String
   package var message: String
@@ -9,5 +9,5 @@ package struct FileProblem: Error, Equatable, CustomStringConvertible, Localized
   package var errorDescription: String? { description }
 }
 
-/// What the system says about an error number.
+/// Message of the system for an error number.
 func systemMessage(_ number: Int32 = errno) -> String { String(cString: strerror(number)) }

@@ -4,7 +4,7 @@ import Foundation
 /// would be waited for, and a device has no end.
 /// - Parameter what: what the file should be, such as "a scenario"; for the message.
 func openForReading(_ path: String, what: String = "what is wanted") throws -> Int32 {
-  // A pipe that nobody writes into is not waited for, and a terminal is not taken over.
+  // A pipe without a writer is not waited for, and a terminal is not taken over.
   let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
   guard file >= 0 else {
     throw FileProblem(
@@ -34,7 +34,7 @@ func openForReading(_ path: String, what: String = "what is wanted") throws -> I
 /// size as soon as the limit is passed.
 /// - Parameters:
 ///   - what: what the file should be, such as "a scenario"; for the message.
-///   - remedy: what to do about one that is too large, where there is something to do.
+///   - remedy: advice for a file that is too large; nil for none.
 func readBytes(of path: String, atMost limit: Int, what: String, remedy: String? = nil) throws -> [UInt8] {
   let file = try openForReading(path, what: what)
   defer { close(file) }

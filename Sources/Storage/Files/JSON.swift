@@ -1,4 +1,4 @@
-/// A JSON value that keeps the order of its keys and writes what is not defined as `null`.
+/// A JSON value that keeps the order of its keys and writes an undefined value as `null`.
 package indirect enum JSON: Equatable, Sendable {
   case null
   case bool(Bool)
@@ -13,7 +13,7 @@ package indirect enum JSON: Equatable, Sendable {
     package init(_ key: String, _ value: JSON) { (self.key, self.value) = (key, value) }
   }
 
-  /// The number, or null where there is none or it is not finite.
+  /// The number, or null when it is nil, NaN or infinite.
   package static func number(_ value: Double?) -> JSON {
     guard let value, value.isFinite else { return .null }
     return .number(value)

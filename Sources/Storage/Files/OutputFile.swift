@@ -1,8 +1,8 @@
 import Foundation
 
-/// Where results go. What is there stays, unless its owner says otherwise; links are not followed.
+/// Places of results. An existing file stays, unless its owner says otherwise; links are not followed.
 package enum OutputFile {
-  /// Throws where something of that name is there and is not to be replaced: before long work, not after it.
+  /// Throws when a file of that name exists and is not to be replaced: before long work, not after it.
   /// A pipe or a device (`/dev/stdout`) is written into and loses nothing.
   package static func check(_ path: String, overwrites: Bool) throws {
     if overwrites || isStream(path) || !isThere(path) { return }
@@ -10,12 +10,12 @@ package enum OutputFile {
   }
   static let taken = "there is such a file; it was left as it is. Choose another name, or give --overwrite."
 
-  /// Anything of that name, a link that leads nowhere too.
+  /// True when anything of that name exists, even a link that leads nowhere.
   static func isThere(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0
   }
-  /// A pipe, a socket or a device, which is written into as it is.
+  /// True for a pipe, a socket or a device, which is written into as it is.
   static func isStream(_ path: String) -> Bool {
     var status = stat()
     guard stat(path, &status) == 0 else { return false }
@@ -25,7 +25,7 @@ package enum OutputFile {
     return (kind != S_IFREG && kind != S_IFDIR) || isOpen
   }
 
-  /// The name in a path's folder under which a file is written until it is whole: none that is there.
+  /// Unused name in a path's folder under which a file is written until it is whole.
   static func passingName(for path: String, ending: String = "part") -> String {
     let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
     let number = String(UInt32.random(in: 0...UInt32.max), radix: 36)
@@ -73,8 +73,8 @@ package func writeAll(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> (writt
   return (written, 0)
 }
 
-/// Makes a folder where it is missing; throws when it cannot be written to.
-/// - Parameter remedy: what to do where it cannot be made.
+/// Makes a folder if it is missing; throws when it cannot be written to.
+/// - Parameter remedy: advice for a folder that cannot be made; nil for none.
 func makeFolder(_ path: String, remedy: String? = nil) throws {
   do {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

@@ -1,9 +1,10 @@
-/// This program, as recordings and `--version` name it.
+/// This program, by the version that recordings and `--version` give.
 package enum Program {
-  /// Its second number grows when patients or physics change, so that the same controls lead elsewhere.
+  /// Version of the program. Its second number grows when patients or physics change, so that the same controls lead
+  /// elsewhere.
   package static let version = "0.5.0"
 
-  /// What to know of a recording made with `version`; nil where this program performs it just as that one did.
+  /// Warning about a recording made with `version`; nil when this program performs it just as that one did.
   static func caveat(recordedWith version: String) -> String? {
     func model(_ text: String) -> [Substring] { Array(text.split(separator: ".").prefix(2)) }
     guard model(version) != model(Program.version) else { return nil }

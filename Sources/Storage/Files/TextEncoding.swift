@@ -1,6 +1,6 @@
-/// What a text is encoded in that is no UTF-8.
+/// Encoding of a text that is not UTF-8.
 enum TextEncoding {
-  /// Why bytes are not read as a text, and how to make them one, where they look like one.
+  /// Reason why bytes are not read as a text, with advice to convert them if they look like one.
   static func refusal(of bytes: [UInt8], what: String) -> String {
     let marks: [(mark: [UInt8], name: String)] = [
       // Before that of UTF-16, which it begins with.
@@ -24,7 +24,8 @@ enum TextEncoding {
   }
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x09 || byte == 0x0a || byte == 0x0d }
 
-  /// Nearly all of our texts is ASCII, of which UTF-16 has one byte in two zero.
+  /// Name of the UTF-16 encoding of bytes without a mark; nearly all of our texts is ASCII, of which UTF-16 has one
+  /// byte in two zero.
   private static func unmarkedUTF16(_ bytes: [UInt8]) -> String? {
     guard bytes.count > 3, bytes.count % 2 == 0 else { return nil }
     func share(from start: Int) -> Double {
@@ -36,7 +37,7 @@ enum TextEncoding {
     return even > 0.8 && odd < 0.1 ? "UTF-16BE" : nil
   }
 
-  /// The first line, from 1, that is no UTF-8.
+  /// The first line, from 1, that is not UTF-8.
   private static func firstFault(in bytes: [UInt8]) -> Int {
     let lines = bytes.split(separator: 0x0a, omittingEmptySubsequences: false)
     return (lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0) + 1

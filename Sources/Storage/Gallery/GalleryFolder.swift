@@ -8,7 +8,7 @@ package struct GalleryFolder: Sendable {
   /// The colors of what is drawn over the gray images, 0xRRGGBB.
   package var inks: [UInt32]
 
-  /// Makes the folder where it is missing; throws when it cannot be written to.
+  /// Makes the folder if it is missing; throws when it cannot be written to.
   package init(path: String, inks: [UInt32]) throws {
     (self.path, self.inks) = (path, inks)
     try makeFolder(path)

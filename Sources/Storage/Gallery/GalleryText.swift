@@ -3,18 +3,18 @@ import Gallery
 
 /// The texts beside the gallery's pictures.
 package enum GalleryText {
-  /// What is said of one view.
+  /// Text of one view.
   package struct Entry: Sendable {
     package var view: GalleryView
     /// Labels that this person or this plane does not hold.
     package var missing: [String]
-    /// How far above the joint the needle is aimed; nil without a needle.
+    /// Height above the joint at which the needle is aimed; nil without a needle.
     package var needleAboveJointMM: Double?
     package init(view: GalleryView, missing: [String], needleAboveJointMM: Double? = nil) {
       (self.view, self.missing, self.needleAboveJointMM) = (view, missing, needleAboveJointMM)
     }
 
-    /// The caption, and what of the view this person does not have.
+    /// The caption, and the parts of the view that this person does not have.
     package var caption: String {
       var caption = view.caption
       if let above = needleAboveJointMM, above > 0 {

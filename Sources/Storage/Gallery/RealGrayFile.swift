@@ -3,7 +3,7 @@ import Gallery
 
 /// `us_stats.json`: gray levels measured in real ultrasound images.
 package enum RealGrayFile {
-  /// The file in `$SIJSIM_SAMPLES`, where that is set.
+  /// The file in `$SIJSIM_SAMPLES`; nil when that is not set.
   package static func path(
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> String? {
@@ -11,7 +11,7 @@ package enum RealGrayFile {
     return folder + "/ultrasound/us_stats.json"
   }
 
-  /// What it says of bone under a linear probe.
+  /// Reads its gray levels of bone under a linear probe.
   package static func read(_ path: String) throws -> RealGraySample {
     let bytes = try readBytes(of: path, atMost: 4 << 20, what: "gray statistics")
     let whole = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]

@@ -86,5 +86,5 @@ func escaped(_ text: String) -> String {
   return out
 }
 
-/// Points with one decimal; a dash where there are none.
+/// Points with one decimal; a dash for nil.
 func points(_ value: Double?) -> String { value.map { String(format: "%.1f", $0) } ?? "–" }

@@ -15,7 +15,7 @@ package struct ReportPictures: Sendable {
   /// Entry and tip in probe coordinates, mm.
   private let entry, tip: Vector3
 
-  /// Nil when the needle never entered.
+  /// The pictures of an attempt; nil when the needle never entered.
   package init?(attempt: Attempt, trace: Trace, pool: WorkerPool) throws {
     guard let moment = trace.finalTip else { return nil }
     timeS = SimulationState.seconds(ofTicks: moment.tick)
@@ -77,7 +77,7 @@ extension TruthSlice {
 }
 
 extension Region {
-  /// 0xRRGGBB.
+  /// Color of the region, 0xRRGGBB.
   var color: UInt32 {
     switch self {
     case .outside: 0x101418

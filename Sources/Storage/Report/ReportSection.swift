@@ -1,7 +1,7 @@
 import Foundation
 import Training
 
-/// One attempt's part of a report: verdict, pictures, timeline, where the fluid went, errors, steps, metrics.
+/// One attempt's part of a report: verdict, pictures, timeline, regions of the fluid, errors, steps, metrics.
 struct ReportSection {
   var page: ReportPage
   var number: Int
@@ -107,11 +107,11 @@ struct ReportSection {
   private func seconds(_ value: Double) -> String { String(format: "%.1f s", value) }
 }
 
-/// A length in a drawing.
+/// A length in a drawing, with one decimal.
 func decimal(_ value: Double) -> String { String(format: "%.1f", value) }
 
 extension Placement.Class {
-  /// Told apart also by those who do not see red or green: after Okabe and Ito's palette.
+  /// Color of the class, distinct for color-blind readers, too: after Okabe and Ito's palette.
   var color: String {
     switch self {
     case .joint: "#009e73"

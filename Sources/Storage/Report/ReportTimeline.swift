@@ -9,7 +9,7 @@ struct ReportTimeline {
   private let deepestMM: Double
   private static let (left, right, top, bottom) = (46.0, 910.0, 18.0, 190.0)
 
-  /// Nil when the needle never entered.
+  /// The timeline of a trace; nil when the needle never entered.
   init?(trace: Trace, errors: [ErrorFound]) {
     guard let last = trace.frames.last, trace.frames.contains(where: \.isMainInTissue) else { return nil }
     (self.trace, self.errors) = (trace, errors)
@@ -54,7 +54,7 @@ struct ReportTimeline {
     return out + "<text x=\"6\" y=\"11\">depth of the tip below the skin, mm</text>"
   }
 
-  /// One point every few ticks: 400 over the width are enough.
+  /// Line of the depth, one point every few ticks: 400 over the width are enough.
   private var depth: String {
     let every = max(1, trace.frames.count / 400)
     var points = ""
@@ -67,7 +67,7 @@ struct ReportTimeline {
 
   private func seconds(_ frame: Trace.Frame) -> Double { SimulationState.seconds(ofTicks: frame.tick) }
 
-  /// A row of bars over the frames that are such.
+  /// A row of bars over the frames for which `isSuch` is true.
   private func band(at top: Double, color: String, where isSuch: (Trace.Frame) -> Bool) -> String {
     var out = ""
     var start: Double?

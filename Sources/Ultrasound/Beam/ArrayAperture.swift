@@ -1,6 +1,6 @@
 import Geometry
 
-/// The array as a sum of elements: what a point at a depth sends back, by its place across and along the beam.
+/// The array as a sum of elements: the echo of a point at a depth, by its place across and along the beam.
 ///
 /// Delay-and-sum of a focused transmit and a dynamic receive aperture over the pulse's spectrum, with each
 /// element's directivity (soft baffle) and the spreading of a cylindrical wave (Szabo, Diagnostic Ultrasound
@@ -41,9 +41,10 @@ struct ArrayAperture {
     isTransmitting = (0..<elements).map { abs(Double($0) - middle) < max(half, 1) }
   }
 
-  /// Harmonic imaging transmits at half of the frequency that it receives, and hears the square of what was transmitted.
+  /// Transmitted frequency over the received one: harmonic imaging transmits at half of the frequency that it
+  /// receives, and hears the square of what was transmitted.
   private var transmitScale: Double { settings.isHarmonic ? 0.5 : 1 }
-  /// The transmitted field as the echo knows it.
+  /// The transmitted field as it acts in the echo: its square for harmonic imaging.
   private func asHeard(_ transmitted: ComplexSeries) -> ComplexSeries {
     guard settings.isHarmonic else { return transmitted }
     return transmitted.times(transmitted, [Double](repeating: 1, count: frequencies.count))
@@ -61,7 +62,7 @@ struct ArrayAperture {
     return excitation * Elementary.exponential(-0.6931471805599453 * Elementary.power(deviation, steepness))
   }
 
-  /// Half of the widest aperture that listens.
+  /// Half of the widest receive aperture, in mm.
   var halfWidthMM: Double { (elementX.last ?? 0) + probe.pitchMM / 2 }
 
   /// Two-way amplitude left after the assumed attenuation.

@@ -2,7 +2,7 @@ import Geometry
 
 /// Lateral and elevational profiles of the beam at a few depths, and between them by interpolation.
 struct BeamProfiles {
-  /// Lateral offsets are counted in scanline spacings, so that one table fits every depth.
+  /// Span of the lateral offsets, in scanline spacings, so that one table fits every depth.
   static let lateralSpanLines = 11.0
   static let lateralCount = 67
   private let nodesMM: [Double]
@@ -45,7 +45,7 @@ struct BeamProfiles {
 /// (a hat function each), so the taps are the least-squares fit of hats to the profile.
 struct LateralTaps {
   let taps: [Double]
-  /// ∫ profile² over lines.
+  /// Energy of the fitted profile: ∫ profile² over lines.
   let energy: Double
   /// The fitted profile's value on the axis.
   let peak: Double
@@ -98,11 +98,11 @@ struct LateralTaps {
 
 /// The beam across the slice, cut where it is weak, and the planes that sample it.
 struct ElevationWeights {
-  /// Weights under this share of the strongest are left out of the picture.
+  /// Share of the strongest weight, below which weights are left out of the picture.
   static let cut = 0.10
-  /// The beam as it is, and cut.
+  /// Profile of the beam across the slice, whole and cut.
   let profile, weights: [Double]
-  /// ∫ weight², both sides, in mm.
+  /// Energy of the cut profile: ∫ weight², both sides, in mm.
   let energy: Double
   let halfThicknessMM, planeSpacingMM: Double
   let planeShares: [Double]
@@ -126,7 +126,7 @@ struct ElevationWeights {
     let sum = shares.reduce(0, +)
     planeShares = shares.map { $0 / sum }
   }
-  /// How many planes from the middle one.
+  /// Number of planes from the middle one to that of a bin.
   func plane(ofBin bin: Int) -> Int {
     min(Int((Double(bin) + 0.5) * binMM / planeSpacingMM + 0.5), FrameLayout.planes / 2)
   }

@@ -1,5 +1,5 @@
 extension FilterBank {
-  /// How many scatterers lie in the imaged slice: its volume over that of the cells that share one.
+  /// Number of scatterers in the imaged slice: its volume over that of the cells that share one.
   package var scatterersInSlice: Int {
     let stepMM = geometry.depthMM / Double(zoneCount)
     var cells = 0.0

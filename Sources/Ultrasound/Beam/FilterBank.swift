@@ -10,29 +10,29 @@ package final class FilterBank: Sendable {
   package let beam: BeamSettings
   package let geometry: ScanGeometry
 
-  /// Depth zones, each with its own taps; 16 samples each.
+  /// Samples of a depth zone; each zone has its own taps.
   static let zoneSamples = 16
   static let zonesMax = FrameLayout.samplesMax / zoneSamples
   static let axialStride = 32
   static let lateralTapCount = 21
   static let lateralStride = 24
-  /// Elevational weights from the image plane outward.
+  /// Number of elevational weights, from the image plane outward.
   static let elevationBins = 96
 
   let zoneCount: Int
   /// Edge of a scatterer's cell, in mm: one scatterer a cell.
   let cellMM: Float
   let axialTaps, lateralTaps: AlignedArray<Float>
-  /// Taps before this one are zero, on both sides.
+  /// First tap, by zone: those before it are zero, and as many at the other end.
   let firstAxialTap, firstLateralTap: AlignedArray<Int32>
   /// Two-way weight by zone and bin; the lowest two bits of the pattern hold the plane's distance from the middle
   /// one.
   let elevationWeights: AlignedArray<Float>
-  /// The same without an end: what a strong reflector is seen by.
+  /// Two-way weight by zone and bin, without the cut, for strong reflectors.
   let elevationProfile: AlignedArray<Float>
   let elevationBinMM: Float
-  /// By zone: how many cells across the slice share one scatterer. Where the beam is wide a resolution cell holds more
-  /// scatterers than speckle needs.
+  /// Number of cells across the slice that share one scatterer, by zone. Where the beam is wide a resolution cell
+  /// holds more scatterers than speckle needs.
   let sliceStride: AlignedArray<Int32>
   /// Half of the slice's thickness by zone, beyond which nothing is drawn.
   let halfThicknessMM: AlignedArray<Float>
@@ -40,26 +40,26 @@ package final class FilterBank: Sendable {
   let planeSpacingMM: AlignedArray<Float>
   /// Share of each plane in a coherent echo, by zone and plane; the shares of a zone sum to 1.
   let planeWeights: AlignedArray<Float>
-  /// What a plane reflector's samples are multiplied with to reach unit envelope, by zone.
+  /// Factor that gives a plane reflector's samples unit envelope, by zone.
   let planeReflectorGain: AlignedArray<Float>
   /// Equivalent widths of the point spread by zone, in mm.
   let lateralWidthMM, axialWidthMM: AlignedArray<Float>
-  /// What a scanline hears from far aside.
+  /// Response of a scanline to strong reflectors far to its side.
   let sideLobes: SideLobes
   /// Carrier's phase in cycles at depth d (mm): d·(carrierLinear − carrierQuadratic·d).
   let carrierLinear, carrierQuadratic: Float
-  /// By zone: the frequency at which attenuation takes what it takes from the band, in MHz.
+  /// Frequency at which attenuation takes as much as from the whole band, by zone, in MHz.
   let attenuatedFrequencyMHz: AlignedArray<Float>
-  /// Over how many rays to either side the aperture averages a wave front: 2.5 mm.
+  /// Number of rays to either side over which the aperture averages a wave front: 2.5 mm at a depth of 20 mm, 3...12.
   let apertureRays: Int
-  /// Half of the aperture that listens: this times the depth, up to `halfFaceMM` of the face.
+  /// Half of the receive aperture: `halfConePerMM` times the depth, up to `halfFaceMM` of the face.
   let halfConePerMM, halfFaceMM: Float
-  /// The image plane at each steering angle; one, unsteered, but for compounding.
+  /// The image plane at each steering angle; one view, unsteered, without compounding.
   let views: [SteeredView]
-  /// Of the standard size of an image, 800 × 600.
+  /// Frame of an image of the standard size, 800 × 600.
   let scanFrame: ScanFrame
 
-  /// Takes up to 0.5 s; call it off the path of the frame.
+  /// Computes the tables in up to 0.5 s; call it off the path of the frame.
   package convenience init(
     probe: Probe, depthMM: Float, focusMM: Float, isHarmonic: Bool = false, isCompounded: Bool = false
   ) {
@@ -115,18 +115,20 @@ package final class FilterBank: Sendable {
     thinWhereWide(volumes)
   }
 
-  /// A harmonic grows with the way: weak at the face, all there from two centimeters on (Szabo, Diagnostic Ultrasound
-  /// Imaging, 2nd ed., §12.5; the machine's time gain makes up for what it gains beyond).
+  /// Amplitude of the harmonic, which grows with the way, 0...1: weak at the face, all there from two centimeters on
+  /// (Szabo, Diagnostic Ultrasound Imaging, 2nd ed., §12.5; the machine's time gain makes up for what it gains
+  /// beyond); 1 for fundamental imaging.
   static func harmonicGrowth(atDepthMM depth: Double, _ beam: BeamSettings) -> Double {
     beam.isHarmonic ? min(depth / 20, 1) : 1
   }
-  /// Against fundamental imaging: noise is nearer by what a harmonic is weaker, clutter and reverberation are not heard,
-  /// since what has gone astray has no strong harmonic.
+  /// Gain of the noise over that of fundamental imaging: a harmonic is weaker, so noise is nearer. Clutter and
+  /// reverberation are hardly heard, since sound that has gone astray has no strong harmonic.
   var noiseGain: Float { beam.isHarmonic ? 2 : 1 }
   var clutterGain: Float { beam.isHarmonic ? 0.1 : 1 }
   var reverberationGain: Float { beam.isHarmonic ? 0.25 : 1 }
 
-  /// Compounding looks from three sides: ±10° on a linear array, ±8° on a curved one. A phased array has but one origin.
+  /// Steering angles of the views. Compounding looks from three sides: ±10° on a linear array, ±8° on a curved one. A
+  /// phased array has but one origin, and one view.
   static func steeringAngles(of probe: Probe, _ beam: BeamSettings) -> [Angle] {
     guard beam.isCompounded, probe.phasedSectorDeg == 0 else { return [.zero] }
     let most = Angle.degrees(probe.radiusMM > 0 ? 8 : 10)
@@ -177,7 +179,7 @@ package final class FilterBank: Sendable {
     return volume
   }
 
-  /// Each zone takes the largest thickness of its neighbors, so that a slab that spans two zones loses nothing.
+  /// Gives each zone the largest thickness of its neighbors, so that a slab that spans two zones loses nothing.
   private func widenThickness() {
     let own = (0..<zoneCount).map { halfThicknessMM[$0] }
     for zone in 0..<zoneCount {
@@ -194,12 +196,12 @@ package final class FilterBank: Sendable {
     }
   }
 
-  /// What keeps the power where one scatterer stands for several.
+  /// Gain that keeps the power where one scatterer stands for several: √stride.
   @inline(__always) func strideGain(_ stride: Int32) -> Float {
     stride == 1 ? 1 : (stride == 2 ? 1.4142135 : 1.7320508)
   }
 
-  /// Between zones.
+  /// Frequency at which attenuation acts at a depth, in MHz, interpolated between zones.
   func attenuatedFrequency(atDepthMM depth: Float) -> Float {
     let place = max(
       0, min(Float(zoneCount) - 1.001, depth * Float(zoneCount) / Float(geometry.depthMM) - 0.5))

@@ -1,9 +1,9 @@
-/// How many lines, rays, planes and samples the largest image has, and how they lie in memory: the sizes of every table
-/// that a frame writes, so that a new filter bank allocates nothing.
+/// Counts of lines, rays, planes and samples in the largest image, and their layout in memory: the sizes of every
+/// table that a frame writes, so that a new filter bank allocates nothing.
 enum FrameLayout {
-  /// Scanlines of an image. One transmitted beam for each line would need 192 (see `FrameRate`); as scanners do that receive
-  /// on several lines at once, more are received than transmitted: a line no farther from the next than half of the beam's
-  /// width.
+  /// Scanlines of an image. One transmitted beam for each line would make 192 (see `FrameRate`); as scanners do that
+  /// receive on several lines at once, more are received than transmitted: a line is no farther from the next than
+  /// half of the beam's width.
   static let lines = 256
   /// Lines beyond either side that feed the lateral filter.
   static let guardLines = 12
@@ -15,15 +15,16 @@ enum FrameLayout {
   static let paddedRays = rays + 2 * guardRays
   static let linesPerRay = Float(lines - 1) / Float(rays - 1)
   static let samplesMax = 2_048
-  /// From a line to the next. No power of two, here and below: neighboring lines would share the cache's few places.
+  /// Samples in memory from a line to the next. No power of two, here and below: neighboring lines would share the
+  /// cache's few places.
   static let lineStride = samplesMax + 16
-  /// Samples of a line pair in the accumulator: the axial filter's reach before and after.
+  /// Samples in memory of a line pair, with the axial filter's reach before and after.
   static let pairStride = samplesMax + 32
-  /// Of the pulse along the beam.
+  /// Taps of the pulse along the beam.
   static let axialTapCount = 19
   /// Samples before the first one of the image.
   static let lead = axialTapCount / 2
-  /// Depths a line at which the tissue is sampled: every fourth sample.
+  /// Samples from one depth at which the tissue is sampled to the next.
   static let marchStep = 4
   static let marchMax = samplesMax / marchStep
   static let marchStride = marchMax + 16

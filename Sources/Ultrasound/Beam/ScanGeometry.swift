@@ -1,22 +1,23 @@
 import Geometry
 
-/// Where the scanlines and samples of a frame lie in the probe's image plane.
+/// Scanlines and samples of a frame in the probe's image plane.
 package struct ScanGeometry: Hashable, Sendable {
   package let scanlineCount: Int
-  /// A multiple of 16.
+  /// Samples of a scanline; a multiple of 16.
   package let samplesPerScanline: Int
-  /// Sample k of a scanline lies k·`sampleSpacingMM` from the face.
+  /// Distance between samples: sample k of a scanline lies k·`sampleSpacingMM` from the face.
   package let sampleSpacingMM: Double
   package let depthMM: Double
   /// The face's radius; 0 for a linear or phased array.
   package let faceRadiusMM: Double
   package let isSector: Bool
-  /// Between the first and the last scanline: radians of a sector, mm of a linear array.
+  /// Distance between the first and the last scanline: radians of a sector, mm of a linear array.
   package let extent: Double
-  /// How far each scanline is turned about its origin on the face, toward the marked side; zero but for compounding.
+  /// Angle by which each scanline is turned about its origin on the face, toward the marked side; zero but for
+  /// compounding.
   package let steering: Angle
 
-  /// Samples are a quarter of a wavelength apart, or as many as the memory of a scanline holds.
+  /// Geometry with samples a quarter of a wavelength apart, or as many as the memory of a scanline holds.
   init(probe: Probe, depthMM: Double, steering: Angle = .zero, scanlineCount: Int = FrameLayout.lines) {
     (self.scanlineCount, self.depthMM, self.steering) = (scanlineCount, depthMM, steering)
     faceRadiusMM = probe.radiusMM
@@ -27,7 +28,7 @@ package struct ScanGeometry: Hashable, Sendable {
     sampleSpacingMM = depthMM / Double(samplesPerScanline)
   }
 
-  /// From a scanline to the next: degrees of a sector, mm of a linear array.
+  /// Distance from a scanline to the next: degrees of a sector, mm of a linear array.
   package var scanlineSpacing: Double {
     let step = extent / Double(scanlineCount - 1)
     return isSector ? step * 180 / .pi : step
@@ -41,7 +42,7 @@ package struct ScanGeometry: Hashable, Sendable {
   /// may lie outside of the sector.
   func place(ofLine line: Double) -> Double { (line / Double(scanlineCount - 1) - 0.5) * extent }
 
-  /// Where a scanline begins on the face, and its direction (a unit vector), in the image plane.
+  /// Origin of a scanline on the face, and its direction (a unit vector), in the image plane.
   func beam(ofLine line: Double) -> (origin: (x: Double, y: Double), direction: (x: Double, y: Double)) {
     let place = place(ofLine: line)
     guard isSector else { return ((place, 0), (steering.sine, steering.cosine)) }

@@ -1,6 +1,6 @@
 import Geometry
 
-/// Where an image of one size lies in the image plane; the same for all steering angles.
+/// Place of an image of one size in the image plane; the same for all steering angles.
 struct ScanFrame: Sendable {
   let width, height: Int
   let faceColumn, faceRow, mmPerPixel: Double
@@ -16,13 +16,13 @@ struct ScanFrame: Sendable {
     mmPerPixel = max(fieldWidth / Double(max(width - 4, 1)), (depth - top) / Double(max(height - 2, 1)))
     (faceColumn, faceRow) = (Double(width) / 2, -top / mmPerPixel)
   }
-  /// The marked side, +x, is shown on the left.
+  /// Point of the image plane at a pixel, in mm; the marked side, +x, is shown on the left.
   func pointMM(column: Int, row: Int) -> (x: Double, y: Double) {
     ((faceColumn - Double(column)) * mmPerPixel, (Double(row) - faceRow) * mmPerPixel)
   }
 }
 
-/// For every pixel of an image of one size, which samples it shows and in which shares.
+/// Samples that each pixel of an image of one size shows, and their shares.
 final class ScanTable: Sendable {
   let width, height: Int
   /// Offset into the gray frame: line · stride + sample.
@@ -32,7 +32,8 @@ final class ScanTable: Sendable {
   /// First and one past the last column of each row that shows anything, multiples of 8 or the width.
   let runs: AlignedArray<Int32>
 
-  /// The gray frame has one more sample a line than the beamspace, and one more line.
+  /// Bytes from a line of the gray frame to the next. It has one more sample a line than the beamspace, and one more
+  /// line.
   static func stride(_ geometry: ScanGeometry) -> Int { geometry.samplesPerScanline + 16 }
 
   init(geometry: ScanGeometry, frame: ScanFrame) {
@@ -43,9 +44,9 @@ final class ScanTable: Sendable {
     for row in 0..<height { fill(row: row, geometry: geometry, frame: frame) }
   }
 
-  /// Whether a pixel shows anything.
+  /// True when a pixel shows anything.
   func shows(_ pixel: Int) -> Bool { shares[pixel] & ScanTable.shown != 0 }
-  /// Marks a pixel that shows something, among its shares.
+  /// Mark of a pixel that shows something, among its shares.
   private static let shown: UInt32 = 1 << 15
 
   private func fill(row: Int, geometry: ScanGeometry, frame: ScanFrame) {

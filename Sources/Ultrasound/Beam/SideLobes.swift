@@ -1,6 +1,6 @@
 import Geometry
 
-/// What a scanline hears of a strong reflector far aside of it: the array's own two-way response by range and angle.
+/// Response of a scanline to a strong reflector far to its side: the array's own two-way response by range and angle.
 ///
 /// The lateral filter ends some lines beside the axis; what an ordinary scatterer sends from farther is lost in the
 /// speckle, but a needle's or a wire's echo is not, and is drawn along the arc of equal range (Br J Anaesth
@@ -8,7 +8,7 @@ import Geometry
 struct SideLobes: Sendable {
   /// The sine of the largest angle off the scanline, 32°.
   static let mostSine: Float = 0.53
-  /// Lines nearer than this are the lateral filter's.
+  /// Distance from the scanline, in lines, below which the lateral filter draws.
   static let firstLine: Float = 11
   private static let angles = 28, ranges = 9
   private let levels: AlignedArray<Float>
@@ -45,12 +45,12 @@ struct SideLobes: Sendable {
 
 extension BeamFan {
   struct Sight {
-    /// From the beam's origin, in mm, and the sine of the angle off the beam, without sign.
+    /// Distance from the beam's origin, in mm, and sine of the angle off the beam, without sign.
     var rangeMM, sine: Float
     /// The unit direction to the point.
     var x, y: Float
   }
-  /// How a point of the image plane (mm, probe's frame) is seen from a beam's origin.
+  /// Range, angle and direction of a point of the image plane (mm, probe's frame) as seen from a beam's origin.
   @inline(__always) func sight(beam: Int, x: Float, y: Float) -> Sight {
     let (dx, dy) = (x - self.x[beam], y - self.y[beam])
     let range = max((dx * dx + dy * dy).squareRoot(), 1e-3)

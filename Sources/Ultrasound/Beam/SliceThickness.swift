@@ -1,10 +1,10 @@
 import Geometry
 
-/// How thick the imaged slice is: the two-way −6 dB width of the beam across the image plane, over depth.
+/// Thickness of the imaged slice: the two-way −6 dB width of the beam across the image plane, over depth.
 ///
 /// The lens is a slit focused at `elevationFocusMM`; its field is the Fresnel integral over the aperture
 /// (Szabo, Diagnostic Ultrasound Imaging, 2nd ed., §6.5), summed in power over three frequencies of the band.
-/// Beside an element-wise simulation this gives 7.1, 1.9, 1.7 mm for 7.0, 1.9, 2.0 mm (C5-2v, 20, 40, 60 mm).
+/// It gives 7.1, 1.9, 1.7 mm where an element-wise simulation gives 7.0, 1.9, 2.0 mm (C5-2v, 20, 40, 60 mm).
 package struct SliceThickness: Sendable {
   private let widthsMM: [Double]
   private static let stepMM = 2.0
@@ -23,7 +23,7 @@ package struct SliceThickness: Sendable {
     return widthsMM[i] + (widthsMM[i + 1] - widthsMM[i]) * (place - Double(i))
   }
 
-  /// The outermost offset at which the two-way amplitude is half of its maximum, times two.
+  /// Twice the outermost offset at which the two-way amplitude is half of its maximum, in mm.
   private static func width(of probe: Probe, atMM depthMM: Double) -> Double {
     let (offsetStepMM, offsets, sources) = (0.05, 200, 65)
     var power = [Double](repeating: 0, count: offsets)

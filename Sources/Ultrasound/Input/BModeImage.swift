@@ -1,13 +1,13 @@
 /// A B-mode image as shown: 8-bit gray, row by row from the top, column 0 on the marked side.
 ///
-/// Sendable: whoever forms an image owns it until it hands it on; nobody writes it afterwards.
+/// Sendable: the code that forms an image owns it until it hands it on; nothing writes to it afterwards.
 package final class BModeImage: @unchecked Sendable {
   package let width, height: Int
   package let pixels: UnsafeMutableBufferPointer<UInt8>
-  /// Where the probe's frame lies in the image: pixel column of x = 0, pixel row of y = 0 (the face's center),
-  /// and size of a pixel.
+  /// Place of the probe's frame in the image: pixel column of x = 0, pixel row of y = 0 (the face's center), and size
+  /// of a pixel.
   package internal(set) var faceColumn, faceRow, mmPerPixel: Double
-  /// The tick it belongs to.
+  /// Tick that the image belongs to.
   package internal(set) var tick = 0
 
   package init(width: Int = 800, height: Int = 600) {
@@ -18,9 +18,8 @@ package final class BModeImage: @unchecked Sendable {
   }
   deinit { pixels.deallocate() }
 
-  /// The pixel (column, row) of a point of the image plane, in probe coordinates (mm): +x, the marked side, is to
-  /// the left. The marked side (+x) lies
-  /// toward column 0.
+  /// The pixel (column, row) of a point of the image plane, in probe coordinates (mm). The marked side, +x, is to the
+  /// left, toward column 0.
   package func pixel(xMM: Double, yMM: Double) -> (column: Double, row: Double) {
     (faceColumn - xMM / mmPerPixel, faceRow + yMM / mmPerPixel)
   }

@@ -1,21 +1,22 @@
-/// How the array transmits and receives, and what the machine adds: what a quality-assurance phantom sets and a
-/// trainee does not. The default is what the window uses.
+/// Transmission and reception of the array, and what the machine adds: settings of a quality-assurance phantom, not
+/// of a trainee. The default is what the window uses.
 package struct BeamSettings: Hashable, Sendable {
   package enum Apodization: String, Sendable, CaseIterable { case boxcar, hann }
 
-  /// Transmit aperture = focus / transmitFNumber.
+  /// F-number of the transmit aperture: aperture = focus / transmitFNumber.
   package var transmitFNumber: Double
-  /// Receive aperture = depth / receiveFNumber, up to `receiveElementsMax`.
+  /// F-number of the receive aperture: aperture = depth / receiveFNumber, up to `receiveElementsMax`.
   package var receiveFNumber: Double
-  /// Nil: the preset's channels.
+  /// Largest number of elements that receive; nil for the preset's channels.
   package var receiveElementsMax: Int?
   package var receiveApodization: Apodization
   /// The attenuation, in dB/(cm·MHz), that the pulse's downshift of frequency and the time gain assume.
   package var attenuationDBPerCmMHz: Double
-  /// Electronic noise, near-field clutter, and in shadows the haze and copies of reverberation.
+  /// True when the machine adds electronic noise, near-field clutter, and in shadows the haze and copies of
+  /// reverberation.
   package var addsNoise: Bool
   var reverberates: Bool { addsNoise }
-  /// See `ImagingSettings`.
+  /// Harmonic imaging and compounding; see `ImagingSettings`.
   package var isHarmonic, isCompounded: Bool
 
   package init(

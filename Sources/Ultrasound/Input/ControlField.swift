@@ -1,7 +1,7 @@
 import Geometry
 
-/// One thing that is set by hand, declared once: from this line come its name and type in a recording, what it is at rest,
-/// what it may be, and its place in the fingerprint of the state.
+/// One value that is set by hand, declared once: the declaration gives its name and type in a recording, its value at
+/// rest, its range, and its place in the fingerprint of the state.
 ///
 /// A value is seen as words of 32 bits: the patterns of its numbers, a flag's 0 or 1, a choice's place in the list of names.
 package struct ControlField<Owner: Sendable>: Sendable {
@@ -9,12 +9,12 @@ package struct ControlField<Owner: Sendable>: Sendable {
   package let name: String
   package let kind: ControlKind
   package let digest: ControlDigest
-  /// The words of a hand at rest, and of a machine as it is delivered.
+  /// Words of the value at rest: of a hand at rest, of a machine as it is delivered.
   package let rest: [UInt32]
   package let word: @Sendable (Owner, Int) -> UInt32
   /// Sets a word; false where the owner has no such value.
   package let set: @Sendable (inout Owner, Int, UInt32) -> Bool
-  /// Brings the value inside what it may be; a number that is none becomes the value at rest.
+  /// Brings the value into its range; NaN and infinity become the value at rest.
   package let clamp: @Sendable (inout Owner) -> Void
 
   package init(
@@ -45,7 +45,7 @@ package struct ControlField<Owner: Sendable>: Sendable {
     for i in rest.indices { fingerprint.combine(UInt64(word(owner, i))) }
   }
 
-  /// The same value of what holds the owner as a part that need not be there.
+  /// The same value of a whole that may hold the owner as a part; at rest where that part is nil.
   package func lifted<Whole: Sendable>(
     to whole: Whole, prefix: String, _ part: WritableKeyPath<Whole, Owner?> & Sendable
   ) -> ControlField<Whole> {
@@ -67,7 +67,7 @@ package struct ControlField<Owner: Sendable>: Sendable {
 /// The type of a value in a recording.
 package enum ControlKind: Equatable, Sendable {
   case numbers(Int)
-  /// At rest it is off.
+  /// On or off, off at rest.
   case flag
   /// One of these names.
   case choice([String])
@@ -75,16 +75,16 @@ package enum ControlKind: Equatable, Sendable {
   package var words: Int { if case .numbers(let count) = self { count } else { 1 } }
 }
 
-/// When a value goes into the fingerprint of the state.
+/// Rule by which a value goes into the fingerprint of the state.
 package enum ControlDigest: Sendable {
   case always
-  /// So that recordings from before there was this value keep their fingerprints.
+  /// Only away from rest, so that recordings from before there was this value keep their fingerprints.
   case unlessAtRest
-  /// Something else takes care of it.
+  /// Not at all: something else takes care of it.
   case elsewhere
 }
 
-/// What has a value at rest.
+/// A type with a value at rest.
 package protocol Resting: Sendable { init() }
 
 extension ControlField where Owner: Resting {

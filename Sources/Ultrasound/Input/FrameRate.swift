@@ -1,4 +1,4 @@
-/// When images are due.
+/// Rate at which images are due.
 package enum FrameRate {
   /// Acoustic frames a second: one line takes the way down and back at 1540 m/s.
   package static func framesPerSecond(depthMM: Double, lines: Int = 192, foci: Int = 1) -> Double {

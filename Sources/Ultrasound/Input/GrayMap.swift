@@ -1,15 +1,15 @@
 /// Curve from the gray of the compressed echoes to the gray shown.
 package enum GrayMap: String, CaseIterable, Sendable {
-  /// As it is.
+  /// Grays unchanged.
   case flat
   /// Dark grays are lifted, so that weak echoes are told apart.
   case soft
-  /// The middle grays part, the dark and the bright ones come together.
+  /// The middle grays are spread, the dark and the bright ones come together.
   case contrast
 
   private static let softTable = table(of: .soft), contrastTable = table(of: .contrast)
   private static func table(of map: GrayMap) -> [UInt8] { (0...255).map(map.level) }
-  /// The gray shown for each of the 256 grays; nil where they are shown as they are.
+  /// The gray shown for each of the 256 grays; nil when they are shown unchanged.
   var table: [UInt8]? {
     switch self {
     case .flat: nil
@@ -18,7 +18,7 @@ package enum GrayMap: String, CaseIterable, Sendable {
     }
   }
 
-  /// Black stays black and white stays white.
+  /// Gray shown for a gray, 0...255; black stays black and white stays white.
   func level(of gray: Int) -> UInt8 {
     let t = Double(gray) / 255
     let shown =

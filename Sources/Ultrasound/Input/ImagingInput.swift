@@ -1,22 +1,22 @@
 import Anatomy
 import Geometry
 
-/// What one B-mode image sees besides the medium: the probe's place, the settings, the needle, the fluid.
+/// Input of one B-mode image besides the medium: the probe's place, the settings, the needle, the fluid.
 package struct ImagingInput: Sendable {
   package var probeToPatient: Pose
   package var settings: ImagingSettings
   /// The needle, a guidewire, a catheter; nil when none is near.
   package var reflector: Reflector?
   package var fluid: FluidCells
-  /// By kind of fluid.
+  /// Echo of each fluid, by kind.
   package var fluidEchoes: InlineArray<2, FluidEcho>
-  /// What needle and fluid do to the tissue.
+  /// Motion of the tissue by needle and fluid.
   package var motion = TissueMotion()
-  /// The sacrum pressed out of its place; nil at rest.
+  /// Displacement of the sacrum under pressure; nil at rest.
   package var sacrum: SacralMotion?
   /// The tick the image belongs to; seeds the electronic noise.
   package var tick: Int
-  /// False freezes nothing but tells the persistence to start afresh (first image, or a jump).
+  /// True when the image follows on the one before; false (first image, or a jump) only restarts the persistence.
   package var continuesPreviousImage: Bool
 
   package init(
@@ -51,21 +51,22 @@ package struct Reflector: Hashable, Sendable {
   }
 }
 
-/// What one injected fluid is to sound.
+/// Echo of one injected fluid.
 package struct FluidEcho: Hashable, Sendable {
-  /// Echogenicity relative to liver when it has just come, in dB; −60 is anechoic.
+  /// Echogenicity of fresh fluid relative to liver, in dB; −60 is anechoic.
   package var echogenicityDB: Double
-  /// After how many seconds half of a suspension's excess over clear fluid is gone, in dB; 0 where it stays as it is.
+  /// Time in seconds after which half of a suspension's excess over clear fluid, in dB, is gone; 0 for one that does
+  /// not fade.
   package var halfLifeS: Double
   package init(echogenicityDB: Double, halfLifeS: Double = 0) {
     (self.echogenicityDB, self.halfLifeS) = (echogenicityDB, halfLifeS)
   }
-  /// Clear fluid.
+  /// Echogenicity of clear fluid, in dB.
   package static let anechoicDB = -60.0
-  /// Of a suspension that has settled and spread, in dB: a model value.
+  /// Echogenicity of a suspension that has settled and spread, in dB: a model value.
   package static let settledDB = -40.0
 
-  /// True of a suspension.
+  /// True for a suspension that is brighter than a settled one.
   package var fades: Bool { halfLifeS > 0 && echogenicityDB > FluidEcho.settledDB }
 
   /// Echogenicity at an age, in dB.
@@ -76,20 +77,20 @@ package struct FluidEcho: Hashable, Sendable {
   }
 }
 
-/// How tissue is moved by what is done in it, in the patient frame, mm.
+/// Motion of the tissue by what is done in it, in the patient frame, mm.
 package struct TissueMotion: Equatable, Sendable {
-  /// A shaft that takes the tissue about it along.
+  /// Shaft that takes the tissue about it along; nil when none does.
   package var needle: Drag?
-  /// Fluid that pushes tissue aside: as many depots as there are.
+  /// Depots of fluid that push tissue aside, in any number.
   package var swellings: [Swelling]
   package init(needle: Drag? = nil, swellings: [Swelling] = []) {
     (self.needle, self.swellings) = (needle, swellings)
   }
 
   package struct Drag: Equatable, Sendable {
-    /// Where the shaft enters the skin, and its tip.
+    /// Entry of the shaft into the skin, and its tip.
     package var skinMM, tipMM: Vector3
-    /// How far tissue is taken along the shaft; aside at the tip; and dented ahead of it.
+    /// Displacement of the tissue along the shaft; to the side at the tip; and dented ahead of it.
     package var alongMM, asideMM, dentMM: Vector3
     package init(skinMM: Vector3, tipMM: Vector3, alongMM: Vector3, asideMM: Vector3, dentMM: Vector3) {
       (self.skinMM, self.tipMM, self.alongMM) = (skinMM, tipMM, alongMM)

@@ -1,13 +1,13 @@
 import Geometry
 
-/// What the trainee sets on the machine.
+/// Settings of the machine that the trainee makes.
 package struct ImagingSettings: Hashable, Resting {
   /// Depth shown, and the transmit focus, in mm; a change of either needs a new filter bank.
   package var depthMM: Float
   package var focusMM: Float
   package var gainDB: Float
   package var dynamicRangeDB: Float
-  /// Eight sliders from near to far, in dB; zero compensates 0.5 dB/(cm·MHz).
+  /// Gains of the eight sliders from near to far, in dB; zero compensates 0.5 dB/(cm·MHz).
   package var timeGainDB: SIMD8<Float>
   /// Weight of the previous due image.
   package var persistence: Float
@@ -28,8 +28,8 @@ package struct ImagingSettings: Hashable, Resting {
   }
   package init() { self.init(depthMM: 80) }
 
-  /// Every field, in the order of the fingerprint; a range may follow from the fields before it. A new one rests at what was before there was it, and is left out
-  /// of the fingerprint at rest.
+  /// Every field, in the order of the fingerprint; a range may depend on the fields before it. A new field has at
+  /// rest the value in force before it existed, and is left out of the fingerprint at rest.
   package static let fields: [ControlField<ImagingSettings>] = [
     .number("depthMM", \.depthMM, in: { _ in depthRangeMM }),
     .number("focusMM", \.focusMM, in: { 5...$0.depthMM }),
@@ -46,7 +46,7 @@ package struct ImagingSettings: Hashable, Resting {
   package static let dynamicRangesDB: ClosedRange<Float> = 45...75
   package static let timeGainRangeDB: ClosedRange<Float> = -20...20
 
-  /// These settings with every number inside what the machine has; a number that is none is the default.
+  /// These settings with every number in the machine's range; NaN and infinity become the default.
   package var withinRange: ImagingSettings {
     var result = self
     for field in ImagingSettings.fields { field.clamp(&result) }

@@ -15,9 +15,9 @@ package struct Probe: Hashable, Sendable {
   package var receiveChannels: Int
   /// The sector a phased array sweeps, in degrees; 0 for every other array.
   package var phasedSectorDeg: Double
-  /// Elements that neither send nor hear, counted from 0 at the side without the mark; nil where all do.
+  /// Elements that neither send nor hear, counted from 0 at the side without the mark; nil when all work.
   package var deadElements: Range<Int>?
-  /// Where the numbers come from, and which of them are assumed.
+  /// Source of the numbers, and which of them are assumed.
   package var source: String
 
   package init(
@@ -36,16 +36,16 @@ package struct Probe: Hashable, Sendable {
 
   /// The length of the face along its arc, in mm.
   package var faceLengthMM: Double { Double(elementCount) * pitchMM }
-  /// True where the scanlines fan out.
+  /// True when the scanlines fan out.
   package var isSector: Bool { radiusMM > 0 || phasedSectorDeg > 0 }
   /// The angle between the first and the last scanline; zero for a linear array.
   package var fieldOfView: Angle {
     if phasedSectorDeg > 0 { return .degrees(phasedSectorDeg) }
     return radiusMM > 0 ? .radians(faceLengthMM / radiusMM) : .zero
   }
-  /// In mm at 1540 m/s.
+  /// Wavelength in mm at 1540 m/s.
   package var wavelengthMM: Double { 1.54 / centerFrequencyMHz }
-  /// The preset with this id; nil where there is none.
+  /// The preset with this id; nil when there is none.
   package static func preset(_ id: String) -> Probe? { presets.first { $0.id == id } }
 }
 
@@ -71,12 +71,12 @@ extension Probe {
     centerFrequencyMHz: 3.5, bandwidthFraction: 0.75, elevationApertureMM: 13, elevationFocusMM: 50,
     receiveChannels: 64,
     source: "a maker's acoustic output table for the elevational aperture and focus; the rest is unverified")
-  /// A wide one.
+  /// A wide curvilinear array.
   package static let c5to1 = Probe(
     id: "C5-1", elementCount: 160, pitchMM: 0.380, elementWidthMM: 0.340, radiusMM: 50,
     centerFrequencyMHz: 3.0, bandwidthFraction: 0.90, elevationApertureMM: 13, elevationFocusMM: 65,
     receiveChannels: 64, source: "unverified: from memory of wide abdominal arrays")
-  /// Linear, for the shallow and the fine.
+  /// Linear array for shallow depths and fine detail.
   package static let l12to3v = Probe(
     id: "L12-3v", elementCount: 192, pitchMM: 0.200, elementWidthMM: 0.170, radiusMM: 0,
     centerFrequencyMHz: 7.54, bandwidthFraction: 0.93, elevationApertureMM: 5, elevationFocusMM: 20,

@@ -1,6 +1,6 @@
 import CKernels
 
-/// How much of the aperture sees a point past the bone of neighboring rays, and what that and the crumpling of the
+/// Share of the aperture that sees a point past the bone of neighboring rays, and what that and the crumpling of the
 /// wave leave of its echo.
 ///
 /// A point at depth d is heard through a cone that is as wide at the face as the aperture, d/F, until that is all of the
@@ -24,11 +24,12 @@ struct ApertureBlockage {
     }
   }
 
-  /// Beyond this many rays no bone stands in the cone.
+  /// Number of rays beyond which no bone stands in the cone.
   private static let reach = 28
 
   /// - Parameters:
-  ///   - waves: of all groups, bent; as is `bone`, of which this weakens the group's own, as it does of `tissue`.
+  ///   - waves: of all groups, bent; `bone` is of all groups too. This weakens only the group's own part of `bone`
+  ///     and `tissue`.
   init(
     _ input: FrameInput, waves: WavePath, bone: BoneHits, tissue: TissueGain, scratch: Scratch, group: Int
   ) {

@@ -6,9 +6,9 @@ struct BeamGroup {
   private let startX, startY, startZ, directionX, directionY, directionZ: Float8
   private let elevational, lateral, axial: SIMD3<Float>
   private let sine, cosine: Float8
-  /// See `SkinContact`.
+  /// Gap and shift of each ray, in mm; see `SkinContact`.
   let gap, shift: Float8
-  /// (gap + shift)/(reach − gap)², of the inverse of the tissue's motion.
+  /// Coefficient of the inverse of the tissue's motion: (gap + shift)/(reach − gap)².
   private let bend: Float8
   private let isBent: Bool
 
@@ -41,7 +41,7 @@ struct BeamGroup {
   @inline(__always) func along(_ x: Float8, _ y: Float8, _ z: Float8) -> Float8 {
     directionX * x + directionY * y + directionZ * z
   }
-  /// The scalar product of a vector with what lies across each ray in the image plane, toward the marked side.
+  /// The scalar product of a vector with the unit vector across each ray in the image plane, toward the marked side.
   @inline(__always) func across(_ v: SIMD3<Float>) -> Float8 {
     cosine * dot(v, lateral) - sine * dot(v, axial)
   }
@@ -50,7 +50,7 @@ struct BeamGroup {
   func start(lane: Int) -> SIMD3<Float> { SIMD3(startX[lane], startY[lane], startZ[lane]) }
   func direction(lane: Int) -> SIMD3<Float> { SIMD3(directionX[lane], directionY[lane], directionZ[lane]) }
 
-  /// Where tissue that the face has moved to a depth lies at rest: the inverse of `SkinContact.seenDepth`.
+  /// Rest depth of the tissue that the face has moved to a depth: the inverse of `SkinContact.seenDepth`.
   @inline(__always) func restDepth(ofSeen seen: Float8) -> Float8 {
     guard isBent else { return seen }
     let depth = seen - shift
@@ -59,7 +59,7 @@ struct BeamGroup {
     let root = k_sqrt(k_max(bend * (t * 4) + 1, splat(0.01)))
     return k_max(depth, splat(SkinContact.reachMM)) - t * 2 / (root + 1)
   }
-  /// What lies across a ray in the image plane, toward the marked side.
+  /// Unit vector across a ray in the image plane, toward the marked side.
   func sideways(lane: Int) -> SIMD3<Float> { lateral * cosine[lane] - axial * sine[lane] }
 
   /// The eight rays in voxel coordinates.
@@ -68,7 +68,7 @@ struct BeamGroup {
     fileprivate let elevation: SIMD3<Float>
     fileprivate let counts: SIMD3<Int32>
     fileprivate let middleX: Float
-    /// Of the lattice: voxels a mm, and its first voxel.
+    /// Voxels a mm of the lattice, and place of its first voxel.
     fileprivate let scale: Float
     fileprivate let origin: SIMD3<Float>
     fileprivate let voxels: UnsafeBufferPointer<UInt32>
@@ -76,7 +76,7 @@ struct BeamGroup {
     struct Voxels {
       /// Voxel coordinates, plus a half.
       var x, y, z: Float8
-      /// Their places in the lattice.
+      /// Indices of the voxels in the lattice.
       var index: Int8x32
       var bits: Int8x32
       /// All bits where the voxel is on the patient's left (x < 0).
@@ -99,7 +99,7 @@ struct BeamGroup {
       let share = clamped(distance * (1 / Ray.stillMM), 0, 1) * scale
       return voxels(at: rest.x - ux * share, rest.y - uy * share, rest.z - uz * share)
     }
-    /// How near bone nothing moves freely, in mm.
+    /// Distance from bone, in mm, within which nothing moves freely.
     private static let stillMM: Float = 3
 
     @inline(__always) private func voxels(at u: Float8, _ v: Float8, _ w: Float8) -> Voxels {

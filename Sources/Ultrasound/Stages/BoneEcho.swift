@@ -1,16 +1,16 @@
 /// Draws the surface of bone: a specular line, a rough part that speckles and stays with the bone, and the short ring
 /// below a strong echo.
 struct BoneEcho {
-  /// Over unit speckle at perpendicular incidence: 35 dB.
+  /// Amplitude over unit speckle at perpendicular incidence: 35 dB.
   static let strength: Float = 56
-  /// Neighboring rays farther apart than this in depth are two surfaces, not one.
+  /// Difference in depth beyond which neighboring rays meet two surfaces, not one.
   static let jumpMM: Float = 2.5
   let input: FrameInput
   let bone: BoneHits
   let waves: WavePath
   let echo: CoherentEcho
 
-  /// A place on the surface between planes: what is known of a ray there.
+  /// A place on the surface, on a plane or between two, and what is known of a ray there.
   private struct EchoPlace {
     var depth, specular, rough: Float
   }
@@ -79,7 +79,7 @@ struct BoneEcho {
     }
   }
 
-  /// The transducer rings on: each half width later weaker by 5 dB and a quarter turn on.
+  /// Draws the ringing of the transducer: each half width later weaker by 5 dB and a quarter turn on.
   @inline(__always) private func ring(line: Float, depth: Float, amplitude first: Float, step: Float) {
     var amplitude = first
     for turn in 1...4 {

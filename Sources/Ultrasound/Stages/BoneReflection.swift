@@ -1,7 +1,7 @@
 import Anatomy
 import Geometry
 
-/// Where a ray meets bone, and what comes straight back.
+/// Crossing of a ray with the surface of bone, and the echo that comes straight back.
 struct BoneReflection {
   /// The specular lobe's half width at half maximum, and the fall of the rough part by angle.
   static let lobeDeg: Float = 18
@@ -82,7 +82,7 @@ final class BoneHits: Sendable {
     specular = AlignedArray(count: count, repeating: 0)
     rough = AlignedArray(count: count, repeating: 0)
   }
-  /// By ray: negative where a ray meets no bone.
+  /// Seen depths by ray, in mm; negative where a ray meets no bone.
   func depths(plane: Int) -> UnsafeMutableBufferPointer<Float> {
     depth.stretch(at: plane * FrameLayout.rays, count: FrameLayout.rays)
   }

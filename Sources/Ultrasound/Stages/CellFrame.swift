@@ -4,33 +4,35 @@ import Geometry
 /// Rows, columns and slices are the patient's axes, named by how they lie to the probe: slices follow the axis nearest
 /// to the elevational one, columns the one nearest to the beam of the two others.
 struct CellFrame {
-  /// Keeps indices positive.
+  /// Offset that keeps indices positive.
   static let indexOffset: Float = 2_048
 
   let base, perRow, perColumn, perSlice: SIMD3<Float>
-  /// For one 256th of a cell.
+  /// Displacement by one 256th of a cell along rows, columns and slices.
   let jitterRow, jitterColumn, jitterSlice: SIMD3<Float>
   let rowKey, columnKey, sliceKey: UInt32
-  /// How far jitter along rows and columns moves the place along slices where the image plane is met.
+  /// Range by which jitter along rows and columns moves the place along slices where the image plane is met, in
+  /// cells.
   let jitterLow, jitterHigh: Float
   let cellMM: Float
 
   let isSector, isSteered: Bool
-  /// Of the steering angle; and the radius that steered lines touch.
+  /// Sine and cosine of the steering angle; and the radius of the circle that steered lines touch.
   let steeringSine, steeringCosine, touchRadius: Float
   let radius, linesPerUnit, middleLine, samplesPerMM, zonesPerMM, marchPerMM, binsPerMM: Float
   let carrierLinear, carrierQuadratic: Float
-  /// A steered beam's wave fronts lie across it, so that a scatterer between lines is nearer to one than to the other:
-  /// cycles a line, and what keeps them positive.
+  /// Phase that a steered beam gains from line to line, in cycles, and an offset that keeps it positive: its wave
+  /// fronts lie across the beam, so that a scatterer between lines is nearer to one than to the other.
   let shear, shearOffset: Float
   let deepest, lastDepth, lastMarch: Float
-  /// From a padded line to a padded ray: line·raysPerLine + paddedRayOffset.
+  /// Map from a padded line to a padded ray: line·raysPerLine + paddedRayOffset.
   let raysPerLine, paddedRayOffset: Float
-  /// From a rest depth to a place in the wave's table.
+  /// Map from a rest depth to a place in the wave's table, and the last such place.
   let pathPerMM, restOffset, lastRest: Float
-  /// A fast tissue is shown less deep.
+  /// Greatest rest depth that may show, in mm: a fast tissue is shown less deep.
   let deepestRest: Float
-  /// Which byte of a cell's hash jitters along rows, columns and slices: that of the patient's axis, whatever its role.
+  /// Shifts to the byte of a cell's hash that jitters along rows, columns and slices: that of the patient's axis,
+  /// whatever its role.
   let rowShift, columnShift, sliceShift: UInt32
 
   init(_ input: FrameInput) {
@@ -96,8 +98,8 @@ struct CellFrame {
   }
 }
 
-/// Which cells may lie in a band of line pairs: a convex outline in the image plane, grown by what a cell, its jitter
-/// and the slant of the slice's axis can add.
+/// Outline of the cells that may lie in a band of line pairs: convex, in the image plane, grown by what a cell, its
+/// jitter and the slant of the slice's axis can add.
 struct BandOutline {
   /// A half plane of the image plane: points with x·px + y·py ≥ limit.
   private struct Edge {
@@ -105,9 +107,9 @@ struct BandOutline {
   }
   private let edges: InlineArray<4, Edge>
   private let marginMM: Float
-  /// How far what lies outside may have been moved.
+  /// Greatest distance that tissue outside of it may have been moved.
   private let movesMM: Float
-  /// Where a row's first column and each further one meet the image plane.
+  /// Point where cell 0 of row 0 meets the image plane, and the steps to the next row and to the next column.
   private let originX, originY, rowX, rowY, columnX, columnY: Float
   let rows: ClosedRange<Int>
 
@@ -163,7 +165,8 @@ struct BandOutline {
   }
 
   /// The first and the last column of a row; nil where the row misses the band. Where tissue moves it begins some
-  /// batches of eight earlier, so that the same eight always go together: what they share is told of them as one.
+  /// batches of eight earlier, so that the same eight always go together: their common values are determined for all
+  /// of them at once.
   @inline(__always) func columns(ofRow row: Float) -> (Int, Int)? {
     guard movesMM > 0 else { return columns(ofRow: row, within: marginMM) }
     guard let (first, last) = columns(ofRow: row, within: marginMM + movesMM) else { return nil }

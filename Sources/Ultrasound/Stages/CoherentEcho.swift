@@ -14,7 +14,7 @@ struct CoherentEcho {
     perMM = Float(1 / geometry.sampleSpacingMM)
     (low, high) = (Float(pairs.lowerBound), Float(pairs.upperBound))
   }
-  /// Whether a padded line, which may be a fraction, is in this band.
+  /// True when a padded line, which may be a fraction, is in this band.
   @inline(__always) func contains(line: Float) -> Bool { line >= low && line < high }
 
   /// - Parameter line: padded line.

@@ -1,19 +1,19 @@
 import CKernels
 
-/// Spatial compounding: each image due looks from another side, and what is shown is the mean of the last ones of all
-/// sides, where they see a pixel.
+/// Spatial compounding: each image due looks from another side, and the mean of the last ones of all sides that see a
+/// pixel is shown.
 final class Compound: Sendable {
   let views: Int
   private let width: Int
-  /// [view][pixel]: its last image.
+  /// Last image of each view: [view][pixel].
   private let images: AlignedArray<UInt8>
-  /// Which views see a pixel, one bit each.
+  /// Views that see a pixel, one bit each.
   private let coverage: AlignedArray<UInt8>
-  /// Which views have an image: one bit each.
+  /// Views that have an image, one bit each.
   private let formed = AlignedArray<Int32>(count: 1, repeating: 0)
   private let size: Int
 
-  /// For imaging from one side.
+  /// The instance for imaging from one side.
   init() {
     (views, width, size) = (1, 0, 0)
     images = AlignedArray(count: 0, repeating: 0)
@@ -32,7 +32,7 @@ final class Compound: Sendable {
 
   func pixels(view: Int) -> UnsafeMutableBufferPointer<UInt8> { images.stretch(at: view * size, count: size) }
 
-  /// - Parameter isFirst: what was formed before is of another place.
+  /// - Parameter isFirst: true when the images formed before are of another place.
   func begin(view: Int, isFirst: Bool) {
     if isFirst { formed[0] = 0 }
     formed[0] |= 1 << Int32(view)

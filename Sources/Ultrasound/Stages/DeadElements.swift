@@ -1,13 +1,14 @@
-/// Elements of the array that neither send nor hear: a dark stripe under them that fades with depth, as the aperture grows wider
-/// than the gap; in one survey of hospitals 40 % of 676 probes had a fault (Mårtensson et al., Eur J Echocardiogr 2009;10:389).
+/// Elements of the array that neither send nor hear: a dark stripe under them that fades with depth, as the aperture
+/// grows wider than the gap; in one survey of hospitals 40 % of 676 probes had a fault (Mårtensson et al., Eur J
+/// Echocardiogr 2009;10:389).
 ///
 /// An echo keeps the part of its aperture that lives, transmitting and receiving, as `ApertureBlockage` has it for bone. Not
 /// modeled: the wider beam of an aperture with a gap, and its side lobes.
 struct DeadElements: Sendable {
-  /// [ray][step of the march]: what is left of an echo's amplitude, 0...1.
+  /// Share that is left of an echo's amplitude, 0...1: [ray][step of the march].
   private let factors: AlignedArray<Float>
 
-  /// Nil for a whole array.
+  /// Factors of a probe with dead elements; nil for a whole array.
   init?(of probe: Probe, _ input: FrameInput) {
     guard let dead = probe.deadElements else { return nil }
     factors = AlignedArray(count: FrameLayout.rays * FrameLayout.marchStride, repeating: 1)

@@ -10,9 +10,9 @@ final class FibrillarEchoes: Sendable {
     hits = AlignedArray(count: lists * FibrillarEchoes.capacity * 4, repeating: 0)
     counts = AlignedArray(count: lists * 16, repeating: 0)
   }
-  /// Where a sheet is steep, a hit is three echoes, a third of a ray apart; in lines.
+  /// Distance between the three echoes of a hit where a sheet is steep, a third of a ray; in lines.
   private static let reach = FrameLayout.linesPerRay * 0.3333
-  /// Over a tissue's own figure, which is that of a broken sheet's mean.
+  /// Level over a tissue's own figure, which is that of a broken sheet's mean.
   static let strengthDB: Float = 7
 
   /// The fall with the angle between beam and normal, in octaves: gentler than that of a fascia, because bundles
@@ -21,7 +21,7 @@ final class FibrillarEchoes: Sendable {
     let angle = angleDegrees(cosine: cosine)
     return (0.3 * angle - strengthDB) / decibelsPerOctave
   }
-  /// Sheets come and go: how much of sheet number `sheet` there is at a point, 0...1.
+  /// Share of sheet number `sheet` that is there at a point, 0...1: sheets come and go.
   @inline(__always) static func gate(_ point: SIMD3<Float>, sheet: Int32, seed: UInt32) -> Float {
     let own = UInt32(bitPattern: sheet) &* 0x9E37_79B1 &+ seed
     let slow = smoothNoise(point * 0.085, seed: own)
@@ -30,7 +30,7 @@ final class FibrillarEchoes: Sendable {
 
   func clear(plane: Int, group: Int) { counts[(plane * FrameLayout.rayGroups + group) * 16] = 0 }
 
-  /// - Parameter slope: how much deeper the sheet gets, mm for a mm along the face.
+  /// - Parameter slope: depth that the sheet gains, mm for a mm along the face.
   func note(plane: Int, group: Int, ray: Int, depth: Float, amplitude: Float, slope: Float) {
     let list = plane * FrameLayout.rayGroups + group
     let count = Int(counts[list * 16])

@@ -7,14 +7,14 @@ import Geometry
 ///
 /// Sendable: written before an image's stages begin, and read by them.
 final class FluidVoxels: @unchecked Sendable {
-  /// Of what muscle takes from the beam: 0.05 for 0.8 dB/(cm·MHz) or so.
+  /// Attenuation of fluid over that of muscle: 0.05 to 0.8 dB/(cm·MHz) or so.
   private static let lossShare: Float = 0.06
-  /// Where more than this part is fluid, no sheet is left.
+  /// Part of fluid in a voxel above which no sheet is left.
   private static let tornShare: Float = 0.3
-  /// Of an echo's level in a code, in dB; and the lowest.
+  /// Step of an echo's level in a code, and the lowest level, in dB.
   private static let stepDB: Float = 0.5, lowestDB: Float = -66
 
-  /// By voxel: 0 without fluid; else its part of the voxel in 255ths, and its level in steps.
+  /// Codes by voxel: 0 without fluid; else the fluid's part of the voxel in 255ths, and its level in steps.
   private let codes: ZeroedPages
   private let voxelCount: Int
   private let voxelNL: Float
@@ -22,7 +22,7 @@ final class FluidVoxels: @unchecked Sendable {
   private var known = FluidCells()
   private var knownEchoes = InlineArray<2, FluidEcho>(repeating: FluidEcho(echogenicityDB: 0))
   private var count = 0
-  /// The corners of a box about all of it, in voxel coordinates.
+  /// The corners of a box about all fluid, in voxel coordinates.
   private var low = SIMD3<Float>.zero, high = SIMD3<Float>.zero
   var isEmpty: Bool { count == 0 }
 

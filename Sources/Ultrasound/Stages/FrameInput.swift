@@ -2,8 +2,8 @@ import Anatomy
 import CKernels
 import Geometry
 
-/// What every stage of a frame may read and none writes: the medium, the beam, where the probe is, what is set, and how the
-/// tissue is moved.
+/// Input that every stage of a frame may read and none writes: the medium, the beam, the probe's place, the settings,
+/// and the motion of the tissue.
 ///
 /// Sendable: written between frames.
 final class FrameInput: @unchecked Sendable {
@@ -13,10 +13,10 @@ final class FrameInput: @unchecked Sendable {
   private(set) var view = ProbeView()
   private(set) var settings = ImagingSettings()
   private(set) var tick = 0
-  /// Where lines and rays lie at the steering angle of the current image.
+  /// Lines and rays at the steering angle of the current image.
   private(set) var steered: SteeredView
   let motion = TissueDisplacement()
-  /// Whether kernels run with 256-bit vectors, which changes no bit.
+  /// Nonzero when kernels run with 256-bit vectors, which changes no bit.
   var vectors = k_hasWideVectors()
 
   /// Elevational distance between planes by march depth.
@@ -58,7 +58,7 @@ final class FrameInput: @unchecked Sendable {
 
   var marchCount: Int { bank.geometry.samplesPerScanline / FrameLayout.marchStep }
   var marchSpacingMM: Double { bank.geometry.sampleSpacingMM * Double(FrameLayout.marchStep) }
-  /// Of the tables of `WavePath`: half as dense.
+  /// Length of the tables of `WavePath`, which are half as dense as the march.
   var pathCount: Int { (marchCount + 1) / 2 }
   var pathSpacingMM: Float { Float(2 * marchSpacingMM) }
   var lines: BeamFan { steered.lines }

@@ -2,7 +2,7 @@ import Geometry
 
 /// The echoes of a frame before the point spread, which each of the drawing stages adds to.
 final class LinePairs: Sendable {
-  /// [pair][sample] of (re, im) on the first and on the second line of the pair.
+  /// Echoes (re, im) on the first and on the second line of a pair: [pair][sample].
   let echoes: AlignedArray<Float>
   /// A pair with nothing in it.
   let silence: AlignedArray<Float>
@@ -12,7 +12,7 @@ final class LinePairs: Sendable {
     silence = AlignedArray(count: (FrameLayout.pairStride + 16) * 4, repeating: 0)
   }
   /// Takes away the echoes of the frame before.
-  /// - Parameter samples: of a line, with what the axial filter reaches beyond.
+  /// - Parameter samples: of a line, including the reach of the axial filter.
   func clear(_ pairs: Range<Int>, samples: Int) {
     for pair in pairs {
       echoes.stretch(at: pair * FrameLayout.pairStride * 4, count: samples * 4).update(repeating: 0)

@@ -1,21 +1,22 @@
 import CKernels
 
-/// The machine's chain from a line's echo power to what is shown, stage by stage: envelope smoothed over three samples,
-/// time gain, log compression, gray map, persistence. Eight samples at a time pass through all of them (`k_showLine`).
+/// The machine's chain from a line's echo power to the gray shown, stage by stage: envelope smoothed over three
+/// samples, time gain, log compression, gray map, persistence. Eight samples at a time pass through all of them
+/// (`k_showLine`).
 struct LogCompression {
-  /// Over unit speckle, what is full scale: bone near perpendicular incidence saturates, as on a machine whose gain is set
-  /// for muscle.
+  /// Full scale over unit speckle: bone near perpendicular incidence saturates, as on a machine whose gain is set for
+  /// muscle.
   static let whiteDB: Float = 26
-  /// How much of the gray curve is S-shaped, so that the middle grays part and the ends rest.
+  /// Share of the gray curve that is S-shaped, so that the middle grays are spread and the ends stay.
   static let curve: Float = 0.55
   private let input: FrameInput
   private let lines: ShownLines
-  /// Maps full scale to 1 and `dynamicRangeDB` below it to 0. Power, not amplitude, goes into the logarithm: half of an
-  /// octave's decibels.
+  /// Slope and offset that map full scale to 1 and `dynamicRangeDB` below it to 0. Power, not amplitude, goes into
+  /// the logarithm: half of an octave's decibels.
   private let perOctave, base: Float
-  /// How much of the image shown before is mixed in.
+  /// Weight of the image shown before.
   private let persistence: Float
-  /// Nil where the grays are shown as they are.
+  /// Gray shown for each gray; nil when grays are shown unchanged.
   private let grays: [UInt8]?
 
   init(_ input: FrameInput, into lines: ShownLines) {
@@ -49,15 +50,15 @@ struct LogCompression {
 
 /// The scanlines as shown last.
 ///
-/// Sendable: `restartsPersistence` is written between frames; lines by the chunk whose they are.
+/// Sendable: `restartsPersistence` is written between frames; each line by the chunk that owns it.
 final class ShownLines: @unchecked Sendable {
-  /// [line][sample]: gray, 0...1.
+  /// Gray, 0...1: [line][sample].
   let shown: AlignedArray<Float>
-  /// Line by line, as `ScanTable` reads it, and a line of black.
+  /// Gray line by line, as `ScanTable` reads it, and a line of black.
   let gray: AlignedArray<UInt8>
-  /// By sample, in dynamic ranges.
+  /// Time gain by sample, in dynamic ranges.
   let timeGain: AlignedArray<Float>
-  /// Set where the next image has nothing to do with this one.
+  /// True when the next image does not follow on this one.
   var restartsPersistence = true
 
   init() {

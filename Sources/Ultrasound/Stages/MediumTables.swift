@@ -3,20 +3,20 @@ import Geometry
 
 /// A medium's numbers in the form that the stages read: flat tables in single precision.
 final class MediumTables: Sendable {
-  /// How many labels the medium has: by them its tables are as long.
+  /// Number of labels in the medium, and length of the tables by label.
   let labelCount: Int
   /// Voxel coordinates of a point p (mm): (p − origin)·scale + ½, truncated, is the nearest voxel.
   let origin: SIMD3<Float>
   let scale: Float
   let counts: SIMD3<Int32>
-  /// By label: two-way amplitude loss in octaves (factors of 2) a mm at 1 MHz, impedance, echogenicity in octaves,
-  /// fall along the fibers in octaves, speed of sound over the 1540 m/s that the machine assumes.
+  /// Two-way amplitude loss in octaves (factors of 2) a mm at 1 MHz, impedance, echogenicity in octaves, fall along
+  /// the fibers in octaves, speed of sound over the 1540 m/s that the machine assumes, by label.
   let lossPerMM, impedance, tone, anisotropy, speed: AlignedArray<Float>
   let fibers: [SIMD3<Float>]
-  /// By label: sheets' normal over spacing (cycles a mm), unit normal, and level in octaves; nil where none.
+  /// Sheets' normal over spacing (cycles a mm), unit normal, and level in octaves, by label; nil where none.
   let laminations: [Lamination?]
-  /// By label and label: how bright the boundary is over unit speckle, in octaves, where no sheet is; −100 where it is
-  /// not an ordinary boundary.
+  /// Brightness of the boundary over unit speckle, in octaves, by label and label, where no sheet is; −100 where it
+  /// is not an ordinary boundary.
   let boundary: AlignedArray<Float>
   let sheets: [Surface]
   /// The memory of the surfaces.
@@ -97,7 +97,7 @@ extension MediumTables {
 /// A height field in raw single precision: y (mm) over (x, z). Its memory is that of `MediumTables`: a copy of a
 /// surface, of which a frame makes thousands on several threads, counts no references.
 ///
-/// Sendable: the heights are written before it is made, and by nobody after.
+/// Sendable: the heights are written before the surface is made, and never after.
 struct Surface: @unchecked Sendable {
   private let heights: UnsafeMutableBufferPointer<Float>
   private let originX, originZ, scale: Float

@@ -4,7 +4,7 @@ import Geometry
 /// reverberation inside the lumen (Schafhalter-Zoppoth 2004 for the fall with angle; Br J Anaesth 2017 for the
 /// artifacts). Out of plane it fades by the beam's own profile.
 struct NeedleEcho {
-  /// A shaft across the beam over unit speckle: 31 dB.
+  /// Amplitude of a shaft across the beam over unit speckle: 31 dB.
   static let strength: Float = 36
   let input: FrameInput
   let path: NeedlePath
@@ -13,7 +13,7 @@ struct NeedleEcho {
   let reflector: Reflector
   let echo: CoherentEcho
 
-  /// Shaft against angle φ between beam and axis, in dB: 0 where perpendicular.
+  /// Loss of the shaft's echo by the angle φ between beam and axis, in dB: 0 when perpendicular.
   static func angleLossDB(cosine: Float, isEchogenic: Bool) -> Float {
     let steepness = 1 - angleDegrees(cosine: cosine) / 90
     if isEchogenic { return 14 * steepness }
@@ -67,8 +67,8 @@ struct NeedleEcho {
     comb(i, line: line, depth: depth, amplitude: amplitude)
   }
 
-  /// Echoes to and fro in the lumen, only where the shaft is nearly across the beam. Their spacing and strength wander
-  /// along the shaft.
+  /// Draws echoes to and fro in the lumen, only where the shaft is nearly across the beam. Their spacing and strength
+  /// wander along the shaft.
   private func comb(_ i: Int, line: Float, depth: Float, amplitude: Float) {
     let angle = angleDegrees(cosine: path.cosine[i])
     guard angle > 66 else { return }

@@ -4,9 +4,9 @@ import Geometry
 final class NeedlePath: Sendable {
   static let capacity = 1_024
   static let spacingMM = 0.2
-  /// By point: padded line, depth, elevational offset, cosine between beam and axis.
+  /// Padded line, depth, elevational offset, and cosine between beam and axis, by point.
   let line, depth, offset, cosine: AlignedArray<Float>
-  /// By point: place in the image plane, mm in the probe's frame, and the axis' unit direction there.
+  /// Place in the image plane, mm in the probe's frame, and the axis' unit direction there, by point.
   let x, y, alongX, alongY: AlignedArray<Float>
   private let numbers: AlignedArray<Int32>
   private let shadowDepth, shadowOffset, shadowLoss: AlignedArray<Float>
@@ -49,7 +49,7 @@ final class NeedlePath: Sendable {
     castShadow(bank: bank)
   }
 
-  /// The rays that pass the shaft lose up to 12 dB behind it.
+  /// Casts the shaft's shadow: rays that pass the shaft lose up to 12 dB behind it.
   private func castShadow(bank: FilterBank) {
     for i in 1..<count {
       let perLine = 1 / FrameLayout.linesPerRay

@@ -5,15 +5,15 @@ import Geometry
 /// A table of normal numbers, read from a place that a hash of line and tick chooses.
 final class NoiseTable: Sendable {
   static let count = 16_384
-  /// From the real to the imaginary part of the same noise.
+  /// Distance in the table from the real to the imaginary part of the same noise.
   static let quadrature = 2_100
-  /// Of the electronic noise against unit speckle, in dB: about 60 dB under a bright echo at 30 mm.
+  /// Level of the electronic noise against unit speckle, in dB: about 60 dB under a bright echo at 30 mm.
   static let floorDB = -54.0
   private static let places: UInt32 = 12_000
   private let numbers, scaled: AlignedArray<Float>
-  /// Smoothed along the beam: what a pulse makes of them.
+  /// Numbers smoothed along the beam, as by a pulse.
   private let smooth, smoothBands: AlignedArray<Float>
-  /// By zone: the near-field clutter's amplitude.
+  /// Amplitude of the near-field clutter by zone.
   let nearFieldLevel: AlignedArray<Float>
 
   init() {
@@ -38,8 +38,8 @@ final class NoiseTable: Sendable {
     }
   }
 
-  /// How the near-field clutter decays, from above the speckle at the face: the face rings on for as many periods on any
-  /// array, so that it dies away faster at a higher frequency; this at `decayMHz`.
+  /// Decay of the near-field clutter, from above the speckle at the face: the face rings on for as many periods on
+  /// any array, so that it dies away faster at a higher frequency; this at `decayMHz`.
   static let decayDBPerMM = 3.2, decayMHz = 3.57
   func use(_ geometry: ScanGeometry, centerFrequencyMHz: Double) {
     let decay = NoiseTable.decayDBPerMM * centerFrequencyMHz / NoiseTable.decayMHz
@@ -50,13 +50,13 @@ final class NoiseTable: Sendable {
     }
   }
 
-  /// - Parameter count: of samples, for each of which there is one number in phase and one in quadrature.
+  /// - Parameter count: number of samples, for each of which there is one number in phase and one in quadrature.
   @inline(__always) func electronic(line: Int, tick: Int, count: Int) -> UnsafeMutablePointer<Float> {
     let seed =
       UInt32(truncatingIfNeeded: line) &* 0x9E37_79B1 ^ UInt32(truncatingIfNeeded: tick) &* 0x85EB_CA77
     return scaled.pointer(at: Int(hashed(seed) % NoiseTable.places), count: NoiseTable.quadrature + count)
   }
-  /// Of the near field: what is the same on all lines, and what is a line's own.
+  /// Clutter of the near field that is the same on all lines; that of `nearField` is a line's own.
   @inline(__always) func bands(count: Int) -> UnsafeMutablePointer<Float> {
     smoothBands.pointer(at: 40, count: NoiseTable.quadrature + count)
   }

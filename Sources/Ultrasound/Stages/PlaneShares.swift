@@ -1,4 +1,4 @@
-/// How much each plane across the slice adds to the echo of a surface.
+/// Share of each plane across the slice in the echo of a surface.
 ///
 /// Where the surface lies level across the slice the planes' echoes coincide and add in amplitude; where it slopes they
 /// come one after another, and their powers share the echo's: share/√(share of all planes within a pulse).

@@ -41,7 +41,7 @@ struct LateralFilter {
   let input: FrameInput
   let noise: NoiseTable
   let filtered: FilteredLines
-  /// [line][sample]: echo power before time gain.
+  /// Echo power before time gain: [line][sample].
   let power: AlignedArray<Float>
 
   func apply(line: Int) {

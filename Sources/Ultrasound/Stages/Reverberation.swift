@@ -4,11 +4,11 @@
 /// A copy has the amplitude of the deeper surface's echo, times what both surfaces send back, times what the tissue
 /// between them takes once more. Surfaces are those of the middle plane.
 struct Reverberation {
-  /// What the face sends back of an echo: between the matching layer and gel.
+  /// Reflection of an echo at the face: between the matching layer and gel.
   static let faceReflection: Float = 0.22
-  /// Copies weaker than this, over unit speckle before time gain makes up for their depth, are not drawn.
+  /// Amplitude over unit speckle, before time gain makes up for depth, below which copies are not drawn.
   private static let weakest: Float = 0.12
-  /// Of a copy, by its surfaces' waviness: they do not face each other everywhere.
+  /// Factor of a copy for the waviness of its surfaces: they do not face each other everywhere.
   private static let facing: Float = 0.5
   let input: FrameInput
   let interfaces: SpecularInterfaces
@@ -20,7 +20,7 @@ struct Reverberation {
   /// One surface as met by a ray.
   private struct Meeting {
     var depth: Float, amplitude: Float, through: Float
-    /// Of the amplitude that arrives, 0...1.
+    /// Reflected share of the amplitude that arrives, 0...0.7.
     var reflection: Float { min(amplitude / max(through, 1e-6) * Reverberation.perMirror, 0.7) }
   }
   /// The inverse of a perfect mirror's amplitude: `Tissue.mirrorDB`.
@@ -61,7 +61,7 @@ struct Reverberation {
     echo.add(line: input.paddedLine(atRay: Float(ray)) + aside, depth: depth, real: real)
   }
 
-  /// The surfaces that a ray meets on the middle plane; how many.
+  /// Collects the surfaces that a ray meets on the middle plane; returns their number.
   private func collect(ray: Int, _ meetings: inout InlineArray<12, Meeting>) -> Int {
     var count = 0
     func through(_ depth: Float) -> Float {

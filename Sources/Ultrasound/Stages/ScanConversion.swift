@@ -4,10 +4,10 @@ import Geometry
 /// Brings the gray frame from scanlines to pixels, bilinearly, in integers.
 struct ScanConversion {
   let table: ScanTable
-  /// Line by line, `stride` bytes each, and one more line of black at the end.
+  /// Gray line by line, `stride` bytes each, and one more line of black at the end.
   let gray: UnsafeMutableBufferPointer<UInt8>
   let stride: Int
-  /// See `FrameInput`.
+  /// Nonzero for 256-bit vectors; see `FrameInput`.
   let vectors: Int32
 
   func convert(row: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) {
@@ -33,7 +33,7 @@ struct ScanConversion {
     }
   }
 
-  /// One pixel: what the vectors above do, where a row's end is no multiple of eight.
+  /// Gray of one pixel, as the vectors above give it, where a row's end is no multiple of eight.
   private func level(at index: Int) -> UInt8 {
     let corner = Int(table.offsets[index])
     let (alongSample, alongLine) = (Int(table.shares[index] & 0x1ff), Int(table.shares[index] >> 16))

@@ -49,7 +49,7 @@ struct Scatterers {
 }
 
 extension CellFrame {
-  /// What the loop over scatterers needs to know of the frame, the tables, and a band of line pairs.
+  /// Input of the loop over scatterers: frame, tables, and a band of line pairs.
   func kernel(
     _ input: FrameInput, waves: WavePath, tissue: TissueGain, echoes: LinePairs, pairs: Range<Int>
   ) -> k_scatterers {

@@ -1,16 +1,17 @@
 import CKernels
 
-/// Sound that bone throws back meets the face and goes in again; what it finds on its second way is seen under bone, out
-/// of focus: a faint cloudy haze that dies away. It is drawn by the scatterers there, as if the shadow let that little
-/// through.
+/// Haze under bone: sound that bone throws back meets the face and goes in again; what it finds on its second way is
+/// seen under bone, out of focus, faint and cloudy, and dies away. It is drawn by the scatterers there, as if the
+/// shadow let that little through.
 final class ShadowHaze: Sendable {
-  /// Just under the bone, of unit speckle after time gain, in dB; what it loses with depth; how much it billows.
+  /// Level just under the bone, over unit speckle after time gain, in dB; its fall with depth; and the strength of
+  /// its clouds.
   static let levelDB: Float = -16
   static let decayDBPerMM: Float = 0.18
   static let billowDB: Float = 9
   static let steps = 160
 
-  /// [ray][march steps below the bone]: the haze's own clouds, in octaves.
+  /// Clouds of the haze, in octaves: [ray][march steps below the bone].
   private let clouds: AlignedArray<Float>
   init() {
     clouds = AlignedArray(count: FrameLayout.rays * ShadowHaze.steps, repeating: 0)

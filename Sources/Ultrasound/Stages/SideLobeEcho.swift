@@ -1,13 +1,13 @@
 /// Draws the echoes that scanlines hear of strong reflectors far aside of them, along arcs of equal range: ghosts of a
 /// shaft where it faces the scanline, wings beside its tip and beside a wire.
 struct SideLobeEcho {
-  /// Every second line is drawn, and every second point of a shaft, at twice the amplitude.
+  /// Step of the lines that are drawn, and of a shaft's points: every second one, at twice the amplitude.
   private static let stride = 2
-  /// Where a shaft faces a line by less than this (the cosine between them is larger), its ghost is not seen.
+  /// Cosine between a shaft and the direction to a line above which its ghost is not seen.
   private static let leastFacing: Float = 0.55
-  /// Amplitudes under this, of unit speckle, are not drawn.
+  /// Amplitude over unit speckle below which nothing is drawn.
   private static let faintest: Float = 0.03
-  /// The tangent of 12°.
+  /// Tangent of 12°, the angle of astray sound.
   private static let astray: Float = 0.21
   let input: FrameInput
   let waves: WavePath
@@ -38,9 +38,9 @@ struct SideLobeEcho {
   }
 
   /// - Parameters:
-  ///   - i: of the path's points.
-  ///   - late: how much deeper than it is the point is shown, in mm.
-  ///   - strength: of a shaft across the beam, over unit speckle, less what the way takes.
+  ///   - i: index of a point of the path.
+  ///   - late: delay of the point, in mm of depth shown.
+  ///   - strength: of a shaft across the beam, over unit speckle, less the losses on the way.
   func shaft(_ path: NeedlePath, _ i: Int, line: Float, late: Float, strength: Float, loss: (Float) -> Float)
   {
     guard i % SideLobeEcho.stride == 0 else { return }
@@ -70,7 +70,7 @@ struct SideLobeEcho {
 
   /// - Parameters:
   ///   - x: in the image plane, mm in the probe's frame, as is y.
-  ///   - amplitude: as added to the lines beside it, real and imaginary.
+  ///   - amplitude: of the echo on the lines beside it, real and imaginary.
   func point(x: Float, y: Float, line: Float, late: Float, amplitude: (real: Float, imaginary: Float)) {
     let (bank, fan) = (input.bank, input.lines)
     lines(beside: line) { other in

@@ -2,7 +2,7 @@ import Anatomy
 import CKernels
 import Geometry
 
-/// Which rays touch the skin, and how the tissue under the face is moved.
+/// Contact of the rays with the skin, and motion of the tissue under the face.
 ///
 /// The skin at rest and the face differ by a gap along each ray: negative where the face is pressed in, positive
 /// where it hangs over. The tissue follows the face, by all of the gap at the skin and by nothing from
@@ -15,9 +15,9 @@ final class SkinContact: Sendable {
   static let bridgedMM: Float = 6
   static let deepestMM: Float = 14
 
-  /// By padded ray: the gap in mm, clamped to what tissue can do, and the share of sound that gets through.
+  /// Gap in mm, clamped to what tissue can do, and the share of sound that gets through, by padded ray.
   let gapMM, share: AlignedArray<Float>
-  /// By padded ray: how far bone and what is fixed to it is carried along the ray, in mm.
+  /// Displacement of bone and what is fixed to it along the ray, in mm, by padded ray.
   let shiftMM: AlignedArray<Float>
   private let raw: AlignedArray<Float>
 
@@ -28,14 +28,14 @@ final class SkinContact: Sendable {
     raw = AlignedArray(count: FrameLayout.paddedRays, repeating: 1)
   }
 
-  /// The deepest the face is pressed in, in mm (negative); 0 where nothing moves.
+  /// Deepest place of the pressed face, in mm (negative); 0 when nothing moves.
   var lowestGapMM: Float {
     var lowest: Float = 0
     for ray in 0..<FrameLayout.paddedRays { lowest = min(lowest, gapMM[ray]) }
     return lowest
   }
 
-  /// Finds both for a new place of the probe.
+  /// Finds gap and share for a new place of the probe.
   func update(skin: Surface?, view: ProbeView, rays: BeamFan) {
     guard let skin else {
       gapMM.fill(0)
@@ -90,8 +90,8 @@ final class SkinContact: Sendable {
     blend()
   }
 
-  /// The ilium keeps still; a sacral ray takes the least share that a ray within `blendRays` of it allows, so that
-  /// nothing tears between the two.
+  /// Blends the shifts: the ilium keeps still; a sacral ray takes the least share that a ray within `blendRays` of it
+  /// allows, so that nothing tears between the two.
   private func blend() {
     let reach = SkinContact.blendRays
     for ray in 0..<FrameLayout.paddedRays {
@@ -116,7 +116,7 @@ final class SkinContact: Sendable {
     return 40
   }
 
-  /// Where a point at rest depth is seen.
+  /// Seen depth of a point at a rest depth.
   @inline(__always) static func seenDepth(restMM: Float, gapMM: Float, shiftMM: Float) -> Float {
     guard restMM < reachMM else { return restMM + shiftMM }
     let s = (reachMM - restMM) / (reachMM - gapMM)
@@ -127,7 +127,7 @@ final class SkinContact: Sendable {
     let pressed = rest - (gap + shift) * s * s + shift
     return k_select(pressed, rest + shift, k_less(rest, splat(reachMM)))
   }
-  /// Where a point lies at rest that is seen at a depth: the inverse of `seenDepth`.
+  /// Rest depth of a point that is seen at a depth: the inverse of `seenDepth`.
   static func restDepth(seenMM: Float, gapMM: Float, shiftMM: Float) -> Float {
     let depth = seenMM - shiftMM
     let t = reachMM - depth

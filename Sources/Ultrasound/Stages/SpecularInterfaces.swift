@@ -4,7 +4,7 @@ import CKernels
 final class SpecularInterfaces: Sendable {
   /// Distance of a sheet's plies, in lengths of the pulse.
   static let plySpacing: Float = 0.55
-  /// [sheet][plane][ray]: seen depth (negative where none) and amplitude.
+  /// Seen depth (negative where none) and amplitude: [sheet][plane][ray].
   private let depth, amplitude: AlignedArray<Float>
   init() {
     let count = FrameLayout.sheetsMax * FrameLayout.planes * FrameLayout.rays
@@ -37,7 +37,7 @@ final class SpecularInterfaces: Sendable {
     }
   }
 
-  /// Where eight rays cross a sheet on one plane.
+  /// Crossings of eight rays with a sheet on one plane.
   private struct Crossings {
     var any = false
     var isThere = Int8x32()
@@ -80,7 +80,7 @@ final class SpecularInterfaces: Sendable {
     amplitude.setEight(at: index, through * exp2(mottle + input.tables.sheetLevels[sheet] - fall))
   }
 
-  /// What a ray meets on the middle plane; a negative depth where it misses the sheet.
+  /// Depth and amplitude of the sheet on a ray of the middle plane; the depth is negative where the ray misses it.
   func middle(sheet: Int, ray: Int) -> (depth: Float, amplitude: Float) {
     let index = (sheet * FrameLayout.planes + FrameLayout.middlePlane) * FrameLayout.rays + ray
     return (depth[index], amplitude[index])
@@ -155,14 +155,14 @@ struct SheetRay {
   @inline(__always) func point(_ rest: Float) -> SIMD3<Float> {
     start + direction * rest + across * offsets[max(0, min(last, Int(rest * perMM)))]
   }
-  /// How far below the sheet the line is; nil where there is no sheet.
+  /// Distance of the line's point below the sheet, in mm; nil where there is no sheet.
   @inline(__always) private func below(_ rest: Float) -> Float? {
     let p = point(rest)
     guard let s = surface.sample(x: p.x, z: p.z) else { return nil }
     return p.y - s.height
   }
 
-  /// The rest depth where the line goes through, from above; nil where it does not.
+  /// Rest depth at which the line goes through, from above; nil where it does not.
   func crossing(near guess: Float?) -> Float? {
     if let guess {
       let (low, high) = (max(guess - SheetRay.nearMM, first), guess + SheetRay.nearMM)

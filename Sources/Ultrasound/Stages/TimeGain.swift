@@ -1,4 +1,4 @@
-/// What makes up for attenuation with depth: 0.5 dB/(cm·MHz), the eight sliders on top.
+/// Gain that makes up for attenuation with depth: 0.5 dB/(cm·MHz), the eight sliders on top.
 struct TimeGain {
   static let mostDB: Float = 75
 

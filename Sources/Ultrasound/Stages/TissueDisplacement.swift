@@ -1,28 +1,29 @@
 import CKernels
 import Geometry
 
-/// How needle and fluid move the tissue in one image, in the form that the kernels read.
+/// Motion of the tissue by needle and fluid in one image, in the form that the kernels read.
 ///
 /// Sendable: written before an image's stages begin.
 final class TissueDisplacement: @unchecked Sendable {
-  /// How far about a shaft tissue goes along, and about a tip that dents it, in mm: to a quarter there.
+  /// Distance from a shaft that takes tissue along, and from a tip that dents it, at which a quarter of the motion is
+  /// left, in mm.
   private static let reachMM: Float = 5, dentReachMM: Float = 4
-  /// A depot farther from the image plane than this moves nothing that is shown, in mm: the reach of its push, half a slice,
-  /// and how far tissue is moved.
+  /// Distance from the image plane, in mm, beyond which a depot moves nothing that is shown: the reach of its push,
+  /// half a slice, and how far tissue is moved.
   private static let showsWithinMM = K_SWELLING_REACH + 20
 
-  /// In the patient's frame, and in the probe's.
+  /// Motion in the patient's frame, and in the probe's.
   private let motions = AlignedArray<k_motion>(count: 2, repeating: k_motion())
-  /// Of the depots that show, by frame; longer where an image has more of them than any before.
+  /// Depots that show, by frame; longer when an image has more of them than any before.
   private var swellings = [TissueDisplacement.memory(16), TissueDisplacement.memory(16)]
-  /// No point moves farther than this, in mm; 0 where nothing moves.
+  /// Greatest distance by which a point moves, in mm; 0 when nothing moves.
   private(set) var reachMM: Float = 0
 
-  /// In the patient's frame; null where nothing moves.
+  /// Motion in the patient's frame; nil when nothing moves.
   var inPatient: UnsafePointer<k_motion>? {
     reachMM > 0 ? UnsafePointer(motions.pointer(at: 0, count: 1)) : nil
   }
-  /// In the probe's frame; null where nothing moves.
+  /// Motion in the probe's frame; nil when nothing moves.
   var inProbe: UnsafePointer<k_motion>? {
     reachMM > 0 ? UnsafePointer(motions.pointer(at: 1, count: 1)) : nil
   }
@@ -72,7 +73,8 @@ final class TissueDisplacement: @unchecked Sendable {
     }
     return count
   }
-  /// How far depots move a point at most: those that reach one point lie within two reaches of each other.
+  /// Greatest distance by which depots move a point, in mm: those that reach one point lie within two reaches of each
+  /// other.
   private func mostMM(of count: Int) -> Float {
     let depots = swellings[0]
     var most: Float = 0
@@ -114,7 +116,7 @@ final class TissueDisplacement: @unchecked Sendable {
   }
 }
 
-/// How far tissue at eight places is moved, in mm.
+/// Displacement of the tissue at eight places, in mm.
 @inline(__always) func displacement(
   _ motion: UnsafePointer<k_motion>, x: Float8, y: Float8, z: Float8
 ) -> (Float8, Float8, Float8) {

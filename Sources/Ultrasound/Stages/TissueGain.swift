@@ -1,8 +1,8 @@
-/// How loudly the tissue along every ray is heard.
+/// Gain of the tissue along every ray.
 final class TissueGain: Sendable {
-  /// [plane][ray][march depth]: linear gain of a unit scatterer: transmission times echogenicity.
+  /// Linear gain of a unit scatterer, transmission times echogenicity: [plane][ray][march depth].
   let gain: AlignedArray<Float>
-  /// [ray][march depth] in the middle plane: transmission alone.
+  /// Transmission alone, in the middle plane: [ray][march depth].
   let transmission: AlignedArray<Float>
 
   init() {

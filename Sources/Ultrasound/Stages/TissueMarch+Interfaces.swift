@@ -1,29 +1,30 @@
 import Anatomy
 import CKernels
 
-/// What comes back where a ray goes from one tissue into another: by the impedances of both, and by the angle.
+/// Echo of a boundary where a ray goes from one tissue into another: by the impedances of both, and by the angle.
 ///
 /// Such a boundary is met in the voxels: its place by bisection, its normal from the slope of the impedance about it.
 struct Interface {
-  /// A boundary between soft tissues is uneven over the beam's width, so that a part of what a mirror would send back
-  /// finds its way; and it faces the beam somewhere, so that it falls gently with the angle, by dB a degree.
+  /// Loss by unevenness and fall with the angle, in dB and dB a degree: a boundary between soft tissues is uneven
+  /// over the beam's width, so that only a part of what a mirror would send back finds its way; and it faces the beam
+  /// somewhere, so that the fall is gentle.
   static let unevenDB: Float = 12
   static let fallDBPerDeg: Float = 0.3
-  /// Fainter ones are not drawn: 6 dB over unit speckle before the losses of unevenness and angle, in octaves.
+  /// Least level that is drawn: 6 dB over unit speckle before the losses of unevenness and angle, in octaves.
   static let faintest: Float = 1
-  /// Where its normal is looked for: about two voxels.
+  /// Distance at which its normal is looked for: about two voxels.
   private static let reachMM: Float = 1.2
 
-  /// From the ray's start, mm at rest.
+  /// Distance from the ray's start, mm at rest.
   let restMM: Float
-  /// Under that of a flat mirror across the beam, in octaves.
+  /// Loss against a flat mirror across the beam, in octaves.
   let lossOctaves: Float
-  /// How much deeper it gets, mm for a mm along the face.
+  /// Slope of the boundary: depth gained, mm for a mm along the face.
   let slope: Float
 
   /// - Parameters:
   ///   - start: of the ray on its plane, in the patient.
-  ///   - sideways: what lies across the ray in the image plane.
+  ///   - sideways: unit vector across the ray in the image plane.
   ///   - far: a rest depth in the tissue of `label`; at `near` there was another.
   init(
     _ input: FrameInput, start: SIMD3<Float>, direction: SIMD3<Float>, sideways: SIMD3<Float>, label: Int32,

@@ -18,16 +18,16 @@ struct TissueMarch {
   private let toneOf, lossOf, impedanceOf, speedOf, phaseOf, phasePerMMOf, phasePerElevationOf, levelOf,
     slopeOf: UnsafeMutableBufferPointer<Float>
 
-  /// What the march writes: each group its own part.
+  /// Output of the march: each group writes its own part.
   struct Output {
     let tissue = TissueGain()
     let bone = BoneHits()
     let fibrils = FibrillarEchoes()
     let waves = WavePath()
-    /// [group][table]: what each tissue is to each ray.
+    /// Numbers of each tissue for each ray: [group][table].
     fileprivate let tables: AlignedArray<Float>
 
-    /// - Parameter labels: how many the medium has.
+    /// - Parameter labels: number of labels in the medium.
     init(labels: Int) {
       tables = AlignedArray(
         count: FrameLayout.rayGroups * tableSize(labels: labels) * tableCount, repeating: 0)
@@ -53,12 +53,12 @@ struct TissueMarch {
     (levelOf, slopeOf, speedOf) = (table(6), table(7), table(8))
   }
 
-  /// Labels on two sides of the body, eight lanes each.
+  /// Length of a table: labels on two sides of the body, eight lanes each.
   static func tableSize(labels: Int) -> Int { 2 * labels * 8 }
   static let tableCount = 9
-  /// Where bone may be: the nearest voxel says that the surface is closer than this, in steps of 0.05 mm.
+  /// Distance to the surface of bone, by the nearest voxel, below which bone may be met, in steps of 0.05 mm.
   private static let nearBone: Float = 13
-  /// From here on below the surface nothing is heard.
+  /// Depth below the surface from which on nothing is heard.
   private static let opaqueMM: Float = 6
 
   func run() {
@@ -70,7 +70,7 @@ struct TissueMarch {
     for plane in 0..<FrameLayout.planes where plane != FrameLayout.middlePlane { run(plane: plane) }
   }
 
-  /// What each tissue is to each line of the group: fibers and sheets have a direction.
+  /// Fills in the numbers of each tissue for each ray of the group: fibers and sheets have a direction.
   private func fillTables() {
     let tables = input.tables
     for side in 0..<2 {
@@ -109,14 +109,14 @@ struct TissueMarch {
   private struct State {
     var sidedLabel = Int8x32(repeating: -1)
     var tone = Float8(), loss = Float8(), impedance = Float8()
-    /// Lost so far: to attenuation, octaves at 1 MHz; to interfaces, octaves; and both together at this depth.
+    /// Losses so far: to attenuation, octaves at 1 MHz; to interfaces, octaves; and both together at this depth.
     var attenuation = Float8(), interfaces = Float8(), total = Float8()
     var phase = Float8(), phasePerMM = Float8(), phasePerElevation = Float8(), level = Float8(repeating: -100)
     var cycles = Float8()
     /// The seen depth at which bone was met; far beyond the image where none was.
     var boneDepth = Float8(repeating: 1e9), penetration = Float8()
     var rest = Float8()
-    /// How far the wave has come, and its speed over 1540 m/s.
+    /// Way that the wave has come, and its speed over 1540 m/s.
     var path = Float8(), speed = Float8(repeating: 1)
   }
 
@@ -210,7 +210,7 @@ struct TissueMarch {
     }
   }
 
-  /// Some rays enter another tissue: look its numbers up, and lose what the interface reflects.
+  /// Takes some rays into another tissue: looks its numbers up, and loses what the interface reflects.
   @inline(__always) private func enter(_ sided: Int8x32, isFirst: Bool, _ state: inout State) {
     let index = (sided &<< 3) &+ Int8x32(0, 1, 2, 3, 4, 5, 6, 7)
     let impedance = gather(impedanceOf, index)
@@ -236,7 +236,7 @@ struct TissueMarch {
     return unsafeBitCast(i .!= j, to: SIMD8<Int32>.self)
   }
 
-  /// Bone takes everything: more the deeper the ray has been under its surface, and all after 6 mm.
+  /// Loss to bone, which takes everything: more the deeper the ray has been under its surface, and all after 6 mm.
   @inline(__always) private func boneLoss(
     depth: Float, distance: Float8, _ isBehind: Int8x32, _ state: inout State
   ) -> Float8 {
@@ -248,7 +248,7 @@ struct TissueMarch {
     return k_select(splat(90), k_keep(lossDB * (1 / decibelsPerOctave), isBehind), isOpaque)
   }
 
-  /// Rays whose nearest voxel is close to bone: has the surface been crossed since the last step?
+  /// Looks for crossings of the surface since the last step, on rays whose nearest voxel is close to bone.
   private func meetBone(
     _ near: Int8x32, plane: Int, depth: Float, spacing: Float, elevation: Float, _ before: Float8,
     _ pathBefore: Float8, _ state: inout State

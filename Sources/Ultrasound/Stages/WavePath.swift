@@ -1,7 +1,8 @@
 import CKernels
 import Geometry
 
-/// Where the machine shows what lies where: it takes every tissue's speed for 1540 m/s, and every wave for straight.
+/// Places at which the machine shows what lies elsewhere: it takes every tissue's speed for 1540 m/s, and every wave
+/// for straight.
 ///
 /// A wave that is late shows what it finds too deep: by 6 % through fat. Where it is later on one side of the beam than on
 /// the other, its front turns toward the later side (the eikonal of a slowly varying medium; Born and Wolf, Principles of
@@ -11,26 +12,27 @@ import Geometry
 ///
 /// Depths are along a ray: at rest, moved by the face (`SkinContact`), and as shown.
 final class WavePath: Sendable {
-  /// Rest depths begin above the face, which presses tissue in front of it.
+  /// First rest depth, above the face, which presses tissue in front of it.
   static let firstRestMM = -SkinContact.deepestMM
   /// Steps of the march between the first rest depth and the face, for the densest march.
   static let pathMax = FrameLayout.marchMax / 2
   private static let pathStride = pathMax + 16
   private static let restMax = pathMax + 64
-  /// Of a shift in the table, in mm and in lines.
+  /// Unit of the shifts in the table, in mm and in lines.
   static let step: Float = 1 / 1_024
 
-  /// [group][march depth as shown][8 rays]: how far the wave has come.
+  /// Way that the wave has come: [group][march depth as shown][8 rays].
   private let path: AlignedArray<Float>
-  /// [ray][way, every second step of the march]: how much later than at 1540 m/s, in mm of depth shown; and what the aperture makes of it.
+  /// Delay against 1540 m/s, in mm of depth shown, and the delay that the aperture makes of it: [ray][way, every
+  /// second step of the march].
   private let late, smooth: AlignedArray<Float>
-  /// [ray][way]: what is left of an echo's amplitude.
+  /// Share that is left of an echo's amplitude: [ray][way].
   private let coherence: AlignedArray<Float>
-  /// [ray][way]: shift across, in lines.
+  /// Shift across, in lines: [ray][way].
   private let aside: AlignedArray<Float>
-  /// [group]: the largest shift across of its rays.
+  /// Largest shift across of a group's rays, in lines: [group].
   private let asideMost: AlignedArray<Float>
-  /// [padded ray][rest depth]: depth shown less rest depth (low half) and shift across (high half), in `step`s.
+  /// Depth shown less rest depth (low half) and shift across (high half), in `step`s: [padded ray][rest depth].
   let table: AlignedArray<UInt32>
 
   init() {
@@ -43,15 +45,15 @@ final class WavePath: Sendable {
     table = AlignedArray(count: FrameLayout.paddedRays * WavePath.restMax, repeating: 0)
   }
   static var tableStride: Int { restMax }
-  /// The least that is left of an echo.
+  /// Least share that is left of an echo.
   private static let incoherent: Float = 0.78
-  /// What steps from voxel to voxel do to the front by themselves, squared: 0.025 mm.
+  /// Variance that steps from voxel to voxel give the front by themselves, in mm²: 0.025 mm squared.
   private static let voxelSteps: Float = 6.2e-4
-  /// Nothing is shown farther aside, in lines.
+  /// Largest shift to the side, in lines.
   private static let asideLimit: Float = 5
-  /// Fronts turn by no more than some 5°.
+  /// Largest slope of a front, some 5°.
   private static let slopeLimit: Float = 0.08
-  /// How far aside anything is shown in this image, in whole lines.
+  /// Largest shift to the side in this image, in whole lines.
   var linesAside: Int {
     var most: Float = 0
     for group in 0..<FrameLayout.rayGroups { most = max(most, asideMost[group]) }
@@ -63,7 +65,7 @@ final class WavePath: Sendable {
     return path.stretch(at: group * count, count: count)
   }
 
-  /// From the ways of a group's rays at depths shown to how late each is at depths of the way.
+  /// Turns the ways of a group's rays at depths shown into delays at depths of the way.
   func time(group: Int, count: Int, spacing: Float) {
     let ways = paths(group: group)
     for lane in 0..<8 {
@@ -78,7 +80,7 @@ final class WavePath: Sendable {
     }
   }
 
-  /// What the whole aperture makes of it: the second step, when all rays are timed.
+  /// Bends the wave by its delays over the whole aperture: the second step, when all rays are timed.
   func bend(group: Int, _ input: FrameInput) {
     let (count, spacing) = (input.pathCount, input.pathSpacingMM)
     let faceMM = Float(input.bank.geometry.lineSpacingMM(atDepthMM: 0))
@@ -104,7 +106,7 @@ final class WavePath: Sendable {
     }
     asideMost[group] = most
   }
-  /// The front's mean within the aperture, and how far it is from a plane.
+  /// Computes the front's mean within the aperture, and how far it is from a plane.
   private func average(ray: Int, reach: Int, count: Int, wavelengthMM: Float, vectors: Int32) {
     let turns = 2 * Float.pi / wavelengthMM
     let row = ray * WavePath.pathStride
@@ -125,7 +127,7 @@ final class WavePath: Sendable {
       + row[min(ray + 1, FrameLayout.rays - 1) * WavePath.pathStride]) / 3
   }
 
-  /// The third step: the table that places scatterers. Guard rays are timed as the image's outermost ones.
+  /// Fills the table that places scatterers: the third step. Guard rays are timed as the image's outermost ones.
   func tabulate(group: Int, _ input: FrameInput, contact: SkinContact) {
     let first = group == 0 ? 0 : group * FrameLayout.groupSize + FrameLayout.guardRays
     let isLast = group == FrameLayout.rayGroups - 1
@@ -157,7 +159,7 @@ final class WavePath: Sendable {
     let (near, far) = (gather(smooth.all, rows &+ i), gather(smooth.all, rows &+ i &+ 1))
     return way + near + (far - near) * (place - k_float(i))
   }
-  /// Where a point at a depth of the way along a padded line is shown.
+  /// Place at which a point at a depth of the way along a padded line is shown.
   func shown(line: Float, depth way: Float, _ input: FrameInput) -> (line: Float, depth: Float) {
     let ray = input.nearestRay(toLine: line)
     let row = ray * WavePath.pathStride
@@ -169,16 +171,16 @@ final class WavePath: Sendable {
     }
     return (line + value(aside), way + value(smooth))
   }
-  /// How far aside of its ray, in lines, something is shown that is shown at a depth.
+  /// Shift to the side of its ray, in lines, of what is shown at a depth.
   @inline(__always) func lineShift(ray: Int, depth: Float, perMM: Float) -> Float {
     aside[ray * WavePath.pathStride + Int(max(0, min(Float(WavePath.pathMax - 1), depth * perMM)))]
   }
-  /// What is left of an echo's amplitude at a depth.
+  /// Share that is left of an echo's amplitude at a depth.
   @inline(__always) func coherence(ray: Int, depth: Float, _ input: FrameInput) -> Float {
     let place = max(0, min(Float(input.pathCount) - 1, depth / input.pathSpacingMM))
     return coherence[ray * WavePath.pathStride + Int(place)]
   }
-  /// What is left of an echo's amplitude, at eight march depths of a ray.
+  /// Share that is left of an echo's amplitude, at eight march depths of a ray.
   @inline(__always) func coherence(ray: Int, k: Int) -> Float8 {
     let four = UnsafeRawPointer(coherence.pointer(at: ray * WavePath.pathStride + k / 2, count: 4))
       .loadUnaligned(

@@ -2,7 +2,7 @@ import Geometry
 
 /// Raw 64-byte aligned memory of a fixed length, with 256 bytes of slack after its end for whole vectors.
 ///
-/// The checked build (see Package.swift) ends the program at an index that is none of the array's, and at a stretch that
+/// The checked build (see Package.swift) ends the program at an index outside of the array, and at a stretch that
 /// ends beyond it; the release build checks nothing.
 ///
 /// Sendable: the stages write disjoint ranges, which `ImageFormation` hands out; a filter bank's tables are
@@ -10,7 +10,7 @@ import Geometry
 final class AlignedArray<Element: BitwiseCopyable>: @unchecked Sendable {
   private let base: UnsafeMutablePointer<Element>
   let count: Int
-  /// Elements that may be touched after the end, and mean nothing.
+  /// Number of elements after the end that may be touched, and mean nothing.
   private static var slack: Int { 256 / MemoryLayout<Element>.stride }
 
   init(count: Int, repeating value: Element) {
@@ -44,7 +44,7 @@ final class AlignedArray<Element: BitwiseCopyable>: @unchecked Sendable {
   }
   /// All elements.
   @inline(__always) var all: UnsafeMutableBufferPointer<Element> { stretch(at: 0, count: count) }
-  /// Where a kernel begins that touches no more than `length` elements, of which the last may lie in the slack.
+  /// Pointer for a kernel that touches no more than `length` elements, of which the last may lie in the slack.
   @inline(__always) func pointer(at offset: Int = 0, count length: Int) -> UnsafeMutablePointer<Element> {
     assert(
       offset >= 0 && length >= 0 && offset + length <= count + AlignedArray.slack,

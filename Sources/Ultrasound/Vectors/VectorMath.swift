@@ -6,7 +6,7 @@ typealias Int8x32 = SIMD8<Int32>
 typealias Word8 = SIMD8<UInt32>
 
 extension Float8 {
-  /// 0, 1, … 7.
+  /// The numbers of the lanes: 0, 1, … 7.
   static var lanes: Float8 { Float8(0, 1, 2, 3, 4, 5, 6, 7) }
 }
 
@@ -52,7 +52,7 @@ extension Float8 {
   p = p * f + 0.99999994
   return unsafeBitCast(unsafeBitCast(p, to: Int8x32.self) &+ (whole &<< 23), to: Float8.self)
 }
-/// The same for one number.
+/// 2ˣ for one number.
 @inline(__always) func exp2(_ x: Float) -> Float {
   let low = max(x, -126)
   let whole = Int32(low + 127) - 127
@@ -140,7 +140,7 @@ let decibelsPerOctave: Float = 6.0206
   let far = mix(mix(corner(0, 0, 1), corner(1, 0, 1), u), mix(corner(0, 1, 1), corner(1, 1, 1), u), v)
   return mix(near, far, w)
 }
-/// The same at eight points, in units of 1/`scale`.
+/// Smooth seeded noise at eight points, in units of 1/`scale`.
 @inline(__always) func smoothNoise(
   x: Float8, y: Float8, z: Float8, scale: Float, seed: UInt32, vectors: Int32
 ) -> Float8 {

@@ -3,7 +3,7 @@ import Training
 
 /// An attempt that can begin: its person is built.
 package struct PreparedAttempt: Sendable {
-  /// The scenario's name, as it is found by.
+  /// Name by which the scenario is found.
   package var name: String
   package var scenario: Scenario
   package var scene: Scene
@@ -12,7 +12,7 @@ package struct PreparedAttempt: Sendable {
   }
 }
 
-/// Where attempts come from and where their recordings go; the window itself knows no file.
+/// The source of attempts and the place of their recordings; the window itself knows no file.
 package protocol AttemptLibrary: AnyObject, Sendable {
   /// The names of the scenarios, in the order of "next scenario", and the one to begin with.
   var scenarioNames: [String] { get }
@@ -29,8 +29,8 @@ package protocol AttemptSink: AnyObject {
   /// Hands over what there is; after that, killing the program does not lose it.
   func flush()
   func close()
-  /// Where the recording lies, for a person.
+  /// Place of the recording, for a person to read.
   var place: String { get }
-  /// What the trainee is to be told; nil when all is well.
+  /// Message for the trainee about the recording; nil when all is well.
   var trouble: String? { get }
 }

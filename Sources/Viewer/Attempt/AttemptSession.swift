@@ -10,7 +10,7 @@ final class AttemptSession {
   private(set) var forces = ForceTrace()
   private let sink: AttemptSink?
   private var builder: TraceBuilder
-  /// Why there is no recording, where it could not even begin.
+  /// Reason why there is no recording, if it could not even begin; else nil.
   private let sinkProblem: String?
 
   init(_ attempt: PreparedAttempt, sink: AttemptSink?, sinkProblem: String? = nil) {
@@ -21,7 +21,7 @@ final class AttemptSession {
   }
   deinit { sink?.close() }
 
-  /// One tick, the only way in which an attempt changes.
+  /// Runs one tick, the only way in which an attempt changes.
   func advance(_ controls: Controls) {
     guard !state.isFinished else { return }
     sink?.append(controls)

@@ -18,7 +18,7 @@ final class BackgroundJob<Value: Sendable>: @unchecked Sendable {
     thread.stackSize = 8 << 20
     thread.start()
   }
-  /// Nil until it is done.
+  /// The result; nil until it is done.
   var result: Value? {
     lock.lock()
     defer { lock.unlock() }

@@ -7,7 +7,7 @@ import Ultrasound
 struct FormedImage {
   var image: BModeImage
   var state: SimulationState
-  /// Where it shows what lies in its plane.
+  /// Map from places in its plane to the places where it shows them.
   var places: ApparentPositions
 }
 
@@ -15,7 +15,7 @@ struct FormedImage {
 /// The newest due state waits in a mailbox; one that a newer replaces before it was taken is a dropped image.
 ///
 /// Sendable: everything shared lies behind `lock`; the pipeline and the images in the making are touched by the
-/// worker's thread alone, and an image is handed on only when nobody writes it any more.
+/// worker's thread alone, and an image is handed on only when it is written no more.
 final class ImageWorker: @unchecked Sendable {
   private let lock = NSCondition()
   private var waiting: SimulationState?
@@ -24,11 +24,11 @@ final class ImageWorker: @unchecked Sendable {
   private var isStopping = false, isStopped = false
   private var dropped = 0, formed = 0
 
-  /// How much the threads that form images give way to the one that draws the window and keeps time; inherited by
-  /// the threads of the pool, which is made on the worker's own.
+  /// Niceness by which the threads that form images give way to the one that draws the window and keeps time;
+  /// inherited by the threads of the pool, which is made on the worker's own.
   private static let niceness: Int32 = 4
 
-  /// - Parameter threads: how many form an image.
+  /// - Parameter threads: number of threads that form an image.
   init(scene: Scene, threads: Int) {
     for _ in 0..<3 { spare.append(BModeImage()) }
     let thread = Thread { [self] in
@@ -63,7 +63,7 @@ final class ImageWorker: @unchecked Sendable {
     spare.append(image)
     lock.unlock()
   }
-  /// Images that were due and never formed, and that were formed.
+  /// Numbers of images that were due and never formed, and that were formed.
   var counts: (dropped: Int, formed: Int) {
     lock.lock()
     defer { lock.unlock() }
@@ -94,7 +94,7 @@ final class ImageWorker: @unchecked Sendable {
       let places = pipeline.apparentPositions()
       lock.lock()
       formed += 1
-      // Nobody took the one before: it is never shown.
+      // The image before was not taken: it is never shown.
       if let unseen = ready { spare.append(unseen.image) }
       ready = FormedImage(image: image, state: state, places: places)
     }

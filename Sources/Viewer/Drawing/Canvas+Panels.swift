@@ -27,7 +27,8 @@ extension Canvas {
     }
   }
 
-  /// An upright rectangle of one color: filled, or with a piece of the atlas as its opacity. False for any other shape.
+  /// Draws an upright rectangle of one color: filled, or with a piece of the atlas as its opacity. False for any
+  /// other shape.
   private func drawQuad(
     _ a: ig_vertex, _ b: ig_vertex, _ c: ig_vertex, _ d: ig_vertex, _ clip: PixelRect, _ atlas: ig_atlas
   ) -> Bool {
@@ -66,7 +67,7 @@ extension Canvas {
     }
   }
 
-  /// One triangle, opacity interpolated between its corners; pixel centers on a shared edge belong to one side.
+  /// Draws one triangle, opacity interpolated between its corners; pixel centers on a shared edge belong to one side.
   private func drawTriangle(_ a: ig_vertex, _ b: ig_vertex, _ c: ig_vertex, _ clip: PixelRect) {
     guard let triangle = FlatTriangle(a, b, c) else { return }
     let top = Int(min(a.y, b.y, c.y).rounded(.down))
@@ -99,10 +100,10 @@ private struct FlatTriangle {
   private let corners: (SIMD2<Float>, SIMD2<Float>, SIMD2<Float>)
   private let alphas: SIMD3<Float>
   private let inverse: Float
-  /// Whether a point on the edge opposite to each corner counts as inside.
+  /// True when a point on the edge opposite to each corner counts as inside.
   private let owned: (Bool, Bool, Bool)
 
-  /// Nil for one without area.
+  /// The triangle with these corners; nil for one without area.
   init?(_ a: ig_vertex, _ b: ig_vertex, _ c: ig_vertex) {
     let doubled = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)
     guard doubled != 0 else { return nil }

@@ -56,7 +56,7 @@ final class Canvas {
     return part
   }
 
-  /// A line of `thickness` pixels with soft edges.
+  /// Draws a line of `thickness` pixels with soft edges.
   func line(from a: SIMD2<Float>, to b: SIMD2<Float>, thickness: Float, _ color: Color, clip: PixelRect) {
     let area = clip.intersection(bounds)
     let reach = thickness / 2 + 1
@@ -81,7 +81,7 @@ final class Canvas {
     }
   }
 
-  /// `source` over `under`; alpha 0...255.
+  /// Mix of `source` over `under`; alpha 0...255.
   @inline(__always) static func blend(_ source: UInt32, over under: UInt32, alpha: UInt32) -> UInt32 {
     let weight = alpha &+ (alpha >> 7)
     let keep = 256 &- weight
@@ -113,7 +113,7 @@ struct Color: Hashable, Sendable {
   var argb: UInt32
   init(_ rgb: UInt32, alpha: UInt32 = 255) { argb = alpha << 24 | (rgb & 0xffffff) }
   var alpha: UInt32 { argb >> 24 }
-  /// As Dear ImGui wants it: red in the lowest byte.
+  /// The color in Dear ImGui's order: red in the lowest byte.
   var abgr: UInt32 { argb & 0xff00_ff00 | (argb & 0xff) << 16 | argb >> 16 & 0xff }
   init(abgr: UInt32) { argb = abgr & 0xff00_ff00 | (abgr & 0xff) << 16 | abgr >> 16 & 0xff }
   func faded(_ alpha: UInt32) -> Color { Color(argb & 0xffffff, alpha: alpha) }

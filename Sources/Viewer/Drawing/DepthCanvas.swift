@@ -22,13 +22,13 @@ final class DepthCanvas {
     nearness.update(repeating: -.infinity)
   }
 
-  /// A corner on the screen: pixel, nearness, and how much light falls on it, 0...1.
+  /// A corner on the screen: pixel, nearness, and the light that falls on it, 0...1.
   struct Corner {
     var place: SIMD3<Float>
     var light: Float
   }
 
-  /// One triangle of a color, lit at its corners.
+  /// Draws one triangle of a color, lit at its corners.
   func fill(_ a: Corner, _ b: Corner, _ c: Corner, _ color: Color) {
     let (p, q, r) = (a.place, b.place, c.place)
     let doubled = (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x)
@@ -59,7 +59,7 @@ final class DepthCanvas {
     }
   }
 
-  /// A line with soft edges; the part behind what is drawn already shows with `hiddenAlpha`.
+  /// Draws a line with soft edges; the part behind what is drawn already shows with `hiddenAlpha`.
   func line(
     from a: SIMD3<Float>, to b: SIMD3<Float>, thickness: Float, _ color: Color, hiddenAlpha: UInt32 = 0
   ) {

@@ -23,7 +23,7 @@ enum DisplayText {
     return metric.unit == "1" ? decimal(value, 0) : decimal(value, 1) + " " + metric.unit
   }
 
-  /// What a hand feels at the needle; nil when nothing stops it.
+  /// Message of what a hand feels at the needle; nil when nothing stops it.
   static func message(for obstacle: NeedleState.Obstacle) -> String? {
     switch obstacle {
     case .none: nil
@@ -34,7 +34,7 @@ enum DisplayText {
     case .bows: "The shaft bows: it is too thin for this push."
     }
   }
-  /// What the patient does, and at what, for as long as it is fresh; nil when the patient lies still.
+  /// Message of what the patient does, and at what, as long as it is fresh; nil when the patient lies still.
   static func message(for flinch: Flinch, atTick now: Int) -> String? {
     guard flinch.count > 0, now - flinch.tick < Flinch.restTicks else { return nil }
     switch flinch.cause {
@@ -46,7 +46,7 @@ enum DisplayText {
     case .pressure: return "The patient flinches: too much pressure."
     }
   }
-  /// What a pulled plunger shows; nil before it was pulled.
+  /// Message of what a pulled plunger shows; nil before it was pulled.
   static func message(for found: Aspiration.Found) -> String? {
     switch found {
     case .none: nil
@@ -55,7 +55,7 @@ enum DisplayText {
     case .jointFluid: "Aspirated: fluid of the joint in the hub."
     }
   }
-  /// Why nothing leaves the needle although the plunger is pushed; nil when fluid flows.
+  /// Reason why nothing leaves the needle although the plunger is pushed; nil when fluid flows.
   static func messageForPlunger(_ state: SimulationState, _ content: Scene.Syringe) -> String? {
     let syringe = state.syringeInHand
     guard syringe.flowMLPerS == 0 else { return nil }

@@ -6,7 +6,7 @@ struct ContactSheet {
   private static let margin = 14, titleHeight = 32
   private static let cellWidth = GalleryArtist.pageWidth / 2, cellHeight = GalleryArtist.pageHeight / 2
 
-  /// Large enough for so many pages.
+  /// An empty canvas, large enough for so many pages.
   func canvas(pages: Int) -> Canvas {
     let rows = (pages + columns - 1) / columns
     return Canvas(
@@ -27,7 +27,7 @@ struct ContactSheet {
     }
   }
 
-  /// Every pixel the mean of four.
+  /// Copies a picture at half size: every pixel is the mean of four.
   private func copyHalved(_ picture: PagePicture, toX left: Int, y top: Int, into canvas: Canvas) {
     let stride = picture.width * 4
     for y in 0..<picture.height / 2 {

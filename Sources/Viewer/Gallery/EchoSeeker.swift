@@ -5,7 +5,7 @@ import Ultrasound
 struct EchoSeeker {
   let image: BModeImage
   let probe: Probe
-  /// How far along the beam it is sought, in mm, and how much brighter it must be than at the surface at rest.
+  /// Range along the beam in which it is sought, in mm, and least brightness over that at the surface at rest.
   private static let beforeMM = 0.6, behindMM = 4.0, leastGain = 1.15
 
   /// The brightest place along the beam near a surface, in probe coordinates; the surface itself where there is none.

@@ -20,12 +20,12 @@ package struct GalleryPage: Sendable {
 /// Draws the gallery without a window. It shares the panels' toolkit: one at a time, and none while a window is open.
 package final class GalleryArtist {
   static let pageWidth = 960, pageHeight = 640
-  /// Of the letters, so that they can be read in the contact sheet, too.
+  /// Scale of the letters, so that they can be read in the contact sheet, too.
   static let scale: Float = 1.25
   /// The colors over the gray images, 0xRRGGBB.
   package static let inks = [Theme.warning, Theme.accent].map { $0.argb & 0xffffff }
 
-  /// - Parameters: the files of the type face.
+  /// - Parameters: the font files.
   package init(regularFont: String, boldFont: String) throws {
     guard ig_create(regularFont, boldFont, GalleryArtist.scale) else {
       throw DisplayProblem(
@@ -58,7 +58,7 @@ package final class GalleryArtist {
     return PagePicture(canvas)
   }
 
-  /// One frame of the toolkit: letters go over all that `draw` puts on the canvas itself.
+  /// Draws one frame of the toolkit: letters go over all that `draw` puts on the canvas itself.
   private func withLetters(on canvas: Canvas, _ draw: () -> Void) {
     ig_new_frame(Float(canvas.width), Float(canvas.height), 0.016, -1, -1, 0, 0)
     draw()

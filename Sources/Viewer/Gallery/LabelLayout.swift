@@ -5,9 +5,9 @@
 struct LabelLayout {
   struct Item: Equatable {
     var displayName: String
-    /// What is named, in pixels.
+    /// Point that is named, in pixels.
     var target: SIMD2<Float>
-    /// Of the words.
+    /// Size of the words, in pixels.
     var width, height: Int
   }
   struct Placed: Equatable {
@@ -17,15 +17,15 @@ struct LabelLayout {
     var leader: SIMD2<Float> { LabelLayout.nearest(to: item.target, in: rect) }
   }
 
-  /// Where words may be, and where not.
+  /// Area where words may be, and obstacles in it.
   let area: PixelRect
   let obstacles: [PixelRect]
   /// The mean gray level of a rectangle, 0...255.
   let brightness: (PixelRect) -> Float
-  /// Kept free around words, in pixels.
+  /// Space kept free around words, in pixels.
   static let gap = 4
 
-  /// Every item at a place of its own; one for which the area has no room at all is left out.
+  /// Items at places of their own; one for which the area has no room at all is left out.
   func placed(_ items: [Item]) -> [Placed] {
     // What is placed first takes the best places: four orders, of which the cheapest counts.
     let orders: [(Item, Item) -> Bool] = [
@@ -54,7 +54,7 @@ struct LabelLayout {
     for item in items {
       if let label = best(for: item, among: placed, all: items) { placed.append(label) }
     }
-    // What was placed first did not know of the rest.
+    // Words that were placed first did not know of the rest.
     for _ in 0..<4 {
       for i in placed.indices {
         var others = placed
@@ -149,7 +149,7 @@ struct LabelLayout {
     }
     return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0
   }
-  /// True where a line runs through a rectangle.
+  /// True when a line runs through a rectangle.
   private static func meets(_ rect: PixelRect, from a: SIMD2<Float>, to b: SIMD2<Float>) -> Bool {
     let steps = max(Int(max(abs(b.x - a.x), abs(b.y - a.y)) / 4), 1)
     return (0...steps).contains { i in

@@ -63,7 +63,7 @@ struct PageDrawing {
     return (items, missing)
   }
 
-  /// The ruler, and the words at both ends of the face.
+  /// Places that labels must leave free: the ruler, and the words at both ends of the face.
   private func obstacles(
     _ notes: UltrasoundView.Annotations, _ placement: SectorPlacement, _ screen: PixelRect
   ) -> [PixelRect] {

@@ -9,7 +9,7 @@ enum Action: Int, CaseIterable, Sendable {
   case advance, withdraw, steeper, flatter, swingLeft, swingRight, bevelLeft, bevelRight
   case entryLeft, entryRight, entryHeadward, entryFootward, entryBesideProbe, inject, aspirate, changeNeedle
   case fine, fast
-  /// A step of the machine's, see `Binding.step`.
+  /// A step of the machine; see `Binding.step`.
   case machine
   // The window.
   case pressBase, pressApex, finish, pause, controls, externalView, mouseHand, hints, restart, nextScenario,
@@ -37,18 +37,18 @@ struct Binding: Sendable {
   var action: Action
   var keys: [Key] = []
   var gesture: Gesture?
-  /// True when it works as long as the key is down.
+  /// True when it acts as long as the key is down.
   var isHeld = false
   var does: String
-  /// What a hand does in a tick for as long as it is held; nil where its action is another.
+  /// Motion of a hand in a tick, as long as the key is held; nil for any other action.
   var move: Move?
-  /// What it does to the machine; nil where its action is another.
+  /// Change of the machine's settings; nil for any other action.
   var step: MachineControl.Step?
 
-  /// Adds to the controls of a tick what a hand does that goes at a pace.
+  /// Adds the motion of a hand at a pace to the controls of a tick.
   typealias Move = @Sendable (inout Controls, HandPace) -> Void
 
-  /// True when a key that is kept down does it again and again: what steps on, not what is switched.
+  /// True when a key that is kept down repeats its action: steps do, switches do not.
   var repeats: Bool { step?.repeats ?? (group == .question) }
 
   /// The keys or the gesture, as shown to a person.
@@ -56,9 +56,9 @@ struct Binding: Sendable {
 }
 
 extension Binding {
-  /// Every control there is.
+  /// All controls.
   static let all: [Binding] = probe + needle + mouse + machine + window + question
-  /// Those that move a hand for as long as they are held.
+  /// Controls that move a hand as long as they are held.
   static let moving = all.filter { $0.move != nil }
 
   private static func hold(
@@ -183,7 +183,7 @@ extension Binding {
 
 /// The table of controls as lines of text.
 package enum ControlsText {
-  /// One block a group, for `sijsim run --help`.
+  /// Lines for `sijsim run --help`, one block a group.
   package static let lines: [String] = {
     var lines: [String] = []
     for group in Binding.Group.allCases {

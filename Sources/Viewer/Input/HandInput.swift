@@ -12,9 +12,9 @@ struct HeldActions: Equatable, Sendable {
   mutating func releaseAll() { actions = [] }
 }
 
-/// What a held key does in one tick, at the pace that the hand goes.
+/// Effect of a held key in one tick, at the pace of the hand.
 struct HandPace: Sendable {
-  /// What it does in a second at the plain pace.
+  /// Effect of a held key in a second at the plain pace.
   enum Speed {
     static let slideMM: Float = 20
     static let turnDeg: Float = 20
@@ -37,13 +37,13 @@ struct HandPace: Sendable {
   var injectMLPerS: Float { factor * Speed.injectMLPerS }
 }
 
-/// What both hands want: keys that are down, and what the mouse has moved and no tick has taken yet.
-/// Its only way into the attempt is `takeControls`, one tick at a time.
+/// Wishes of both hands: keys that are down, and motions of the mouse that no tick has taken yet. Their only way into
+/// the attempt is `takeControls`, one tick at a time.
 struct HandInput: Sendable {
   var held = HeldActions()
-  /// The keys that hold them.
+  /// The keys that hold those actions.
   var pressed = PressedKeys()
-  /// From the mouse, waiting: what a hand cannot do in one tick stays for the next.
+  /// Motions of the mouse that wait: what a hand cannot do in one tick stays for the next.
   var slideMM = SIMD2<Float>.zero
   var entryMM = SIMD2<Float>.zero
   var tiltDeg: Float = 0
@@ -55,15 +55,15 @@ struct HandInput: Sendable {
   var advanceMM: Float = 0
   /// The actions of buttons that the mouse holds down.
   var heldOnPanels: Set<Action> = []
-  /// The plunger is pushed with the mouse.
+  /// True while the plunger is pushed with the mouse.
   var isInjecting = false
-  /// Where the needle is to be brought; given up when a hand moves the entry itself.
+  /// Place to which the needle is to be brought; nil once a hand moves the entry itself.
   var goal: NeedleGoal?
   var wantedSettings: ImagingSettings?
-  /// The other needle and syringe, to be taken in the next tick.
+  /// The other needle and syringe, to be taken in the next tick; nil for no change.
   var wantedEquipment: Equipment?
 
-  /// What the hands do in the next tick.
+  /// Controls of the next tick.
   mutating func takeControls(_ needle: NeedleState) -> Controls {
     var controls = Controls()
     let pace = HandPace(isFine: held[.fine], isFast: held[.fast])

@@ -1,6 +1,6 @@
 import CSDL2
 
-/// A key of the keyboard, by what is written on it.
+/// A key of the keyboard, by the sign on it.
 struct Key: Hashable, Sendable {
   var name: String
   /// SDL's key code.
@@ -28,7 +28,7 @@ struct Key: Hashable, Sendable {
   static let f10 = Key("F10", SDLK_F10), f11 = Key("F11", SDLK_F11)
 }
 
-/// What a hand does with the mouse.
+/// A gesture of a hand with the mouse.
 enum Gesture: String, CaseIterable, Sendable {
   case leftDrag = "Left drag"
   case rightDrag = "Right drag"

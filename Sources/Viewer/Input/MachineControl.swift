@@ -1,28 +1,29 @@
 import Simulation
 import Ultrasound
 
-/// A control of the machine, declared once: from this line come its keys, its widget on the panel with its text, and what the
-/// screen says of it. What a setting may be is in `ImagingSettings.fields`; a narrower range here is for the eye.
+/// A control of the machine, declared once: from this line come its keys, its widget on the panel with its text, and
+/// the line or mark on the screen. The range of a setting is in `ImagingSettings.fields`; a narrower range here is
+/// for the eye.
 struct MachineControl: Sendable {
   typealias Path<Value> = WritableKeyPath<ImagingSettings, Value> & Sendable
 
-  /// On the panel.
+  /// Name on the panel.
   var name: String
   var steps: [Step]
   var widget: Widget
   var screen: Screen
 
-  /// What a key does.
+  /// Effect of a key.
   struct Step: Sendable {
     var key: Key
-    /// For the table of controls.
+    /// Text in the table of controls.
     var does: String
-    /// Whether a key that is kept down does it again and again.
+    /// True when a key that is kept down repeats the step.
     var repeats: Bool
-    /// The second is the slider of the time gain that the keys move.
+    /// Change of the settings, and of the time gain's slider that the keys move.
     var apply: @Sendable (inout ImagingSettings, inout Int) -> Void
 
-    /// The settings after it.
+    /// The settings after the step.
     func applied(to settings: ImagingSettings, slider: inout Int) -> ImagingSettings {
       var result = settings
       apply(&result, &slider)
@@ -40,18 +41,18 @@ struct MachineControl: Sendable {
   }
   /// A slider's value in words.
   typealias ValueWords = @Sendable (Double) -> String
-  /// What stands beside the image.
+  /// Words beside the image.
   enum Screen: Sendable {
     case nothing
-    /// A line, of what was asked for.
+    /// A line with the setting that was asked for.
     case line(@Sendable (ImagingSettings) -> String)
-    /// A mark in the line of what is in effect; nil where it is off.
+    /// A mark in the line of what is in effect; nil when it is off.
     case mark(@Sendable (ImagingSettings, BeamConfiguration) -> String?)
   }
 }
 
 extension MachineControl {
-  /// In the order of the keys and of the panel.
+  /// All controls, in the order of the keys and of the panel.
   static let all = [depth, gain, dynamicRange, focus, timeGain, harmonic, compounding, grayMap]
 
   static let depth = slider(
@@ -141,7 +142,7 @@ extension MachineControl {
       name: name, steps: [next], widget: .choice(word: { $0[keyPath: path].rawValue }), screen: .mark(mark))
   }
 
-  /// To the next whole step.
+  /// The value moved to the next whole step.
   private static func moved(_ value: Float, by step: Float, in range: ClosedRange<Float>) -> Float {
     min(max(((value + step) / abs(step)).rounded() * abs(step), range.lowerBound), range.upperBound)
   }

@@ -1,6 +1,6 @@
-/// The mouse: where it is, which button is down for the panels, and which drag belongs to a hand.
+/// The mouse: its place, the buttons that are down for the panels, and the drag that belongs to a hand.
 struct MouseHand {
-  /// What a press began on.
+  /// Part of the window in which a press began.
   enum Area: Equatable { case image, back, panels }
   struct Drag: Equatable {
     var button: MouseButton
@@ -9,7 +9,7 @@ struct MouseHand {
   }
   private(set) var x: Float = -1
   private(set) var y: Float = -1
-  /// Nil while the mouse serves the panels.
+  /// The drag of a hand; nil while the mouse serves the panels.
   private(set) var drag: Drag?
   /// True once a press has become a motion rather than a click.
   private(set) var isDragging = false
@@ -17,7 +17,7 @@ struct MouseHand {
   private var down = 0
   private var pressedInFrame = 0
 
-  /// A motion below this, in pixels, is a click.
+  /// Largest motion, in pixels, of a click.
   static let clickReach: Float = 4
 
   mutating func beginFrame() { (pressedInFrame, wheel) = (0, 0) }

@@ -3,10 +3,10 @@ import Needle
 import Simulation
 import Ultrasound
 
-/// A place where the hovering needle is to be brought; the hand gets there by ordinary motions, tick by tick.
+/// A place to which the hovering needle is to be brought; the hand gets there by ordinary motions, tick by tick.
 struct NeedleGoal: Equatable, Sendable {
   var entryXMM, entryZMM: Double
-  /// The direction over the skin; nil leaves it.
+  /// Direction over the skin, in degrees; nil keeps the present one.
   var yawDeg: Double?
   private var ticksLeft = 300
 
@@ -29,7 +29,8 @@ struct NeedleGoal: Equatable, Sendable {
     return true
   }
 
-  /// Beside the end of the probe that is nearer to the midline, in the image's plane and pointing under the probe.
+  /// Goal beside the end of the probe that is nearer to the midline, in the image's plane and pointing under the
+  /// probe.
   static func besideProbe(_ state: ProbeState, of probe: Probe) -> NeedleGoal {
     let housing = ProbeHousing(of: probe)
     let marked = state.probeToPatient.xAxis
@@ -43,6 +44,6 @@ struct NeedleGoal: Equatable, Sendable {
     let yaw = Elementary.arcTangent2(toProbe.z, toProbe.x) * 180 / .pi
     return NeedleGoal(entryXMM: medial.1, entryZMM: medial.2, yawDeg: yaw)
   }
-  /// Between the probe's end and the entry, in mm.
+  /// Distance between the probe's end and the entry, in mm.
   static let gapMM = 6.0
 }

@@ -3,13 +3,13 @@
 struct PressedKeys: Equatable, Sendable {
   private var actions: [Int32: Action] = [:]
 
-  /// False where the key is down already, such as when it repeats under another layout.
+  /// Notes a key that goes down; false when it is down already, such as when it repeats under another layout.
   mutating func press(_ action: Action, at place: Int32) -> Bool {
     if let held = actions[place] { return held == action }
     actions[place] = action
     return true
   }
-  /// The action that the key held and no other key holds; nil where there is none.
+  /// The action that the key held and no other key holds; nil when there is none.
   mutating func release(_ place: Int32) -> Action? {
     guard let action = actions.removeValue(forKey: place), !actions.values.contains(action) else {
       return nil

@@ -13,7 +13,7 @@ enum Cards {
       x: window.x + (window.width - w) / 2, y: window.y + (window.height - h) / 2, width: w, height: h)
   }
 
-  /// The first screen; nil scenario while the person is being built. True when the attempt is to begin.
+  /// Draws the first screen; nil scenario while the person is being built. True when the attempt is to begin.
   static func welcome(_ window: PixelRect, scenario: Scenario?, scale: Float) -> Bool {
     var begins = false
     Panel.window("welcome", place(in: window, width: 660, height: 420, scale: scale), isCard: true) {
@@ -58,7 +58,7 @@ enum Cards {
     return pressed
   }
 
-  /// What went wrong before the next attempt could begin.
+  /// Draws the message of what went wrong before the next attempt could begin.
   static func failure(_ window: PixelRect, message: String, scale: Float) -> Action? {
     var pressed: Action?
     Panel.window("failure", place(in: window, width: 560, height: 260, scale: scale), isCard: true) {
@@ -72,7 +72,7 @@ enum Cards {
     return pressed
   }
 
-  /// Every control, in columns. True when it is to be closed.
+  /// Draws all controls, in columns. True when the card is to be closed.
   static func controls(_ window: PixelRect, scale: Float) -> Bool {
     var closes = false
     let card = place(in: window, width: 1_240, height: 650, scale: scale)
@@ -117,7 +117,7 @@ enum Cards {
     ig_gap(6 * scale)
   }
 
-  /// The question before the truth. The answer's button is dark until both parts are said.
+  /// Draws the question before the truth. The answer's button is dark until both parts are said.
   static func question(
     _ window: PixelRect, _ question: inout BeliefQuestion, isInjected: Bool, scale: Float
   ) -> Action? {

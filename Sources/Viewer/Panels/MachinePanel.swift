@@ -1,7 +1,8 @@
 import CImGui
 import Ultrasound
 
-/// The machine's settings, as `MachineControl.all` has them: sliders, switches, choices, and the eight sliders of the time gain.
+/// The machine's settings, in the order of `MachineControl.all`: sliders, switches, choices, and the eight sliders of
+/// the time gain.
 struct MachinePanel {
   var settings: ImagingSettings
   var probe: Probe
@@ -9,7 +10,7 @@ struct MachinePanel {
   var timeGainSlider: Int
   var isOn: Bool
 
-  /// Draws it; the settings as they are wanted now.
+  /// Draws the panel; returns the settings as they are wanted now.
   func draw(_ rect: PixelRect, scale: Float) -> ImagingSettings {
     var wanted = settings
     Panel.window("machine", rect) {
@@ -33,7 +34,7 @@ struct MachinePanel {
     return "\(probe.id), \(kind), \(DisplayText.decimal(probe.centerFrequencyMHz, 1)) MHz"
   }
 
-  /// Returns where they end.
+  /// Draws the sliders; returns their lower end.
   private func drawSliders(
     _ wanted: inout ImagingSettings, top: Float, width: Float, _ scale: Float
   ) -> Float {
@@ -62,7 +63,7 @@ struct MachinePanel {
     return y
   }
 
-  /// Two in a row.
+  /// Draws switches and choices, two in a row.
   private func drawSwitches(_ wanted: inout ImagingSettings, top: Float, width: Float, _ scale: Float) {
     var place = 0
     for control in MachineControl.all {
@@ -87,13 +88,13 @@ struct MachinePanel {
       place += 1
     }
   }
-  /// From a switch to the name of its key, in points.
+  /// Distance from a switch to the name of its key, in points.
   static let switchKeyX: Float = 108
-  /// The button of a choice, behind its name.
+  /// Place of a choice's button, behind its name, in points.
   static let choiceX: Float = 32
   static let choiceWidth: Float = 72
 
-  /// Near to far, from left to right.
+  /// Draws the sliders of the time gain, near to far from left to right.
   private func drawTimeGain(
     _ wanted: inout ImagingSettings, x: Float, top: Float, width: Float, height: Float, _ scale: Float
   ) {

@@ -3,20 +3,20 @@ import Fluid
 import Needle
 import Simulation
 
-/// The needle and the syringe: where they are, what the hand feels, and buttons that act while they are held.
+/// The needle and the syringe: their place, the forces on the hand, and buttons that act while they are held.
 struct NeedlePanel {
   var needle: NeedleState
   var model: NeedleModel
   var syringe: SyringeState
-  /// Volume that has left it.
+  /// Volume that has left the syringe.
   var injectedML: Double
   var content: Scene.Syringe
-  /// What is in the hand; nil where there is nothing to change to.
+  /// Needle and syringe in the hand; nil when there is nothing to change to.
   var equipment: Equipment?
   var aspirated = Aspiration.Found.none
-  /// The force of the last seconds, in N, oldest first; nil where the scenario hides it.
+  /// The force of the last seconds, in N, oldest first; nil when the scenario hides it.
   var forcesN: [Float]?
-  /// What stops the needle; nil when nothing does.
+  /// Message of what stops the needle; nil when nothing does.
   var message: String?
   var isOn: Bool
 
@@ -53,14 +53,14 @@ struct NeedlePanel {
     return wanted
   }
 
-  /// What stops the needle or moves the patient, else what came into the hub.
+  /// Draws the message of what stops the needle or moves the patient, else of what came into the hub.
   private func drawMessage() {
     let color =
       message == nil && aspirated != .none ? (aspirated == .blood ? Theme.bad : Theme.accent) : Theme.warning
     Panel.with(ig_small) { Panel.text(message ?? DisplayText.message(for: aspirated) ?? " ", color) }
   }
 
-  /// What the hand feels along the shaft: now, and how it came there; a fall that a hand notices stands out in it.
+  /// Draws the force along the shaft: now, and over the last seconds; a fall that a hand notices stands out in it.
   private func drawForce(_ forcesN: [Float], at column: Float, _ right: Float, _ scale: Float) {
     let (x, y) = (ig_cursor_x(), ig_cursor_y())
     Panel.text("Force", Theme.dim)

@@ -1,13 +1,13 @@
 import CImGui
 
-/// What the buttons of a panel ask for in a frame.
+/// Actions that the buttons of a panel ask for in a frame.
 struct PanelActions {
-  /// Of the buttons that act while they are held.
+  /// Actions of the buttons that act while they are held.
   var held: Set<Action> = []
   var pressed: [Action] = []
 }
 
-/// A thin, typed face of the panels' toolkit.
+/// A thin, typed interface to the panels' toolkit.
 enum Panel {
   static func window(_ name: String, _ rect: PixelRect, isCard: Bool = false, _ content: () -> Void) {
     ig_begin(name, Float(rect.x), Float(rect.y), Float(rect.width), Float(rect.height), isCard)
@@ -31,13 +31,13 @@ enum Panel {
   }
   static func heading(_ text: String) { with(ig_bold) { ig_text(text, Theme.text.abgr) } }
   static func title(_ text: String) { with(ig_title) { ig_text(text, Theme.bright.abgr) } }
-  /// A name at the left and its value at column `at`.
+  /// Draws a name at the left and its value at column `at`.
   static func row(_ name: String, _ value: String, at column: Float, _ color: Color = Theme.text) {
     ig_text(name, Theme.dim.abgr)
     ig_same_line(column)
     ig_text(value, color.abgr)
   }
-  /// A name, a bar from column `at`, and a value behind it, on one line.
+  /// Draws a name, a bar from column `at`, and a value behind it, on one line.
   static func barRow(
     _ name: String, fraction: Double, _ value: String, at column: Float, barWidth: Float, scale: Float,
     color: Color, isDim: Bool = false

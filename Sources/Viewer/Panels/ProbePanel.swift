@@ -1,10 +1,10 @@
 import CImGui
 import Simulation
 
-/// How the hand holds the probe: one line of numbers, and the word to the patient.
+/// The probe's angles and pressure in one line of numbers, and the word to the patient.
 struct ProbePanel {
   var probe: ProbeState
-  /// Whether there is a breath to hold.
+  /// True when there is a breath to hold.
   var breathes: Bool
   var isOn: Bool
 

@@ -1,7 +1,7 @@
 import CImGui
 import Training
 
-/// The case: who, what to do, what counts.
+/// The case: the patient, the task, what counts.
 struct ScenarioPanel {
   var scenario: Scenario
   var showsHints: Bool

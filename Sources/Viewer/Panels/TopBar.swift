@@ -1,16 +1,16 @@
 import CImGui
 
-/// The bar at the top: what is being done, how long, whether it is recorded, and the window's own buttons.
+/// The bar at the top: the scenario, the time, the state of the recording, and the window's own buttons.
 struct TopBar {
   var title: String
   var timeS: Double
   var limitS: Double
   var phase: Phase
-  /// Nil while all is well.
+  /// Message about the recording; nil while all is well.
   var recordingTrouble: String?
   var isRecording: Bool
 
-  /// Draws it; the action whose button was pressed.
+  /// Draws the bar; returns the action whose button was pressed.
   func draw(_ rect: PixelRect, scale: Float) -> Action? {
     var pressed: Action?
     Panel.window("top", rect) {

@@ -2,9 +2,9 @@ import CImGui
 import Simulation
 import Training
 
-/// What happened beside what was believed: where the fluid went, by volume.
+/// The truth beside the belief: the fluid's regions, by volume.
 struct TruthPanel {
-  /// Nil while it is being found.
+  /// The assessment; nil while it is being found.
   var assessment: Assessment?
   var tipOffPlaneMM: Double
   var recordingPlace: String?

@@ -2,14 +2,14 @@ import Geometry
 import Needle
 import Simulation
 
-/// What the hand feels, as sound: a rustle while tissue resists and the tip moves, a thump where a surface gives way, a knock
-/// on bone. Synthesized; the same states give the same samples.
+/// Forces on the hand as sound: a rustle while tissue resists and the tip moves, a thump where a surface gives way, a
+/// knock on bone. Synthesized; the same states give the same samples.
 struct FeltSound {
   /// Samples a second, mono: a whole number a tick.
   static let rate = 22_000
   static let samplesPerTick = rate / SimulationState.ticksPerS
 
-  /// 0...1.
+  /// Loudness, 0...1.
   var volume: Float
   private var last: NeedleState?
   private var (rustle, rustleWanted): (Float, Float) = (0, 0)
@@ -20,10 +20,10 @@ struct FeltSound {
 
   init(volume: Float) { self.volume = volume }
 
-  /// True when nothing is to be heard.
+  /// True when there is nothing to hear.
   var isSilent: Bool { rustle < 1e-4 && rustleWanted == 0 && thump < 1e-4 && knock < 1e-4 }
 
-  /// The needle after one tick.
+  /// Takes the needle after one tick.
   mutating func note(_ needle: NeedleState) {
     defer { last = needle }
     guard let last else { return }
@@ -59,7 +59,7 @@ struct FeltSound {
       (fast - slow) * rustle * 2 + Float(Elementary.sine(thumpPhase)) * thump
       + Float(Elementary.sine(knockPhase)) * knock * 0.7
     (thumpAge, knockAge) = (thumpAge + 1, knockAge + 1)
-    // Gone to a third after 35 and 9 ms.
+    // Decayed to a third after 35 and 9 ms.
     thump *= 0.9987
     knock *= 0.995
     return max(-1, min(1, sample))

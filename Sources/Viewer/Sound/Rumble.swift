@@ -2,12 +2,13 @@ import CSDL2
 import Needle
 import Simulation
 
-/// How a game controller shakes for what the needle meets: strengths of its slow and its fast motor, 0...1, and for how long.
+/// Shake of a game controller for what the needle meets: strengths of its slow and its fast motor, 0...1, and
+/// duration.
 struct Shake: Equatable {
   var slow, fast: Double
   var milliseconds: UInt32
 
-  /// What one tick gives cause for; nil for nothing.
+  /// The shake for what happened in one tick; nil for nothing.
   init?(from last: NeedleState, to needle: NeedleState) {
     if needle.boneContacts > last.boneContacts {
       self.init(slow: 0.2, fast: 1, milliseconds: 60)

@@ -1,6 +1,6 @@
 import CSDL2
 
-/// The loudspeaker. Where there is none, as on a machine for tests, nothing is heard and nobody is told.
+/// The loudspeaker. Where there is none, as on a machine for tests, there is no sound and no message.
 final class SoundOutput {
   private let device: SDL_AudioDeviceID
 
@@ -27,7 +27,7 @@ final class SoundOutput {
     SDL_QuitSubSystem(UInt32(SDL_INIT_AUDIO))
   }
 
-  /// More than this would be heard late, in samples: 0.12 s.
+  /// Most samples that may wait: more would be heard late, 0.12 s.
   private static let mostQueued = UInt32(FeltSound.rate / 8)
 
   func play(_ samples: [Float]) {

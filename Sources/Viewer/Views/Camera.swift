@@ -2,17 +2,18 @@ import Geometry
 import Needle
 import Simulation
 
-/// How the external view looks at the back: from behind and from the feet, head up, without perspective.
-/// The patient's right is at the right.
+/// Direction from which the external view shows the back: from behind and from the feet, head up, without
+/// perspective. The patient's right is at the right.
 struct Camera: Equatable, Sendable {
   /// The point in the middle of the view, patient frame, mm.
   var centerMM: Vector3
   var pixelsPerMM: Double
   var width, height: Int
-  /// Unit vectors in the patient frame. Toward the eye: 28° from straight above the table toward the feet.
+  /// Unit vectors in the patient frame: to the eye, 28° from straight above the table toward the feet, and up in the
+  /// view.
   let toEye, up: Vector3
 
-  /// Shows `widthMM` of the back.
+  /// A camera that shows `widthMM` of the back.
   init(
     centerMM: Vector3, widthMM: Double, width: Int, height: Int, patientToTable: Pose = .identity
   ) {
@@ -23,7 +24,7 @@ struct Camera: Equatable, Sendable {
     pixelsPerMM = min(Double(width) / widthMM, Double(height) / (widthMM * 0.72))
   }
 
-  /// Pixel (x, y) in the view and how near to the eye, in mm.
+  /// Pixel (x, y) in the view and nearness to the eye, in mm.
   func project(_ p: Vector3) -> SIMD3<Float> {
     let offset = p - centerMM
     return SIMD3(
@@ -51,7 +52,7 @@ struct Camera: Equatable, Sendable {
     return SkinSeat(x: p.x, z: p.z, on: scene.patient)?.pointMM
   }
 
-  /// What a motion of the mouse is on the back, in mm: to the patient's right, toward the head.
+  /// Motion on the back that belongs to one of the mouse, in mm: to the patient's right, toward the head.
   func motionMM(dx: Float, dy: Float) -> SIMD2<Float> {
     let scale = Float(pixelsPerMM)
     return SIMD2(dx / scale, -dy / (scale * Float(up.z)))

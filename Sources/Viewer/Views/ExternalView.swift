@@ -11,25 +11,25 @@ final class ExternalView {
   private let toTable: Pose
   private(set) var camera: Camera
   private var back: DepthCanvas?
-  /// The same with the bones showing through the skin; made when the truth is shown.
+  /// The back with the bones showing through the skin; nil until the truth is shown.
   private var opened: DepthCanvas?
   private var view: DepthCanvas
 
-  /// What a frame shows.
+  /// Contents of a frame.
   struct Contents {
     var probe: ProbeState
     var needle: NeedleState
     var shaft: ShaftBeam
     var depthMM: Double
-    /// The outline of the imaged plane below the skin.
+    /// True when the outline of the imaged plane below the skin is shown.
     var showsImagePlane: Bool
-    /// Bones, and the needle inside the body.
+    /// True when bones, and the needle inside the body, are shown.
     var showsTruth: Bool
   }
 
-  /// The width of the back that is shown, in mm.
+  /// Width of the back that is shown, in mm.
   static let widthMM = 220.0
-  /// How far the view's middle lies from the midline toward the side to be injected, in mm.
+  /// Distance of the view's middle from the midline toward the side to be injected, in mm.
   static let asideMM = 10.0
 
   init(scene: Scene) {
@@ -55,7 +55,7 @@ final class ExternalView {
     drawDirections(rect, scale)
   }
 
-  /// The picture without words.
+  /// Draws the picture without words.
   func drawScene(_ contents: Contents, into canvas: Canvas, rect: PixelRect, scale: Float) {
     fit(rect)
     if contents.showsTruth, opened == nil { opened = drawBack(withBones: true) }
@@ -120,7 +120,7 @@ final class ExternalView {
     return Float(0.20 + 0.66 * key + 0.20 * fill)
   }
 
-  /// The skin from the field that the probe rests on, so that what is seen is where things are.
+  /// Draws the skin from the field that the probe rests on, so that what is seen is where things are.
   private func drawSkin(into layer: DepthCanvas) {
     guard let field = scene.patient.medium.skin else { return }
     let step = max(Int(3 / field.spacingMM), 1)
@@ -198,7 +198,7 @@ extension ExternalView {
     }
   }
 
-  /// A stretch of the shaft, told from the hub, in mm.
+  /// Draws a stretch of the shaft, measured from the hub, in mm.
   private func draw(
     _ shaft: ShaftBeam, from start: Double, to end: Double, bow: Vector3, raised: Float, thickness: Float,
     _ color: Color, hiddenAlpha: UInt32 = 0
@@ -214,7 +214,7 @@ extension ExternalView {
     }
   }
 
-  /// The outline of what is imaged, through the skin.
+  /// Draws the outline of what is imaged, through the skin.
   private func drawImagePlane(_ contents: Contents) {
     let sector = SectorGeometry(probe: scene.probe, depthMM: contents.depthMM)
     let half = scene.probe.fieldOfView.radians / 2

@@ -2,7 +2,8 @@ import Ultrasound
 
 /// Draws an ultrasound image at the size of the screen, bilinearly. Keeps its tables between frames.
 final class ImageScaler {
-  /// For every column of the box: the left one of two source columns, and the weight of the right one, 0...256.
+  /// Sources of every column of the box: the left one of two source columns, and the weight of the right one,
+  /// 0...256.
   private var columns: [Int32] = []
   private var weights: [UInt32] = []
   /// Two rows of the source, mixed for one row of the screen; 256 times the gray level.

@@ -1,8 +1,8 @@
 import Geometry
 
-/// Which sides of the patient an image shows at its edges, in words.
+/// Sides of the patient that an image shows at its edges, in words.
 struct OrientationLabels: Equatable, Sendable {
-  /// At column 0, the marked side, on the left of the screen; and at the other edge.
+  /// Side at column 0, the marked side, on the left of the screen; and at the other edge.
   var marked, unmarked: String
 
   init(probeToPatient: Pose) {

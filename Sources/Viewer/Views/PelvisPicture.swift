@@ -8,7 +8,7 @@ package enum PelvisPicture {
     var shows: ClosedRange<Int>
     var toEye: Vector3 { cross(right, up) }
   }
-  /// Sacrum, right and left hip bone are numbers 0, 1 and 2.
+  /// The four views; sacrum, right and left hip bone are numbers 0, 1 and 2.
   private static let views = [
     View(right: Vector3(1, 0, 0), up: Vector3(0, 0, 1), shows: 0...2),
     View(right: Vector3(-1, 0, 0), up: Vector3(0, 0, 1), shows: 0...2),
@@ -64,7 +64,7 @@ package enum PelvisPicture {
     let point = Vector3(Double(p.x), Double(p.y), Double(p.z))
     return SIMD2(dot(point, view.right), dot(point, view.up))
   }
-  /// A lamp over the viewer's left shoulder, and a faint one from the right.
+  /// Brightness under a lamp over the viewer's left shoulder, and a faint one from the right.
   private static func light(_ normal: Vector3, _ view: View) -> Float {
     let key = (view.toEye * 0.8 - view.right * 0.45 + view.up * 0.4).normalized
     let fill = (view.toEye * 0.5 + view.right * 0.85 - view.up * 0.2).normalized
@@ -73,7 +73,7 @@ package enum PelvisPicture {
 }
 
 extension SurfaceMesh {
-  /// At every vertex the mean direction of the triangles around it, weighted by their areas; unit vectors.
+  /// Mean direction of the triangles around every vertex, weighted by their areas; unit vectors.
   var vertexNormals: [Vector3] {
     var normals = [Vector3](repeating: .zero, count: positionsMM.count)
     for t in stride(from: 0, to: indices.count, by: 3) {

@@ -48,7 +48,7 @@ struct ProbeModel: Sendable {
     }
   }
 
-  /// The four sides between two levels.
+  /// Adds the four sides between two levels.
   private mutating func ring(
     from a: (Double, Double, Double), to b: (Double, Double, Double), _ color: Color
   ) {
@@ -68,7 +68,7 @@ struct ProbeModel: Sendable {
         Vector3(-a.0, a.2, -a.1), Vector3(a.0, a.2, -a.1), Vector3(a.0, a.2, a.1), Vector3(-a.0, a.2, a.1),
       ], outward: Vector3(0, -1, 0), ProbeModel.lens)
   }
-  /// The face and what lies between it and the edge of the body.
+  /// Adds the face and what lies between it and the edge of the body.
   private mutating func addFace(
     _ housing: ProbeHousing, from level: (Double, Double, Double), pieces: Int
   ) {

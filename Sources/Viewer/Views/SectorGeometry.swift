@@ -18,14 +18,14 @@ struct SectorGeometry: Equatable, Sendable {
   }
 }
 
-/// Where the sector lies on the screen: millimeters of the image plane to pixels. The marked side is on the left.
+/// Place of the sector on the screen: millimeters of the image plane to pixels. The marked side is on the left.
 struct SectorPlacement: Equatable, Sendable {
   var sector: SectorGeometry
   var pixelsPerMM: Double
   /// The pixel of the face's center.
   var faceX, faceY: Double
 
-  /// As large as fits into `rect`, in the middle of its width, at its top.
+  /// The placement as large as fits into `rect`, in the middle of its width, at its top.
   init(_ sector: SectorGeometry, in rect: PixelRect) {
     self.sector = sector
     let heightMM = sector.bottomMM - sector.topMM
@@ -55,7 +55,7 @@ struct DepthRuler: Equatable, Sendable {
   struct Tick: Equatable, Sendable {
     var depthMM: Double
     var isMajor: Bool
-    /// The number beside it, in cm; nil where there is none.
+    /// The number beside it, in cm; nil when there is none.
     var label: String?
   }
   var ticks: [Tick]

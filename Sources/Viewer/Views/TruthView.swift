@@ -4,7 +4,7 @@ import Simulation
 import Training
 import Ultrasound
 
-/// What really lay in the image plane, drawn over the image: outlines of the structures, the joint filled, the needle,
+/// True contents of the image plane, drawn over the image: outlines of the structures, the joint filled, the needle,
 /// the fluid, and names.
 struct TruthOverlay: Sendable {
   private let slice: TruthSlice
@@ -22,7 +22,7 @@ struct TruthOverlay: Sendable {
     names = TruthOverlay.names(in: slice, of: ImagedSlice(of: scene.probe), depthMM: depthMM)
   }
 
-  /// What is named and outlined; skin, fat and other tissue are clear without.
+  /// Regions that are named and outlined; skin, fat and other tissue are clear without.
   static let outlined: [Region] = [
     .joint, .periarticular, .interosseousLigament, .bone, .muscle, .foramenS1, .foramenS2, .foramenS3,
     .foramenS4, .vessel, .nerve,
@@ -42,7 +42,8 @@ struct TruthOverlay: Sendable {
     }
   }
 
-  /// One name for each structure, in the middle of its widest run of imaged pixels, if it is large enough to read.
+  /// Names, one for each structure, in the middle of its widest run of imaged pixels, if that is large enough to
+  /// read.
   private static func names(in slice: TruthSlice, of plane: ImagedSlice, depthMM: Double) -> [StructureName] {
     func place(_ column: Int, _ row: Int) -> (xMM: Double, yMM: Double) {
       let point = slice.place(column: Double(column), row: Double(row) + 0.5)
@@ -108,7 +109,7 @@ struct TruthOverlay: Sendable {
   }
   private static let fluid = Color(0x8fd3ff)
 
-  /// The color over a pixel: strong on an outline, faint inside a structure; nil where it stays as it is.
+  /// The color over a pixel: strong on an outline, faint inside a structure; nil when it stays unchanged.
   private static func tint(of region: Region, left: Region, above: Region) -> Color? {
     let isOutlined = outlined.contains(region)
     if region != .outside, region != left || region != above, isOutlined || outlined.contains(left) {
@@ -129,7 +130,7 @@ struct TruthOverlay: Sendable {
     return slice.regions[row * slice.width + column]
   }
 
-  /// The shaft, seen from the side onto the image plane, with the kinks that slow tissue gives it in the image.
+  /// Draws the shaft, seen from the side onto the image plane, with the kinks that slow tissue gives it in the image.
   static func drawNeedle(
     of state: SimulationState, as places: ApparentPositions, at placement: SectorPlacement,
     into canvas: Canvas,

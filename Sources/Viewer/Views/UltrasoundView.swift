@@ -3,11 +3,11 @@ import Geometry
 import Simulation
 import Ultrasound
 
-/// The ultrasound screen: the image on black, and around it what a machine shows.
+/// The ultrasound screen: the image on black, and around it the words and marks of a machine.
 final class UltrasoundView {
   private let scaler = ImageScaler()
 
-  /// What is to be shown besides the image.
+  /// Words and marks besides the image.
   struct Annotations {
     var probe: Probe
     var settings: ImagingSettings
@@ -15,19 +15,20 @@ final class UltrasoundView {
     var framesPerSecond: Double
     var shownPerSecond: Int?
     var orientation: OrientationLabels
-    /// What the image was formed with, which follows the settings after half a second.
+    /// Beam that the image was formed with, which follows the settings after half a second.
     var beam: BeamConfiguration
     var isChangingBeam = false
-    /// The needle's tip in probe coordinates, where the scenario allows to show it.
+    /// The needle's tip in probe coordinates; nil when the scenario does not show it.
     var tipMM: Vector3?
-    /// The names of structures, in probe coordinates, where the scenario allows them.
+    /// The names of structures, in probe coordinates; empty when the scenario does not show them.
     var names: [StructureName] = []
 
     var depthMM: Double { Double(beam.depthMM) }
     var focusMM: Double { Double(beam.focusMM) }
   }
 
-  /// Room for the ruler at the right, the gray bar at the left, the words at the top.
+  /// Placement of the sector that leaves room for the ruler at the right, the gray bar at the left, the words at the
+  /// top.
   static func placement(_ sector: SectorGeometry, in screen: PixelRect, scale: Float) -> SectorPlacement {
     let (side, top, bottom) = (Int(46 * scale), Int(14 * scale), Int(12 * scale))
     return SectorPlacement(
@@ -61,7 +62,8 @@ final class UltrasoundView {
     scaler.draw(image, at: placement, into: canvas, clip: screen)
   }
 
-  /// Each at its place, or below a name that is there already; with a shadow, to be read over bright echoes.
+  /// Draws each name at its place, or below a name that is there already; with a shadow, to be read over bright
+  /// echoes.
   private func drawNames(
     _ names: [StructureName], _ placement: SectorPlacement, _ screen: PixelRect, _ scale: Float
   ) {
@@ -84,7 +86,7 @@ final class UltrasoundView {
     }
   }
 
-  /// Beside the image, and within the screen.
+  /// Column of the ruler: beside the image, and within the screen.
   static func rulerX(_ placement: SectorPlacement, _ screen: PixelRect, _ scale: Float) -> Int {
     min(placement.box.right + Int(8 * scale), screen.right - Int(36 * scale))
   }
@@ -123,7 +125,7 @@ final class UltrasoundView {
     }
   }
 
-  /// The machine's settings; the lower right corner of what they cover.
+  /// Draws the machine's settings; returns the lower right corner of what they cover.
   private func drawWords(_ notes: Annotations, _ screen: PixelRect, _ scale: Float) -> SIMD2<Float> {
     let lines = notes.lines
     let step = ig_label_height(ig_small) + 4 * scale
@@ -137,7 +139,8 @@ final class UltrasoundView {
       Float(screen.x) + 14 * scale + width, Float(screen.y) + 12 * scale + Float(lines.count) * step)
   }
 
-  /// Beside both ends of the face: the marker, the top of the words, and the left edge of those at the unmarked end.
+  /// Places beside both ends of the face: the marker, the top of the words, and the left edge of those at the
+  /// unmarked end.
   func orientationPlaces(
     _ notes: Annotations, _ placement: SectorPlacement, _ screen: PixelRect, _ scale: Float
   ) -> (dot: SIMD2<Float>, y: Float, unmarkedX: Float) {
@@ -153,7 +156,7 @@ final class UltrasoundView {
     return (SIMD2(left.x - 16 * scale, y + 8 * scale), y, right.x + gap)
   }
 
-  /// The marker beside the marked end of the face, and the patient's sides at both ends.
+  /// Draws the marker beside the marked end of the face, and the patient's sides at both ends.
   func drawOrientation(
     _ notes: Annotations, _ placement: SectorPlacement, _ canvas: Canvas, _ screen: PixelRect, _ scale: Float,
     below words: SIMD2<Float>
@@ -169,7 +172,7 @@ final class UltrasoundView {
     ig_label(unmarkedX, y, Theme.text.abgr, ig_regular, notes.orientation.unmarked)
   }
 
-  /// A ring around the tip: full where the tip is in the slice, faint where it is beside it.
+  /// Draws a ring around the tip: full where the tip is in the slice, faint where it is beside it.
   private func drawTip(
     _ tip: Vector3, _ placement: SectorPlacement, _ canvas: Canvas, _ clip: PixelRect, _ scale: Float
   ) {
@@ -180,7 +183,7 @@ final class UltrasoundView {
 }
 
 extension UltrasoundView.Annotations {
-  /// The column at the left of the image.
+  /// Lines of the column at the left of the image.
   var lines: [String] {
     var (lines, marks) = ([probe.id], [String]())
     for control in MachineControl.all {
@@ -204,7 +207,7 @@ struct StructureName: Equatable, Sendable {
   var displayName: String
   var xMM, yMM: Double
 
-  /// Where the image shows what is named.
+  /// The name at the place where the image shows what is named.
   func moved(to places: ApparentPositions) -> StructureName {
     let shown = places.tissue(Vector3(xMM, yMM, 0))
     return StructureName(displayName: displayName, xMM: shown.x, yMM: shown.y)

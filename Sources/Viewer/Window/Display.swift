@@ -1,23 +1,24 @@
 import CSDL2
 
-/// Why there is no window, in words a person can act on.
+/// Reason why there is no window, in words a person can act on.
 package struct DisplayProblem: Error, CustomStringConvertible {
   package var message: String
   package init(message: String) { self.message = message }
   package var description: String { message }
 }
 
-/// What happened at the window since the last look.
+/// An event at the window since the last look.
 enum WindowEvent {
-  /// SDL's key code, which goes by the layout, and the key's place on the keyboard, which does not.
+  /// A key that went down: SDL's key code, which goes by the layout, and the key's place on the keyboard, which does
+  /// not.
   case keyDown(Int32, place: Int32, isRepeat: Bool)
-  /// By its place: the layout may have changed since the key went down.
+  /// A key that went up, by its place: the layout may have changed since the key went down.
   case keyUp(place: Int32)
-  /// In pixels of the picture.
+  /// Motion of the mouse, in pixels of the picture.
   case mouseMoved(x: Float, y: Float, dx: Float, dy: Float)
   case mouseDown(MouseButton, x: Float, y: Float)
   case mouseUp(MouseButton, x: Float, y: Float)
-  /// Notches, away from the user is positive.
+  /// Turn of the wheel in notches; away from the user is positive.
   case wheel(Float)
   case focusLost
   case close
@@ -74,7 +75,8 @@ final class Display {
     SDL_Quit()
   }
 
-  /// Without a display SDL would fall back on drivers that show nothing; only somebody who names one wants that.
+  /// Chooses SDL's driver: without a display SDL would fall back on drivers that show nothing, which are used only
+  /// when they are named.
   private static func chooseDriver() throws {
     guard SDL_getenv("SDL_VIDEODRIVER") == nil else { return }
     func isSet(_ name: String) -> Bool { SDL_getenv(name).map { $0.pointee != 0 } ?? false }
@@ -108,7 +110,7 @@ final class Display {
     return true
   }
 
-  /// Shows the picture.
+  /// Shows the picture on the screen.
   func present() {
     guard let texture else { return }
     SDL_UpdateTexture(texture, nil, canvas.pixels.baseAddress, Int32(canvas.width * 4))
@@ -120,7 +122,7 @@ final class Display {
     let isFull = SDL_GetWindowFlags(window) & SDL_WINDOW_FULLSCREEN_DESKTOP.rawValue != 0
     SDL_SetWindowFullscreen(window, isFull ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP.rawValue)
   }
-  /// True while what the keyboard sends comes to this window.
+  /// True while the input of the keyboard comes to this window.
   var hasKeyboard: Bool { SDL_GetWindowFlags(window) & SDL_WINDOW_INPUT_FOCUS.rawValue != 0 }
   func setTitle(_ title: String) { SDL_SetWindowTitle(window, title) }
 

@@ -1,4 +1,4 @@
-/// How smoothly the window ran; the keys of `sijsim run --stats`.
+/// Smoothness of the window's run; the keys of `sijsim run --stats`.
 package struct FrameStatistics: Sendable {
   package struct Spread: Equatable, Sendable {
     package var min, median, p99, max: Double
@@ -13,11 +13,11 @@ package struct FrameStatistics: Sendable {
       p99 = sorted[Swift.min(sorted.count * 99 / 100, sorted.count - 1)]
     }
   }
-  /// Frames shown while an attempt was open.
+  /// Number of frames shown while an attempt was open.
   package var frames: Int { workMS.count }
   /// Work from the start of a frame to the return of present, without waiting.
   package var frameMS: Spread { Spread(of: workMS) }
-  /// From one present to the next.
+  /// Time from one present to the next.
   package var intervalMS: Spread { Spread(of: betweenMS) }
   /// Images that were due and never formed.
   package internal(set) var droppedImages = 0
@@ -47,16 +47,16 @@ package struct FrameStatistics: Sendable {
     workMS.append(work)
     if let interval { betweenMS.append(interval) }
   }
-  /// A hand moved in this tick.
+  /// Notes that a hand moved in this tick.
   mutating func noteInput(tick: Int) {
     if pending == nil { pending = (tick, workMS.count) }
   }
-  /// The frame now being drawn shows the image of this tick.
+  /// Notes that the frame now being drawn shows the image of this tick.
   mutating func noteImage(tick: Int) {
     guard let waited = pending, tick >= waited.tick else { return }
     if delays.count < 100_000 { delays.append(workMS.count - waited.frame) }
     pending = nil
   }
-  /// Another attempt begins, with ticks from zero.
+  /// Forgets the motions when another attempt begins, with ticks from zero.
   mutating func forgetInput() { pending = nil }
 }

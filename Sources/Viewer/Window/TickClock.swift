@@ -1,9 +1,9 @@
 /// Turns the time that has passed into ticks of 10 ms. Time is never lost but at a stall: then the attempt stands
-/// still as long as the program did, rather than have held keys act for seconds that nobody saw.
+/// still as long as the program did, so that held keys do not act for seconds that were not shown.
 struct TickClock: Sendable {
   private var owedS = 0.0
   private var lastS: Double?
-  /// The most that is made up for at once.
+  /// Longest time that is made up for at once.
   static let stallS = 0.5
   static let tickS = 0.01
 

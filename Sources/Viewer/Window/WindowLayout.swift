@@ -1,4 +1,4 @@
-/// Where everything lies in the window, in pixels.
+/// Places of everything in the window, in pixels.
 struct WindowLayout: Equatable, Sendable {
   /// Full-width bar at the top, and the line of hints at the bottom.
   var topBar, bottomBar: PixelRect
@@ -6,7 +6,7 @@ struct WindowLayout: Equatable, Sendable {
   var screen: PixelRect
   /// The view of the back; nil when it is off.
   var externalView: PixelRect?
-  /// Panels.
+  /// Panels of the machine, the case, the needle and the probe.
   var machine, scenario, needle, probe: PixelRect
   var scale: Float
 
@@ -47,7 +47,7 @@ struct WindowLayout: Equatable, Sendable {
     scenario = free
   }
 
-  /// Every part that is there.
+  /// All parts that are there.
   var parts: [PixelRect] {
     [topBar, bottomBar, screen, machine, scenario, needle, probe] + (externalView.map { [$0] } ?? [])
   }

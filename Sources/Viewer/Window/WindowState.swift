@@ -2,25 +2,25 @@ import Anatomy
 import Simulation
 import Training
 
-/// Where the trainee is in the course of an attempt.
+/// Stage of an attempt in the window.
 enum Phase: Equatable {
   /// The person is being built.
   case preparing
-  /// What this program is, and is not; the case.
+  /// The first screen: what this program is, and is not; the case.
   case welcome
   case running
   case paused
-  /// What the trainee believes, before the truth is shown.
+  /// The question of the trainee's belief, before the truth is shown.
   case question
   case truth
   case score
-  /// The next scenario cannot begin, and why.
+  /// The next scenario cannot begin, with the reason.
   case failed(String)
 }
 
-/// What is asked at the end.
+/// Question at the end: the region of the fluid and whether that is the joint.
 package struct BeliefQuestion: Equatable, Sendable {
-  /// Where the fluid may have gone, in the order of the list.
+  /// Regions that may be chosen, in the order of the list.
   static let regions: [Region] = [
     .joint, .periarticular, .interosseousLigament, .foramenS1, .foramenS2, .muscle, .fat, .vessel, .other,
   ]
@@ -50,7 +50,7 @@ package struct BeliefQuestion: Equatable, Sendable {
   }
 }
 
-/// What the window shows and how it takes the mouse; nothing of it reaches the attempt.
+/// State of the window and of the mouse in it; nothing of it reaches the attempt.
 struct WindowState {
   var phase = Phase.preparing
   var question = BeliefQuestion()
@@ -60,7 +60,7 @@ struct WindowState {
   var mouseHoldsNeedle = false
   /// The slider of the time gain that the keys move.
   var timeGainSlider = 0
-  /// The last thing that a hand felt, and until when it is shown, in seconds of the attempt.
+  /// The last thing that a hand felt, and the end of its showing, in seconds of the attempt.
   var feltMessage: (text: String, untilS: Double)?
   var assessment: Assessment?
 }
