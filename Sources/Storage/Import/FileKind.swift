@@ -5,7 +5,7 @@ import PelvisImport
 /// What a file holds, by its first bytes; its name counts for nothing but the words of a refusal.
 enum FileKind: CaseIterable {
   case nifti, compressedNIfTI, nrrd, metaImage
-  case stl, obj, ply
+  case stl, obj, ply, vtk
 
   /// The one declaration of each kind: readers, messages, help and the search of a folder follow it.
   var format: Format {
@@ -22,6 +22,7 @@ enum FileKind: CaseIterable {
     case .stl: Format("STL", [".stl"], .surfaces(STLFile.read))
     case .obj: Format("OBJ", [".obj"], .surfaces(OBJFile.read))
     case .ply: Format("PLY", [".ply"], .surfaces(PLYFile.read))
+    case .vtk: Format("legacy VTK", [".vtk"], .surfaces(VTKFile.read))
     }
   }
 
@@ -60,6 +61,7 @@ enum FileKind: CaseIterable {
 
   private static func kind(of head: [UInt8], byteCount: Int) -> FileKind? {
     if head.starts(with: Array("NRRD000".utf8)) { return .nrrd }
+    if VTKFile.isBegun(by: head) { return .vtk }
     if head.starts(with: Array("ply".utf8)), head.count > 3, head[3] == 0x0a || head[3] == 0x0d {
       return .ply
     }
@@ -97,10 +99,12 @@ enum FileKind: CaseIterable {
   private static func refusal(of head: [UInt8], path: String) -> String {
     if head.count > 131, head[128..<132].elementsEqual("DICM".utf8) { return dicom }
     if head.starts(with: [0x50, 0x4b]) { return "it is a ZIP archive; unpack it and give the file in it." }
-    if head.starts(with: Array("# vtk".utf8)) || head.starts(with: Array("<?xml".utf8))
-      || head.starts(with: Array("<VTKFile".utf8))
-    {
-      return "it is a VTK or XML file, which is not read; save the surface as \(choice(surfaces))."
+    if head.starts(with: Array("# vtk".utf8)) {
+      return "its first line should be as `\(VTKFile.firstLine)`; export the file again."
+    }
+    if head.starts(with: Array("<?xml".utf8)) || head.starts(with: Array("<VTKFile".utf8)) {
+      return
+        "it is XML (VTK writes .vtp and .vtu so), which is not read; save the surface as \(choice(surfaces))."
     }
     if head.starts(with: [0xff, 0xfe]) || head.starts(with: [0xfe, 0xff]) {
       return "it is a text of 16-bit characters (UTF-16); save it as UTF-8."
