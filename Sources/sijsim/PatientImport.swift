@@ -9,10 +9,10 @@ extension PatientCommand {
     static let configuration = CommandConfiguration(
       abstract: "Make a patient of a real person's segmented bones.",
       discussion: """
-        FILES is one label volume (NIfTI, NRRD, .seg.nrrd, MetaImage), a folder with one volume a structure (as \
-        TotalSegmentator writes it), or the surfaces of sacrum, left and right hip (STL, OBJ, PLY). Segments and surfaces are \
-        known by their names (sacrum, hip_left, hip_right, and as they are written in Latin, English and German) or by \
-        TotalSegmentator's labels.
+        FILES is one label volume (\(LabelVolumeFile.formats)), a folder with one volume a \
+        structure (as TotalSegmentator writes it), or the surfaces of sacrum, left and right hip (\(SurfaceFile.formats)). \
+        Segments and surfaces are known by their names (sacrum, hip_left, hip_right, and as they are written in Latin, \
+        English and German) or by TotalSegmentator's labels.
 
         The pelvis is found and brought into the patient frame; joint space, cartilage and ligaments are laid into the gap \
         between the bones; muscles, fat and skin come from the model, fitted to the bones. What was found, assumed and \

@@ -46,7 +46,19 @@ import Testing
       sample("a.obj", Array((SurfaceBytes.obj + "o a\ng b\nf 1 2 3 4\n").utf8)),
       sample("a.ply", SurfaceBytes.ply("ascii")), sample("b.ply", SurfaceBytes.ply("binary_little_endian")),
       sample("c.ply", SurfaceBytes.ply("binary_big_endian")),
-    ]
+    ] + vtkSamples
+  }
+  /// Every encoding and layout, with polygons, and with strips behind all that is passed over.
+  private static var vtkSamples: [Sample] {
+    VTKBytes().everyWay.enumerated().flatMap { number, way in
+      var full = way.file
+      full.before = full.field(["short"])
+      full.behindPoints = Array("METADATA\nCOMPONENT_NAMES\nx\n\nz\nINFORMATION 0\n\n".utf8)
+      full.cells = [("VERTICES", [[3]]), ("LINES", [[0, 1, 2]]), ("TRIANGLE_STRIPS", [[0, 2, 1, 3, 0, 2]])]
+      return [("polygons", way.file), ("strips", full)].map { what, file in
+        Sample(name: "\(what)\(number).vtk", bytes: file.bytes, headerBytes: file.bytes.count)
+      }
+    }
   }
 
   /// - Returns: whether it was read. Any error but a `FileProblem` with words goes on to the test.

@@ -71,7 +71,6 @@ import Testing
     #expect(try Folder.refusal(of: file).contains("no usable orientation: the sform"))
     #expect(try Folder.refusal(of: VolumeBytes.gzipped(Array("hello".utf8))).contains("unpack it (gunzip)"))
     #expect(try Folder.refusal(of: Array("PK\u{3}\u{4}xx".utf8)).contains("ZIP archive"))
-    #expect(try Folder.refusal(of: Array("# vtk DataFile Version 3.0\n".utf8)).contains("VTK"))
     #expect(try Folder.refusal(of: Array("hello\n".utf8)).contains("what it holds is not known"))
     let dicom = [UInt8](repeating: 0, count: 128) + Array("DICM".utf8)
     #expect(try Folder.refusal(of: dicom).contains("it is DICOM"))

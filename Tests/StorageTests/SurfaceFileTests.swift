@@ -188,6 +188,19 @@ enum SurfaceBytes {
     #expect(try read(SurfaceBytes.binarySTL(header: "3D Slicer output. SPACE=RAS")).space == .ras)
   }
 
+  /// What is declared once is what people read: the README says the same.
+  @Test func theReadmeNamesEveryFormat() throws {
+    let file = Folder.repository.appending(path: "README.md")
+    let text = try String(contentsOf: file, encoding: .utf8).replacingOccurrences(of: "\n", with: " ")
+    #expect(text.contains("(\(SurfaceFile.formats))"), "\(SurfaceFile.formats)")
+    for kind in FileKind.allCases { #expect(text.contains(kind.format.name), "\(kind)") }
+    #expect(
+      LabelVolumeFile.formats
+        == "NIfTI .nii or .nii.gz, NRRD .nrrd, .seg.nrrd or .nhdr, MetaImage .mha or .mhd")
+    let message = try Folder.refusal(of: Array("hello\n".utf8))
+    #expect(message.contains(LabelVolumeFile.formats) && message.contains(SurfaceFile.formats))
+  }
+
   @Test func polygonsBecomeTriangles() throws {
     let arrow = "v 0 0 0\nv 4 0 0\nv 4 4 0\nv 3 1 0\nf 1 2 3 4\nf 4 3 2 1\n"
     let mesh = try read(arrow).meshes[0]

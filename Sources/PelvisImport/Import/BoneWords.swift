@@ -110,8 +110,8 @@ package enum BoneWords {
   private static let neutral = set(
     "the of a and und et seg segmentation segments label labels mask mesh surface model modell shape object group part parts "
       + "piece fragment fragments frag fragm main ras lps mm cm smooth smoothed remeshed decimated final copy kopie new whole "
-      + "half haelfte side seite seitig male female ct mr mri patient pat case subject sub id nii gz stl obj ply mha mhd nrrd "
-      + "nhdr coccyx coccygis steissbein cortical cortex closed clean default upper lower anatomy human")
+      + "half haelfte side seite seitig male female ct mr mri patient pat case subject sub id nii gz stl obj ply vtk mha mhd "
+      + "nrrd nhdr coccyx coccygis steissbein cortical cortex closed clean default upper lower anatomy human")
   private static let known =
     left.union(right).union(sacrum).union(sacral).union(sacralVertebrae).union(hip).union(iliac).union(bones)
     .union(neutral)

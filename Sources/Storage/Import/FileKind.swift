@@ -1,10 +1,30 @@
 import CPNG
 import Foundation
+import PelvisImport
 
 /// What a file holds, by its first bytes; its name counts for nothing but the words of a refusal.
-enum FileKind: Equatable {
+enum FileKind: CaseIterable {
   case nifti, compressedNIfTI, nrrd, metaImage
-  case stl, obj, ply
+  case stl, obj, ply, vtk
+
+  /// The one declaration of each kind: readers, messages, help and the search of a folder follow it.
+  var format: Format {
+    switch self {
+    case .nifti:
+      Format(
+        "NIfTI", [".nii"], .labels { try NIfTIFile.read($0, isCompressed: false, limits: $1, progress: $2) })
+    case .compressedNIfTI:
+      Format(
+        "NIfTI", [".nii.gz"], .labels { try NIfTIFile.read($0, isCompressed: true, limits: $1, progress: $2) }
+      )
+    case .nrrd: Format("NRRD", [".nrrd", ".seg.nrrd", ".nhdr"], .labels(NRRDFile.readLabels))
+    case .metaImage: Format("MetaImage", [".mha", ".mhd"], .labels(MetaImageFile.read))
+    case .stl: Format("STL", [".stl"], .surfaces(STLFile.read))
+    case .obj: Format("OBJ", [".obj"], .surfaces(OBJFile.read))
+    case .ply: Format("PLY", [".ply"], .surfaces(PLYFile.read))
+    case .vtk: Format("legacy VTK", [".vtk"], .surfaces(VTKFile.read))
+    }
+  }
 
   private static let headBytes = 1 << 14
 
@@ -41,6 +61,7 @@ enum FileKind: Equatable {
 
   private static func kind(of head: [UInt8], byteCount: Int) -> FileKind? {
     if head.starts(with: Array("NRRD000".utf8)) { return .nrrd }
+    if VTKFile.isBegun(by: head) { return .vtk }
     if head.starts(with: Array("ply".utf8)), head.count > 3, head[3] == 0x0a || head[3] == 0x0d {
       return .ply
     }
@@ -78,10 +99,12 @@ enum FileKind: Equatable {
   private static func refusal(of head: [UInt8], path: String) -> String {
     if head.count > 131, head[128..<132].elementsEqual("DICM".utf8) { return dicom }
     if head.starts(with: [0x50, 0x4b]) { return "it is a ZIP archive; unpack it and give the file in it." }
-    if head.starts(with: Array("# vtk".utf8)) || head.starts(with: Array("<?xml".utf8))
-      || head.starts(with: Array("<VTKFile".utf8))
-    {
-      return "it is a VTK or XML file, which is not read; save the surface as .stl, .obj or .ply."
+    if head.starts(with: Array("# vtk".utf8)) {
+      return "its first line should be as `\(VTKFile.firstLine)`; export the file again."
+    }
+    if head.starts(with: Array("<?xml".utf8)) || head.starts(with: Array("<VTKFile".utf8)) {
+      return
+        "it is XML (VTK writes .vtp and .vtu so), which is not read; save the surface as \(choice(surfaces))."
     }
     if head.starts(with: [0xff, 0xfe]) || head.starts(with: [0xfe, 0xff]) {
       return "it is a text of 16-bit characters (UTF-16); save it as UTF-8."
@@ -91,7 +114,51 @@ enum FileKind: Equatable {
         "it should be a binary STL of \(STLFile.triangleCount(head)) triangles by its header, and its size is "
         + "another; the file is cut off or damaged: export it again."
     }
-    return "what it holds is not known. Give a label volume (NIfTI .nii or .nii.gz, NRRD .nrrd or .seg.nrrd, "
-      + "MetaImage .mha or .mhd) or a surface (.stl, .obj, .ply)."
+    return
+      "what it holds is not known. Give a label volume (\(list(volumes))) or a surface (\(list(surfaces)))."
+  }
+}
+
+extension FileKind {
+  struct Format {
+    let name: String
+    /// As files' names have them, in lower case, the plain one first.
+    let endings: [String]
+    let content: Content
+    init(_ name: String, _ endings: [String], _ content: Content) {
+      (self.name, self.endings, self.content) = (name, endings, content)
+    }
+  }
+  /// What to read of a file: a volume of its path, surfaces of its bytes, its path and its name without ending.
+  enum Content {
+    case labels((String, ReadingLimits, ReadingProgress?) throws -> LabelVolume)
+    case surfaces(([UInt8], String, String) throws -> SurfaceFile.Contents)
+  }
+
+  static let volumes = allCases.filter { if case .labels = $0.format.content { true } else { false } }
+  static let surfaces = allCases.filter { if case .surfaces = $0.format.content { true } else { false } }
+
+  /// Formats with the endings that their names do not say: "NIfTI .nii or .nii.gz, STL".
+  static func list(_ kinds: [FileKind]) -> String {
+    merged(kinds).map { name, endings in
+      endings == ["." + name.lowercased()] ? name : "\(name) \(alternatives(endings))"
+    }.joined(separator: ", ")
+  }
+  /// Names of formats: "NIfTI or STL".
+  static func choice(_ kinds: [FileKind]) -> String { alternatives(merged(kinds).map(\.name)) }
+
+  /// One entry a name.
+  private static func merged(_ kinds: [FileKind]) -> [(name: String, endings: [String])] {
+    kinds.map(\.format).reduce(into: []) { all, format in
+      if let place = all.firstIndex(where: { $0.name == format.name }) {
+        all[place].endings += format.endings
+      } else {
+        all.append((format.name, format.endings))
+      }
+    }
+  }
+  private static func alternatives(_ words: [String]) -> String {
+    words.count < 2
+      ? words.joined() : words.dropLast().joined(separator: ", ") + " or " + words[words.count - 1]
   }
 }

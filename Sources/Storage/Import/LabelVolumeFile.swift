@@ -2,10 +2,13 @@ import Foundation
 import Geometry
 import PelvisImport
 
-/// Segmentations that other programs write, told apart by content: NIfTI, NRRD (`.seg.nrrd` too), MetaImage.
+/// Segmentations that other programs write, told apart by content (`FileKind`).
 package enum LabelVolumeFile {
+  /// The formats that are read, for people.
+  package static var formats: String { FileKind.list(FileKind.volumes) }
+
   /// - Parameters:
-  ///   - path: a file, or a folder with one NIfTI, NRRD or MetaImage file a structure, named after it.
+  ///   - path: a file, or a folder with one file a structure, named after it.
   ///   - limits: what to refuse before any memory is taken.
   /// - Throws: `FileProblem` for a file that is of no such format, damaged, a scan and not a segmentation, without a
   ///   segmented voxel, or larger than the limits.
@@ -16,7 +19,8 @@ package enum LabelVolumeFile {
     let kind = try FileKind(of: path)
     guard let volume = try read(path, kind, limits: limits, progress: progress) else {
       throw FileProblem(
-        path: path, message: "it holds a surface, not a label volume; give a NIfTI, NRRD or MetaImage file.")
+        path: path,
+        message: "it holds a surface, not a label volume; give one as \(FileKind.choice(FileKind.volumes)).")
     }
     return try drawn(volume, path)
   }
@@ -25,13 +29,8 @@ package enum LabelVolumeFile {
   static func read(
     _ path: String, _ kind: FileKind, limits: ReadingLimits, progress: ReadingProgress?
   ) throws -> LabelVolume? {
-    switch kind {
-    case .nifti: try NIfTIFile.read(path, isCompressed: false, limits: limits, progress: progress)
-    case .compressedNIfTI: try NIfTIFile.read(path, isCompressed: true, limits: limits, progress: progress)
-    case .nrrd: try NRRDFile.readLabels(path, limits: limits, progress: progress)
-    case .metaImage: try MetaImageFile.read(path, limits: limits, progress: progress)
-    case .stl, .obj, .ply: nil
-    }
+    guard case .labels(let read) = kind.format.content else { return nil }
+    return try read(path, limits, progress)
   }
 
   static func isFolder(_ path: String) -> Bool {
@@ -47,10 +46,9 @@ package enum LabelVolumeFile {
     } catch {
       throw FileProblem(path: path, message: "the folder cannot be read.")
     }
+    let endings = FileKind.volumes.flatMap(\.format.endings)
     return files.compactMap { file in
-      guard !file.hasPrefix("."),
-        let ending = [".nii.gz", ".nii", ".nrrd", ".nhdr", ".mha", ".mhd"].first(
-          where: file.lowercased().hasSuffix)
+      guard !file.hasPrefix("."), let ending = endings.first(where: file.lowercased().hasSuffix)
       else { return nil }
       return (String(file.dropLast(ending.count)), path + "/" + file)
     }

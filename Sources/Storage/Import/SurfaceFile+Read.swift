@@ -3,31 +3,28 @@ import Geometry
 import PelvisImport
 
 extension SurfaceFile {
+  /// The formats that are read, for people.
+  package static var formats: String { FileKind.list(FileKind.surfaces) }
+
   /// - Throws: `FileProblem` for a file that is of no such format, damaged, empty, or larger than the limits.
   package static func read(_ path: String, limits: ReadingLimits = ReadingLimits()) throws -> Contents {
     guard let contents = try read(path, FileKind(of: path), limits: limits) else {
       throw FileProblem(
-        path: path, message: "it holds a volume, not a surface; give an STL, OBJ or PLY file.")
+        path: path,
+        message: "it holds a volume, not a surface; give one as \(FileKind.choice(FileKind.surfaces)).")
     }
     return contents
   }
 
   /// - Returns: nil for a kind that is no surface.
   static func read(_ path: String, _ kind: FileKind, limits: ReadingLimits) throws -> Contents? {
+    guard case .surfaces(let parse) = kind.format.content else { return nil }
+    let all = try readBytes(
+      of: path, atMost: limits.surfaceFileBytes, what: "a surface",
+      remedy: "reduce its triangles (decimation), 100,000 a bone are plenty")
+    let bytes = all.starts(with: byteOrderMark) ? Array(all.dropFirst(byteOrderMark.count)) : all
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-    func bytes() throws -> [UInt8] {
-      let all = try readBytes(
-        of: path, atMost: limits.surfaceFileBytes, what: "a surface",
-        remedy: "reduce its triangles (decimation), 100,000 a bone are plenty")
-      return all.starts(with: byteOrderMark) ? Array(all.dropFirst(byteOrderMark.count)) : all
-    }
-    var contents: Contents
-    switch kind {
-    case .stl: contents = try STLFile.read(bytes(), path: path, name: name)
-    case .obj: contents = try OBJFile.read(bytes(), path: path, name: name)
-    case .ply: contents = try PLYFile.read(bytes(), path: path, name: name)
-    case .nifti, .compressedNIfTI, .nrrd, .metaImage: return nil
-    }
+    var contents = try parse(bytes, path, name)
     contents.meshes = contents.meshes.map(\.welded).filter { !$0.indices.isEmpty }
     for i in contents.meshes.indices { contents.meshes[i].name = printable(contents.meshes[i].name) }
     guard !contents.meshes.isEmpty else {

@@ -1,7 +1,7 @@
 import Geometry
 import PelvisImport
 
-/// Surfaces that other programs write, told apart by content: STL (ASCII and binary), OBJ, PLY.
+/// Surfaces that other programs write, told apart by content (`FileKind`).
 package enum SurfaceFile {
   /// Which way a file says that its axes point.
   package enum Space: Sendable {
