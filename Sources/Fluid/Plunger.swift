@@ -12,7 +12,7 @@ package enum Plunger {
   package static func forceN(pressureKPa: Double) -> Double { pressureKPa * areaMM2 / kPaPerNPerMM2 }
 
   /// Pressure that the flow of 1 mL/s costs in a needle, in kPa (Poiseuille).
-  /// - Parameter viscosityMPaS: water and anaesthetic 1, a steroid suspension some 3 mPa·s.
+  /// - Parameter viscosityMPaS: water and anesthetic 1, a steroid suspension some 3 mPa·s.
   package static func resistanceKPaPerMLPerS(
     innerDiameterMM: Double, lengthMM: Double, viscosityMPaS: Double
   ) -> Double {

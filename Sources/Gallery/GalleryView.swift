@@ -99,7 +99,7 @@ package enum NeedlePlan: Hashable, Sendable {
 /// Fluid that has just been injected in the image plane.
 package struct GalleryInjection: Hashable, Sendable {
   package enum Fluid: String, CaseIterable, Sendable {
-    /// Saline or anaesthetic.
+    /// Saline or anesthetic.
     case clear
     /// Steroid crystals.
     case suspension

@@ -39,19 +39,19 @@ package struct Scene: Sendable {
     package var volumeML: Double
     /// Echogenicity relative to liver, in dB; −60 is anechoic.
     package var echogenicityDB: Double
-    /// Viscosity: water and anaesthetic 1, a steroid suspension some 3 mPa·s.
+    /// Viscosity: water and anesthetic 1, a steroid suspension some 3 mPa·s.
     package var viscosityMPaS: Double
     /// Time in seconds after which half of a suspension's brightness over clear fluid, in dB, is gone; 0 when it does
     /// not fade.
     package var fadesS: Double
     /// Onset and duration of its block; nil when it does not numb.
-    package var anaesthetic: Anesthetic?
+    package var anesthetic: Anesthetic?
     package init(
       drug: String, volumeML: Double, echogenicityDB: Double, viscosityMPaS: Double = 1, fadesS: Double = 0,
-      anaesthetic: Anesthetic? = nil
+      anesthetic: Anesthetic? = nil
     ) {
       (self.drug, self.volumeML, self.echogenicityDB) = (drug, volumeML, echogenicityDB)
-      (self.viscosityMPaS, self.fadesS, self.anaesthetic) = (viscosityMPaS, fadesS, anaesthetic)
+      (self.viscosityMPaS, self.fadesS, self.anesthetic) = (viscosityMPaS, fadesS, anesthetic)
     }
   }
   /// First place of the probe and the needle, and first settings of the machine.

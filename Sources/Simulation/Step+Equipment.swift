@@ -15,7 +15,7 @@ extension Scene {
   }
   /// Block of pain by what both syringes hold.
   package var anesthesia: LocalAnesthesia {
-    LocalAnesthesia([syringe.anaesthetic, infiltration?.syringe.anaesthetic])
+    LocalAnesthesia([syringe.anesthetic, infiltration?.syringe.anesthetic])
   }
 }
 

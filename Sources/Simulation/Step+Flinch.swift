@@ -21,7 +21,7 @@ extension SimulationState {
   }
   private static let flinchAdvanceShare = 0.3
 
-  /// Begins a flinch if what the needle has done in this tick hurts. A patient whose scenario has no anaesthetic is
+  /// Begins a flinch if what the needle has done in this tick hurts. A patient whose scenario has no anesthetic is
   /// taken as numb.
   mutating func feelPain(since before: NeedleState, in scene: Scene) {
     guard scene.infiltration != nil else { return }

@@ -15,10 +15,10 @@ extension ScenarioFile {
         }
       }
     }
-    if let anaesthetic = scenario.anaesthetic {
-      if anaesthetic.needle.model == nil { found.append((["anaesthetic", "needle"], noSuchNeedle)) }
-      if !anaesthetic.numbs {
-        let known = Drug.all.filter { $0.anaesthetic != nil }
+    if let anesthetic = scenario.anaesthetic {
+      if anesthetic.needle.model == nil { found.append((["anaesthetic", "needle"], noSuchNeedle)) }
+      if !anesthetic.numbs {
+        let known = Drug.all.filter { $0.anesthetic != nil }
         found.append(
           (["anaesthetic", "doses"], "nothing in it is known to numb; write onsetS, or \(oneOf(known))."))
       }

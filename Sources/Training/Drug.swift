@@ -11,7 +11,7 @@ package struct Drug: Sendable {
   package var maximumMG: Double
   package var maximumMGPerKG: Double?
   /// Onset and duration of its block; nil when it does not numb.
-  package var anaesthetic: Anesthetic?
+  package var anesthetic: Anesthetic?
   /// Source of the limit and of the times.
   package var source: String
 
@@ -22,7 +22,7 @@ package struct Drug: Sendable {
   }
 
   /// All drugs whose limit is known; teaching values: the label of the drug in use wins.
-  package static let all: [Drug] = anaesthetics + steroids
+  package static let all: [Drug] = anesthetics + steroids
 
   /// The drug of a name, in upper or lower case; nil when it is not in the list.
   package static func named(_ name: String) -> Drug? {
@@ -34,26 +34,26 @@ package struct Drug: Sendable {
   private static func times(_ onsetS: Double, hours: Double) -> Anesthetic {
     Anesthetic(onsetS: onsetS, durationS: hours * 3_600)
   }
-  private static let anaesthetics: [Drug] = [
+  private static let anesthetics: [Drug] = [
     Drug(
       name: "lidocaine", otherNames: ["lignocaine", "lidocaine hydrochloride"], maximumMG: 300,
-      maximumMGPerKG: 4.5, anaesthetic: times(90, hours: 1.5),
+      maximumMGPerKG: 4.5, anesthetic: times(90, hours: 1.5),
       source: "label of lidocaine hydrochloride injection: 4.5 mg/kg, at most 300 mg; \(times)"),
     Drug(
       name: "lidocaine with adrenaline",
       otherNames: ["lidocaine with epinephrine", "lignocaine with adrenaline"], maximumMG: 500,
-      maximumMGPerKG: 7, anaesthetic: times(90, hours: 3),
+      maximumMGPerKG: 7, anesthetic: times(90, hours: 3),
       source:
         "label of lidocaine hydrochloride and epinephrine injection: 7 mg/kg, at most 500 mg; \(times)"),
     Drug(
       name: "bupivacaine", otherNames: ["bupivacaine hydrochloride"], maximumMG: 175, maximumMGPerKG: 2,
-      anaesthetic: times(450, hours: 6),
+      anesthetic: times(450, hours: 6),
       source:
         "label of bupivacaine hydrochloride injection: at most 175 mg without adrenaline; 2 mg/kg as commonly taught; \(times)"
     ),
     Drug(
       name: "ropivacaine", otherNames: ["ropivacaine hydrochloride"], maximumMG: 200, maximumMGPerKG: 3,
-      anaesthetic: times(450, hours: 4),
+      anesthetic: times(450, hours: 4),
       source:
         "label of ropivacaine hydrochloride injection: up to 200 mg for infiltration (unverified); 3 mg/kg as commonly taught; \(times)"
     ),
@@ -98,8 +98,8 @@ extension Scenario {
 extension [Scenario.Dose] {
   /// Block by a mixture: as soon as the fastest of its drugs, and as long as the longest; nil when none of them
   /// numbs.
-  var anaesthetic: Anesthetic? {
-    let found = compactMap { Drug.named($0.drug)?.anaesthetic }
+  var anesthetic: Anesthetic? {
+    let found = compactMap { Drug.named($0.drug)?.anesthetic }
     guard let onsetS = found.map(\.onsetS).min(), let durationS = found.map(\.durationS).max() else {
       return nil
     }
@@ -107,16 +107,16 @@ extension [Scenario.Dose] {
   }
 }
 
-extension Scenario.AnaestheticChoice {
+extension Scenario.AnestheticChoice {
   /// Block by the content; nil when no drug in it is known to numb, and no onset is told.
-  var anaesthetic: Anesthetic? {
-    var result = doses.anaesthetic
+  var anesthetic: Anesthetic? {
+    var result = doses.anesthetic
     if let onsetS {
-      let durationS = result?.durationS ?? Drug.named("lidocaine")?.anaesthetic?.durationS ?? 0
+      let durationS = result?.durationS ?? Drug.named("lidocaine")?.anesthetic?.durationS ?? 0
       result = Anesthetic(onsetS: onsetS, durationS: durationS)
     }
     return result
   }
   /// True when a trainee can numb with it.
-  package var numbs: Bool { anaesthetic != nil }
+  package var numbs: Bool { anesthetic != nil }
 }

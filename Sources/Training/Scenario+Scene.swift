@@ -73,7 +73,7 @@ extension Scenario {
       needlePitchDeg: hands.needle.pitchDeg, settings: settings.imaging)
     let content = Scene.Syringe(
       drug: syringe.drug, volumeML: syringe.volumeML, echogenicityDB: syringe.echogenicityDB,
-      viscosityMPaS: syringe.viscosityMPaS, fadesS: syringe.fadesS, anaesthetic: syringe.doses.anaesthetic)
+      viscosityMPaS: syringe.viscosityMPaS, fadesS: syringe.fadesS, anesthetic: syringe.doses.anesthetic)
     var scene = Scene(
       patient: patient, probe: preset, needle: model, syringe: content, side: side, start: begin, seed: seed)
     scene.infiltration = try infiltration
@@ -87,13 +87,13 @@ extension Scenario {
 
   private var infiltration: Scene.Infiltration? {
     get throws {
-      guard let anaesthetic else { return nil }
+      guard let anesthetic = anaesthetic else { return nil }
       return Scene.Infiltration(
-        needle: try anaesthetic.needle.sold,
+        needle: try anesthetic.needle.sold,
         syringe: Scene.Syringe(
-          drug: anaesthetic.drug, volumeML: anaesthetic.volumeML,
-          echogenicityDB: anaesthetic.echogenicityDB, viscosityMPaS: anaesthetic.viscosityMPaS,
-          anaesthetic: anaesthetic.anaesthetic))
+          drug: anesthetic.drug, volumeML: anesthetic.volumeML,
+          echogenicityDB: anesthetic.echogenicityDB, viscosityMPaS: anesthetic.viscosityMPaS,
+          anesthetic: anesthetic.anesthetic))
     }
   }
 }

@@ -28,7 +28,7 @@ extension Scenario {
     package var maximumML = 2.5
     @Field(-60...20, unit: "dB", "How bright the fluid is against liver; -60 is black.")
     package var echogenicityDB = -60.0
-    @Field(0.5...20, unit: "mPa·s", "How hard it is to push: anaesthetic 1, a steroid suspension some 3.")
+    @Field(0.5...20, unit: "mPa·s", "How hard it is to push: anesthetic 1, a steroid suspension some 3.")
     package var viscosityMPaS = 1.0
     @Field(0...600, unit: "s", "When half of a suspension's brightness, in dB, is gone; 0 where it stays.")
     package var fadesS = 60.0
@@ -38,7 +38,7 @@ extension Scenario {
     package static let standard = SyringeContent()
   }
   /// The needle and the syringe for skin and track.
-  package struct AnaestheticChoice: FieldObject {
+  package struct AnestheticChoice: FieldObject {
     @Field(.longest(200), presence: .required, "What the label says.")
     package var drug = "lidocaine 1 %"
     @Field(0.1...50, unit: "mL", "What it holds.")
@@ -56,7 +56,7 @@ extension Scenario {
     @Field(.anyNumber, "What is in a milliliter, and how much is allowed.")
     package var doses = [Dose(drug: "lidocaine", mgPerML: 10)]
 
-    package static let standard = AnaestheticChoice()
+    package static let standard = AnestheticChoice()
   }
   /// One drug of the mixture and the dose that the patient may have of it.
   package struct Dose: FieldObject {

@@ -25,7 +25,7 @@ package struct Scenario: FieldObject {
   package var syringe = SyringeContent()
   @Field(
     "What numbs skin and track, with a needle and syringe of its own; left out, the way is taken as numb.")
-  package var anaesthetic: AnaestheticChoice? = nil
+  package var anaesthetic: AnestheticChoice? = nil
   @Field("Where it is to go.")
   package var target = Target()
   @Field("What is shown that no clinic has.")

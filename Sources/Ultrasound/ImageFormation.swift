@@ -131,7 +131,7 @@ package final class ImageFormation {
     if !imagingInput.continuesPreviousImage { lines.restartsPersistence = true }
     let every = FrameRate.ticksPerImage(depthMM: Double(input.bank.depthMM))
     viewIndex = max(imagingInput.tick, 0) / every % input.bank.views.count
-    input.take(imagingInput, steeredTo: viewIndex)
+    input.begin(imagingInput, steeredTo: viewIndex)
     compound.begin(view: viewIndex, isFirst: lines.restartsPersistence)
     contact.update(skin: input.tables.skin, view: input.view, rays: input.rays)
     contact.carry(imagingInput.sacrum, medium: medium, view: input.view, rays: input.rays)

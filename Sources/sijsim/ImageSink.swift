@@ -38,7 +38,7 @@ final class ImageSink {
   }
 
   /// Takes a due image; keeps the first failure for `finish`.
-  func take(_ image: BModeImage) {
+  func add(_ image: BModeImage) {
     defer { images += 1 }
     guard images % every == 0, failure == nil else { return }
     do {

@@ -65,7 +65,7 @@ struct Replay: ParsableCommand {
       let sink = try ImageSink(
         folder: frames, video: video, every: every, imagesAt: video == nil ? [] : attempt.dueTicks)
       let replayed = attempt.traceWithImages(pool: pool) { image, done in
-        sink.take(image)
+        sink.add(image)
         Terminal.progress("images", done, of: attempt.recording.controls.count)
       }
       Terminal.progress("images", 1, of: 1)

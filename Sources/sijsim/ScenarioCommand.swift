@@ -203,11 +203,11 @@ enum ScenarioText {
     ]
     lines += variation(s.patient)
     lines += doses(s.syringe.doses, of: s)
-    if let anaesthetic = s.anaesthetic {
+    if let anesthetic = s.anaesthetic {
       lines.append(
-        "numbs     \(anaesthetic.drug), \(number(anaesthetic.volumeML)) mL, through \(anaesthetic.needle.model?.displayName ?? "none")"
+        "numbs     \(anesthetic.drug), \(number(anesthetic.volumeML)) mL, through \(anesthetic.needle.model?.displayName ?? "none")"
       )
-      lines += doses(anaesthetic.doses, of: s)
+      lines += doses(anesthetic.doses, of: s)
     }
     let aids = [
       (s.aids.externalView, "external view"), (s.aids.imagePlane, "image plane"),

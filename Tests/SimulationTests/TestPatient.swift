@@ -77,7 +77,7 @@ extension Scene {
 }
 
 extension Scene {
-  /// A patient who feels, 3 mL of an anaesthetic that works after a second, and a thin needle for it.
+  /// A patient who feels, 3 mL of an anesthetic that works after a second, and a thin needle for it.
   static func feeling(
     patient: Patient = TestPatient.shared, entryXMM: Double = -25, seed: UInt64 = 1, onsetS: Double = 1
   ) -> Scene {
@@ -88,7 +88,7 @@ extension Scene {
       needle: thin,
       syringe: Syringe(
         drug: "lidocaine", volumeML: 3, echogenicityDB: -60,
-        anaesthetic: Anesthetic(onsetS: onsetS, durationS: 3_600)))
+        anesthetic: Anesthetic(onsetS: onsetS, durationS: 3_600)))
     return scene
   }
 }

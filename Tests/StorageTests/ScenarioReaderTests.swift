@@ -49,12 +49,12 @@ import Training
   @Test func anAnaestheticHasItsDefaultsAndDosesGoByWeight() throws {
     let text = SampleScenario.text + "anaesthetic: { drug: lidocaine 1 %, onsetS: 20 }\n"
     let scenario = try ScenarioFile.decode(text, file: "s.yaml")
-    let anaesthetic = try #require(scenario.anaesthetic)
-    #expect(anaesthetic.needle.gauge == 25 && anaesthetic.needle.lengthMM == 38)
-    #expect(anaesthetic.volumeML == 3 && anaesthetic.onsetS == 20 && anaesthetic.numbs)
-    #expect(anaesthetic.doses.map(\.drug) == ["lidocaine"] && anaesthetic.doses[0].mgPerML == 10)
-    #expect(abs(try #require(scenario.maximumMG(of: anaesthetic.doses[0])) - 4.5 * 22 * 1.65 * 1.65) < 1e-9)
-    #expect(try ScenarioFile.decode(SampleScenario.text, file: "s.yaml").anaesthetic == nil)
+    let anesthetic = try #require(scenario.anaesthetic)
+    #expect(anesthetic.needle.gauge == 25 && anesthetic.needle.lengthMM == 38)
+    #expect(anesthetic.volumeML == 3 && anesthetic.onsetS == 20 && anesthetic.numbs)
+    #expect(anesthetic.doses.map(\.drug) == ["lidocaine"] && anesthetic.doses[0].mgPerML == 10)
+    #expect(abs(try #require(scenario.maximumMG(of: anesthetic.doses[0])) - 4.5 * 22 * 1.65 * 1.65) < 1e-9)
+    #expect(try ScenarioFile.decode(SampleScenario.text, file: "s.yaml").anesthetic == nil)
   }
 
   @Test func whatDoesNotFitOfDrugsAndDosesIsRefused() throws {
@@ -70,8 +70,8 @@ import Training
     let noWeight = problems(imported)
     #expect(noWeight.count == 1 && noWeight[0].contains("write patient.weightKG"), "\(noWeight)")
     #expect(problems(imported.replacingOccurrences(of: "mr-x }", with: "mr-x, weightKG: 80 }")).isEmpty)
-    func with(_ anaesthetic: String) -> [String] {
-      problems(SampleScenario.text + "anaesthetic: { drug: x, \(anaesthetic) }\n")
+    func with(_ anesthetic: String) -> [String] {
+      problems(SampleScenario.text + "anaesthetic: { drug: x, \(anesthetic) }\n")
     }
     let water = with("doses: []")
     #expect(water.count == 1 && water[0].contains("nothing in it is known to numb"), "\(water)")

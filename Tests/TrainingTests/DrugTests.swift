@@ -18,8 +18,8 @@ import Testing
       #expect(most <= weightKG * (drug.maximumMGPerKG ?? .infinity) + 1e-9)
     }
     #expect((drug.maximumMG(weightKG: nil) == nil) == (drug.maximumMGPerKG != nil))
-    if let anaesthetic = drug.anaesthetic {
-      #expect((30...900).contains(anaesthetic.onsetS) && anaesthetic.durationS > anaesthetic.onsetS)
+    if let anesthetic = drug.anesthetic {
+      #expect((30...900).contains(anesthetic.onsetS) && anesthetic.durationS > anesthetic.onsetS)
       #expect(drug.maximumMGPerKG != nil)
     }
   }
@@ -50,8 +50,8 @@ import Testing
     #expect(scenario.maximumMG(of: dose) == nil)
   }
 
-  private static func anaesthetic(_ drug: String, onsetS: Double? = nil) -> Scenario.AnaestheticChoice {
-    Scenario.AnaestheticChoice(
+  private static func anesthetic(_ drug: String, onsetS: Double? = nil) -> Scenario.AnestheticChoice {
+    Scenario.AnestheticChoice(
       drug: drug, volumeML: 20, echogenicityDB: -60, viscosityMPaS: 1, onsetS: onsetS,
       needle: .init(gauge: 25, lengthMM: 38), doses: [.init(drug: drug, mgPerML: 10)])
   }
@@ -64,7 +64,7 @@ import Testing
       .told { story in
         story.scenario.patient.weightKG = weightKG
         story.scenario.syringe.doses = [.init(drug: "lidocaine", mgPerML: 100)]
-        story.scenario.anaesthetic = Self.anaesthetic(first)
+        story.scenario.anaesthetic = Self.anesthetic(first)
         story.rest()
         story.infiltrate(1_000, atDepthMM: 5)  // 100 mg
         story.inject(hundredthsOfMain, into: .joint)
@@ -86,11 +86,11 @@ import Testing
       .init(drug: "bupivacaine", mgPerML: 2.5), .init(drug: "lidocaine", mgPerML: 10),
       .init(drug: "triamcinolone", mgPerML: 16),
     ]
-    let mixture = try #require(both.anaesthetic)
+    let mixture = try #require(both.anesthetic)
     #expect(mixture == Anesthetic(onsetS: 90, durationS: 6 * 3_600))
-    #expect([both[2]].anaesthetic == nil)
-    #expect(Self.anaesthetic("lidocaine", onsetS: 5).anaesthetic?.onsetS == 5)
-    #expect(Self.anaesthetic("dreamocaine").anaesthetic == nil)
-    #expect(Self.anaesthetic("dreamocaine", onsetS: 5).numbs)
+    #expect([both[2]].anesthetic == nil)
+    #expect(Self.anesthetic("lidocaine", onsetS: 5).anesthetic?.onsetS == 5)
+    #expect(Self.anesthetic("dreamocaine").anesthetic == nil)
+    #expect(Self.anesthetic("dreamocaine", onsetS: 5).numbs)
   }
 }

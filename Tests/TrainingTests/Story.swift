@@ -56,7 +56,7 @@ struct Story {
       tick { $0.injectedML = injectedML }
     }
   }
-  /// The same of the anaesthetic, with the main needle outside.
+  /// The same of the anesthetic, with the main needle outside.
   mutating func infiltrate(_ hundredths: Int, atDepthMM depthMM: Double, into region: Region = .fat) {
     (frame.equipment, frame.needle.depthMM, frame.needle.tipRegion) = (.infiltration, depthMM, region)
     for _ in 0..<hundredths { tick { $0.infiltratedML += 0.01 } }

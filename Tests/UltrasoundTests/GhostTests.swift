@@ -37,7 +37,7 @@ import Testing
   }
 
   /// A shaft too steep for its own lines faces others, which show it as a faint ghost 20 dB and more below the needle;
-  /// one across the beam has wings past its ends. (Br J Anaesth 2017;118:811: −25 to −35 dB.)
+  /// one across the beam has wings past its ends. (Br J Anesth 2017;118:811: −25 to −35 dB.)
   @Test(arguments: [55.0, 70, 88]) func aShaftsGhostIsFaintAndAtItsRange(_ angleDeg: Double) {
     let needle = NeedleImageTests.needle(angleDeg: angleDeg)
     let machine = Machine(

@@ -38,10 +38,10 @@ extension ErrorRule {
     source: "Jee et al., Arch Phys Med Rehabil 2014;95:330"
   ) { trace, _ in
     let main = trace.momentsOfInjecting(atLeastML: 0.02) { $0.needle.tipRegion == .vessel }
-    let anaesthetic = trace.momentsOfInjecting(atLeastML: 0.02, volume: \.infiltratedML) {
+    let anesthetic = trace.momentsOfInjecting(atLeastML: 0.02, volume: \.infiltratedML) {
       $0.needle.tipRegion == .vessel
     }
-    return (main + anaesthetic).sorted()
+    return (main + anesthetic).sorted()
   }
 
   /// More than the 0.5 mL of a test injection went on where the joint is not.

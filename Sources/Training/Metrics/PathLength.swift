@@ -31,7 +31,7 @@ extension Metric {
 
   /// The area that the shaft swept sidewise inside tissue, in mm², the shaft taken straight from entry to tip; a measure
   /// of tissue damage. Nil when the needle never entered.
-  /// After Keri et al., Can J Anaesth 2015;62:777.
+  /// After Keri et al., Can J Anesth 2015;62:777.
   package static let sweptArea = Metric(
     id: "sweptArea", unit: "mm²", summary: "Area swept by the shaft in tissue"
   ) { trace in

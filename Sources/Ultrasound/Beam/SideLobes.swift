@@ -3,7 +3,7 @@ import Geometry
 /// Response of a scanline to a strong reflector far to its side: the array's own two-way response by range and angle.
 ///
 /// The lateral filter ends some lines beside the axis; what an ordinary scatterer sends from farther is lost in the
-/// speckle, but a needle's or a wire's echo is not, and is drawn along the arc of equal range (Br J Anaesth
+/// speckle, but a needle's or a wire's echo is not, and is drawn along the arc of equal range (Br J Anesth
 /// 2017;118:811 for what it looks like).
 struct SideLobes: Sendable {
   /// The sine of the largest angle off the scanline, 32°.

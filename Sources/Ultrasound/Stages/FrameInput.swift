@@ -49,7 +49,7 @@ final class FrameInput: @unchecked Sendable {
   }
 
   /// Takes what an image shows, at one steering angle of the bank.
-  func take(_ imagingInput: ImagingInput, steeredTo number: Int) {
+  func begin(_ imagingInput: ImagingInput, steeredTo number: Int) {
     view = ProbeView(imagingInput.probeToPatient)
     (settings, tick) = (imagingInput.settings, imagingInput.tick)
     steered = bank.views[number]

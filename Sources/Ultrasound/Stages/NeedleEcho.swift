@@ -1,7 +1,7 @@
 import Geometry
 
 /// Draws the needle: a specular shaft whose strength follows the angle to the beam, a tip that scatters, and the
-/// reverberation inside the lumen (Schafhalter-Zoppoth 2004 for the fall with angle; Br J Anaesth 2017 for the
+/// reverberation inside the lumen (Schafhalter-Zoppoth 2004 for the fall with angle; Br J Anesth 2017 for the
 /// artifacts). Out of plane it fades by the beam's own profile.
 struct NeedleEcho {
   /// Amplitude of a shaft across the beam over unit speckle: 31 dB.

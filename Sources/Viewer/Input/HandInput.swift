@@ -83,28 +83,28 @@ struct HandInput: Sendable {
   }
 
   private mutating func addMouse(to controls: inout Controls) {
-    controls.probeSlideMM += HandInput.take(&slideMM, atMost: Float(HandLimits.slideMM))
-    controls.entryMoveMM += HandInput.take(&entryMM, atMost: Float(HandLimits.slideMM))
+    controls.probeSlideMM += HandInput.portion(of: &slideMM, atMost: Float(HandLimits.slideMM))
+    controls.entryMoveMM += HandInput.portion(of: &entryMM, atMost: Float(HandLimits.slideMM))
     let turn = Float(HandLimits.turnDeg)
-    controls.probeTiltDeg += HandInput.take(&tiltDeg, atMost: turn)
-    controls.probeRockDeg += HandInput.take(&rockDeg, atMost: turn)
-    controls.probeRotateDeg += HandInput.take(&turnDeg, atMost: turn)
-    controls.probePressMM += HandInput.take(&pressMM, atMost: Float(HandLimits.pressMM))
-    controls.needleYawDeg += HandInput.take(&yawDeg, atMost: turn)
-    controls.needlePitchDeg += HandInput.take(&pitchDeg, atMost: turn)
+    controls.probeTiltDeg += HandInput.portion(of: &tiltDeg, atMost: turn)
+    controls.probeRockDeg += HandInput.portion(of: &rockDeg, atMost: turn)
+    controls.probeRotateDeg += HandInput.portion(of: &turnDeg, atMost: turn)
+    controls.probePressMM += HandInput.portion(of: &pressMM, atMost: Float(HandLimits.pressMM))
+    controls.needleYawDeg += HandInput.portion(of: &yawDeg, atMost: turn)
+    controls.needlePitchDeg += HandInput.portion(of: &pitchDeg, atMost: turn)
     // As fast as a careful hand, not as the limit of what a hand can do.
-    controls.advanceMM += HandInput.take(&advanceMM, atMost: 0.25)
+    controls.advanceMM += HandInput.portion(of: &advanceMM, atMost: 0.25)
   }
 
   /// Takes as much as one tick allows; keeps a quarter of a second's worth of the rest, so that the hand follows
   /// the mouse without trailing far behind it.
-  private static func take(_ wish: inout Float, atMost limit: Float) -> Float {
+  private static func portion(of wish: inout Float, atMost limit: Float) -> Float {
     let now = min(max(wish, -limit), limit)
     wish = min(max(wish - now, -25 * limit), 25 * limit)
     return now
   }
-  private static func take(_ wish: inout SIMD2<Float>, atMost limit: Float) -> SIMD2<Float> {
-    SIMD2(take(&wish.x, atMost: limit), take(&wish.y, atMost: limit))
+  private static func portion(of wish: inout SIMD2<Float>, atMost limit: Float) -> SIMD2<Float> {
+    SIMD2(portion(of: &wish.x, atMost: limit), portion(of: &wish.y, atMost: limit))
   }
   /// Lets go of everything: at a pause, or when the window loses the keyboard.
   mutating func releaseAll() {

@@ -39,7 +39,7 @@ struct NeedlePanel {
       ig_separator()
       let left = max(content.volumeML - injectedML, 0)
       Panel.row(
-        equipment == .infiltration ? "Anaesthetic" : "Syringe",
+        equipment == .infiltration ? "Anesthetic" : "Syringe",
         "\(DisplayText.decimal(left, 2)) of \(DisplayText.decimal(content.volumeML, 2)) mL", at: column)
       let flow = flow(left: left)
       ig_same_line(Float(rect.width) - 14 * scale - ig_text_width(flow))

@@ -4,7 +4,7 @@ import Needle
 import Simulation
 import Testing
 
-@Suite struct AnaesthesiaTests {
+@Suite struct AnesthesiaTests {
   private let scene = Scene.feeling()
   private func changed(_ scene: Scene) -> SimulationState {
     var state = initialState(of: scene)

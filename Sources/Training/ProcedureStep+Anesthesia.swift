@@ -31,7 +31,7 @@ extension ProcedureStep {
 }
 
 extension ProcedureStep.Attempt {
-  /// The tick before the first puncture by which this much anaesthetic had been given at such depths, the deepest of
+  /// The tick before the first puncture by which this much anesthetic had been given at such depths, the deepest of
   /// them at least `reachingMM`.
   fileprivate func tick(infiltrating volumeML: Double, reachingMM: Double, where isSuch: (Double) -> Bool)
     -> Int?

@@ -25,7 +25,7 @@ extension OperatorAttempt {
       hands.withdraw(toDepthMM: 0)
     }
     hands.take(.main)
-    hands.rest(seconds: (infiltration.syringe.anaesthetic?.onsetS ?? 0) * skill.waitsShare)
+    hands.rest(seconds: (infiltration.syringe.anesthetic?.onsetS ?? 0) * skill.waitsShare)
   }
 
   private func pierceSkin() {
@@ -48,7 +48,7 @@ extension OperatorAttempt {
     }
   }
 
-  /// Gives this volume of the anaesthetic at the tip, or what is left of it.
+  /// Gives this volume of the anesthetic at the tip, or what is left of it.
   private func give(_ volumeML: Double) {
     let goal = state.injectedML(from: .infiltration) + volumeML - 0.002
     for _ in 0..<2_000 where !hands.isOver && state.injectedML(from: .infiltration) < goal {

@@ -15,7 +15,7 @@ extension ErrorRule {
   package static let notAspirated = ErrorRule(
     id: "notAspirated", isCritical: false,
     message: "Fluid was injected without aspirating first. Pull the plunger for a second before you push it.",
-    source: "labels of local anaesthetics: aspiration before an injection lessens that into vessels"
+    source: "labels of local anesthetics: aspiration before an injection lessens that into vessels"
   ) { trace, scenario in
     guard scenario.stepsRequired.contains(ProcedureStep.aspiration.id) else { return [] }
     return trace.momentsOfInjecting(atLeastML: 0.02) { !$0.isAspirated }
