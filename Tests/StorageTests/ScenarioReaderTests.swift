@@ -54,7 +54,7 @@ import Training
     #expect(anesthetic.volumeML == 3 && anesthetic.onsetS == 20 && anesthetic.numbs)
     #expect(anesthetic.doses.map(\.drug) == ["lidocaine"] && anesthetic.doses[0].mgPerML == 10)
     #expect(abs(try #require(scenario.maximumMG(of: anesthetic.doses[0])) - 4.5 * 22 * 1.65 * 1.65) < 1e-9)
-    #expect(try ScenarioFile.decode(SampleScenario.text, file: "s.yaml").anesthetic == nil)
+    #expect(try ScenarioFile.decode(SampleScenario.text, file: "s.yaml").anaesthetic == nil)
   }
 
   @Test func whatDoesNotFitOfDrugsAndDosesIsRefused() throws {

@@ -12,7 +12,7 @@ struct ProbePanel {
     var wanted = PanelActions()
     Panel.window("probe", rect) {
       let (y, edge, button) = (ig_cursor_y(), 14 * scale, breathes ? 86 * scale : 0)
-      let column = (Float(rect.width) - 2 * edge - button) / 4
+      let column = (Float(rect.width) - 2 * edge - button) / 4.3
       let values = [
         ("Turn", probe.rotateDeg, "°"), ("Tilt", probe.tiltDeg, "°"), ("Rock", probe.rockDeg, "°"),
         ("Press", probe.pressMM, " mm"),
