@@ -43,6 +43,19 @@ enum Letters {
     }
   }
 
+  /// The numbers of the hand on the probe and its button, in the narrowest window.
+  @Test func theProbesLineFits() {
+    frame(WindowLayout.smallestWidth, WindowLayout.smallestHeight) {
+      let layout = WindowLayout(
+        width: WindowLayout.smallestWidth, height: WindowLayout.smallestHeight, scale: 1,
+        showsExternalView: true)
+      for breathes in [true, false] {
+        let panel = ProbePanel(probe: ProbeState(), breathes: breathes, isOn: true)
+        Panel.with(ig_small) { #expect(panel.layout(width: Float(layout.probe.width), scale: 1).gap >= 0) }
+      }
+    }
+  }
+
   @Test func namesFitBesideTheirValues() {
     frame(1_024, 700) {
       for place in Placement.Class.allCases { #expect(width(place.displayName) < 164, "\(place)") }
