@@ -8,7 +8,7 @@ package final class Medium: @unchecked Sendable {
   package let lattice: Lattice
   /// `lattice.count` voxels, x fastest. 64-byte aligned, with 64 bytes of slack after the end.
   package let voxels: UnsafeBufferPointer<UInt32>
-  /// At most 32; a voxel's label is a place in this table.
+  /// At most `Voxel.labelCount`; a voxel's label is a place in this table.
   package let tissues: [Tissue]
   /// Thin coherent sheets that are kept as surfaces, because they are thinner than a voxel.
   package let sheets: [Interface]
@@ -81,6 +81,7 @@ package final class Medium: @unchecked Sendable {
     voxels: UnsafePointer<UInt32>, owner: AnyObject
   ) {
     precondition(tissues.count <= Voxel.labelCount, "a voxel's label has eight bits")
+    assert(Int(bitPattern: voxels) % 64 == 0, "voxels at \(voxels)")
     self.voxels = UnsafeBufferPointer(start: voxels, count: lattice.count)
     self.owner = owner
     (self.lattice, self.tissues, self.sheets, self.skin) = (lattice, tissues, sheets, skin)
