@@ -17,7 +17,7 @@ build:
 
 # The form of the code.
 lint:
-	swift format lint --strict --recursive Sources Tests Package.swift
+	swift format lint --strict --recursive Sources Tests Scripts Package.swift
 
 # What tests can miss: addresses, undefined behavior and races, under the compiler's sanitizers; half an hour, and a build
 # of its own for each.

@@ -142,7 +142,8 @@ int ig_render(void) {
       const ImVec4 &clip = command.ClipRect;
       lists.push_back({clip.x, clip.y, clip.z, clip.w,
                        reinterpret_cast<const ig_vertex *>(list->VtxBuffer.Data + command.VtxOffset),
-                       list->IdxBuffer.Data + command.IdxOffset, (int32_t)command.ElemCount});
+                       list->IdxBuffer.Data + command.IdxOffset,
+                       list->VtxBuffer.Size - (int32_t)command.VtxOffset, (int32_t)command.ElemCount});
     }
   }
   return (int)lists.size();

@@ -25,8 +25,11 @@ K_INLINE void k_showLineBody(const k_displayLine* line) {
 
 /// Bilinear, in integers.
 K_INLINE void k_convertRunBody(const k_pixelRun* run) {
+  K_CHECK(run->count >= 0 && run->count % 8 == 0);
   for (int k = 0; k < run->count; k += 8) {
     k_int8 offset, share;
+    k_readsEight(run->offsets + k);
+    k_readsEight(run->shares + k);
     __builtin_memcpy(&offset, run->offsets + k, 32);
     __builtin_memcpy(&share, run->shares + k, 32);
     k_int8 alongSample = share & 0x1ff, alongLine = share >> 16;

@@ -155,6 +155,8 @@ K_INLINE void k_addScatterers(const k_scatterers* f, const k_scatterers8* e, flo
 }
 
 K_INLINE void k_drawScatterersBody(const k_scatterers* f, const k_column* c) {
+  // A float holds every place in the tables exactly.
+  K_CHECK(f->pathCount <= 1 << 24 && f->gainCount <= 1 << 24 && f->endQuad <= 1 << 24);
   const float stride = (float)c->strideCells, row = c->row;
   const k_float8 lanes = {0, 1, 2, 3, 4, 5, 6, 7};
   const k_int8 wholeLanes = {0, 1, 2, 3, 4, 5, 6, 7};

@@ -31,8 +31,14 @@ K_INLINE int k_within(k_int8 places, int32_t first, int32_t end) {
 }
 
 typedef float k_loose8 __attribute__((ext_vector_type(8), aligned(4)));
-K_INLINE k_float8 k_load(const float* p) { return *(const k_loose8*)p; }
-K_INLINE void k_store(float* p, k_float8 v) { *(k_loose8*)p = v; }
+K_INLINE k_float8 k_load(const float* p) {
+  k_readsEight(p);
+  return *(const k_loose8*)p;
+}
+K_INLINE void k_store(float* p, k_float8 v) {
+  k_writesEight(p);
+  *(k_loose8*)p = v;
+}
 
 /// 2ˣ and log₂ x: see `VectorMath`, which has the same steps.
 K_INLINE k_float8 k_exp2(k_float8 x) {

@@ -49,6 +49,7 @@ K_INLINE void k_tabulatePathBody(const k_pathRow* r) {
     K_CHECK(k_within(i, 0, r->wayCount - 1));
     k_float8 shown = k_plusBetween(way, r->late, i, f), aside = k_plusBetween(0.0f, r->aside, i, f);
     k_int8 packed = k_steps(shown - rest, r->unit) | k_steps(aside, r->unit) << 16;
+    k_writesEight(r->row + k);
     __builtin_memcpy(r->row + k, &packed, 32);
   }
 }

@@ -65,7 +65,7 @@ package struct FluidField: Equatable, Sendable {
   package var cells: FluidCells {
     if let seen { return seen }
     guard let memory else { return FluidCells() }
-    return FluidCells(base: UnsafePointer(memory.cells.base), count: count, owner: memory.cells)
+    return FluidCells(memory.cells.all.part(at: 0, count: count), owner: memory.cells)
   }
   /// The same fluid to look at: it holds the voxels alone, so that the field it was made of still writes in place. It can
   /// neither receive nor be asked for a voxel's cell.
@@ -79,7 +79,7 @@ package struct FluidField: Equatable, Sendable {
     precondition(seen == nil, "fluid that is looked at has no look-up")
     guard let memory, let index = memory.visits.cell(ofVoxel: voxel) else { return nil }
     assert(index < count, "cell \(index) of \(count)")
-    return memory.cells.base[index]
+    return memory.cells.all[index]
   }
 
   /// Receives fluid that leaves a tip: it goes on from what it has filled before where the tip still is there, else from the tip.

@@ -32,8 +32,7 @@ final class FluidMemory: @unchecked Sendable {
   /// Notes a cell that has become full; `count` is how many there are before it.
   func append(_ cell: FluidCell, at count: Int) {
     if count == cells.capacity { cells = cells.copy(count: count, capacity: 2 * count) }
-    assert(count >= 0 && count < cells.capacity, "cell \(count) of \(cells.capacity)")
-    cells.base[count] = cell
+    cells.all[count] = cell
     visits.fill(Int(cell.voxel), cell: count)
   }
 
@@ -51,17 +50,14 @@ final class FluidMemory: @unchecked Sendable {
 /// Memory of cells, of which a field counts so many; a counted cell is never written again, so that readers on other threads
 /// need no lock.
 final class CellMemory {
-  let base: UnsafeMutablePointer<FluidCell>
-  let capacity: Int
-  init(capacity: Int) {
-    self.capacity = capacity
-    base = .allocate(capacity: capacity)
-  }
-  deinit { base.deallocate() }
+  /// As many as have room.
+  let all: UnsafeMutableBufferPointer<FluidCell>
+  var capacity: Int { all.count }
+  init(capacity: Int) { all = .allocate(capacity: capacity) }
+  deinit { all.deallocate() }
   func copy(count: Int, capacity: Int) -> CellMemory {
-    assert(count <= capacity && count <= self.capacity, "\(count) cells of \(self.capacity)")
     let other = CellMemory(capacity: capacity)
-    other.base.update(from: base, count: count)
+    _ = other.all.part(at: 0, count: count).update(fromContentsOf: all.part(at: 0, count: count))
     return other
   }
 }
@@ -86,9 +82,7 @@ struct VoxelVisits {
   private init(bits: UInt32) {
     self.bits = bits
     pages = ZeroedPages(bytes: MemoryLayout<Entry>.stride << Int(bits))
-    let places = 1 << Int(bits)
-    entries = UnsafeMutableBufferPointer(
-      start: pages.base.bindMemory(to: Entry.self, capacity: places), count: places)
+    entries = pages.elements(of: Entry.self, count: 1 << Int(bits))
   }
   /// - Parameter expected: visited voxels for which there is room at once.
   init(expected: Int) {
@@ -137,6 +131,8 @@ struct VoxelVisits {
       place = self.place(of: voxel)
     }
     used += 1
+    // Else a voxel might be looked for without end.
+    assert(2 * used <= entries.count, "\(used) voxels of \(entries.count) places")
     entries[place].key = UInt32(truncatingIfNeeded: voxel + 1)
     return place
   }

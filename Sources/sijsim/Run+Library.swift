@@ -1,15 +1,12 @@
-import Foundation
 import Geometry
 import Simulation
 import Storage
+import Synchronization
 import Training
 import Viewer
 
 /// The window's way to files: scenarios by name, recordings in the user's folder.
-///
-/// Sendable: `loader` is used by one preparation at a time, which the window sees to, and everything else is either
-/// constant or touched on the main thread alone.
-final class ScenarioLibrary: AttemptLibrary, @unchecked Sendable {
+final class ScenarioLibrary: AttemptLibrary {
   /// A scenario and the text that its recordings keep.
   struct Source: Sendable {
     var name, path, text: String
@@ -29,33 +26,33 @@ final class ScenarioLibrary: AttemptLibrary, @unchecked Sendable {
   let firstName: String
   private let first: Source
   private let seed: UInt64
-  private let loader: AttemptLoader
+  private let loader: Mutex<AttemptLoader>
   private let place: RecordingPlace
-  private var attempts = 0
-  private let textLock = NSLock()
-  private var texts: [String: String] = [:]
+  private let attempts = Atomic<Int>(0)
+  private let texts: Mutex<[String: String]>
 
-  init(first: Source, seed: UInt64, place: RecordingPlace, loader: AttemptLoader) throws {
-    (self.first, self.seed, self.place, self.loader) = (first, seed, place, loader)
+  init(first: Source, seed: UInt64, place: RecordingPlace, loader: sending AttemptLoader) throws {
+    (self.first, self.seed, self.place) = (first, seed, place)
+    self.loader = Mutex(loader)
     firstName = first.name
     scenarioNames = ScenarioFile.list().filter { !$0.isHidden }.map(\.name)
-    texts[first.name] = first.text
+    texts = Mutex([first.name: first.text])
   }
 
   func prepare(_ name: String) throws -> PreparedAttempt {
     let loaded = name == first.name ? first : Source(try ScenarioFile.load(named: name))
-    textLock.withLock { texts[name] = loaded.text }
-    return PreparedAttempt(
-      name: name, scenario: loaded.scenario,
-      scene: try loader.scene(
-        of: loaded.scenario, namedIn: loaded.path, patientHash: loaded.patientHash, seed: seed))
+    texts.withLock { $0[name] = loaded.text }
+    let scene = try loader.withLock {
+      try $0.scene(of: loaded.scenario, namedIn: loaded.path, patientHash: loaded.patientHash, seed: seed)
+    }
+    return PreparedAttempt(name: name, scenario: loaded.scenario, scene: scene)
   }
 
   func record(_ attempt: PreparedAttempt) throws -> any AttemptSink {
-    attempts += 1
-    let text = textLock.withLock { texts[attempt.name] } ?? ""
+    let number = attempts.add(1, ordering: .relaxed).newValue
+    let text = texts.withLock { $0[attempt.name] } ?? ""
     return WriterSink(
-      try place.make(attempt: attempts, of: attempt.name) { path, overwrites in
+      try place.make(attempt: number, of: attempt.name) { path, overwrites in
         try RecordingWriter(
           path: path, scenarioText: text, scenarioName: attempt.name,
           patientHash: attempt.scene.patient.fileHash, seed: seed, overwrites: overwrites)

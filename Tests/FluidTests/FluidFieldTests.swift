@@ -233,6 +233,22 @@ import Testing
     #expect(field.cells.shares(memoryOf: looking.cells))
   }
 
+  /// And whoever looks on another thread reads no cell that is still written.
+  @Test func whatIsLookedAtIsReadWhileTheFluidGoesOn() async throws {
+    let place = try Self.place(of: .muscle, marginMM: 3)
+    var field = FluidField(for: 1, in: Self.woman)
+    for tick in 0..<200 { field.receive(1_000, at: place, in: .muscle, tick: tick, of: Self.woman) }
+    let looking = field.looking
+    let cells = Self.cells(looking)
+    let readings = await withTaskGroup(of: Bool.self) { group in
+      group.addTask { (0..<50).allSatisfy { _ in Self.cells(looking) == cells } }
+      for tick in 200..<400 { field.receive(1_000, at: place, in: .muscle, tick: tick, of: Self.woman) }
+      return await group.allSatisfy { $0 }
+    }
+    #expect(readings && field.count > cells.count)
+    #expect(field.cells.shares(memoryOf: looking.cells))
+  }
+
   /// Every microliter swells the place where it lies, whatever the number of depots, and whatever came first.
   @Test(arguments: [1, 4, 5, 12, 40]) func everyDepotSwellsItsOwnPlace(_ count: Int) throws {
     let lattice = Self.woman.medium.lattice

@@ -161,6 +161,28 @@ import Testing
     #expect(one == "1e3202bf5182f41a")
   }
 
+  /// So it does where a needle drags the tissue and more and more fluid covers and swells it.
+  @Test func fluidAndMovedTissueGiveTheSameBitsOnFourThreads() {
+    func run(threads: Int) -> String {
+      let machine = SameBitsTests.scene(threads: threads)
+      var motion = TissueMotion()
+      motion.needle = .init(
+        skinMM: Vector3(0, 4, 0), tipMM: Vector3(0, 25, 0), alongMM: Vector3(0, 0.4, 0),
+        asideMM: Vector3(0.3, 0, 0), dentMM: Vector3(0, 0.2, 0))
+      for tick in 0..<4 {
+        motion.swellings.append(.init(centerMM: Vector3(0, 25, Double(tick)), volumeMM3: 200))
+        let radiusMM = Double(tick) + 2
+        let fluid = TestMedium.pool(
+          in: machine.formation.medium, centerMM: Vector3(0, 25, 0), radiiMM: .one * radiusMM)
+        machine.form(
+          needle: SameBitsTests.needle, fluid: fluid, echogenicityDB: 4, halfLifeS: 60, tick: tick,
+          continues: tick > 0, motion: motion)
+      }
+      return machine.digest
+    }
+    #expect(run(threads: 4) == run(threads: 1))
+  }
+
   /// A processor without 256-bit vectors draws the same picture: sectors, lines, and steered ones.
   @Test(arguments: [Probe.c5to2v, .l11to5v], [false, true])
   func narrowVectorsGiveTheSameBits(_ probe: Probe, isCompounded: Bool) {

@@ -116,4 +116,80 @@ import Ultrasound
     #expect(same)
     #expect(again.pixels.contains { $0 > 100 })
   }
+
+  /// Whatever is called while an image is in the making, none is lost, and one that was taken stays as it is. One sort of call
+  /// at a time: beside others, whose lock orders it, a call that has lost its own would pass for ordered under the thread
+  /// sanitizer.
+  @Test func everyCallMayFallIntoAnImageInTheMaking() throws {
+    let worker = ImageWorker(scene: TestAttempt.shared.scene, threads: 1)
+    let state = initialState(of: TestAttempt.shared.scene)
+    var (asked, given, shown) = (0, 0, FormedImage?.none)
+    func ask() {
+      worker.form(state)
+      asked += 1
+    }
+    func call(until isDone: () -> Bool) {
+      // Ends without it only where the worker hangs.
+      for _ in 0..<600_000 {
+        if isDone() { return }
+        usleep(2_000)
+      }
+    }
+    ask()
+    call {
+      shown = worker.takeNewest()
+      return shown != nil
+    }
+    let image = try #require(shown?.image)
+    func sum() -> Int { image.pixels.reduce(0) { $0 + Int($1) } }
+    let (first, formed) = (sum(), worker.counts.formed)
+    ask()
+    call { worker.counts.formed > formed }
+    ask()
+    call {
+      worker.recycle(BModeImage())
+      given += 1
+      return given == 20
+    }
+    call {
+      ask()
+      let isSame = sum() == first
+      #expect(isSame)
+      return worker.counts.formed > formed + 4
+    }
+    worker.stop()
+    let counts = worker.counts
+    // One may have waited when the worker stopped.
+    #expect((asked - 1...asked).contains(counts.dropped + counts.formed), "\(counts) of \(asked)")
+  }
+}
+
+@Suite struct BackgroundJobTests {
+  /// What a person's scene or a judgement is here: more than a word.
+  private struct Made: Sendable {
+    var words = ["a result"]
+    var numbers = (1, 2, 3, 4, 5, 6, 7, 8)
+  }
+
+  /// Asked again and again, as the window does, it gives nothing and then the result.
+  @Test func theResultComesWhileItIsAskedFor() {
+    let job = BackgroundJob {
+      usleep(20_000)
+      return Made()
+    }
+    var made: Made?
+    // Ends only where the job hangs.
+    for _ in 0..<600_000 where made == nil {
+      made = job.result
+      usleep(1_000)
+    }
+    #expect(made?.words == ["a result"] && made?.numbers.7 == 8)
+  }
+  @Test func waitingGivesTheSame() {
+    let job = BackgroundJob {
+      usleep(20_000)
+      return Made()
+    }
+    #expect(job.wait().words == ["a result"] && job.wait().numbers.7 == 8 && job.result != nil)
+  }
 }

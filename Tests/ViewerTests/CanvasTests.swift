@@ -35,7 +35,7 @@ import Testing
         canvas.draw(
           ig_triangles(
             left: 0, top: 0, right: 40, bottom: 40, vertices: vertices.baseAddress,
-            indices: indices.baseAddress, index_count: 6),
+            indices: indices.baseAddress, vertex_count: 4, index_count: 6),
           atlas: ig_atlas(alpha: nil, width: 1, height: 1))
       }
     }
@@ -54,7 +54,7 @@ import Testing
         canvas.draw(
           ig_triangles(
             left: 10, top: 12, right: 20, bottom: 15, vertices: vertices.baseAddress,
-            indices: indices.baseAddress, index_count: 6),
+            indices: indices.baseAddress, vertex_count: 4, index_count: 6),
           atlas: ig_atlas(alpha: nil, width: 1, height: 1))
       }
     }

@@ -20,39 +20,33 @@ public struct FluidCell: Equatable, Sendable, BitwiseCopyable {
 ///
 /// Sendable: no cell before `count` is ever written again while `owner` lives.
 public struct FluidCells: @unchecked Sendable {
-  private let base: UnsafePointer<FluidCell>?
+  private let cells: UnsafeBufferPointer<FluidCell>
   private let owner: AnyObject?
-  public let count: Int
+  public var count: Int { cells.count }
 
   /// A list without cells.
-  public init() { (base, owner, count) = (nil, nil, 0) }
+  public init() { (cells, owner) = (UnsafeBufferPointer(start: nil, count: 0), nil) }
   /// - Parameters:
-  ///   - base: `count` cells that nobody writes again.
+  ///   - cells: nobody writes them again.
   ///   - owner: keeps them alive.
-  public init(base: UnsafePointer<FluidCell>, count: Int, owner: AnyObject) {
-    (self.base, self.count, self.owner) = (base, count, owner)
+  public init(_ cells: UnsafeMutableBufferPointer<FluidCell>, owner: AnyObject) {
+    (self.cells, self.owner) = (UnsafeBufferPointer(cells), owner)
   }
   /// A copy of a list.
   public init(_ cells: [FluidCell]) {
     let memory = CellMemory(cells)
-    self.init(base: memory.base, count: cells.count, owner: memory)
+    self.init(memory.all, owner: memory)
   }
-  public subscript(index: Int) -> FluidCell {
-    assert(index >= 0 && index < count, "cell \(index) of \(count)")
-    guard let base else { return FluidCell(voxel: 0, tick: 0, volumeNL: 0) }
-    return base[index]
-  }
+  public subscript(index: Int) -> FluidCell { cells[index] }
   /// True where both see the same memory, of which one may see more.
   public func shares(memoryOf other: FluidCells) -> Bool { owner === other.owner }
 }
 
 private final class CellMemory {
-  let base: UnsafePointer<FluidCell>
-  private let memory: UnsafeMutablePointer<FluidCell>
+  let all: UnsafeMutableBufferPointer<FluidCell>
   init(_ cells: [FluidCell]) {
-    memory = .allocate(capacity: max(cells.count, 1))
-    for (i, cell) in cells.enumerated() { memory[i] = cell }
-    base = UnsafePointer(memory)
+    all = .allocate(capacity: cells.count)
+    _ = all.initialize(fromContentsOf: cells)
   }
-  deinit { memory.deallocate() }
+  deinit { all.deallocate() }
 }

@@ -81,6 +81,7 @@ package final class Medium: @unchecked Sendable {
     voxels: UnsafePointer<UInt32>, owner: AnyObject
   ) {
     precondition(tissues.count <= Voxel.labelCount, "a voxel's label has eight bits")
+    assert(Int(bitPattern: voxels) % 64 == 0, "voxels at \(voxels)")
     self.voxels = UnsafeBufferPointer(start: voxels, count: lattice.count)
     self.owner = owner
     (self.lattice, self.tissues, self.sheets, self.skin) = (lattice, tissues, sheets, skin)

@@ -16,8 +16,9 @@ typedef struct {
   float left, top, right, bottom;
   const ig_vertex *vertices;
   const uint16_t *indices;
-  int32_t index_count;
+  int32_t vertex_count, index_count;
 } ig_triangles;
+// One byte a pixel, row by row.
 typedef struct {
   const uint8_t *alpha;
   int32_t width, height;

@@ -36,4 +36,10 @@ enum FrameLayout {
   static let planes = 5
   static let middlePlane = planes / 2
   static let sheetsMax = 32
+
+  /// Whether an image has these lines, and no more samples than the largest, in whole zones of the kernels.
+  static func holds(_ geometry: ScanGeometry) -> Bool {
+    geometry.scanlineCount == lines && geometry.samplesPerScanline <= samplesMax
+      && geometry.samplesPerScanline > 0 && geometry.samplesPerScanline % 16 == 0
+  }
 }

@@ -20,6 +20,7 @@ final class Compound: Sendable {
     coverage = AlignedArray(count: 0, repeating: 0)
   }
   init(views: Int, frame: ScanFrame, tables: [ScanTable]) {
+    assert(views <= 8 && tables.count == views, "a bit for each of \(views) views, \(tables.count) tables")
     (self.views, width) = (views, frame.width)
     size = views > 1 ? frame.width * frame.height : 0
     images = AlignedArray(count: views * size, repeating: 0)

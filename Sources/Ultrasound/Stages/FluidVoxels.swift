@@ -15,8 +15,9 @@ final class FluidVoxels: @unchecked Sendable {
   private static let stepDB: Float = 0.5, lowestDB: Float = -66
 
   /// Codes by voxel: 0 without fluid; else the fluid's part of the voxel in 255ths, and its level in steps.
-  private let codes: ZeroedPages
-  private let voxelCount: Int
+  private let codes: UnsafeMutableBufferPointer<UInt16>
+  /// Keeps the codes alive.
+  private let pages: ZeroedPages
   private let voxelNL: Float
   private let counts: SIMD3<Int32>
   private var known = FluidCells()
@@ -28,8 +29,9 @@ final class FluidVoxels: @unchecked Sendable {
 
   init(tables: MediumTables) {
     counts = tables.counts
-    voxelCount = Int(counts.x) * Int(counts.y) * Int(counts.z)
-    codes = ZeroedPages(bytes: (voxelCount + 8) * 2)
+    let voxelCount = Int(counts.x) * Int(counts.y) * Int(counts.z)
+    pages = ZeroedPages(bytes: (voxelCount + 8) * 2)
+    codes = pages.elements(of: UInt16.self, count: voxelCount)
     voxelNL = 1_000 / (tables.scale * tables.scale * tables.scale)
   }
 
@@ -43,11 +45,8 @@ final class FluidVoxels: @unchecked Sendable {
     (known, count, knownEchoes) = (cells, cells.count, echoes)
   }
 
-  private var codeOfVoxel: UnsafeMutableBufferPointer<UInt16> {
-    UnsafeMutableBufferPointer(start: codes.base.assumingMemoryBound(to: UInt16.self), count: voxelCount)
-  }
   private func clear() {
-    for i in 0..<count { codeOfVoxel[Int(known[i].voxel)] = 0 }
+    for i in 0..<count { codes[Int(known[i].voxel)] = 0 }
     count = 0
     (low, high) = (SIMD3(repeating: .infinity), SIMD3(repeating: -.infinity))
   }
@@ -72,7 +71,7 @@ final class FluidVoxels: @unchecked Sendable {
       // Uneven from voxel to voxel, as the clefts are that it opens.
       let jitter = Float(mixed(UInt32(bitPattern: cell.voxel)) >> 8) * 0x1p-24
       let share = min(Float(cell.volumeNL) / voxelNL * (0.85 + 0.75 * jitter), 1)
-      codeOfVoxel[Int(cell.voxel)] = UInt16(max(share * 255, 1)) | steps << 8
+      codes[Int(cell.voxel)] = UInt16(max(share * 255, 1)) | steps << 8
     }
   }
 
@@ -86,8 +85,9 @@ final class FluidVoxels: @unchecked Sendable {
     let isNear = ~(isBefore | isBehind)
     guard k_any(isNear) != 0 else { return }
     assert(
-      voxel.index.min() >= 0 && Int(voxel.index.max()) < voxelCount, "\(voxel.index) of \(voxelCount)")
-    let code = signed(k_gather(UnsafeRawPointer(codes.base), voxel.index &<< 1)) & 0xffff
+      voxel.index.min() >= 0 && Int(voxel.index.max()) < codes.count, "\(voxel.index) of \(codes.count)")
+    // Four bytes are read for a code of two, the last ones beyond the codes.
+    let code = signed(k_gather(UnsafeRawPointer(pages.base), voxel.index &<< 1)) & 0xffff
     let isWet = unsafeBitCast(code .!= Int8x32(), to: Int8x32.self)
     guard k_any(isWet) != 0 else { return }
     let share = k_float(code & 255) * (1 / 255)

@@ -37,6 +37,7 @@ final class FrameInput: @unchecked Sendable {
     self.bank = bank
     steered = bank.views[0]
     assert(marchCount <= FrameLayout.marchMax && bank.zoneCount > 1, "a bank deeper than the largest")
+    assert(bank.views.allSatisfy { FrameLayout.holds($0.geometry) }, "a bank of more than the memory holds")
     for j in 0..<marchCount {
       frequency[j] = bank.attenuatedFrequency(atDepthMM: Float(Double(j) * marchSpacingMM))
       let depth = (Double(j) * marchSpacingMM) / bank.geometry.depthMM * Double(bank.zoneCount) - 0.5

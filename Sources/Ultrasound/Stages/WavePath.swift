@@ -140,6 +140,8 @@ final class WavePath: Sendable {
     let (gap, shift) = (contact.gapMM[padded], contact.shiftMM[padded])
     let perMM = 1 / spacing
     let end = min(input.pathCount + Int(-WavePath.firstRestMM * perMM) + 2, WavePath.restMax)
+    // Whole vectors, of which none may lie in the next ray's row.
+    assert((end + 7) & ~7 <= WavePath.restMax, "a row's length")
     let (at, last) = (ray * WavePath.pathStride, Float(input.pathCount) - 1.001)
     var row = k_pathRow(
       late: UnsafePointer(smooth.pointer(at: at, count: input.pathCount)),

@@ -16,11 +16,15 @@ extension Float8 {
 }
 @inline(__always) func load(_ row: UnsafeBufferPointer<Float>, _ index: Int) -> Float8 {
   assert(index >= 0 && index + 8 <= row.count, "eight at \(index) of \(row.count)")
-  return UnsafeRawPointer(row.baseAddress.unsafelyUnwrapped + index).loadUnaligned(as: Float8.self)
+  let place = UnsafeRawPointer(row.baseAddress.unsafelyUnwrapped + index)
+  k_readsEight(place)
+  return place.loadUnaligned(as: Float8.self)
 }
 @inline(__always) func store(_ value: Float8, _ row: UnsafeMutableBufferPointer<Float>, _ index: Int) {
   assert(index >= 0 && index + 8 <= row.count, "eight at \(index) of \(row.count)")
-  UnsafeMutableRawPointer(row.baseAddress.unsafelyUnwrapped + index).storeBytes(of: value, as: Float8.self)
+  let place = UnsafeMutableRawPointer(row.baseAddress.unsafelyUnwrapped + index)
+  k_writesEight(place)
+  place.storeBytes(of: value, as: Float8.self)
 }
 @inline(__always) func splat(_ value: Float) -> Float8 { Float8(repeating: value) }
 @inline(__always) func signed(_ words: Word8) -> Int8x32 { unsafeBitCast(words, to: Int8x32.self) }

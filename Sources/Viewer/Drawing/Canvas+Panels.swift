@@ -5,15 +5,15 @@ extension Canvas {
   /// Draws the triangles of the panels. Rectangles and letters, nearly all of them, are found among the
   /// triangles and filled or copied; the rest (round corners) is rasterized.
   func draw(_ list: ig_triangles, atlas: ig_atlas) {
-    guard let vertices = list.vertices, let indices = list.indices else { return }
+    let vertices = UnsafeBufferPointer(start: list.vertices, count: Int(list.vertex_count))
+    let indices = UnsafeBufferPointer(start: list.indices, count: Int(list.index_count))
     let (left, top) = (Int(list.left), Int(list.top))
     let clip = PixelRect(x: left, y: top, width: Int(list.right) - left, height: Int(list.bottom) - top)
       .intersection(bounds)
     guard !clip.isEmpty else { return }
-    let count = Int(list.index_count)
     var i = 0
-    while i + 2 < count {
-      if i + 5 < count, indices[i + 3] == indices[i], indices[i + 4] == indices[i + 2],
+    while i + 2 < indices.count {
+      if i + 5 < indices.count, indices[i + 3] == indices[i], indices[i + 4] == indices[i + 2],
         drawQuad(
           vertices[Int(indices[i])], vertices[Int(indices[i + 1])], vertices[Int(indices[i + 2])],
           vertices[Int(indices[i + 5])], clip, atlas)
@@ -51,7 +51,8 @@ extension Canvas {
   private func drawLetter(
     _ rect: PixelRect, atlasX: Int, atlasY: Int, _ color: Color, _ clip: PixelRect, _ atlas: ig_atlas
   ) {
-    guard let alpha = atlas.alpha else { return }
+    guard let start = atlas.alpha else { return }
+    let alpha = UnsafeBufferPointer(start: start, count: Int(atlas.width) * Int(atlas.height))
     let inAtlas = PixelRect(
       x: rect.x, y: rect.y, width: min(rect.width, Int(atlas.width) - atlasX),
       height: min(rect.height, Int(atlas.height) - atlasY))
@@ -59,9 +60,10 @@ extension Canvas {
     guard !area.isEmpty else { return }
     for y in area.y..<area.bottom {
       let row = row(y, count: width)
-      let letter = alpha + (atlasY + y - rect.y) * Int(atlas.width) + atlasX - rect.x
+      let letter = alpha.part(
+        at: (atlasY + y - rect.y) * Int(atlas.width) + atlasX + area.x - rect.x, count: area.width)
       for x in area.x..<area.right {
-        let cover = UInt32(letter[x])
+        let cover = UInt32(letter[x - area.x])
         if cover != 0 { row[x] = Canvas.blend(color.argb, over: row[x], alpha: cover * color.alpha / 255) }
       }
     }
