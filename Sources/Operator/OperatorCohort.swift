@@ -7,7 +7,7 @@ import Training
 /// Drawn people, each injected once by a scripted operator, and the places of the fluid, person by person.
 package struct OperatorCohort: Sendable {
   /// One person's injection in one scenario.
-  package struct Attempt: Equatable, Sendable {
+  package struct ScriptedAttempt: Equatable, Sendable {
     /// Draws the person (`seed` and `variationSeed` of a scenario) and what the operator's hands do.
     package var seed: UInt64
     package var injectedML: Double
@@ -21,7 +21,7 @@ package struct OperatorCohort: Sendable {
   package let scenarios: [Scenario]
   package let skill: OperatorSkill
   /// Attempts in each scenario, in the scenarios' order, person by person.
-  package private(set) var attempts: [[Attempt]]
+  package private(set) var attempts: [[ScriptedAttempt]]
   /// Seeds that drew no possible person, or one without a joint to inject.
   package private(set) var skipped: [UInt64] = []
 
@@ -32,7 +32,7 @@ package struct OperatorCohort: Sendable {
 
   /// Draws and injects the people of these seeds, a person a thread: some 3 s each.
   package mutating func add(seeds: Range<UInt64>, pool: WorkerPool) throws {
-    let found = Mutex<[UInt64: Result<[Attempt]?, any Error>]>([:])
+    let found = Mutex<[UInt64: Result<[ScriptedAttempt]?, any Error>]>([:])
     let (scenarios, skill) = (scenarios, skill)
     pool.forEach(seeds.count) { place in
       let seed = seeds.lowerBound + UInt64(place)
@@ -50,9 +50,10 @@ package struct OperatorCohort: Sendable {
 
   /// One person's attempts, one a scenario; nil when the seed draws no possible person, or one without a joint to
   /// inject.
-  static func person(_ seed: UInt64, scenarios: [Scenario], skill: OperatorSkill) throws -> [Attempt]? {
+  static func person(_ seed: UInt64, scenarios: [Scenario], skill: OperatorSkill) throws -> [ScriptedAttempt]?
+  {
     var built: Patient?
-    var result: [Attempt] = []
+    var result: [ScriptedAttempt] = []
     for scenario in scenarios {
       guard var parameters = scenario.patientParameters else { return nil }
       (parameters.seed, parameters.variationSeed) = (seed, seed)
@@ -72,13 +73,13 @@ package struct OperatorCohort: Sendable {
   /// One attempt on a built person.
   package static func attempt(
     _ scenario: Scenario, on patient: Patient, skill: OperatorSkill, seed: UInt64
-  ) throws -> Attempt {
+  ) throws -> ScriptedAttempt {
     let scene = try scenario.scene(patient: patient, seed: seed)
     var last = initialState(of: scene)
     _ = ScriptedOperator.attempt(in: scene, skill: skill, seed: seed, task: OperatorTask(of: scenario)) {
       last = $1
     }
-    return Attempt(
+    return ScriptedAttempt(
       seed: seed, injectedML: last.injectedML(), placement: Placement(of: last.volumes()),
       saidInJoint: last.belief?.inJoint,
       durationS: SimulationState.seconds(ofTicks: last.tick), passes: last.needle.passes)
@@ -97,7 +98,7 @@ package struct CohortSummary: Equatable, Sendable {
   package var meanFraction: [Placement.Class: Double] = [:]
   package var most: [Placement.Class: Int] = [:]
 
-  package init(_ attempts: [OperatorCohort.Attempt]) {
+  package init(_ attempts: [OperatorCohort.ScriptedAttempt]) {
     hits = attempts.count { ($0.placement.fraction(in: .joint) ?? 0) >= 0.5 }
     hitFraction = attempts.isEmpty ? 0 : Double(hits) / Double(attempts.count)
     saidInJoint = attempts.count { $0.saidInJoint == true }

@@ -30,7 +30,7 @@ extension ProcedureStep {
   }
 }
 
-extension ProcedureStep.Attempt {
+extension ProcedureStep.Evidence {
   /// The tick before the first puncture by which this much anesthetic had been given at such depths, the deepest of
   /// them at least `reachingMM`.
   fileprivate func tick(infiltrating volumeML: Double, reachingMM: Double, where isSuch: (Double) -> Bool)

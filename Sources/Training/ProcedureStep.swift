@@ -10,7 +10,7 @@ package struct ProcedureStep: Sendable {
   /// Summary at the upper level; nil when it is the same there.
   private(set) var saysUpper: String?
   /// The tick at which it was done; nil when it was not.
-  let tickDone: @Sendable (Attempt) -> Int?
+  let tickDone: @Sendable (Evidence) -> Int?
 
   /// Summary of the step at a level.
   package func summary(at level: Scenario.Target.Level) -> String {
@@ -18,7 +18,7 @@ package struct ProcedureStep: Sendable {
   }
 
   /// Data that a step can look at.
-  struct Attempt: Sendable {
+  struct Evidence: Sendable {
     var trace: Trace
     var scenario: Scenario
     /// The view of the search; nil when the scene is not at hand, and then nothing was seen.
@@ -37,7 +37,7 @@ package struct ProcedureStep: Sendable {
     .testInjection, .injection, .withdrawal, .belief,
   ]
 
-  static func outcomes(of attempt: Attempt) -> [Outcome] {
+  static func outcomes(of attempt: Evidence) -> [Outcome] {
     all.map { step in
       let tick = step.tickDone(attempt)
       return Outcome(
@@ -105,7 +105,7 @@ extension ProcedureStep {
   ) { attempt in attempt.trace.finalState.belief?.tick }
 }
 
-extension ProcedureStep.Attempt {
+extension ProcedureStep.Evidence {
   /// The first tick before the puncture by which a place had been in the image for half a second on end.
   func firstTickShowing(_ place: KeyPath<SearchView, Vector3> & Sendable) -> Int? {
     guard let view else { return nil }

@@ -62,10 +62,10 @@ import Training
   }
 
   @Test func theSummaryCounts() throws {
-    func attempt(_ steps: [Region: Int], said: Bool) -> OperatorCohort.Attempt {
+    func attempt(_ steps: [Region: Int], said: Bool) -> OperatorCohort.ScriptedAttempt {
       var volumes = RegionVolumes()
       for (region, count) in steps { volumes[region] = count * 10_000 }
-      return OperatorCohort.Attempt(
+      return OperatorCohort.ScriptedAttempt(
         seed: 1, injectedML: RegionVolumes.milliliters(volumes.totalNL), placement: Placement(of: volumes),
         saidInJoint: said,
         durationS: 60, passes: 1)

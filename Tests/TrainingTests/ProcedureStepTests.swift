@@ -62,7 +62,7 @@ import Ultrasound
     }
   }
   private static func outcome(_ id: String, in story: Story) throws -> ProcedureStep.Outcome {
-    let attempt = ProcedureStep.Attempt(trace: story.trace, scenario: story.scenario, view: story.view)
+    let attempt = ProcedureStep.Evidence(trace: story.trace, scenario: story.scenario, view: story.view)
     return try #require(ProcedureStep.outcomes(of: attempt).first { $0.id == id })
   }
 

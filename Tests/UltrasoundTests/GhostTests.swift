@@ -103,7 +103,7 @@ import Testing
   @Test func echoesFollowTheImpedances() {
     for density in [1_240.0, 1_110, 880, 1_070] {
       let r = abs(density - 1_000) / (density + 1_000)
-      let expected = Tissue.mirrorDB + decibels(r) - Double(Interface.unevenDB)
+      let expected = Tissue.mirrorDB + decibels(r) - Double(TissueBoundary.unevenDB)
       let seen = level(InterfaceTests.medium(density: density))
       #expect(abs(seen - expected) < 1.5, "\(seen) dB for \(expected) at \(density)")
     }

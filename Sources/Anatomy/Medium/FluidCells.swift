@@ -34,7 +34,7 @@ public struct FluidCells: @unchecked Sendable {
   }
   /// A copy of a list.
   public init(_ cells: [FluidCell]) {
-    let memory = CellMemory(cells)
+    let memory = CopiedCells(cells)
     self.init(memory.all, owner: memory)
   }
   public subscript(index: Int) -> FluidCell { cells[index] }
@@ -42,7 +42,7 @@ public struct FluidCells: @unchecked Sendable {
   public func shares(memoryOf other: FluidCells) -> Bool { owner === other.owner }
 }
 
-private final class CellMemory {
+private final class CopiedCells {
   let all: UnsafeMutableBufferPointer<FluidCell>
   init(_ cells: [FluidCell]) {
     all = .allocate(capacity: cells.count)

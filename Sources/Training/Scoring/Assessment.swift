@@ -26,7 +26,7 @@ package struct Assessment: Sendable {
     belief = trace.finalState.belief
     errors = ErrorRule.found(in: trace, scenario: scenario)
     steps = ProcedureStep.outcomes(
-      of: ProcedureStep.Attempt(
+      of: ProcedureStep.Evidence(
         trace: trace, scenario: scenario,
         view: scene.flatMap { SearchView(scene: $0, level: scenario.target.level) }))
     score = Score(trace: trace, scenario: scenario, placement: placement, errors: errors, steps: steps)

@@ -4,7 +4,7 @@ import CKernels
 /// Echo of a boundary where a ray goes from one tissue into another: by the impedances of both, and by the angle.
 ///
 /// Such a boundary is met in the voxels: its place by bisection, its normal from the slope of the impedance about it.
-struct Interface {
+struct TissueBoundary {
   /// Loss by unevenness and fall with the angle, in dB and dB a degree: a boundary between soft tissues is uneven
   /// over the beam's width, so that only a part of what a mirror would send back finds its way; and it faces the beam
   /// somewhere, so that the fall is gentle.
@@ -33,7 +33,7 @@ struct Interface {
     var (low, high) = (near, far)
     for _ in 0..<3 {
       let middle = (low + high) / 2
-      if Interface.label(at: start + direction * middle, input) == label {
+      if TissueBoundary.label(at: start + direction * middle, input) == label {
         high = middle
       } else {
         low = middle
@@ -42,15 +42,16 @@ struct Interface {
     restMM = (low + high) / 2
     let point = start + direction * restMM
     func rise(_ step: SIMD3<Float>) -> Float {
-      input.tables.impedance[Int(Interface.label(at: point + step, input))]
-        - input.tables.impedance[Int(Interface.label(at: point - step, input))]
+      input.tables.impedance[Int(TissueBoundary.label(at: point + step, input))]
+        - input.tables.impedance[Int(TissueBoundary.label(at: point - step, input))]
     }
-    let reach = Interface.reachMM
+    let reach = TissueBoundary.reachMM
     let normal = SIMD3(rise([reach, 0, 0]), rise([0, reach, 0]), rise([0, 0, reach]))
     let length = max(dot(normal, normal).squareRoot(), 1e-6)
     let (along, across) = (dot(normal, direction) / length, dot(normal, sideways) / length)
     lossOctaves =
-      (Interface.unevenDB + Interface.fallDBPerDeg * angleDegrees(cosine: along)) / decibelsPerOctave
+      (TissueBoundary.unevenDB + TissueBoundary.fallDBPerDeg * angleDegrees(cosine: along))
+      / decibelsPerOctave
     let facing = abs(along) < 0.2 ? (along < 0 ? -0.2 : 0.2) : along
     slope = -across / facing
   }
@@ -79,8 +80,8 @@ extension TissueMarch {
       bits &= bits - 1
       let (one, other) = (before[lane] % labels, after[lane] % labels)
       let level = input.tables.boundary[Int(one * labels + other)] - hidden[lane]
-      guard level > Interface.faintest else { continue }
-      let interface = Interface(
+      guard level > TissueBoundary.faintest else { continue }
+      let interface = TissueBoundary(
         input, start: beams.start(lane: lane) + input.view.elevational * elevation,
         direction: beams.direction(lane: lane), sideways: beams.sideways(lane: lane), label: other,
         between: restBefore[lane], and: rest[lane])

@@ -2,7 +2,7 @@
 struct MouseHand {
   /// Part of the window in which a press began.
   enum Area: Equatable { case image, back, panels }
-  struct Drag: Equatable {
+  struct MouseDrag: Equatable {
     var button: MouseButton
     var place: Area
     var startX, startY: Float
@@ -10,7 +10,7 @@ struct MouseHand {
   private(set) var x: Float = -1
   private(set) var y: Float = -1
   /// The drag of a hand; nil while the mouse serves the panels.
-  private(set) var drag: Drag?
+  private(set) var drag: MouseDrag?
   /// True once a press has become a motion rather than a click.
   private(set) var isDragging = false
   var wheel: Float = 0
@@ -34,7 +34,7 @@ struct MouseHand {
       down |= 1 << button.rawValue
       pressedInFrame |= 1 << button.rawValue
     } else if drag == nil {
-      drag = Drag(button: button, place: place, startX: x, startY: y)
+      drag = MouseDrag(button: button, place: place, startX: x, startY: y)
       isDragging = false
     }
   }
