@@ -19,7 +19,7 @@ build:
 lint:
 	swift format lint --strict --recursive Sources Tests Scripts Package.swift
 
-# What tests can miss: addresses, undefined behavior and races, under the compiler's sanitizers; half an hour, and a build
+# What tests can miss: addresses, undefined behavior and races, under the compiler's sanitizers; an hour, and a build
 # of its own for each.
 check:
 	Scripts/check-sanitizers
