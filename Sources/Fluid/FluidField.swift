@@ -56,6 +56,13 @@ package struct FluidField: Equatable, Sendable {
 
   /// Volumes of a kind by region; their sum is all that came of that kind.
   package func volumes(ofKind kind: Int) -> RegionVolumes { volumes[kind] }
+  /// Volume of all kinds in the regions that are such, in mL.
+  package func volumeML(where isSuch: (Region) -> Bool) -> Double {
+    var sum = 0
+    for region in FluidField.regions where isSuch(region) { sum += volumes[0][region] + volumes[1][region] }
+    return RegionVolumes.milliliters(sum)
+  }
+  private static let regions = Region.allCases
   /// Volume of all kinds in a region, in mL.
   package func volumeML(in region: Region) -> Double {
     RegionVolumes.milliliters(volumes[0][region] + volumes[1][region])

@@ -37,6 +37,9 @@ package struct Trace: Sendable {
     package var tipOffPlaneMM: Double
     /// Volume from the syringe for skin and track.
     package var infiltratedML = 0.0
+    /// Fluid of both syringes that lies in foramina, and that a vessel carried away.
+    package var foramenML = 0.0
+    package var vesselML = 0.0
     /// True while the tip is where the plunger was last pulled.
     package var isAspirated = false
     /// Number of flinches so far, and true while one moves the hands.
@@ -124,6 +127,8 @@ package struct TraceBuilder: Sendable {
       tipInSlice: slice.holds(tip, depthMM: Double(state.depthInEffectMM)))
     frame.equipment = state.equipment
     frame.infiltratedML = state.injectedML(from: .infiltration)
+    frame.foramenML = state.fluid.volumeML { $0.isForamen }
+    frame.vesselML = state.fluid.volumeML(in: .vessel)
     frame.isAspirated = state.aspiration.isAtTip
     (frame.flinches, frame.isFlinching) = (state.flinch.count, state.flinch.isMoving(atTick: state.tick))
     trace.frames.append(frame)

@@ -15,6 +15,15 @@ extension ScenarioFile {
           ))
       }
     }
+    let syringe = scenario.syringe
+    if syringe.leastML > min(syringe.volumeML, syringe.maximumML) {
+      let most = plain(min(syringe.volumeML, syringe.maximumML))
+      found.append(
+        (
+          ["syringe", "minimumML"],
+          "\(plain(syringe.leastML)) mL is more than may be given, \(most) mL; write at most that."
+        ))
+    }
     if let probe = Probe.preset(scenario.probe), scenario.settings.depthMM > probe.depthMaxMM {
       let deep = Probe.presets.filter { $0.isSector && $0.depthMaxMM >= scenario.settings.depthMM }
       let deeper =

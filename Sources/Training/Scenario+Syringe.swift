@@ -26,6 +26,10 @@ extension Scenario {
     package var volumeML = 2.5
     @Field(0.1...20, unit: "mL", "More than this into one joint is an error.")
     package var maximumML = 2.5
+    @Field(
+      0...20, unit: "mL", example: 1,
+      "Less than this given fails the attempt; left out, 1 mL, or all that may be given where that is less.")
+    package var minimumML: Double? = nil
     @Field(-60...20, unit: "dB", "How bright the fluid is against liver; -60 is black.")
     package var echogenicityDB = -60.0
     @Field(0.5...20, unit: "mPa·s", "How hard it is to push: anesthetic 1, a steroid suspension some 3.")
@@ -36,6 +40,9 @@ extension Scenario {
     package var doses: [Dose] = []
 
     package static let standard = SyringeContent()
+
+    /// Least volume that an attempt must give, in mL.
+    package var leastML: Double { minimumML ?? min(1, volumeML, maximumML) }
   }
   /// The needle and the syringe for skin and track.
   package struct AnestheticChoice: FieldObject {

@@ -186,6 +186,22 @@ enum ScenarioText {
     }
   }
 
+  /// The errors that fail an attempt, and those that cost points, as a percentage of a part of the score each time.
+  private static var costs: [String] {
+    func percent(_ fraction: Double) -> String { JSON.number(fraction * 100).text + " %" }
+    let costs = ErrorRule.standard.filter { !$0.isCritical }.map { rule in
+      switch rule.penalty {
+      case .none: "\(rule.id) nothing"
+      case .safety(let fraction): "\(rule.id) \(percent(fraction)) of safety"
+      case .procedure(let fraction): "\(rule.id) \(percent(fraction)) of procedure"
+      }
+    }
+    return [
+      "fails on  \(ErrorRule.standard.filter(\.isCritical).map(\.id).joined(separator: ", "))",
+      "costs     \(costs.joined(separator: ", "))",
+    ]
+  }
+
   static func lines(of loaded: ScenarioFile.Loaded) -> [String] {
     let s = loaded.scenario
     func number(_ value: Double) -> String { JSON.number(value).text }
@@ -199,7 +215,7 @@ enum ScenarioText {
       "side      \(s.side.rawValue)",
       "probe     \(s.probe), depth \(number(s.settings.depthMM)) mm, focus \(number(s.settings.focusMM)) mm, gain \(number(s.settings.gainDB)) dB, dynamic range \(number(s.settings.dynamicRangeDB)) dB\(modes)",
       "needle    \(s.needle.model?.displayName ?? "none")",
-      "syringe   \(s.syringe.drug), \(number(s.syringe.volumeML)) mL, at most \(number(s.syringe.maximumML)) mL",
+      "syringe   \(s.syringe.drug), \(number(s.syringe.volumeML)) mL, at least \(number(s.syringe.leastML)) and at most \(number(s.syringe.maximumML)) mL",
     ]
     lines += variation(s.patient)
     lines += doses(s.syringe.doses, of: s)
@@ -227,8 +243,8 @@ enum ScenarioText {
       "time      \(number(s.timeLimitS)) s",
       "steps     \(s.stepsRequired.joined(separator: ", "))",
       "to pass   \((["\(number(s.passScore)) points"] + bounds).joined(separator: ", "))",
-      "file      \(loaded.path)",
     ]
+    lines += costs + ["file      \(loaded.path)"]
     return lines
   }
 }

@@ -67,3 +67,19 @@ import Ultrasound
     #expect(most == 500_000)
   }
 }
+
+@Suite struct StrayFluidTests {
+  /// A frame tells what lies in foramina and what a vessel took, of both syringes, wherever the tip is.
+  @Test func aFrameTellsWhatLiesWhereItMustNot() throws {
+    let scene = Scene.test()
+    var (state, builder) = (initialState(of: scene), TraceBuilder(scene: scene))
+    state.fluid.book(30_000, in: .foramenS2)
+    state.fluid.book(5_000, in: .foramenS4)
+    state.fluid.book(20_000, in: .vessel)
+    state.fluid.book(90_000, in: .joint)
+    builder.add(state)
+    let frame = try #require(builder.trace(endingIn: state).frames.last)
+    #expect(abs(frame.foramenML - 0.035) < 1e-12 && abs(frame.vesselML - 0.02) < 1e-12)
+    #expect(frame.needle.tipRegion == .outside)
+  }
+}

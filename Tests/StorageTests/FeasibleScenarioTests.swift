@@ -23,6 +23,20 @@ import Ultrasound
     #expect(try ScenarioFile.decode(text, file: "s.yaml", wasPerformed: true).stepsRequired.count == 2)
   }
 
+  /// Nobody can give more than there is, or than one joint may have.
+  @Test func theLeastVolumeIsAmongWhatMayBeGiven() throws {
+    let text = SampleScenario.text
+    let least = try ScenarioFile.decode(text, file: "s.yaml").syringe
+    #expect(least.minimumML == nil && least.leastML == min(1, least.volumeML, least.maximumML))
+    func with(_ minimumML: String) -> String {
+      text.replacingOccurrences(of: "syringe:\n", with: "syringe:\n  minimumML: \(minimumML)\n")
+    }
+    #expect(try ScenarioFile.decode(with("0.5"), file: "s.yaml").syringe.leastML == 0.5)
+    let found = problems(with("19"))
+    #expect(
+      found.count == 1 && found[0].contains("syringe.minimumML: 19 mL is more than may be given"), "\(found)")
+  }
+
   @Test(arguments: Probe.presets) func noProbeIsAskedForMoreDepthThanItSees(_ probe: Probe) {
     func problems(depthMM: Int) -> [String] {
       self.problems(

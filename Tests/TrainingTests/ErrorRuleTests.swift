@@ -8,7 +8,18 @@ import Testing
 @Suite struct ErrorRuleTests {
   /// For every rule an attempt that breaks it, once and nothing else, and one that just does not.
   private static let stories: [String: (broken: Story, kept: Story)] = [
-    "wrongSide": (inserted(atX: -10) { $0.inject(1, into: .joint) }, inserted { $0.inject(1, into: .joint) }),
+    "wrongSide": (inserted(atX: -15.5) { $0.rest() }, inserted(atX: -14.5) { $0.rest() }),
+    "tooLittleGiven": (
+      inserted { story in
+        story.scenario.syringe.minimumML = 1
+        story.inject(99, into: .joint)
+      },
+      inserted { story in
+        story.scenario.syringe.minimumML = 1
+        story.inject(100, into: .joint)
+      }
+    ),
+    "needleLeftIn": (inserted(isWithdrawn: false) { $0.rest() }, inserted { $0.rest() }),
     "blindAdvance": (
       inserted { $0.advance(5, inSlice: false) },
       inserted {
@@ -79,22 +90,27 @@ import Testing
     ),
     "overTime": (
       inserted { story in
-        story.scenario.timeLimitS = 10
+        story.scenario.timeLimitS = 11
         story.rest(1_000)
       },
       inserted { story in
-        story.scenario.timeLimitS = 10
-        story.rest(899)
+        story.scenario.timeLimitS = 11
+        story.rest(898)
       }
     ),
   ]
 
-  private static func inserted(atX x: Double = 30, _ then: (inout Story) -> Void) -> Story {
+  /// An attempt in which nothing must be given: a puncture, what then happens, and the withdrawal.
+  private static func inserted(
+    atX x: Double = 30, isWithdrawn: Bool = true, _ then: (inout Story) -> Void
+  ) -> Story {
     Story.told { story in
+      story.scenario.syringe.minimumML = 0
       story.frame.needle.entryMM = Vector3(x, 0, 0)
-      story.rest()
+      story.rest(101)
       story.advance(25)
       then(&story)
+      if isWithdrawn { story.tick { $0.needle.depthMM = 0 } }
     }
   }
   private static func pass(_ times: Int, _ story: inout Story) {
@@ -129,10 +145,31 @@ import Testing
     #expect(rule.moments(Trace(side: .right), .plain).isEmpty)
   }
 
+  /// Where fluid lies counts, not where the tip is: what spreads into a foramen from beside it fails as well.
+  @Test func fluidThatSpreadsIntoAForamenIsFound() {
+    let spread = Self.inserted { story in
+      story.inject(20, into: .periarticular)
+      for _ in 0..<2 { story.lie(in: .foramenS2) }
+      story.rest(10)
+    }
+    #expect(ErrorRule.found(in: spread.trace, scenario: spread.scenario).map(\.rule) == ["foramenInjection"])
+  }
+  /// Injection beyond the midline is on the wrong side, however near to it.
+  @Test func injectingBeyondTheMidlineIsTheWrongSide() {
+    for (x, rules) in [(-1.0, ["wrongSide"]), (1, [])] {
+      let story = Self.inserted(atX: x) { $0.inject(1, into: .joint) }
+      #expect(ErrorRule.found(in: story.trace, scenario: story.scenario).map(\.rule) == rules)
+    }
+  }
+
   @Test func idsAreDifferentAndTheCriticalOnesAreThese() {
     #expect(Set(ErrorRule.standard.map(\.id)).count == ErrorRule.standard.count)
     let critical = Set(ErrorRule.standard.filter(\.isCritical).map(\.id))
-    #expect(critical == ["wrongSide", "foramenInjection", "vesselInjection", "overDose"])
+    #expect(
+      critical == [
+        "wrongSide", "foramenInjection", "vesselInjection", "overDose", "tooLittleGiven", "needleLeftIn",
+        "overTime",
+      ])
   }
 
   @Test func aTurnOfTheProbeDriftsTooAndTheNextEpisodeCountsAnew() {
@@ -153,7 +190,7 @@ import Testing
 
   @Test func theAnaestheticInAVesselIsAnErrorToo() {
     let story = Self.inserted { $0.infiltrate(2, atDepthMM: 20, into: .vessel) }
-    #expect(ErrorRule.found(in: story.trace, scenario: .plain).map(\.rule) == ["vesselInjection"])
+    #expect(ErrorRule.found(in: story.trace, scenario: story.scenario).map(\.rule) == ["vesselInjection"])
   }
 
   /// What a flinch moves is the patient's.
@@ -167,7 +204,7 @@ import Testing
         }
       }
     }
-    #expect(ErrorRule.found(in: story.trace, scenario: .plain).isEmpty)
+    #expect(ErrorRule.found(in: story.trace, scenario: story.scenario).isEmpty)
   }
 
   @Test func errorsComeByTime() {

@@ -53,14 +53,23 @@ struct Story {
       volumes[region] += 10_000
       trace.finalState.fluid.book(10_000, in: region)
       let injectedML = RegionVolumes.milliliters(volumes.totalNL)
+      lie(in: region)
       tick { $0.injectedML = injectedML }
     }
   }
   /// The same of the anesthetic, with the main needle outside.
   mutating func infiltrate(_ hundredths: Int, atDepthMM depthMM: Double, into region: Region = .fat) {
     (frame.equipment, frame.needle.depthMM, frame.needle.tipRegion) = (.infiltration, depthMM, region)
-    for _ in 0..<hundredths { tick { $0.infiltratedML += 0.01 } }
+    for _ in 0..<hundredths {
+      lie(in: region)
+      tick { $0.infiltratedML += 0.01 }
+    }
     (frame.equipment, frame.needle.depthMM, frame.needle.tipRegion) = (.main, 0, .outside)
+  }
+  /// A hundredth of a milliliter comes to lie there, wherever the tip is.
+  mutating func lie(in region: Region) {
+    if region.isForamen { frame.foramenML += 0.01 }
+    if region == .vessel { frame.vesselML += 0.01 }
   }
   mutating func say(inJoint: Bool, confidence: Float) {
     tick()

@@ -77,14 +77,4 @@ extension ErrorRule {
       $0.after.needle.boneContacts > $0.before.needle.boneContacts && $0.after.needle.boneContacts > 2
     }.map(\.after.tick)
   }
-
-  /// The attempt outlasted the scenario's limit.
-  package static let overTime = ErrorRule(
-    id: "overTime", isCritical: false, penalty: .procedure(0.25),
-    message: "The attempt took longer than the scenario allows.",
-    source: "the scenario's timeLimitS"
-  ) { trace, scenario in
-    trace.frames.first { SimulationState.seconds(ofTicks: $0.tick) > scenario.timeLimitS }.map { [$0.tick] }
-      ?? []
-  }
 }

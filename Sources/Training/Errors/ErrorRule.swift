@@ -18,8 +18,9 @@ package struct ErrorRule: Sendable {
   package static let standard: [ErrorRule] = [
     .wrongSide, .blindAdvance, .probeDrift, .boneContacts, .tooManyPasses, .injectingUnseen,
     .foramenInjection,
-    .vesselInjection, .maldistributionIgnored, .overVolume, .overDose, .overTime, .painfulContact,
-    .notAspirated,
+    .vesselInjection, .maldistributionIgnored, .overVolume, .overDose, .tooLittleGiven, .needleLeftIn,
+    .overTime,
+    .painfulContact, .notAspirated,
   ]
 
   /// The errors of an attempt, by time.

@@ -2,17 +2,6 @@ import Anatomy
 import Simulation
 
 extension ErrorRule {
-  /// Fluid left the needle on the other side of the midline.
-  package static let wrongSide = ErrorRule(
-    id: "wrongSide", isCritical: true, penalty: .safety(1),
-    message:
-      "The injection was on the wrong side. Compare the marked side with the image before the puncture.",
-    source: sites2007
-  ) { trace, scenario in
-    trace.intervals.first { $0.injectedML > 0 && $0.after.needle.tipMM.x * scenario.side.sign < 0 }
-      .map { [$0.after.tick] } ?? []
-  }
-
   /// Fluid left the needle while the tip was outside the slice: 0.05 mL or more in one episode.
   package static let injectingUnseen = ErrorRule(
     id: "injectingUnseen", isCritical: false,
@@ -21,27 +10,6 @@ extension ErrorRule {
     source: "O'Sullivan et al., BMC Anesthesiol 2014;14:110"
   ) { trace, _ in
     trace.momentsOfInjecting(atLeastML: 0.05) { !$0.tipInSlice }
-  }
-
-  package static let foramenInjection = ErrorRule(
-    id: "foramenInjection", isCritical: true, penalty: .safety(1),
-    message:
-      "Fluid went into a sacral foramen. A foramen has sacrum on both sides and lies 17–24 mm from the midline.",
-    source: "Rosenberg et al., Clin J Pain 2000;16:18 (unverified)"
-  ) { trace, _ in
-    trace.momentsOfInjecting(atLeastML: 0.02) { $0.needle.tipRegion.isForamen }
-  }
-
-  package static let vesselInjection = ErrorRule(
-    id: "vesselInjection", isCritical: true, penalty: .safety(1),
-    message: "Fluid went into a vessel. Look for vessels on the path, and aspirate before injecting.",
-    source: "Jee et al., Arch Phys Med Rehabil 2014;95:330"
-  ) { trace, _ in
-    let main = trace.momentsOfInjecting(atLeastML: 0.02) { $0.needle.tipRegion == .vessel }
-    let anesthetic = trace.momentsOfInjecting(atLeastML: 0.02, volume: \.infiltratedML) {
-      $0.needle.tipRegion == .vessel
-    }
-    return (main + anesthetic).sorted()
   }
 
   /// More than the 0.5 mL of a test injection went on where the joint is not.
