@@ -154,6 +154,22 @@ import Testing
     }
     #expect(ErrorRule.found(in: spread.trace, scenario: spread.scenario).map(\.rule) == ["foramenInjection"])
   }
+  /// A way from the medial side may begin across the midline; a needle upright or heading away there is on the wrong side.
+  @Test(arguments: [
+    (0.5, -20.0, false), (0.5, -41, true), (0, -14, false), (0, -16, true), (-0.5, -16, true),
+  ])
+  func aPunctureAcrossTheMidlineIsJudgedByItsHeading(_ heading: Double, _ x: Double, _ isWrong: Bool) {
+    let story = Story.told { story in
+      story.scenario.syringe.minimumML = 0
+      story.frame.needle.entryMM = Vector3(x, 0, 0)
+      story.frame.needle.direction = Vector3(heading, (1 - heading * heading).squareRoot(), 0)
+      story.rest()
+      story.advance(2)
+      story.advance(-2)
+    }
+    let found = ErrorRule.found(in: story.trace, scenario: story.scenario).map(\.rule)
+    #expect(found == (isWrong ? ["wrongSide"] : []))
+  }
   /// Injection beyond the midline is on the wrong side, however near to it.
   @Test func injectingBeyondTheMidlineIsTheWrongSide() {
     for (x, rules) in [(-1.0, ["wrongSide"]), (1, [])] {

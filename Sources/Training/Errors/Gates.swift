@@ -3,8 +3,9 @@ import Simulation
 
 // Errors that no points make up for: an attempt with one of them fails.
 extension ErrorRule {
-  /// Distance beyond the midline up to which an entry belongs to a way from the medial side, in mm.
-  private static let acrossMM = 15.0
+  /// Distance beyond the midline from which a needle is on the wrong side: one that heads for the side of the case, by the
+  /// part of its direction that goes there, may begin farther across than another.
+  private static func acrossMM(heading: Double) -> Double { heading > 0.25 ? 40 : 15 }
   /// Volume that lies where it must not, in mL, from which it counts.
   private static let strayML = 0.02
 
@@ -13,11 +14,14 @@ extension ErrorRule {
     id: "wrongSide", isCritical: true, penalty: .safety(1),
     message:
       "The needle went in on the wrong side. Compare the marked side with the image before the puncture.",
-    source: sites2007 + "; our choice: an entry up to 15 mm across the midline is a medial approach"
+    source: sites2007
+      + "; our choice: across the midline 40 mm for a needle that heads for the side of the case, 15 mm for another"
   ) { trace, scenario in
     trace.intervals.first {
-      let beyondMM = -$0.after.needle.tipMM.x * scenario.side.sign
-      return $0.after.needle.isInTissue && (beyondMM > acrossMM || ($0.injectedML > 0 && beyondMM > 0))
+      let (needle, sign) = ($0.after.needle, scenario.side.sign)
+      let beyondMM = -needle.tipMM.x * sign
+      let isAcross = beyondMM > acrossMM(heading: needle.direction.x * sign)
+      return needle.isInTissue && (isAcross || ($0.injectedML > 0 && beyondMM > 0))
     }.map { [$0.after.tick] } ?? []
   }
 
