@@ -8,7 +8,7 @@ run:
 
 test:
 	@Scripts/setup --tests
-	swift build --build-tests
+	swift build --build-tests --disable-index-store
 	Scripts/test
 
 build:
