@@ -8,7 +8,7 @@ run:
 
 test:
 	@Scripts/setup --tests
-	swift build --build-tests --disable-index-store
+	swift build --build-tests
 	Scripts/test
 
 build:
