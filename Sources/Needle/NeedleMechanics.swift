@@ -81,13 +81,7 @@ package struct NeedleMechanics {
     if moveX != 0 || moveZ != 0 { needle.forces = NeedleForces() }
     needle.entryMM = seat.pointMM
     needle.alignHand(with: seat)
-    straightenOutside(surroundings.model)
-  }
-
-  /// Straightens the shaft outside the body.
-  private mutating func straightenOutside(_ model: NeedleModel) {
-    needle.restOnSkin(model)
-    shaft = needle.straightShaft(model)
+    shaft = needle.restOnSkin(surroundings.model)
   }
 
   /// Turns the hub about the entry, inside the body; the shaft bends as the tissue holds it: near the skin it follows, deep down
@@ -104,7 +98,7 @@ package struct NeedleMechanics {
     let (yawStep, pitchStep) = (yawDeg * share / Double(pieces), pitchDeg * share / Double(pieces))
     for _ in 0..<pieces {
       if turn(yawDeg: yawStep, pitchDeg: pitchStep, at: seat, in: surroundings) { continue }
-      // What one direction forbids, the other may still allow.
+      // One of the two directions may be free where both together are not.
       if pitchStep != 0, yawStep != 0 {
         if turn(yawDeg: 0, pitchDeg: pitchStep, at: seat, in: surroundings) { continue }
         if turn(yawDeg: yawStep, pitchDeg: 0, at: seat, in: surroundings) { continue }
@@ -173,10 +167,10 @@ package struct NeedleMechanics {
     needle.forces.tentMM = max(needle.forces.tentMM + wantedMM, 0)
     needle.forces.tented = needle.forces.tentMM > 0 ? .skin : .outside
     needle.forces.axialN = skin.stiffnessNPerMM * needle.forces.tentMM * model.forceFactor
-    straightenOutside(model)
+    shaft = needle.restOnSkin(model)
     let isThrough = skin.stiffnessNPerMM * needle.forces.tentMM >= skin.punctureN
     guard needle.forces.tentMM > 0, isThrough else { return }
-    // What was dented springs back over the tip.
+    // The dented skin springs back over the tip.
     let inMM = needle.forces.tentMM
     needle.forces.giveWay(surroundings.patient.mechanics)
     var entered = needle
@@ -189,7 +183,7 @@ package struct NeedleMechanics {
     entered.forces.axialN = entered.forces.residualN * model.forceFactor
     guard bend(&entered, along: way, in: surroundings) else {
       needle.forces = NeedleForces()
-      straightenOutside(model)
+      shaft = needle.restOnSkin(model)
       meetBone()
       return
     }
@@ -299,7 +293,7 @@ package struct NeedleMechanics {
       back.forces = NeedleForces()
       back.tipRegion = .outside
       needle = back
-      straightenOutside(surroundings.model)
+      shaft = needle.restOnSkin(surroundings.model)
       track = CutTrack(entryMM: needle.entryMM)
     } else {
       way.shorten(toMM: back.depthMM, endingAt: track.place(atMM: back.depthMM))

@@ -62,16 +62,14 @@ extension NeedleState {
     bevelZero = seat.shaftDirection(yawDeg: yawDeg, pitchDeg: pitchDeg - 90)
   }
 
-  /// Makes the shaft straight outside the body, its tip on the skin, or denting it.
-  package mutating func restOnSkin(_ model: NeedleModel) {
+  /// Lays the needle on the skin outside the body, its tip touching or denting it.
+  /// - Returns: its shaft, which is straight there.
+  @discardableResult
+  package mutating func restOnSkin(_ model: NeedleModel) -> ShaftBeam {
     direction = handDirection
     tipMM = entryMM + direction * forces.tentMM
     hubMM = tipMM - direction * model.lengthMM
-  }
-
-  /// The shaft outside the body, which is straight.
-  package func straightShaft(_ model: NeedleModel) -> ShaftBeam {
-    ShaftBeam(hub: hubMM, along: handDirection, lengthMM: model.lengthMM)
+    return ShaftBeam(hub: hubMM, along: handDirection, lengthMM: model.lengthMM)
   }
 
   /// Moves the tissue along, which sticks to a shaft that moves until it slips, and comes back when the shaft rests.
@@ -97,7 +95,7 @@ extension NeedleState {
   /// Distance of the middle of the shaft outside the body from its chord, in mm, where the hand pushes harder than it carries: an
   /// arch that is longer than its chord by the lead.
   package func bowMM(freeMM: Double) -> Double {
-    // What the shaft bears before it bows is no arch.
+    // A lead that the shaft bears without bowing is no arch.
     let arch = max(forces.hubLagMM - NeedleForces.handN / NeedleForces.axialNPerMM, 0)
     return (arch * max(freeMM, 0)).squareRoot() * 2 / .pi
   }

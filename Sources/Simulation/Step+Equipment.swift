@@ -39,6 +39,6 @@ extension SimulationState {
     equipment = wanted
     (needle.forces, needle.passCounter) = (NeedleForces(), PassCounter())
     aspiration = Aspiration()
-    straightenOutside(scene.needle(inHandOf: self))
+    shaft = needle.restOnSkin(scene.needle(inHandOf: self))
   }
 }

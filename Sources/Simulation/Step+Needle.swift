@@ -54,10 +54,4 @@ extension SimulationState {
         probeToPatient: probe.probeToPatient, seed: scene.seed, countsPasses: equipment == .main))
     (needle, shaft, track) = (mechanics.needle, mechanics.shaft, mechanics.track)
   }
-
-  /// Lays the needle in the hand on the skin with a straight shaft.
-  mutating func straightenOutside(_ model: NeedleModel) {
-    needle.restOnSkin(model)
-    shaft = needle.straightShaft(model)
-  }
 }

@@ -13,7 +13,7 @@ package func initialState(of scene: Scene) -> SimulationState {
   state.activeBeam = state.settings.beam
   state.probe = ProbeState(restingAsIn: scene)
   state.needle = NeedleState(hoveringAsIn: scene)
-  state.straightenOutside(scene.needle)
+  state.shaft = state.needle.restOnSkin(scene.needle)
   state.track = CutTrack(entryMM: state.needle.entryMM)
   return state
 }

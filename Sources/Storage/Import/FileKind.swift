@@ -129,7 +129,7 @@ extension FileKind {
       (self.name, self.endings, self.content) = (name, endings, content)
     }
   }
-  /// What to read of a file: a volume of its path, surfaces of its bytes, its path and its name without ending.
+  /// Reader of a file: a volume of its path, surfaces of its bytes, its path and its name without ending.
   enum Content {
     case labels((String, ReadingLimits, ReadingProgress?) throws -> LabelVolume)
     case surfaces(([UInt8], String, String) throws -> SurfaceFile.Contents)

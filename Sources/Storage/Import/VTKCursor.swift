@@ -27,7 +27,7 @@ struct VTKCursor {
   let path: String
   var isBinary = false
   private(set) var place = 0
-  /// Where the word, line or number begins that was read last; errors name it.
+  /// Place at which the word, line or number read last begins; errors name it.
   private(set) var start = 0
   private static let wordBytesMax = 100
 

@@ -69,7 +69,7 @@ extension ErrorRule {
 
 extension Trace {
   /// The tick of the first such frame, as the one moment of a rule; empty where there is none.
-  fileprivate func firstTick(_ isSuch: (Frame) -> Bool) -> [Int] {
+  func firstTick(_ isSuch: (Frame) -> Bool) -> [Int] {
     frames.first(where: isSuch).map { [$0.tick] } ?? []
   }
 }

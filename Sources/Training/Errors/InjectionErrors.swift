@@ -31,7 +31,7 @@ extension ErrorRule {
     source:
       "0.7–2.5 mL fill the joint: injectate volume under live fluoroscopy, n = 55 (Yonsei University); here the scenario's maximumML"
   ) { trace, scenario in
-    trace.frames.first { $0.injectedML > scenario.syringe.maximumML + 1e-9 }.map { [$0.tick] } ?? []
+    trace.firstTick { $0.injectedML > scenario.syringe.maximumML + 1e-9 }
   }
 }
 
