@@ -27,23 +27,11 @@ package enum Landmark: Hashable, Sendable {
     case .jointTarget: return patient.mouths[side]?.centerMM
     case .medianCrest:
       return foramina.count > 2
-        ? Landmark.bone(behindX: 0, z: (foramina[1].z + foramina[2].z) / 2, of: patient) : nil
+        ? patient.firstBoneMM(behindX: 0, z: (foramina[1].z + foramina[2].z) / 2) : nil
     case .hiatus:
       guard foramina.count > 3 else { return nil }
       let z = foramina[3].z - Landmark.hiatusBelowS4 * (foramina[2].z - foramina[3].z)
-      return Landmark.bone(behindX: 0, z: z, of: patient)
+      return patient.firstBoneMM(behindX: 0, z: z)
     }
-  }
-
-  /// The first bone straight in from the skin over (x, z); nil where there is none.
-  private static func bone(behindX x: Double, z: Double, of patient: Patient) -> Vector3? {
-    var point = patient.skinPointMM(x: x, z: z)
-    let end = point.y + 120
-    while point.y < end {
-      let room = patient.boneDistanceMM(at: point)
-      if room <= 0.02 { return point }
-      point.y += max(room * 0.8, 0.05)
-    }
-    return nil
   }
 }

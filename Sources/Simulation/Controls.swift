@@ -41,6 +41,8 @@ package struct Controls: Equatable, Resting {
   package enum Event: Equatable, Sendable {
     /// "The fluid went into `region`", said before the truth is shown; confidence 0...1.
     case belief(region: Region, inJoint: Bool, confidence: Float)
+    /// "Here is `landmark`": a place in the image plane where the image shows it, in probe coordinates, mm.
+    case mark(ScanLandmark, placeMM: SIMD2<Float>)
     /// The attempt is over.
     case finish
     /// The needle hand takes this needle and its syringe.
@@ -64,6 +66,7 @@ extension Controls {
     ] + ImagingSettings.fields.map { $0.lifted(to: Controls(), prefix: "settings", \.settings) } + [
       .choice("event", \.eventKind), .choice("event.region", \.believedRegion),
       .flag("event.inJoint", \.believesInJoint), .number("event.confidence", \.confidence),
+      .choice("event.landmark", \.markedLandmark), .numbers("event.placeMM", \.markedPlaceMM),
     ]
 
   private var changesSettings: Bool {
@@ -73,7 +76,7 @@ extension Controls {
 
   // An event, as values that stand beside each other: what kind it is, and what is believed.
   private enum EventKind: String, CaseIterable, Sendable {
-    case none, finish, belief, takeMain, takeInfiltration
+    case none, finish, belief, takeMain, takeInfiltration, mark
   }
   private var eventKind: EventKind {
     get {
@@ -81,6 +84,7 @@ extension Controls {
       case nil: .none
       case .finish: .finish
       case .belief: .belief
+      case .mark: .mark
       case .change(to: .main): .takeMain
       case .change(to: .infiltration): .takeInfiltration
       }
@@ -91,6 +95,7 @@ extension Controls {
         case .none: nil
         case .finish: .finish
         case .belief: .belief(region: believedRegion, inJoint: believesInJoint, confidence: confidence)
+        case .mark: .mark(markedLandmark, placeMM: markedPlaceMM)
         case .takeMain: .change(to: .main)
         case .takeInfiltration: .change(to: .infiltration)
         }
@@ -121,5 +126,13 @@ extension Controls {
   private var confidence: Float {
     get { belief?.confidence ?? 0 }
     set { belief?.confidence = newValue }
+  }
+  private var markedLandmark: ScanLandmark {
+    get { if case .mark(let landmark, _) = event { landmark } else { .midline } }
+    set { if case .mark(_, let place) = event { event = .mark(newValue, placeMM: place) } }
+  }
+  private var markedPlaceMM: SIMD2<Float> {
+    get { if case .mark(_, let place) = event { place } else { .zero } }
+    set { if case .mark(let landmark, _) = event { event = .mark(landmark, placeMM: newValue) } }
   }
 }

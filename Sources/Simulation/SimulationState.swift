@@ -33,6 +33,8 @@ package struct SimulationState: Equatable, Sendable {
   /// True when an image belongs to this tick.
   package var isImageDue = false
   package var belief: Belief?
+  /// Landmarks that were marked in the image.
+  package var marks = LandmarkMarks()
   /// Force of the assistant on the sacrum: −1 fully on the apex ... 1 fully on the base.
   package var sacralForce = 0.0
   /// Ticks in which the patient held the breath: breathing is as many ticks behind.
@@ -108,6 +110,7 @@ extension SimulationState {
     digest.combine(isFinished)
     digest.combine(sacralForce)
     if heldBreathTicks != 0 { digest.combine(heldBreathTicks) }
+    marks.combine(into: &digest)
   }
   /// The digest of this state alone.
   package var fingerprint: UInt64 {

@@ -53,6 +53,9 @@ extension SimulationState {
     case .belief(let region, let inJoint, let confidence):
       let sure = confidence.isFinite ? min(max(confidence, 0), 1) : 0
       belief = Belief(region: region, inJoint: inJoint, confidence: sure, tick: tick)
+    case .mark(let landmark, let placeMM):
+      guard placeMM.x.isFinite, placeMM.y.isFinite else { break }
+      marks[landmark] = LandmarkMarks.Mark(xMM: placeMM.x, yMM: placeMM.y, tick: tick)
     case .finish: isFinished = true
     case .change(let wanted): change(to: wanted, in: scene)
     case nil: break

@@ -8,10 +8,25 @@ import Ultrasound
 package struct Trace: Sendable {
   package var side: Side
   package var frames: [Frame] = []
+  /// Marks that the trainee set, in order.
+  package var marks: [Mark] = []
+  /// Levels of the joint, as z in the patient frame, mm: of the first foramen and of the lower window; nil where the patient lacks them.
+  package var levelsZ: (upper: Double, lower: Double)?
   package var finalState = SimulationState()
   /// Digest of the state of every tick.
   package var fingerprint: UInt64 = 0
   package init(side: Side) { self.side = side }
+
+  /// A mark that the trainee set on a landmark in the image.
+  package struct Mark: Equatable, Sendable {
+    package var landmark: ScanLandmark
+    package var tick: Int
+    /// Distance in the image plane from the nearest place of the landmark that the imaged slice cut, mm; nil where it cut none.
+    package var distanceMM: Double?
+    package init(landmark: ScanLandmark, tick: Int, distanceMM: Double?) {
+      (self.landmark, self.tick, self.distanceMM) = (landmark, tick, distanceMM)
+    }
+  }
 
   /// One tick, after its step.
   package struct Frame: Equatable, Sendable {
@@ -45,6 +60,14 @@ package struct Trace: Sendable {
     /// Number of flinches so far, and true while one moves the hands.
     package var flinches = 0
     package var isFlinching = false
+    /// What the picture showed.
+    package var sight: Sight = []
+    /// Volume of the main syringe's fluid outside the joint that the picture showed, mL.
+    package var strayShownML: Float = 0
+    /// True while the tip is within `Trace.nearMM` of bone or of the joint.
+    package var isNearBoneOrJoint = false
+    /// True while the tip is in bowel or another viscus.
+    package var isInViscus = false
     /// True when the tip is within the imaged sector and within half the slice's −6 dB thickness at its depth.
     package var tipInSlice: Bool
 
@@ -68,6 +91,9 @@ package struct Trace: Sendable {
       (self.tipToJointMM, self.tipOffPlaneMM, self.tipInSlice) = (tipToJointMM, tipOffPlaneMM, tipInSlice)
     }
   }
+  /// Distance from bone or joint from which an advance that is not seen is dangerous, in mm.
+  package static let nearMM = 15.0
+
   /// Runs the scene with these controls from its start to their end, or to the tick that finishes the attempt.
   /// - Parameter afterEachTick: called with every state, such as to form its image or to show progress.
   package static func replaying(
@@ -98,16 +124,24 @@ package struct TraceBuilder: Sendable {
   package let scene: Scene
   private let slice: ImagedSlice
   private var trace: Trace
+  private var sampler: SightSampler
   private var digest = Fingerprint()
   private var (lastProbe, lastNeedle) = (Shared(ProbeState()), Shared(NeedleState()))
   /// The tip that `tipToJointMM` was last found for; the search is long, and the tip mostly rests.
   private var measuredTipMM = Vector3(.nan, .nan, .nan)
   private var tipToJointMM = 0.0
+  private var isNear = false
 
   package init(scene: Scene, expectedTicks: Int = 0) {
     self.scene = scene
     slice = ImagedSlice(of: scene.probe)
+    sampler = SightSampler(scene: scene)
     trace = Trace(side: scene.side)
+    if let foramina = scene.patient.landmarks[scene.side]?.foraminaMM, let upper = foramina.first,
+      let lower = scene.patient.mouths[scene.side]
+    {
+      trace.levelsZ = (upper.z, lower.centerMM.z)
+    }
     trace.frames.reserveCapacity(expectedTicks)
     initialState(of: scene).combine(into: &digest)
   }
@@ -115,9 +149,13 @@ package struct TraceBuilder: Sendable {
   /// Adds the state after a step.
   package mutating func add(_ state: SimulationState) {
     state.combine(into: &digest)
+    let sight = sampler.look(at: state)
     if state.needle.tipMM != measuredTipMM {
       measuredTipMM = state.needle.tipMM
       tipToJointMM = scene.patient.jointDistanceMM(at: measuredTipMM, side: scene.side)
+      isNear =
+        state.needle.isInTissue
+        && (tipToJointMM <= Trace.nearMM || scene.patient.hasBone(within: Trace.nearMM, of: measuredTipMM))
     }
     let tip = state.probe.probeToPatient.inversePoint(measuredTipMM)
     (lastProbe, lastNeedle) = (lastProbe.holding(state.probe), lastNeedle.holding(state.needle))
@@ -130,8 +168,24 @@ package struct TraceBuilder: Sendable {
     frame.foramenML = state.fluid.volumeML { $0.isForamen }
     frame.vesselML = state.fluid.volumeML(in: .vessel)
     frame.isAspirated = state.aspiration.isAtTip
+    (frame.sight, frame.strayShownML) = (sight, Float(sampler.strayShownML))
+    frame.isNearBoneOrJoint = isNear
+    frame.isInViscus =
+      state.needle.tipRegion == .other && scene.patient.tissue(at: measuredTipMM).kind == .viscus
     (frame.flinches, frame.isFlinching) = (state.flinch.count, state.flinch.isMoving(atTick: state.tick))
     trace.frames.append(frame)
+    noteMarks(of: state)
+  }
+
+  private mutating func noteMarks(of state: SimulationState) {
+    for landmark in ScanLandmark.allCases {
+      guard let mark = state.marks[landmark], mark.tick == state.tick else { continue }
+      let place = Vector3(Double(mark.xMM), Double(mark.yMM), 0)
+      trace.marks.append(
+        Trace.Mark(
+          landmark: landmark, tick: mark.tick, distanceMM: sampler.distanceMM(fromShown: place, to: landmark))
+      )
+    }
   }
 
   /// The trace so far.

@@ -9,7 +9,10 @@ extension Assessment {
   package func json(of attempt: Attempt, imageFingerprint: String? = nil) -> JSON {
     let recording = attempt.recording
     var members = [
+      JSON.Member("schemaVersion", .number(1)),
+      JSON.Member("rulesVersion", .number(Double(Score.rulesVersion))),
       JSON.Member("recording", .string(attempt.path)),
+      JSON.Member("attempt", .string(attempt.uuid)),
       JSON.Member("fingerprint", .string(hexDigits(fingerprint))),
     ]
     if let imageFingerprint { members.append(JSON.Member("imageFingerprint", .string(imageFingerprint))) }
@@ -22,6 +25,7 @@ extension Assessment {
       JSON.Member("metrics", metricsJSON),
       JSON.Member("placement", placementJSON),
       JSON.Member("belief", beliefJSON),
+      JSON.Member("gates", .array(errors.filter(\.isCritical).map { Assessment.json(gate: $0) })),
       JSON.Member("errors", .array(errors.map { Assessment.json($0) })),
       JSON.Member("steps", .array(steps.map { Assessment.json($0) })),
       JSON.Member("score", scoreJSON),
@@ -67,6 +71,12 @@ extension Assessment {
     return .object([
       JSON.Member("total", .number(score.total)), JSON.Member("passed", .bool(score.passed)),
       JSON.Member("parts", .object(parts)),
+    ])
+  }
+  private static func json(gate: ErrorFound) -> JSON {
+    .object([
+      JSON.Member("rule", .string(gate.rule)), JSON.Member("timeS", .number(gate.timeS)),
+      JSON.Member("says", .string(gate.message)), JSON.Member("source", .string(gate.source)),
     ])
   }
   private static func json(_ error: ErrorFound) -> JSON {

@@ -1,7 +1,5 @@
 import Anatomy
-import Geometry
 import Simulation
-import Ultrasound
 
 /// One step of the procedure, and the sign by which an attempt shows that it was done.
 package struct ProcedureStep: Sendable {
@@ -21,8 +19,6 @@ package struct ProcedureStep: Sendable {
   struct Evidence: Sendable {
     var trace: Trace
     var scenario: Scenario
-    /// The view of the search; nil when the scene is not at hand, and then nothing was seen.
-    var view: SearchView?
   }
   /// A step, and whether and when it was done.
   package struct Outcome: Equatable, Sendable {
@@ -52,12 +48,15 @@ extension ProcedureStep {
   static let foramenSeen = ProcedureStep(
     id: "foramenSeen", summary: "The second dorsal foramen was shown before the puncture",
     saysUpper: "The first dorsal foramen was shown before the puncture"
-  ) { attempt in attempt.firstTickShowing(\.foramenMM) }
+  ) { attempt in attempt.firstTickShowing(.landmark(attempt.scenario.target.level == .upper ? .s1 : .s2)) }
 
   static let jointSeen = ProcedureStep(
     id: "jointSeen", summary: "The joint's mouth was shown before the puncture",
-    saysUpper: "The slice of the joint's mouth at the first foramen was shown before the puncture"
-  ) { attempt in attempt.firstTickShowing(\.jointMM) }
+    saysUpper: "The tissue over the cleft at the first foramen was shown before the puncture"
+  ) { attempt in
+    // At the upper level the ilium hides the cleft itself.
+    attempt.firstTickShowing(attempt.scenario.target.level == .upper ? .overCleft : .landmark(.cleft))
+  }
 
   static let puncture = ProcedureStep(id: "puncture", summary: "The needle entered the skin") { attempt in
     attempt.trace.frames.first(where: \.isMainInTissue)?.tick
@@ -70,16 +69,21 @@ extension ProcedureStep {
     }?.tick
   }
 
-  /// A pause of a second after the first 0.1–0.6 mL.
+  /// A pause of a second after the first 0.1–0.6 mL, none of it into muscle, with the tip in view, or where bone hides it the tissue
+  /// over the cleft.
   static let testInjection = ProcedureStep(
-    id: "testInjection", summary: "A small test volume, and a look at where it went, before the rest"
+    id: "testInjection",
+    summary: "A small test volume, not into muscle, and a look at where it went, before the rest"
   ) { attempt in
-    var (pauseTicks, injectedML) = (0, 0.0)
+    var (lookedTicks, injectedML) = (0, 0.0)
     for interval in attempt.trace.intervals {
+      let frame = interval.after
       injectedML += interval.injectedML
-      pauseTicks = interval.injectedML > 0 || injectedML == 0 ? 0 : pauseTicks + 1
+      if interval.injectedML > 0, frame.needle.tipRegion == .muscle { return nil }
+      let looks = frame.sight.contains(.tip) || frame.sight.isSuperset(of: [.tipBehindBone, .overCleft])
+      lookedTicks = interval.injectedML > 0 || injectedML == 0 || !looks ? 0 : lookedTicks + 1
       if injectedML > 0.6 + 1e-9 { return nil }
-      if injectedML >= 0.1 - 1e-9, pauseTicks >= 100 { return interval.after.tick }
+      if injectedML >= 0.1 - 1e-9, lookedTicks >= 100 { return frame.tick }
     }
     return nil
   }
@@ -106,58 +110,14 @@ extension ProcedureStep {
 }
 
 extension ProcedureStep.Evidence {
-  /// The first tick before the puncture by which a place had been in the image for half a second on end.
-  func firstTickShowing(_ place: KeyPath<SearchView, Vector3> & Sendable) -> Int? {
-    guard let view else { return nil }
+  /// The first tick before the puncture by which the picture had shown something for half a second on end.
+  func firstTickShowing(_ wanted: Sight) -> Int? {
     var shownTicks = 0
     for frame in trace.frames {
       if frame.isMainInTissue { return nil }
-      let isShown = view.shows(view[keyPath: place], from: frame.probe.probeToPatient)
-      shownTicks = isShown ? shownTicks + 1 : 0
+      shownTicks = frame.sight.contains(wanted) ? shownTicks + 1 : 0
       if shownTicks >= 50 { return frame.tick }
     }
     return nil
-  }
-}
-
-/// Places that are searched for with the probe, and the slice that it shows.
-struct SearchView: Sendable {
-  /// The joint's mouth and the dorsal foramen of the level, the second or the first, patient frame, mm.
-  var jointMM, foramenMM: Vector3
-  var slice: ImagedSlice
-  /// The depth set at the start.
-  var depthMM: Double
-
-  init(jointMM: Vector3, foramenMM: Vector3, probe: Probe, depthMM: Double) {
-    (self.jointMM, self.foramenMM, self.depthMM) = (jointMM, foramenMM, depthMM)
-    slice = ImagedSlice(of: probe)
-  }
-  /// The view in a scene; nil when the patient lacks the landmarks of that side.
-  init?(scene: Scene, level: Scenario.Target.Level = .lower) {
-    guard let joint = scene.patient.targets[scene.side], let bones = scene.patient.landmarks[scene.side],
-      bones.foraminaMM.count > 1
-    else { return nil }
-    let foramen = bones.foraminaMM[level == .upper ? 0 : 1]
-    let mouth =
-      level == .upper ? Self.upperMouthMM(of: scene.patient, beside: foramen, sign: scene.side.sign) : nil
-    self.init(
-      jointMM: mouth ?? joint.centerMM, foramenMM: foramen, probe: scene.probe,
-      depthMM: Double(scene.start.settings.depthMM))
-  }
-
-  /// The deepest place of the ligament between sacrum and ilium at the level of a foramen, where the joint begins; nil where
-  /// there is none.
-  private static func upperMouthMM(of patient: Patient, beside foramen: Vector3, sign: Double) -> Vector3? {
-    let places = stride(from: 5.0, through: 40, by: 0.5).flatMap { aside in
-      stride(from: -5.0, through: 35, by: 0.5).map { deep in foramen + Vector3(sign * aside, deep, 0) }
-    }
-    return places.filter {
-      patient.boneDistanceMM(at: $0) > 0.6 && patient.region(at: $0) == .interosseousLigament
-    }
-    .max { $0.y < $1.y }
-  }
-
-  func shows(_ pointMM: Vector3, from probeToPatient: Pose) -> Bool {
-    slice.holds(probeToPatient.inversePoint(pointMM), depthMM: depthMM)
   }
 }

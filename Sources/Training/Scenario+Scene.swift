@@ -76,6 +76,7 @@ extension Scenario {
       viscosityMPaS: syringe.viscosityMPaS, fadesS: syringe.fadesS, anesthetic: syringe.doses.anesthetic)
     var scene = Scene(
       patient: patient, probe: preset, needle: model, syringe: content, side: side, start: begin, seed: seed)
+    scene.level = target.level
     scene.infiltration = try infiltration
     scene.laxity = self.patient.laxity ?? self.patient.pathology?.laxityFactor ?? 1
     scene.pillowTiltDeg = self.patient.pillowTiltDeg ?? 0

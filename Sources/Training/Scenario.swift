@@ -115,13 +115,7 @@ extension Scenario {
 
     package static let standard = Target()
 
-    /// The levels of Klauser et al., Arthritis Rheum 2008;59:1618.
-    package enum Level: String, CaseIterable, FieldValue {
-      /// Place a little below the second dorsal foramen, where the joint is open from behind.
-      case lower
-      /// Place at the first dorsal foramen, through the ligament between sacrum and ilium.
-      case upper
-    }
+    package typealias Level = JointLevel
   }
   package struct Aids: FieldObject {
     @Field("The view of the back with probe and needle.")
@@ -155,7 +149,7 @@ extension Scenario {
   package struct Weights: FieldObject {
     @Field(0...100, "The tip ended at the joint.")
     package var target = 20.0
-    @Field(0...100, "The tip was in the imaged slice while it moved and while it injected.")
+    @Field(0...100, "The picture showed the tip while it moved and injected.")
     package var visibility = 20.0
     @Field(0...100, "Nothing was hit on the way.")
     package var safety = 20.0
@@ -171,3 +165,4 @@ extension Scenario {
 }
 
 extension GrayMap: FieldValue {}
+extension JointLevel: FieldValue {}

@@ -82,7 +82,7 @@ extension Viewer {
     let (attempt, trace, judged) = (session.attempt, session.trace, session.judgedState)
     judging = BackgroundJob {
       Judgement(
-        assessment: Assessment(trace: trace, scenario: attempt.scenario, scene: attempt.scene),
+        assessment: Assessment(trace: trace, scenario: attempt.scenario),
         truth: TruthOverlay(of: judged, in: attempt.scene, mmPerPixel: 0.4))
     }
   }

@@ -186,20 +186,18 @@ enum ScenarioText {
     }
   }
 
-  /// The errors that fail an attempt, and those that cost points, as a percentage of a part of the score each time.
-  private static var costs: [String] {
-    func percent(_ fraction: Double) -> String { JSON.number(fraction * 100).text + " %" }
-    let costs = ErrorRule.standard.filter { !$0.isCritical }.map { rule in
-      switch rule.penalty {
-      case .none: "\(rule.id) nothing"
-      case .safety(let fraction): "\(rule.id) \(percent(fraction)) of safety"
-      case .procedure(let fraction): "\(rule.id) \(percent(fraction)) of procedure"
+  /// The errors that fail an attempt, and what each of the others costs, in points of this scenario.
+  private static func costs(in scenario: Scenario) -> [String] {
+    let costs = ErrorRule.standard.filter { !$0.isCritical }.compactMap { rule in
+      rule.penalty.map { penalty in
+        let points = (scenario.points(of: penalty) * 10).rounded() / 10
+        return "          \(rule.id) \(JSON.number(points).text) of \(penalty.part.rawValue)"
       }
     }
     return [
       "fails on  \(ErrorRule.standard.filter(\.isCritical).map(\.id).joined(separator: ", "))",
-      "costs     \(costs.joined(separator: ", "))",
-    ]
+      "costs     points each time, of 100:",
+    ] + costs
   }
 
   static func lines(of loaded: ScenarioFile.Loaded) -> [String] {
@@ -244,7 +242,7 @@ enum ScenarioText {
       "steps     \(s.stepsRequired.joined(separator: ", "))",
       "to pass   \((["\(number(s.passScore)) points"] + bounds).joined(separator: ", "))",
     ]
-    lines += costs + ["file      \(loaded.path)"]
+    lines += costs(in: s) + ["file      \(loaded.path)"]
     return lines
   }
 }

@@ -27,7 +27,7 @@ import Training
   {
     let scene = try scene(patient, seed: seed)
     let controls = ScriptedOperator.attempt(in: scene, skill: skill, seed: seed)
-    return Assessment(trace: Trace.replaying(controls, in: scene), scenario: .plain, scene: scene)
+    return Assessment(trace: Trace.replaying(controls, in: scene), scenario: .plain)
   }
   private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 

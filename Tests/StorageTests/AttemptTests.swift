@@ -54,7 +54,7 @@ import Training
       let controls = ScriptedOperator.attempt(
         in: scene, skill: .expert, seed: UInt64(seed), task: OperatorTask(of: loaded.scenario))
       return Assessment(
-        trace: Trace.replaying(controls, in: scene), scenario: loaded.scenario, scene: scene)
+        trace: Trace.replaying(controls, in: scene), scenario: loaded.scenario)
     }
     let fractions = assessments.map { $0.placement.fraction(in: .joint) ?? 0 }.sorted()
     #expect(fractions[2] >= 0.5, "\(fractions)")
@@ -73,7 +73,7 @@ import Training
         let controls = ScriptedOperator.attempt(in: scene, skill: skill, seed: seed, task: task)
         let trace = Trace.replaying(controls, in: scene)
         flinches += trace.finalState.flinch.count
-        let assessment = Assessment(trace: trace, scenario: loaded.scenario, scene: scene)
+        let assessment = Assessment(trace: trace, scenario: loaded.scenario)
         steps.formUnion(assessment.steps.filter(\.isDone).map(\.id))
       }
       return (flinches, steps)

@@ -39,6 +39,7 @@ extension EarlierRecord {
       mask |= eventBit
       out.bytes += [2, UInt8(Region.allCases.firstIndex(of: region) ?? 0), inJoint ? 1 : 0]
       out.put(confidence.bitPattern)
+    default: break  // said by later formats alone
     }
     let presses = controls.sacralPress.bitPattern != 0
     let more =

@@ -1,4 +1,6 @@
+import Anatomy
 import Geometry
+import Needle
 import Simulation
 import TestSupport
 import Testing
@@ -20,6 +22,23 @@ import Testing
       }
     ),
     "needleLeftIn": (inserted(isWithdrawn: false) { $0.rest() }, inserted { $0.rest() }),
+    "wrongLevel": (
+      inserted(atZ: 16) { $0.inject(10, into: .joint) }, inserted(atZ: 14) { $0.inject(10, into: .joint) }
+    ),
+    "blindNearBone": (
+      inserted { story in
+        story.frame.isNearBoneOrJoint = true
+        story.advance(5, inSlice: false)
+      },
+      inserted { story in
+        story.frame.isNearBoneOrJoint = true
+        story.advance(4.75, inSlice: false)
+        story.advance(1)
+        // The way below a rim does not count.
+        story.frame.sight = .tipBehindBone
+        for _ in 0..<40 { story.tick { $0.needle.depthMM += 0.25 } }
+      }
+    ),
     "blindAdvance": (
       inserted { $0.advance(5, inSlice: false) },
       inserted {
@@ -28,41 +47,85 @@ import Testing
         $0.advance(4.75, inSlice: false)
       }
     ),
+    "fastAdvance": (inserted { push(20, byMM: 0.21, &$0) }, inserted { push(40, byMM: 0.2, &$0) }),
     "probeDrift": (
+      inserted { story in drift(12, &story) },
       inserted { story in
-        for _ in 0..<20 {
-          story.tick {
-            $0.probe.xMM += 0.25
-            $0.needle.depthMM += 0.1
-          }
-        }
+        drift(11, &story)
+        // Hands that move in turn: any way, any turn, between two advances or while the needle rests.
+        for _ in 0..<80 { story.tick { ($0.probe.xMM, $0.probe.rotateDeg) = ($0.probe.xMM + 1, 40) } }
+        drift(11, &story)
+        for _ in 0..<10 { story.tick { $0.probe.zMM += 1 } }
+        story.tick { $0.needle.depthMM += 0.1 }
+      }
+    ),
+    "boneRammed": (inserted { press(4, &$0) }, inserted { press(3.9, &$0) }),
+    "structureEntered": (
+      inserted { story in story.tick { $0.needle.tipRegion = .nerve } },
+      inserted { story in story.tick { $0.needle.tipRegion = .muscle } }
+    ),
+    "fastInjection": (
+      inserted { story in
+        story.ticksPerHundredth = 4
+        story.inject(20, into: .joint)
       },
       inserted { story in
-        story.advance(5)
-        story.rest(100)
-        for _ in 0..<80 { story.tick { $0.probe.xMM += 0.25 } }
+        story.ticksPerHundredth = 5
+        story.inject(20, into: .joint)
+      }
+    ),
+    "beliefTooEarly": (
+      inserted { story in
+        story.say(inJoint: true, confidence: 1)
+        story.inject(1, into: .joint)
+      },
+      inserted { story in
+        story.say(inJoint: true, confidence: 1)
+        story.inject(1, into: .joint)
+        story.say(inJoint: true, confidence: 1)
       }
     ),
     "tooManyPasses": (inserted { pass(4, &$0) }, inserted { pass(3, &$0) }),
-    "boneContacts": (inserted { onBone(3, &$0) }, inserted { onBone(2, &$0) }),
+    "boneContacts": (
+      inserted { onBone(3, &$0) },
+      inserted { story in
+        onBone(2, &story)
+        story.frame.needle.entryMM.x += 2.5
+        onBone(2, &story)
+      }
+    ),
     "injectingUnseen": (
-      inserted { $0.inject(5, into: .joint, inSlice: false) },
+      inserted { $0.inject(11, into: .joint, inSlice: false) },
       inserted {
-        $0.inject(4, into: .joint, inSlice: false)
+        $0.inject(10, into: .joint, inSlice: false)
         $0.inject(1, into: .joint)
-        $0.inject(4, into: .joint, inSlice: false)
+        $0.show(false)
+        $0.frame.sight = .landmark(.cleft)
+        $0.rest(50)
       }
     ),
     "foramenInjection": (
-      inserted { $0.inject(2, into: .foramenS2) }, inserted { $0.inject(1, into: .foramenS3) }
+      inserted { story in for _ in 0..<2 { spill(into: .foramenS2, &story) } },
+      inserted { spill(into: .foramenS3, &$0) }
     ),
-    "vesselInjection": (inserted { $0.inject(2, into: .vessel) }, inserted { $0.inject(1, into: .vessel) }),
+    "vesselInjection": (
+      inserted { story in for _ in 0..<2 { spill(into: .vessel, &story) } },
+      inserted { spill(into: .vessel, &$0) }
+    ),
     "maldistributionIgnored": (
-      inserted { $0.inject(50, into: .interosseousLigament) },
-      inserted {
-        $0.inject(49, into: .muscle)
-        $0.inject(1, into: .periarticular)
-        $0.inject(49, into: .fat)
+      inserted { story in
+        story.frame.strayShownML = 0.1
+        story.rest(100)
+        story.inject(6, into: .periarticular)
+      },
+      inserted { story in
+        story.frame.strayShownML = 0.1
+        story.rest(99)
+        story.frame.strayShownML = 0.09
+        story.inject(60, into: .periarticular)
+        story.frame.strayShownML = 0.1
+        story.rest(100)
+        story.inject(4, into: .periarticular)
       }
     ),
     "overVolume": (inserted { $0.inject(251, into: .joint) }, inserted { $0.inject(250, into: .joint) }),
@@ -102,11 +165,11 @@ import Testing
 
   /// An attempt in which nothing must be given: a puncture, what then happens, and the withdrawal.
   private static func inserted(
-    atX x: Double = 30, isWithdrawn: Bool = true, _ then: (inout Story) -> Void
+    atX x: Double = 30, atZ z: Double = 0, isWithdrawn: Bool = true, _ then: (inout Story) -> Void
   ) -> Story {
     Story.told { story in
       story.scenario.syringe.minimumML = 0
-      story.frame.needle.entryMM = Vector3(x, 0, 0)
+      story.frame.needle.entryMM = Vector3(x, 0, z)
       story.rest(101)
       story.advance(25)
       then(&story)
@@ -127,6 +190,28 @@ import Testing
     }
   }
 
+  private static func push(_ ticks: Int, byMM stepMM: Double, _ story: inout Story) {
+    for _ in 0..<ticks { story.tick { $0.needle.hubMM.y += stepMM } }
+  }
+  private static func drift(_ ticks: Int, _ story: inout Story) {
+    for _ in 0..<ticks {
+      story.tick {
+        $0.probe.xMM += 0.25
+        $0.needle.depthMM += 0.1
+      }
+    }
+  }
+  private static func press(_ force: Double, _ story: inout Story) {
+    story.tick { ($0.needle.isOnBone, $0.needle.forces.axialN) = (true, force) }
+    story.tick { $0.needle.forces.axialN = 0 }
+    story.frame.needle.isOnBone = false
+  }
+  /// A hundredth of a milliliter comes to lie where the tip is not.
+  private static func spill(into region: Region, _ story: inout Story) {
+    story.lie(in: region)
+    story.inject(1, into: .periarticular)
+  }
+
   @Test(arguments: ErrorRule.standard.map(\.id)) func isFoundWhereItIsBrokenAndNowhereElse(_ id: String)
     throws
   {
@@ -142,6 +227,8 @@ import Testing
     let rule = try #require(ErrorRule.standard.first { $0.id == id })
     #expect(rule.message.count > 20 && rule.message.hasSuffix("."))
     #expect(!rule.source.isEmpty)
+    #expect(rule.isCritical || rule.penalty != nil, "no rule is free")
+    #expect(rule.penalty.map { (0.001...1).contains($0.fraction) } ?? true)
     #expect(rule.moments(Trace(side: .right), .plain).isEmpty)
   }
 
@@ -184,24 +271,39 @@ import Testing
     #expect(
       critical == [
         "wrongSide", "foramenInjection", "vesselInjection", "overDose", "tooLittleGiven", "needleLeftIn",
-        "overTime",
+        "overTime", "blindNearBone", "injectingUnseen",
       ])
   }
 
-  @Test func aTurnOfTheProbeDriftsTooAndTheNextEpisodeCountsAnew() {
+  /// A turn in any way drifts too, about the beam as well; the next advance counts anew.
+  @Test(arguments: [\ProbeState.rotateDeg, \.tiltDeg, \.rockDeg]) func aTurnOfTheProbeDriftsToo(
+    _ turned: WritableKeyPath<ProbeState, Double> & Sendable
+  ) {
     let story = Self.inserted { story in
       for episode in 0..<2 {
-        story.rest(150 * episode)
-        for turn in 1...9 {
+        story.rest(31 * episode)
+        for _ in 1...20 {
           story.tick {
-            let angle = Angle.degrees(Double(turn + 9 * episode))
-            $0.probe.probeToPatient.yAxis = Vector3(angle.sine, angle.cosine, 0)
-            $0.needle.depthMM += 0.25
+            $0.probe[keyPath: turned] += 0.25
+            $0.needle.depthMM += 0.1
           }
         }
       }
     }
     #expect(ErrorRule.probeDrift.moments(story.trace, .plain).count == 2)
+  }
+  /// Pauses of up to 0.3 s belong to one advance: what is moved in steps drifts as well. What moves in the pauses does not.
+  @Test func aDriftInStepsIsADrift() {
+    let steps = Self.inserted { story in
+      for _ in 0..<12 {
+        story.rest(29)
+        story.tick {
+          $0.probe.pressMM += 0.25
+          $0.needle.depthMM += 0.1
+        }
+      }
+    }
+    #expect(ErrorRule.probeDrift.moments(steps.trace, .plain).count == 1)
   }
 
   @Test func theAnaestheticInAVesselIsAnErrorToo() {
@@ -226,14 +328,13 @@ import Testing
   @Test func errorsComeByTime() {
     let story = Self.inserted { story in
       story.advance(6, inSlice: false)
-      story.inject(60, into: .foramenS1, inSlice: false)
-      story.inject(230, into: .joint)
+      story.inject(20, into: .foramenS1, inSlice: false)
+      story.inject(240, into: .joint)
     }
     let found = ErrorRule.found(in: story.trace, scenario: story.scenario)
     #expect(
       found.map(\.rule) == [
-        "blindAdvance", "foramenInjection", "injectingUnseen", "maldistributionIgnored", "overVolume",
-        "overDose",
+        "blindAdvance", "structureEntered", "foramenInjection", "injectingUnseen", "overVolume",
       ])
     #expect(found.map(\.timeS) == found.map(\.timeS).sorted())
   }

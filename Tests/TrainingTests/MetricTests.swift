@@ -6,6 +6,7 @@ import Training
 @Suite struct MetricTests {
   /// One story with a known answer to every metric.
   private static let story = Story.told { story in
+    story.ticksPerHundredth = 1
     story.rest(100)
     story.advance(10)
     story.frame.tipOffPlaneMM = -3
@@ -34,7 +35,7 @@ import Training
     "pathInefficiency": 100 * ((40 + swing) / 20 - 1),
     "sweptArea": 0.5 * 10 * 10 * 0.6, "probeDrift": 3, "maximumOffPlane": 3,
     // Straight down in the plane but for the third advance, whose direction lies in it too.
-    "needlePlaneAngle": 0,
+    "needlePlaneAngle": 0, "tipSeenFraction": 20.0 / 30,
   ]
 
   @Test(arguments: Metric.standard.map(\.id)) func hasItsValueInAKnownStory(_ id: String) throws {

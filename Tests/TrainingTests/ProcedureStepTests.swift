@@ -1,15 +1,15 @@
+import Anatomy
 import Geometry
 import Simulation
 import Testing
-import Ultrasound
 
 @testable import Training
 
 @Suite struct ProcedureStepTests {
   /// When each step of the perfect story was done, in s; and a change to the story that leaves the step undone.
   private static let table: [String: (timeS: Double, undone: Story)] = [
-    "foramenSeen": (0.5, searching(foramenMM: Vector3(0, 25, 40))),
-    "jointSeen": (0.5, searching(jointMM: Vector3(0, 40, 3))),
+    "foramenSeen": (0.5, searching(without: .landmark(.s2))),
+    "jointSeen": (0.5, searching(without: .landmark(.cleft))),
     "skinWheal": (1.3, numbing(29, 50, at: 20)),
     "trackInfiltration": (1.8, numbing(30, 50, at: 14)),
     "aspiration": (
@@ -24,10 +24,10 @@ import Ultrasound
     ),
     "puncture": (1.81, .told { $0.rest(200) }),
     "jointReached": (3.41, injecting([2], into: 0)),
-    "testInjection": (4.71, injecting([200])),
-    "injection": (5.51, injecting([30, 69])),
-    "withdrawal": (8.11, injecting([30, 170], withdrawing: false)),
-    "belief": (8.12, injecting([30, 170])),
+    "testInjection": (7.32, injecting([200])),
+    "injection": (14.42, injecting([30, 69])),
+    "withdrawal": (26.11, injecting([30, 170], withdrawing: false)),
+    "belief": (26.12, injecting([30, 170])),
   ]
 
   private static func numbing(_ skin: Int, _ track: Int, at depthMM: Double) -> Story {
@@ -40,12 +40,12 @@ import Ultrasound
       story.infiltrate(100, atDepthMM: 20)
     }
   }
-  private static func searching(
-    jointMM: Vector3 = Vector3(0, 40, 0), foramenMM: Vector3 = Vector3(-20, 25, 0)
-  ) -> Story {
-    var story = Story.perfect
-    story.view = SearchView(jointMM: jointMM, foramenMM: foramenMM, probe: .c5to2v, depthMM: 80)
-    return story
+  private static func searching(without sight: Sight) -> Story {
+    .told { story in
+      story.frame.sight = Story.all.subtracting(sight)
+      story.rest(100)
+      story.advance(10)
+    }
   }
   private static func injecting(
     _ parts: [Int], into toJointMM: Double = 5, withdrawing: Bool = true
@@ -62,7 +62,7 @@ import Ultrasound
     }
   }
   private static func outcome(_ id: String, in story: Story) throws -> ProcedureStep.Outcome {
-    let attempt = ProcedureStep.Evidence(trace: story.trace, scenario: story.scenario, view: story.view)
+    let attempt = ProcedureStep.Evidence(trace: story.trace, scenario: story.scenario)
     return try #require(ProcedureStep.outcomes(of: attempt).first { $0.id == id })
   }
 
@@ -90,16 +90,35 @@ import Ultrasound
 
   @Test func whatIsShownForLessThanHalfASecondIsNotSeen() throws {
     let story = Story.told { story in
-      story.view = Story.perfect.view
       story.rest(49)
       story.advance(5)
     }
     #expect(try !Self.outcome("jointSeen", in: story).isDone)
   }
 
-  @Test func withoutAViewNothingWasSeen() throws {
-    var story = Story.perfect
-    story.view = nil
-    #expect(try !Self.outcome("jointSeen", in: story).isDone)
+  @Test func atTheUpperLevelTheFirstForamenAndTheTissueOverTheCleftCount() throws {
+    var story = Self.searching(without: [.landmark(.s2), .landmark(.cleft)])
+    story.scenario.target.level = .upper
+    #expect(try Self.outcome("foramenSeen", in: story).isDone)
+    #expect(try Self.outcome("jointSeen", in: story).isDone)
+  }
+
+  private static let looks: [(Sight, Region, Int, Bool)] = [
+    (.tip, .joint, 100, true), (.tip, .joint, 80, false), ([], .joint, 100, false),
+    (.tipBehindBone, .joint, 100, false), ([.tipBehindBone, .overCleft], .joint, 100, true),
+    (.tip, .muscle, 100, false), (.tip, .interosseousLigament, 100, true),
+  ]
+  /// A look at a test volume: at the tip, or where bone hides it at the tissue over the cleft, for a second; muscle is no joint.
+  @Test(arguments: looks)
+  func aTestVolumeIsLookedAt(_ sight: Sight, _ region: Region, _ ticks: Int, _ isDone: Bool) throws {
+    let story = Story.told { story in
+      story.advance(20)
+      story.inject(20, into: region)
+      story.show(false)
+      story.frame.sight = sight
+      story.rest(ticks)
+      story.inject(100, into: region)
+    }
+    #expect(try Self.outcome("testInjection", in: story).isDone == isDone)
   }
 }

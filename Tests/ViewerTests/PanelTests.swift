@@ -63,7 +63,7 @@ enum Letters {
       let session = AttemptSession(TestAttempt.shared, sink: nil)
       session.advance(Controls())
       let assessment = Assessment(
-        trace: session.trace, scenario: TestAttempt.shared.scenario, scene: TestAttempt.shared.scene)
+        trace: session.trace, scenario: TestAttempt.shared.scenario)
       for part in assessment.score.parts { #expect(width(part.summary) < 212, "\(part.summary)") }
       for cause in Flinch.Cause.allCases {
         var flinch = Flinch()

@@ -140,6 +140,18 @@ package final class Patient: Sendable {
     return zip(centers, regions).min { away($0.0) < away($1.0) }?.1 ?? .other
   }
 
+  /// The first bone straight in from the skin over (x, z), in mm; nil where there is none within 120 mm.
+  package func firstBoneMM(behindX x: Double, z: Double) -> Vector3? {
+    var point = skinPointMM(x: x, z: z)
+    let end = point.y + 120
+    while point.y < end {
+      let room = boneDistanceMM(at: point)
+      if room <= 0.02 { return point }
+      point.y += max(room * 0.8, 0.05)
+    }
+    return nil
+  }
+
   /// Distance from a point to the joint space of a side, in mm; 0 inside it. Exact within 15 mm of the joint, never
   /// too small farther away; infinite where the patient has no joint, or bone has closed it. Fluid that distends the
   /// capsule is part of it.

@@ -13,7 +13,7 @@ extension ErrorRule {
 
   /// Fluid left the main needle where the plunger had not been pulled: 0.02 mL or more in one episode.
   package static let notAspirated = ErrorRule(
-    id: "notAspirated", isCritical: false,
+    id: "notAspirated", isCritical: false, penalty: .procedure(0.25),
     message: "Fluid was injected without aspirating first. Pull the plunger for a second before you push it.",
     source: "labels of local anesthetics: aspiration before an injection lessens that into vessels"
   ) { trace, scenario in

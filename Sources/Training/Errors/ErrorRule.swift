@@ -5,8 +5,8 @@ package struct ErrorRule: Sendable {
   package let id: String
   /// A critical error fails the attempt whatever the rest was.
   package let isCritical: Bool
-  /// Points that each time costs, as a fraction of a part of the score.
-  package var penalty = Penalty.none
+  /// Points that each time costs, nil only for a critical one.
+  package var penalty: Penalty?
   /// What went wrong, and what to do instead, to the trainee.
   package let message: String
   /// Where the rule comes from: a publication, a label, or a choice of ours that says so.
@@ -14,13 +14,12 @@ package struct ErrorRule: Sendable {
   /// The ticks at which it happened, one for each episode, in order.
   package let moments: @Sendable (Trace, Scenario) -> [Int]
 
-  /// Every rule, in the order of the technique.
+  /// Every rule, in the order of the technique: what fails an attempt, and what costs points.
   package static let standard: [ErrorRule] = [
-    .wrongSide, .blindAdvance, .probeDrift, .boneContacts, .tooManyPasses, .injectingUnseen,
-    .foramenInjection,
-    .vesselInjection, .maldistributionIgnored, .overVolume, .overDose, .tooLittleGiven, .needleLeftIn,
-    .overTime,
-    .painfulContact, .notAspirated,
+    .wrongSide, .wrongLevel, .blindNearBone, .blindAdvance, .fastAdvance, .probeDrift, .boneRammed,
+    .boneContacts, .structureEntered, .tooManyPasses, .injectingUnseen, .fastInjection,
+    .foramenInjection, .vesselInjection, .maldistributionIgnored, .overVolume, .overDose, .tooLittleGiven,
+    .needleLeftIn, .overTime, .painfulContact, .notAspirated, .beliefTooEarly,
   ]
 
   /// The errors of an attempt, by time.
@@ -35,11 +34,19 @@ package struct ErrorRule: Sendable {
   }
 }
 
-/// Fraction of a part of the score, 0...1, that an error costs.
-package enum Penalty: Equatable, Sendable {
-  case none
-  case safety(Double)
-  case procedure(Double)
+/// Cost of an error: a fraction of a part of the score, 0...1.
+package struct Penalty: Equatable, Sendable {
+  package var part: Score.PartID
+  package var fraction: Double
+
+  package static func safety(_ fraction: Double) -> Penalty { Penalty(part: .safety, fraction: fraction) }
+  package static func procedure(_ fraction: Double) -> Penalty {
+    Penalty(part: .procedure, fraction: fraction)
+  }
+  package static func visibility(_ fraction: Double) -> Penalty {
+    Penalty(part: .visibility, fraction: fraction)
+  }
+  package static func belief(_ fraction: Double) -> Penalty { Penalty(part: .belief, fraction: fraction) }
 }
 
 /// One error, at its moment.
@@ -47,6 +54,6 @@ package struct ErrorFound: Equatable, Sendable {
   package var rule: String
   package var timeS: Double
   package var isCritical: Bool
-  package var penalty = Penalty.none
+  package var penalty: Penalty?
   package var message, source: String
 }

@@ -16,18 +16,36 @@ extension Metric {
     return advanceMM > 0 ? seenMM / advanceMM : nil
   }
 
+  /// The fraction of the needle's advance in tissue, 0...1 by length, in which the picture showed the tip. The way below a rim of
+  /// bone that hides it does not count, nor that beside the face before the tip is seen first (`TraceInterval.besideFaceMM`).
+  /// Nil when nothing is left to count.
+  package static let tipSeenFraction = Metric(
+    id: "tipSeenFraction", unit: "1", isFraction: true, summary: "Part of the advance with the tip shown"
+  ) { trace in
+    var (advanceMM, seenMM, wasSeen) = (0.0, 0.0, false)
+    for interval in trace.intervals {
+      let frame = interval.after
+      if !frame.isMainInTissue { wasSeen = false }
+      if frame.sight.contains(.tip) {
+        wasSeen = true
+        seenMM += interval.advanceMM
+      } else if frame.sight.contains(.tipBehindBone)
+        || (!wasSeen && frame.mainDepthMM <= TraceInterval.besideFaceMM)
+      {
+        continue
+      }
+      advanceMM += interval.advanceMM
+    }
+    return advanceMM > 0 ? seenMM / advanceMM : nil
+  }
+
   /// The fraction of the injected volume, 0...1, that left the needle with its tip inside the imaged slice. Nil when nothing
   /// was injected. After O'Sullivan et al., BMC Anesthesiol 2014;14:110.
   package static let injectionInPlaneFraction = Metric(
     id: "injectionInPlaneFraction", unit: "1", isFraction: true,
     summary: "Part of the volume injected with the tip in the imaged slice"
   ) { trace in
-    var (injectedML, seenML) = (0.0, 0.0)
-    for interval in trace.intervals {
-      injectedML += interval.injectedML
-      if interval.after.tipInSlice { seenML += interval.injectedML }
-    }
-    return injectedML > 0 ? seenML / injectedML : nil
+    trace.fractionInjected(where: \.tipInSlice)
   }
 
   /// The farthest the tip was from the image plane while it advanced in tissue, in mm. Nil when it never did.
@@ -36,5 +54,17 @@ extension Metric {
   ) { trace in
     trace.intervals.filter { $0.advanceMM > 0 && $0.after.isMainInTissue }
       .map { abs($0.after.tipOffPlaneMM) }.max()
+  }
+}
+
+extension Trace {
+  /// The fraction of the injected volume, 0...1, that left the needle in such frames; nil when nothing was injected.
+  func fractionInjected(where isSuch: (Frame) -> Bool) -> Double? {
+    var (injectedML, suchML) = (0.0, 0.0)
+    for interval in intervals {
+      injectedML += interval.injectedML
+      if isSuch(interval.after) { suchML += interval.injectedML }
+    }
+    return injectedML > 0 ? suchML / injectedML : nil
   }
 }

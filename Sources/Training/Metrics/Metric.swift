@@ -18,7 +18,7 @@ package struct Metric: Sendable {
     .tipToJoint, .inPlaneFraction, .time, .needlePasses, .boneContacts, .pathLength, .jointFraction,
     .injectedVolume, .injectionInPlaneFraction, .timeInTissue, .timeToPuncture, .pathInefficiency,
     .sweptArea, .probeDrift, .maximumOffPlane,
-    .needlePlaneAngle,
+    .needlePlaneAngle, .tipSeenFraction,
   ]
   package static func named(_ id: String) -> Metric? { standard.first { $0.id == id } }
 }

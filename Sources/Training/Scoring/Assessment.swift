@@ -16,19 +16,19 @@ package struct Assessment: Sendable {
   package var errors: [ErrorFound]
   package var steps: [ProcedureStep.Outcome]
   package var score: Score
+  /// How sure the trainee was, and the truth; nil when nothing was said or injected.
+  package var calibration: Calibration?
 
-  /// - Parameter scene: the scene the trace was made in; without it no step of seeing something counts as done.
-  package init(trace: Trace, scenario: Scenario, scene: Scene? = nil) {
+  package init(trace: Trace, scenario: Scenario) {
     fingerprint = trace.fingerprint
     durationS = SimulationState.seconds(ofTicks: trace.frames.count)
     measurements = Metric.standard.map { Measurement(metric: $0, value: $0.measure(trace)) }
     placement = Placement(of: trace.finalState.volumes())
     belief = trace.finalState.belief
+    calibration = Calibration(trace: trace, scenario: scenario)
     errors = ErrorRule.found(in: trace, scenario: scenario)
     steps = ProcedureStep.outcomes(
-      of: ProcedureStep.Evidence(
-        trace: trace, scenario: scenario,
-        view: scene.flatMap { SearchView(scene: $0, level: scenario.target.level) }))
+      of: ProcedureStep.Evidence(trace: trace, scenario: scenario))
     score = Score(trace: trace, scenario: scenario, placement: placement, errors: errors, steps: steps)
   }
 

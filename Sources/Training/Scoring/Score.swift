@@ -1,18 +1,32 @@
 import Simulation
 
-/// How good an attempt was, 0...100, and whether it passes.
+/// How good an attempt was, 0...100, and whether it passes. The points explain; the critical rules decide.
 package struct Score: Equatable, Sendable {
+  /// The parts of a score, by their names in a file.
+  package enum PartID: String, CaseIterable, Sendable {
+    case target, visibility, safety, placement, procedure, belief
+    package var summary: String {
+      switch self {
+      case .target: "The tip ended at the joint"
+      case .visibility: "The tip was in view"
+      case .safety: "Nothing was hit on the way"
+      case .placement: "The fluid went to its target"
+      case .procedure: "Steps, volume and time"
+      case .belief: "Belief agreed with truth"
+      }
+    }
+  }
   /// One part: what was reached of what it is worth.
   package struct Part: Equatable, Sendable {
     package var id, summary: String
     package var points, outOf: Double
   }
   package var parts: [Part]
-  /// The sum of the parts, at most `criticalCap` after a critical error; nil for a recording without a tick.
+  /// The sum of the parts; nil for a recording without a tick.
   package var total: Double?
   package var passed: Bool
-  /// A critical error is not averaged away: after Ahmed et al., Adv Med Educ Pract 2017;8:257.
-  package static let criticalCap = 40.0
+  /// Version of the rules, metrics and weights: a number that grows whenever an attempt may get another score than before.
+  package static let rulesVersion = 2
 
   /// The parts and their proportions follow the weights of the scenario; see `Scenario.Weights`.
   init(
@@ -21,32 +35,45 @@ package struct Score: Equatable, Sendable {
   ) {
     let judge = ScoreJudge(
       trace: trace, scenario: scenario, placement: placement, errors: errors, steps: steps)
-    let weights = scenario.weights
-    let rows: [(id: String, summary: String, weight: Double, reached: Double)] = [
-      ("target", "The tip ended at the joint", weights.target, judge.target),
-      ("visibility", "The tip was in view", weights.visibility, judge.visibility),
-      ("safety", "Nothing was hit on the way", weights.safety, judge.safety),
-      ("placement", "The fluid went to its target", weights.placement, judge.placed),
-      ("procedure", "Steps, volume and time", weights.procedure, judge.procedure),
-      ("belief", "Belief agreed with truth", weights.belief, judge.belief),
-    ]
-    let sum = rows.reduce(0) { $0 + $1.weight }
-    parts = rows.map { row in
-      let worth = sum > 0 ? 100 * row.weight / sum : 0
-      return Part(id: row.id, summary: row.summary, points: worth * row.reached, outOf: worth)
+    let sum = PartID.allCases.reduce(0) { $0 + scenario.weights[$1] }
+    parts = PartID.allCases.map { part in
+      let worth = sum > 0 ? 100 * scenario.weights[part] / sum : 0
+      return Part(
+        id: part.rawValue, summary: part.summary, points: worth * judge.reached(part), outOf: worth)
     }
     guard !trace.frames.isEmpty else {
       (total, passed) = (nil, false)
       return
     }
     let points = parts.reduce(0) { $0 + $1.points }
-    let isGated = errors.contains(where: \.isCritical)
-    total = isGated ? min(points, Score.criticalCap) : points
+    total = points
     let boundsHold = scenario.passWhen.allSatisfy { id, bound in
       bound.holds(for: Metric.named(id)?.measure(trace))
     }
     passed =
-      !isGated && points >= scenario.passScore && boundsHold && judge.placed >= scenario.target.volumeFraction
+      !errors.contains(where: \.isCritical) && points >= scenario.passScore && boundsHold
+      && judge.placed >= scenario.target.volumeFraction
+  }
+}
+
+extension Scenario {
+  /// Cost of an error, in points of 100.
+  package func points(of penalty: Penalty) -> Double {
+    let sum = Score.PartID.allCases.reduce(0) { $0 + weights[$1] }
+    return sum > 0 ? 100 * weights[penalty.part] / sum * penalty.fraction : 0
+  }
+}
+
+extension Scenario.Weights {
+  subscript(part: Score.PartID) -> Double {
+    switch part {
+    case .target: target
+    case .visibility: visibility
+    case .safety: safety
+    case .placement: placement
+    case .procedure: procedure
+    case .belief: belief
+    }
   }
 }
 
@@ -58,41 +85,67 @@ struct ScoreJudge {
   var errors: [ErrorFound]
   var steps: [ProcedureStep.Outcome]
 
+  /// What was done well, less what the errors cost, see `ErrorRule.penalty`.
+  func reached(_ part: Score.PartID) -> Double {
+    let done =
+      switch part {
+      case .target: target
+      case .visibility: visibility
+      case .safety: safety
+      case .placement: placed
+      case .procedure: procedure
+      case .belief: belief
+      }
+    return limited(
+      errors.reduce(done) { $1.penalty?.part == part ? $0 - ($1.penalty?.fraction ?? 0) : $0 })
+  }
+
   /// Full where the scenario says that the tip has reached the joint, none 10 mm farther.
-  var target: Double {
+  private var target: Double {
     guard let distanceMM = Metric.tipToJoint.measure(trace) else { return 0 }
     return limited(1 - (distanceMM - scenario.target.reachedWithinMM) / 10)
   }
-  /// Three quarters for the advance, full from 90 % in view (the entry beside the probe is never shown), and one quarter
+  /// Three quarters for the advance, full from 90 % shown (technique: the tip in view for 90 % of the advance), and one quarter
   /// for the injection.
-  var visibility: Double {
-    guard let seen = Metric.inPlaneFraction.measure(trace) else { return 0 }
-    let injecting = Metric.injectionInPlaneFraction.measure(trace) ?? 0
+  private var visibility: Double {
+    guard let seen = Metric.tipSeenFraction.measure(trace) else { return 0 }
+    let injecting = trace.fractionInjected { $0.showsTipOrCleft(at: scenario.target.level) } ?? 0
     return 0.75 * limited(seen / 0.9) + 0.25 * injecting
   }
-  /// One, less what the errors cost, see `ErrorRule.penalty`. Nothing when no needle entered: there was nothing to keep safe from.
-  var safety: Double {
-    guard trace.frames.contains(where: \.isMainInTissue) else { return 0 }
-    return limited(
-      errors.reduce(1) { if case .safety(let fraction) = $1.penalty { $0 - fraction } else { $0 } })
-  }
+  /// Nothing when no needle entered: there was nothing to keep safe from.
+  private var safety: Double { trace.frames.contains(where: \.isMainInTissue) ? 1 : 0 }
   var placed: Double { placement.fraction(in: scenario.target.structure) ?? 0 }
-  /// The part of the required steps that was done, less what the errors cost.
-  var procedure: Double {
+  /// The part of the required steps that was done.
+  private var procedure: Double {
     let required = steps.filter(\.isRequired)
-    let done = required.isEmpty ? 1 : Double(required.count(where: \.isDone)) / Double(required.count)
-    return limited(
-      errors.reduce(done) { if case .procedure(let fraction) = $1.penalty { $0 - fraction } else { $0 } })
+    return required.isEmpty ? 1 : Double(required.count(where: \.isDone)) / Double(required.count)
   }
-  /// One minus the squared difference (Brier, Mon Weather Rev 1950;78:1) between how sure the trainee was that the fluid
-  /// went into the joint and whether the target's fraction of it did. Nothing when not said, or nothing was injected.
-  var belief: Double {
-    guard let belief = trace.finalState.belief, let fraction = placement.fraction(in: .joint) else {
-      return 0
-    }
-    let sure = 0.5 + (belief.inJoint ? 0.5 : -0.5) * Double(belief.confidence)
-    let truth: Double = fraction >= scenario.target.volumeFraction ? 1 : 0
-    return 1 - (sure - truth) * (sure - truth)
+  /// Seven tenths for how sure the trainee was that the fluid went into the joint, against whether the target's fraction of it did:
+  /// one minus the squared difference (Brier, Mon Weather Rev 1950;78:1). Three tenths for the region that holds most of it.
+  /// Nothing when not said, or nothing was injected.
+  private var belief: Double {
+    guard let belief = trace.finalState.belief,
+      let brier = Calibration(trace: trace, scenario: scenario)?.brier
+    else { return 0 }
+    let isRegionRight = Placement.Class(of: belief.region) == placement.most
+    return 0.7 * (1 - brier) + (isRegionRight ? 0.3 : 0)
   }
   private func limited(_ fraction: Double) -> Double { min(max(fraction, 0), 1) }
+}
+
+/// How sure an operator was that the fluid went into the joint, and whether it did.
+package struct Calibration: Equatable, Sendable {
+  /// 0 is sure that it did not, 1 that it did.
+  package var sure: Double
+  package var isInJoint: Bool
+  package var brier: Double { (sure - (isInJoint ? 1 : 0)) * (sure - (isInJoint ? 1 : 0)) }
+
+  /// Nil when nothing was said, or nothing was injected.
+  package init?(trace: Trace, scenario: Scenario) {
+    guard let belief = trace.finalState.belief,
+      let fraction = Placement(of: trace.finalState.volumes()).fraction(in: .joint)
+    else { return nil }
+    sure = 0.5 + (belief.inJoint ? 0.5 : -0.5) * Double(belief.confidence)
+    isInJoint = fraction >= scenario.target.volumeFraction
+  }
 }

@@ -10,7 +10,10 @@ struct BoneReflection {
   private let tables: MediumTables
   private let voxels: UnsafeBufferPointer<UInt32>
 
-  init(_ input: FrameInput) { (tables, voxels) = (input.tables, input.voxels) }
+  init(_ input: FrameInput) { self.init(tables: input.tables, voxels: input.voxels) }
+  init(tables: MediumTables, voxels: UnsafeBufferPointer<UInt32>) {
+    (self.tables, self.voxels) = (tables, voxels)
+  }
 
   struct Hit {
     var restMM, specular, rough: Float

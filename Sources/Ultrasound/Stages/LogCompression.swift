@@ -31,6 +31,14 @@ struct LogCompression {
     persistence = isAlone ? 0 : min(max(settings.persistence, 0), 0.95)
   }
 
+  /// Gray of an echo's power over unit speckle, 0...1, before the gray map: what `k_showLine` computes of a whole line.
+  static func level(power: Float, rangeDB: Float, gainDB: Float) -> Float {
+    let level =
+      log2(power + 1e-12) * (decibelsPerOctave / 2 / rangeDB) + (rangeDB - whiteDB + gainDB) / rangeDB
+    let t = min(max(level, 0), 1)
+    return t * (1 - curve) + t * t * (3 - 2 * t) * curve
+  }
+
   /// - Parameter row: scratch of `samplesMax` + 32 floats.
   func show(_ power: AlignedArray<Float>, line: Int, row: UnsafeMutableBufferPointer<Float>) {
     let count = input.bank.geometry.samplesPerScanline

@@ -6,6 +6,8 @@ import Geometry
 struct NeedleEcho {
   /// Amplitude of a shaft across the beam over unit speckle: 31 dB.
   static let strength: Float = 36
+  /// Share of it that the tip scatters to all sides: −18 dB.
+  static let tipShare: Float = 0.126
   let input: FrameInput
   let path: NeedlePath
   let waves: WavePath
@@ -62,7 +64,7 @@ struct NeedleEcho {
     if i == 0 {
       let offset = max(abs(path.offset[0]) - 0.5, 0)
       let seen = max(weight, bank.elevationWeight(zone: zone, offsetMM: offset))
-      echo.add(line: line, depth: depth, real: strength * 0.126 * seen * point)
+      echo.add(line: line, depth: depth, real: strength * NeedleEcho.tipShare * seen * point)
     }
     comb(i, line: line, depth: depth, amplitude: amplitude)
   }

@@ -46,7 +46,7 @@ final class SkinContact: Sendable {
       let start = view.patient(x: rays.x[ray], y: rays.y[ray], z: 0)
       let direction = view.lateral * rays.sine[ray] + view.axial * rays.cosine[ray]
       let gap = SkinContact.gap(from: start, along: direction, to: skin)
-      raw[ray] = min(max((SkinContact.bridgedMM + 0.5 - gap) * 2, 0), 1)
+      raw[ray] = SkinContact.share(gapMM: gap)
       gapMM[ray] = min(max(gap, -SkinContact.deepestMM), SkinContact.bridgedMM)
     }
     // A beam is made by many elements, some of which may hang in the air.
@@ -59,8 +59,13 @@ final class SkinContact: Sendable {
     }
   }
 
-  private static func gap(from start: SIMD3<Float>, along direction: SIMD3<Float>, to skin: Surface) -> Float
-  {
+  /// Share of sound that passes a gap: all that gel bridges, none through air.
+  @inline(__always) static func share(gapMM gap: Float) -> Float {
+    min(max((bridgedMM + 0.5 - gap) * 2, 0), 1)
+  }
+
+  /// Way from the face to the skin along a ray, in mm: negative where the face is pressed in; 1000 where there is no skin.
+  static func gap(from start: SIMD3<Float>, along direction: SIMD3<Float>, to skin: Surface) -> Float {
     var t: Float = 0
     for _ in 0..<5 {
       let p = start + direction * t

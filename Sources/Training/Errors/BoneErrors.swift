@@ -1,0 +1,62 @@
+import Geometry
+import Simulation
+
+extension ErrorRule {
+  /// The needle was pushed onto bone with 4 N: half of what a careful hand dares (`NeedleForces.handN`), and well above a knock.
+  package static let boneRammed = ErrorRule(
+    id: "boneRammed", isCritical: false, penalty: .safety(0.25),
+    message:
+      "The needle was driven against bone. Touch bone lightly: ease off at the first knock, then walk the tip.",
+    source: "our choice: no published limit"
+  ) { trace, _ in
+    var isRamming = false
+    return trace.frames.compactMap { frame in
+      let rams = frame.isMainInTissue && frame.needle.isOnBone && frame.needle.forces.axialN >= ramN
+      defer { isRamming = rams || (isRamming && frame.needle.isOnBone) }
+      return rams && !isRamming ? frame.tick : nil
+    }
+  }
+  private static let ramN = 4.0
+
+  /// The third and each further arrival on bone within 2 mm of two earlier ones.
+  package static let boneContacts = ErrorRule(
+    id: "boneContacts", isCritical: false, penalty: .safety(0.25),
+    message:
+      "The needle ran onto the same place of bone again and again. Withdraw, look where the cleft is, and aim anew.",
+    source: "our choice: no published limit; a gentle walk along bone is technique"
+  ) { trace, _ in
+    var (places, moments) = ([Vector3](), [Int]())
+    for interval in trace.intervals
+    where interval.after.isMainInTissue
+      && interval.after.needle.boneContacts > interval.before.needle.boneContacts
+    {
+      let place = interval.after.needle.tipMM
+      if places.count(where: { distance($0, place) <= samePlaceMM }) >= 2 {
+        moments.append(interval.after.tick)
+      }
+      places.append(place)
+    }
+    return moments
+  }
+  private static let samePlaceMM = 2.0
+
+  /// The tip came into a foramen, a vessel, a nerve or a viscus, with or without fluid.
+  package static let structureEntered = ErrorRule(
+    id: "structureEntered", isCritical: false, penalty: .safety(0.25),
+    message:
+      "The tip went into a foramen, a vessel, a nerve or bowel. Know what lies on the way before you advance, and stop short of it.",
+    source:
+      "Rosenberg et al., Clin J Pain 2000;16:18 (unverified): 44 % of blind injections went into a foramen"
+  ) { trace, _ in
+    trace.intervals.filter { !$0.before.isInDanger && $0.after.isInDanger }.map(\.after.tick)
+  }
+}
+
+extension Trace.Frame {
+  /// True while the main needle's tip is where no needle belongs.
+  fileprivate var isInDanger: Bool {
+    guard isMainInTissue else { return false }
+    let region = needle.tipRegion
+    return region.isForamen || region == .vessel || region == .nerve || isInViscus
+  }
+}
