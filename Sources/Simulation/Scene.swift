@@ -13,7 +13,7 @@ package struct Scene: Sendable {
   /// The side to be injected.
   package var side: Side
   /// The level at which the needle is to go in.
-  package var level = JointLevel.lower
+  package var level = InjectionLevel.lower
   package var start: Start
   /// Seed of what is drawn for this attempt (noise of the image, not the patient).
   package var seed: UInt64

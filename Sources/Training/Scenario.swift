@@ -115,7 +115,7 @@ extension Scenario {
 
     package static let standard = Target()
 
-    package typealias Level = JointLevel
+    package typealias Level = InjectionLevel
   }
   package struct Aids: FieldObject {
     @Field("The view of the back with probe and needle.")
@@ -165,4 +165,4 @@ extension Scenario {
 }
 
 extension GrayMap: FieldValue {}
-extension JointLevel: FieldValue {}
+extension InjectionLevel: FieldValue {}

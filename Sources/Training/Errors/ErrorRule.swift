@@ -36,7 +36,7 @@ package struct ErrorRule: Sendable {
 
 /// Cost of an error: a fraction of a part of the score, 0...1.
 package struct Penalty: Equatable, Sendable {
-  package var part: Score.PartID
+  package var part: ScorePart
   package var fraction: Double
 
   package static func safety(_ fraction: Double) -> Penalty { Penalty(part: .safety, fraction: fraction) }

@@ -111,7 +111,7 @@ extension Trace {
 extension Trace.Frame {
   /// True when the picture shows the tip, or the mouth of the cleft that it went into. At the upper level the ilium hides the
   /// cleft, and the tissue over it is what can be shown.
-  func showsTipOrCleft(at level: JointLevel) -> Bool {
+  func showsTipOrCleft(at level: InjectionLevel) -> Bool {
     sight.contains(.tip) || sight.contains(.landmark(.cleft))
       || (level == .upper && sight.contains(.overCleft))
   }

@@ -2,20 +2,6 @@ import Simulation
 
 /// How good an attempt was, 0...100, and whether it passes. The points explain; the critical rules decide.
 package struct Score: Equatable, Sendable {
-  /// The parts of a score, by their names in a file.
-  package enum PartID: String, CaseIterable, Sendable {
-    case target, visibility, safety, placement, procedure, belief
-    package var summary: String {
-      switch self {
-      case .target: "The tip ended at the joint"
-      case .visibility: "The tip was in view"
-      case .safety: "Nothing was hit on the way"
-      case .placement: "The fluid went to its target"
-      case .procedure: "Steps, volume and time"
-      case .belief: "Belief agreed with truth"
-      }
-    }
-  }
   /// One part: what was reached of what it is worth.
   package struct Part: Equatable, Sendable {
     package var id, summary: String
@@ -35,8 +21,8 @@ package struct Score: Equatable, Sendable {
   ) {
     let judge = ScoreJudge(
       trace: trace, scenario: scenario, placement: placement, errors: errors, steps: steps)
-    let sum = PartID.allCases.reduce(0) { $0 + scenario.weights[$1] }
-    parts = PartID.allCases.map { part in
+    let sum = ScorePart.allCases.reduce(0) { $0 + scenario.weights[$1] }
+    parts = ScorePart.allCases.map { part in
       let worth = sum > 0 ? 100 * scenario.weights[part] / sum : 0
       return Part(
         id: part.rawValue, summary: part.summary, points: worth * judge.reached(part), outOf: worth)
@@ -59,13 +45,13 @@ package struct Score: Equatable, Sendable {
 extension Scenario {
   /// Cost of an error, in points of 100.
   package func points(of penalty: Penalty) -> Double {
-    let sum = Score.PartID.allCases.reduce(0) { $0 + weights[$1] }
+    let sum = ScorePart.allCases.reduce(0) { $0 + weights[$1] }
     return sum > 0 ? 100 * weights[penalty.part] / sum * penalty.fraction : 0
   }
 }
 
 extension Scenario.Weights {
-  subscript(part: Score.PartID) -> Double {
+  subscript(part: ScorePart) -> Double {
     switch part {
     case .target: target
     case .visibility: visibility
@@ -86,7 +72,7 @@ struct ScoreJudge {
   var steps: [ProcedureStep.Outcome]
 
   /// What was done well, less what the errors cost, see `ErrorRule.penalty`.
-  func reached(_ part: Score.PartID) -> Double {
+  func reached(_ part: ScorePart) -> Double {
     let done =
       switch part {
       case .target: target

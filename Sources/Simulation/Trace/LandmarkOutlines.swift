@@ -1,36 +1,6 @@
 import Anatomy
 import Geometry
 
-/// A landmark that a trainee looks for with the probe, and marks.
-package enum ScanLandmark: String, CaseIterable, Sendable {
-  /// The median sacral crest.
-  case midline
-  /// The posterior superior iliac spine of the side to be injected.
-  case psis
-  /// The first and the second dorsal foramen of that side.
-  case s1, s2
-  /// The cleft of the joint at the level of the case.
-  case cleft
-
-  package var displayName: String {
-    switch self {
-    case .midline: "midline"
-    case .psis: "PSIS"
-    case .s1: "S1 foramen"
-    case .s2: "S2 foramen"
-    case .cleft: "joint cleft"
-    }
-  }
-  /// Look of a landmark in the image.
-  enum Look { case brightBone, darkGap }
-  var look: Look {
-    switch self {
-    case .midline, .psis: .brightBone
-    case .s1, .s2, .cleft: .darkGap
-    }
-  }
-}
-
 /// Places of a patient's landmarks on one side: points that lie on or in each, 1–2 mm apart, in the patient frame.
 package struct LandmarkOutlines: Sendable {
   private var points = [[Vector3]](repeating: [], count: ScanLandmark.allCases.count)
@@ -40,7 +10,7 @@ package struct LandmarkOutlines: Sendable {
     ScanLandmark.allCases.firstIndex(of: landmark).map { points[$0] } ?? []
   }
 
-  package init(of patient: Patient, side: Side, level: JointLevel) {
+  package init(of patient: Patient, side: Side, level: InjectionLevel) {
     guard let bones = patient.landmarks[side], bones.foraminaMM.count > 3 else { return }
     func set(_ landmark: ScanLandmark, _ places: [Vector3]) {
       if let i = ScanLandmark.allCases.firstIndex(of: landmark) { points[i] = places }
