@@ -11,6 +11,8 @@ package struct Trace: Sendable {
   package var finalState = SimulationState()
   /// Digest of the state of every tick.
   package var fingerprint: UInt64 = 0
+  /// Number of landmarks of the side through which the imaged slice has passed.
+  package var scannedTargetCount = 0
   package init(side: Side) { self.side = side }
 
   /// One tick, after its step.
@@ -99,6 +101,7 @@ package struct TraceBuilder: Sendable {
   private let slice: ImagedSlice
   private var trace: Trace
   private var digest = Fingerprint()
+  private var scanned: ScannedTargets
   private var (lastProbe, lastNeedle) = (Shared(ProbeState()), Shared(NeedleState()))
   /// The tip that `tipToJointMM` was last found for; the search is long, and the tip mostly rests.
   private var measuredTipMM = Vector3(.nan, .nan, .nan)
@@ -108,6 +111,7 @@ package struct TraceBuilder: Sendable {
     self.scene = scene
     slice = ImagedSlice(of: scene.probe)
     trace = Trace(side: scene.side)
+    scanned = ScannedTargets(of: scene.patient, side: scene.side)
     trace.frames.reserveCapacity(expectedTicks)
     initialState(of: scene).combine(into: &digest)
   }
@@ -120,6 +124,7 @@ package struct TraceBuilder: Sendable {
       tipToJointMM = scene.patient.jointDistanceMM(at: measuredTipMM, side: scene.side)
     }
     let tip = state.probe.probeToPatient.inversePoint(measuredTipMM)
+    scanned.look(with: slice, at: state.probe.probeToPatient, depthMM: Double(state.depthInEffectMM))
     (lastProbe, lastNeedle) = (lastProbe.holding(state.probe), lastNeedle.holding(state.needle))
     var frame = Trace.Frame(
       tick: state.tick, probe: lastProbe, needle: lastNeedle, injectedML: state.injectedML(),
@@ -138,6 +143,7 @@ package struct TraceBuilder: Sendable {
   package func trace(endingIn state: SimulationState) -> Trace {
     var result = trace
     result.finalState = state
+    result.scannedTargetCount = scanned.count
     result.fingerprint = digest.value
     return result
   }
