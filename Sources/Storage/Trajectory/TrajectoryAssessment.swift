@@ -12,7 +12,7 @@ package struct TrajectoryAssessment: Sendable {
   /// What was left out or is in doubt, a sentence each.
   package var notes: [String]
   /// Every metric; the value is nil where the recording does not define one.
-  package var measurements: [Assessment.Measurement]
+  package var measurements: [(metric: Metric, value: Double?)]
 
   /// - Parameter recover: takes the good part of a file that is cut off.
   /// - Throws: `FileProblem` where it cannot be read, or lacks a tool that is named.

@@ -4,8 +4,9 @@ import Simulation
 extension Metric {
   /// Entries of the tip into tissue and redirections after a withdrawal. Nil for a recording without a tick.
   package static let needlePasses = Metric(
-    id: "needlePasses", unit: "1", summary: "Needle passes", tools: { $0.needlePasses.map { Double($0.all) } }
-  ) { trace in trace.frames.last.map { Double($0.needle.passes) } }
+    id: "needlePasses", unit: "1", summary: "Needle passes",
+    tools: { $0.needlePasses.map { Double($0.all) } },
+    measure: { trace in trace.frames.last.map { Double($0.needle.passes) } })
 
   /// Fresh starts of the tip within tissue: a withdrawal of more than 5 mm from the deepest point of a pass and an advance of more than
   /// 1 mm (`PassCounter`). Nil where there is no sample, or it is not known what is tissue.

@@ -47,6 +47,13 @@ package struct Metric: Sendable {
   package static func named(_ id: String) -> Metric? { standard.first { $0.id == id } }
 }
 
+extension ToolRecording {
+  /// Every metric; the value is nil where tools alone, or these, do not define one.
+  package var measurements: [(metric: Metric, value: Double?)] {
+    Metric.standard.map { ($0, $0.measureTools(self)) }
+  }
+}
+
 private func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
 
 /// Two frames that follow each other.

@@ -18,11 +18,11 @@ extension Metric {
   /// The farthest the tip was from the image plane while it advanced in tissue, in mm. Nil when it never did.
   package static let maximumOffPlane = Metric(
     id: "maximumOffPlane", unit: "mm", summary: "Farthest distance of the advancing tip from the image plane",
-    tools: { $0.placesAtPlane(where: \.isAdvancing).map(\.distanceMM).max() }
-  ) { trace in
-    trace.intervals.filter { $0.advanceMM > 0 && $0.after.isMainInTissue }
-      .map { abs($0.after.tipOffPlaneMM) }.max()
-  }
+    tools: { $0.placesAtPlane(where: \.isAdvancing).map(\.distanceMM).max() },
+    measure: { trace in
+      trace.intervals.filter { $0.advanceMM > 0 && $0.after.isMainInTissue }
+        .map { abs($0.after.tipOffPlaneMM) }.max()
+    })
 
   /// Distance of the tip from the image plane while the needle was in action, in mm: its mean over the samples. In action is a tip faster
   /// than 5 mm/s, debounced by 0.2 s, of our own attempts in tissue alone. Nil when it never was. After TrainUS.

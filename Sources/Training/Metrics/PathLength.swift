@@ -26,14 +26,14 @@ extension Metric {
     tools: { tools in
       guard let needle = tools.needle, let wayMM = needle.lengthMM else { return nil }
       return inefficiency(wayMM, from: needle[0].pose.origin, to: needle[needle.count - 1].pose.origin)
-    }
-  ) { trace in
-    guard let end = trace.finalTip, let first = trace.frames.first else { return nil }
-    let wayMM = trace.intervals.filter { $0.isInTissue && $0.after.tick <= end.tick }
-      .reduce(0) { $0 + distance($1.before.needle.tipMM, $1.after.needle.tipMM) }
-    return inefficiency(
-      wayMM, from: first.isMainInTissue ? first.needle.tipMM : end.needle.entryMM, to: end.needle.tipMM)
-  }
+    },
+    measure: { trace in
+      guard let end = trace.finalTip, let first = trace.frames.first else { return nil }
+      let wayMM = trace.intervals.filter { $0.isInTissue && $0.after.tick <= end.tick }
+        .reduce(0) { $0 + distance($1.before.needle.tipMM, $1.after.needle.tipMM) }
+      return inefficiency(
+        wayMM, from: first.isMainInTissue ? first.needle.tipMM : end.needle.entryMM, to: end.needle.tipMM)
+    })
   private static func inefficiency(_ wayMM: Double, from start: Vector3, to end: Vector3) -> Double? {
     let straightMM = distance(start, end)
     // Rounding may make a straight way a little shorter than itself.

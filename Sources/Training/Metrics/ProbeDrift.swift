@@ -15,12 +15,12 @@ extension Metric {
         driftMM = (driftMM ?? 0) + distance(before.origin, after.origin)
       }
       return driftMM
-    }
-  ) { trace in
-    guard trace.frames.contains(where: \.isMainInTissue) else { return nil }
-    return trace.intervals.filter { $0.before.isMainInTissue && $0.after.isMainInTissue }
-      .reduce(0) { $0 + $1.probeSlideMM }
-  }
+    },
+    measure: { trace in
+      guard trace.frames.contains(where: \.isMainInTissue) else { return nil }
+      return trace.intervals.filter { $0.before.isMainInTissue && $0.after.isMainInTissue }
+        .reduce(0) { $0 + $1.probeSlideMM }
+    })
 }
 
 extension TraceInterval {

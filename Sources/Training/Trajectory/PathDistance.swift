@@ -85,13 +85,16 @@ package struct PathDistance: Sendable {
 }
 
 extension ToolRecording {
-  /// Places along the needle's way in tissue, or all of it where it is not known what is tissue: half a millimeter apart, more for ways of
-  /// more than a meter. Empty where there is none.
+  /// Places along the needle's way in tissue, or all of it where it is not known what is tissue: half a millimeter apart, more for
+  /// ways of more than a meter. Empty where there is none.
   package var needleWayMM: [Vector3] {
     guard let needle else { return [] }
     let steps = needle.steps.filter { !hasTissue || $0.before.isInTissue || $0.after.isInTissue }
-    let spacingMM = max(0.5, steps.reduce(0) { $0 + $1.lengthMM } / 2_000)
-    guard spacingMM.isFinite, var last = steps.first(where: { _ in true })?.before.pose.origin else { return [] }
+    let lengthMM = steps.reduce(0) { $0 + $1.lengthMM }
+    let spacingMM = max(0.5, lengthMM / 2_000)
+    guard lengthMM.isFinite, var last = steps.first(where: { _ in true })?.before.pose.origin else {
+      return []
+    }
     var way = [last]
     for step in steps {
       let (from, to) = (step.before.pose.origin, step.after.pose.origin)

@@ -17,11 +17,6 @@ package struct ToolRecording: Sendable {
     (self.needle, self.probe) = (needle, probe)
   }
 
-  /// Every metric; the value is nil where tools alone, or these, do not define one.
-  package var measurements: [Assessment.Measurement] {
-    Metric.standard.map { Assessment.Measurement(metric: $0, value: $0.measureTools(self)) }
-  }
-
   /// The needle, where it is known what is tissue and the tip was ever in it.
   var needleInTissue: ToolPath? {
     guard hasTissue, let needle, needle.samples.contains(where: \.isInTissue) else { return nil }
