@@ -15,11 +15,16 @@ struct PerkTutorSampler: ToolSampler {
 
   var note: String? {
     let times = timesS
+    guard times.count > 1 else {
+      return
+        "its first transform, \(log.devices[0].name), has one sample, and with --compatible all tools are taken at "
+        + "its time."
+    }
     let repeats = zip(times, times.dropFirst()).count { $0 == $1 }
     guard repeats > 0 else { return nil }
     return
-      "\(repeats) of \(times.count) times are the same as the one before when printed with six digits; without --compatible they "
-      + "are told apart."
+      "\(repeats) of \(times.count) times are the same as the one before when printed with six digits; without --compatible "
+      + "they are told apart."
   }
 
   func needle(_ chain: TransformChain) -> [ToolSample] {
