@@ -105,6 +105,10 @@ import Testing
     let json = try #require(JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
     let attempts = try #require(json["attempts"] as? [[String: Any]])
     let distances = try attempts.map { attempt in
+      let measured = try #require(attempt["metrics"] as? [String: [String: Any]])
+      for (id, metric) in measured { #expect(metric["value"] as? Double != nil, "\(id)") }
+      // Both spines, four foramina and the joint's mouth.
+      #expect((2...7).contains(try #require(measured["targetsScanned"]?["value"] as? Double)))
       let comparison = try #require(attempt["comparison"] as? [String: Any])
       #expect(comparison["with"] as? String == expert)
       let metrics = try #require(comparison["metrics"] as? [String: [String: Any]])

@@ -250,7 +250,12 @@ enum RecorderText {
       let path = folder + "/log"
       for round in 0..<900 {
         let text = mutator.mutated(texts[round % texts.count])
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        var bytes = Array(text.utf8)
+        if round % 5 == 0 {
+          let utf16: [UInt8] = [0xff, 0xfe] + text.utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+          bytes = mutator.mutated(utf16, first: utf16.count)
+        }
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
         do {
           let log = try TrajectoryFile.read(path, recover: round % 2 == 0)
           for name in log.devices.map(\.name) {

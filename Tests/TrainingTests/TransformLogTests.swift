@@ -123,6 +123,57 @@ import Testing
     #expect(try value(.sweptArea, .exact) < 1e-9)
   }
 
+  /// Needle and probe of a shaking hand, each at its own times.
+  private static func shaking(_ seed: UInt64, in world: TransformMatrix, fromS: Double) throws -> TransformLog
+  {
+    var random = RandomNumbers(seed: seed)
+    func device(_ name: String, everyS: Double) -> TransformLog.Device {
+      var (axis, tip, timeS) = (Vector3(0.1, 0.2, -1).normalized, Vector3(4, 5, 14), 0.0)
+      let samples = (0..<120).map { _ in
+        timeS += everyS * (0.8 + 0.4 * random.uniform())
+        tip += Vector3(random.gaussian(), random.gaussian(), random.gaussian() - tip.z / 20)
+        axis = (axis + 0.1 * Vector3(random.gaussian(), random.gaussian(), random.gaussian())).normalized
+        let x = cross(axis, Vector3(0.3, 1, 0)).normalized
+        let own = TransformMatrix(x: x, y: cross(axis, x), z: axis, origin: tip)
+        return TransformLog.Sample(
+          seconds: fromS, nanoseconds: (timeS * 1e9).rounded(), printedS: timeS, matrix: world * own)
+      }
+      return TransformLog.Device(name: name, samples: samples)
+    }
+    return try log(device("ProbeToRAS", everyS: 0.04), device("NeedleToRAS", everyS: 0.03))
+  }
+
+  @Test(arguments: TrajectoryRules.allCases) func theWorldsOriginAndTheClockDoNotCount(
+    _ rules: TrajectoryRules
+  ) throws {
+    let still = TransformMatrix(rows: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0])
+    let turn = Angle.degrees(25)
+    let moved = TransformMatrix(
+      rows: [0, -1, 0, 900, turn.cosine, 0, -turn.sine, -3_000, turn.sine, 0, turn.cosine, 70])
+    func values(_ seed: UInt64, in world: TransformMatrix, fromS: Double) throws -> [(
+      id: String, value: Double?
+    )] {
+      let points = TestSolid.points.map { world.origin + world.vector($0) }
+      let body = try #require(ClosedSurface(pointsMM: points, indices: TestSolid.indices))
+      let roles = ToolRoles(needle: "Needle", probe: "Probe")
+      let tools = try Self.shaking(seed, in: world, fromS: fromS).tools(roles, in: body, by: rules)
+      return tools.recording.measurements.map { ($0.metric.id, $0.value) }
+    }
+    var most = 0
+    for seed in 1...12 as ClosedRange<UInt64> {
+      let here = try values(seed, in: still, fromS: 0)
+      let there = try values(seed, in: moved, fromS: 1_700_000_000)
+      most = max(most, here.count { $0.value != nil })
+      for (a, b) in zip(here, there) {
+        #expect((a.value == nil) == (b.value == nil), "\(a.id)")
+        guard let value = a.value, let other = b.value else { continue }
+        #expect(value.isFinite && abs(value - other) <= 1e-5 * max(1, value), "\(a.id): \(value), \(other)")
+      }
+    }
+    // All but those that need an image, a joint, bone or a syringe.
+    #expect(most == Metric.standard.count - 7)
+  }
+
   @Test func theShaftSweepsWhatIsBehindItsTip() throws {
     let body = try #require(ClosedSurface(pointsMM: TestSolid.box.points, indices: TestSolid.box.indices))
     // The needle comes straight down from z = 10 to a depth of 6 mm and is moved aside by 3 mm: a rectangle.
