@@ -60,5 +60,5 @@ func trackedNumber(_ word: some StringProtocol) -> Double? {
   return isMissing ? .nan : nil
 }
 
-/// What a time may be, s: some 30,000 years to either side.
+/// Limits of a time, s: some 30,000 years to either side.
 func isTimeOfRecording(_ seconds: Double) -> Bool { seconds.isFinite && abs(seconds) <= 1e12 }

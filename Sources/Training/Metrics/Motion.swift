@@ -1,6 +1,6 @@
 import Geometry
 
-/// How a tool was moved, for the needle and for the probe. Of our own attempts every tick is a sample, and the needle counts while it is
+/// Motion of a tool, for the needle and for the probe. Of our own attempts every tick is a sample, and the needle counts while it is
 /// tracked; nothing is filtered but as each metric says.
 extension Metric {
   package static let meanVelocity = meanVelocity(of: .needle)

@@ -12,7 +12,7 @@ extension Metric {
   /// The way of the tip through tissue, in mm: of each step the part inside; in the mode of another program what that counts. Nil where
   /// the needle never entered, or it is not known what is tissue.
   package static let pathInTissue = Metric(
-    id: "pathInTissue", unit: "mm", summary: "Way of the tip in tissue, tick by tick",
+    id: "pathInTissue", unit: "mm", summary: "Of the tip's way the part in tissue",
     ofTools: { tools in
       tools.needleInTissue?.steps.reduce(0) { $0 + $1.lengthMM * $1.after.shareInTissue }
     })

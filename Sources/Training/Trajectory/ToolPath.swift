@@ -6,7 +6,7 @@ package struct ToolSample: Equatable, Sendable {
   /// Of a needle the origin is its tip, and z points along the shaft out of the tip; of a probe the image lies in x and y, and z
   /// is its normal. Axes of length 1.
   package var pose: Pose
-  /// Whether the origin lies in tissue.
+  /// True where the origin lies in tissue.
   package var isInTissue = false
   /// Part of the step that ends here that led through tissue, 0...1 by length.
   package var shareInTissue = 0.0

@@ -6,11 +6,11 @@ package struct ToolRecording: Sendable {
   package var needle, probe: ToolPath?
   /// The probe at the time of the needle's sample of that number; nil where it was not recorded then.
   package var probeAtNeedle: @Sendable (Int) -> Pose? = { _ in nil }
-  /// Whether it is known what is tissue.
+  /// True where it is known what is tissue.
   package var hasTissue = false
   /// True where distance and angle to the image plane count in tissue only.
   package var planeNeedsTissue = false
-  /// From its first sample to its last, s; nil where there are less than two.
+  /// Time from its first sample to its last, s; nil where there are less than two.
   package var durationS: Double?
 
   package init(needle: ToolPath? = nil, probe: ToolPath? = nil) {

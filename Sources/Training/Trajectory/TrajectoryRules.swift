@@ -1,9 +1,9 @@
 import Geometry
 
-/// How a recording from elsewhere is sampled and counted.
+/// Rule by which a recording from elsewhere is sampled and counted.
 package enum TrajectoryRules: String, CaseIterable, Sendable {
   case exact
-  /// As PerkTutor for 3D Slicer does, so that figures compare with those published.
+  /// That of PerkTutor for 3D Slicer, so that figures compare with those published.
   case perkTutor = "perktutor"
 
   /// The rule in words, for those who read the figures.
@@ -20,7 +20,7 @@ package enum TrajectoryRules: String, CaseIterable, Sendable {
   }
 }
 
-/// Which transform is which tool, and how its frame lies in it.
+/// Names of the transforms that are the tools, and how their frames lie in these.
 package struct ToolRoles: Equatable, Sendable {
   package var needle, probe: String?
   /// Direction of the shaft, out of the tip.
@@ -76,7 +76,7 @@ extension TransformLog {
   }
 }
 
-/// How the samples of the tools are taken from a log.
+/// Way of taking the samples of the tools from a log.
 protocol ToolSampler {
   var jerkSpacingS: Double { get }
   /// A doubt about the times.

@@ -21,7 +21,7 @@ package struct TransformLog: Equatable, Sendable {
   }
   /// At least one, in the order of their first appearance in the file; each has at least one sample.
   package private(set) var devices: [Device]
-  /// What the reader left out, a sentence each.
+  /// Things that the reader left out, a sentence each.
   package var notes: [String] = []
 
   /// - Parameter devices: their samples in any order of time. Nil where none has a sample.
@@ -96,11 +96,11 @@ extension TransformMatrix {
       }
     return TransformMatrix(x: a, y: b, z: c, origin: origin)
   }
-  /// With axes of length 1.
+  /// Pose with axes of length 1.
   var toolPose: Pose {
     Pose(xAxis: x.normalized, yAxis: y.normalized, zAxis: z.normalized, origin: origin)
   }
-  /// With axes of length 1, z at right angles to the x–y plane, which is the image's.
+  /// Pose with axes of length 1, z at right angles to the x–y plane, which is the image's.
   var imagePose: Pose {
     let normal = cross(x, y).normalized
     return Pose(
