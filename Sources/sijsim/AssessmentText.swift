@@ -14,11 +14,7 @@ enum AssessmentText {
       "  \(padded($0.id, 11))\(decimal($0.points, 1)) of \(decimal($0.outOf, 0))"
     }
     lines.append("metrics")
-    lines += assessment.measurements.map { measurement in
-      let unit = measurement.metric.unit == "1" ? "" : " \(measurement.metric.unit)"
-      let value = measurement.value.map { decimal($0, 3) + unit } ?? "undefined"
-      return "  \(padded(measurement.metric.id, 26))\(value)"
-    }
+    lines += assessment.measurements.map { row($0.metric.id, value($0.value, unit: $0.metric.unit)) }
     lines.append("steps")
     lines += assessment.steps.map { step in
       let when = step.timeS.map { "done at \(decimal($0, 2)) s" } ?? "not done"
@@ -30,6 +26,16 @@ enum AssessmentText {
     }
     lines.append("fingerprint  \(hexDigits(assessment.fingerprint))")
     return lines.map { $0.replacingOccurrences(of: "\\s+$", with: "", options: .regularExpression) }
+  }
+
+  /// A name and what belongs to it.
+  static func row(_ name: String, _ text: String) -> String { "  \(padded(name, 28))\(text)" }
+  static func value(_ value: Double?, unit: String) -> String {
+    value.map { decimal($0, 3) + (unit == "1" ? "" : " \(unit)") } ?? "undefined"
+  }
+  static func lines(of comparison: PathComparison) -> [String] {
+    ["way compared with \(comparison.expertPath)"]
+      + comparison.measurements.map { row($0.measure.id, value($0.value, unit: $0.measure.unit)) }
   }
 
   private static func scoreLine(_ assessment: Assessment) -> String {

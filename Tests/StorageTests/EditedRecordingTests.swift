@@ -58,7 +58,7 @@ import Ultrasound
       }),
     "boneRammed": Edit(
       broken: { ram(0.2, &$0) }, kept: { ram(0.01, &$0) },
-      moment: { trace in trace.frames.first { $0.needle.isOnBone && $0.needle.forces.axialN >= 4 }?.tick }),
+      moment: { trace in trace.frames.first { $0.needle.isOnBone && $0.needle.forces.axialN >= 6 }?.tick }),
     "boneContacts": Edit(
       broken: { hitAgain(2, &$0) }, kept: { hitAgain(1, &$0) },
       moment: { trace in trace.frames.first { $0.needle.boneContacts == 3 }?.tick }),
@@ -137,8 +137,8 @@ import Ultrasound
   }
   private static func again(perTickMM: Double, _ recording: inout EditedRecording) {
     recording.insert(
-      afterTick: recording.moments.tick(atDepthMM: 20),
-      .push(-4.8) + .rest(30) + .push(4.6, perTickMM: perTickMM) + .rest(30))
+      afterTick: recording.moments.lastFluid + 20,
+      .push(-8) + .rest(30) + .push(4.4, perTickMM: perTickMM) + .rest(30))
   }
   private static func fastest(_ trace: Trace) -> Int? {
     let frames = trace.frames
@@ -168,7 +168,7 @@ import Ultrasound
   private static func hitAgain(_ times: Int, _ recording: inout EditedRecording) {
     for _ in 0..<times {
       recording.insert(
-        afterTick: recording.moments.boneContact, .push(-2) + .push(2.1) + .push(-0.1))
+        afterTick: recording.moments.boneContact, .push(-2.5) + .push(2.68, perTickMM: 0.02) + .push(-0.18, perTickMM: 0.02))
     }
   }
   private static func pass(_ times: Int, _ recording: inout EditedRecording) {

@@ -59,7 +59,7 @@ import Testing
         story.tick { $0.needle.depthMM += 0.1 }
       }
     ),
-    "boneRammed": (inserted { press(4, &$0) }, inserted { press(3.9, &$0) }),
+    "boneRammed": (inserted { press(6, &$0) }, inserted { press(5.9, &$0) }),
     "structureEntered": (
       inserted { story in story.tick { $0.needle.tipRegion = .nerve } },
       inserted { story in story.tick { $0.needle.tipRegion = .muscle } }

@@ -15,6 +15,8 @@ package struct Trace: Sendable {
   package var finalState = SimulationState()
   /// Digest of the state of every tick.
   package var fingerprint: UInt64 = 0
+  /// Number of landmarks of the side through which the imaged slice has passed.
+  package var scannedTargetCount = 0
   package init(side: Side) { self.side = side }
 
   /// A mark that the trainee set on a landmark in the image.
@@ -126,6 +128,7 @@ package struct TraceBuilder: Sendable {
   private var trace: Trace
   private var sampler: SightSampler
   private var digest = Fingerprint()
+  private var scanned: ScannedTargets
   private var (lastProbe, lastNeedle) = (Shared(ProbeState()), Shared(NeedleState()))
   /// The tip that `tipToJointMM` was last found for; the search is long, and the tip mostly rests.
   private var measuredTipMM = Vector3(.nan, .nan, .nan)
@@ -142,6 +145,7 @@ package struct TraceBuilder: Sendable {
     {
       trace.levelsZ = (upper.z, lower.centerMM.z)
     }
+    scanned = ScannedTargets(of: scene.patient, side: scene.side)
     trace.frames.reserveCapacity(expectedTicks)
     initialState(of: scene).combine(into: &digest)
   }
@@ -158,6 +162,7 @@ package struct TraceBuilder: Sendable {
         && (tipToJointMM <= Trace.nearMM || scene.patient.hasBone(within: Trace.nearMM, of: measuredTipMM))
     }
     let tip = state.probe.probeToPatient.inversePoint(measuredTipMM)
+    scanned.look(with: slice, at: state.probe.probeToPatient, depthMM: Double(state.depthInEffectMM))
     (lastProbe, lastNeedle) = (lastProbe.holding(state.probe), lastNeedle.holding(state.needle))
     var frame = Trace.Frame(
       tick: state.tick, probe: lastProbe, needle: lastNeedle, injectedML: state.injectedML(),
@@ -192,6 +197,7 @@ package struct TraceBuilder: Sendable {
   package func trace(endingIn state: SimulationState) -> Trace {
     var result = trace
     result.finalState = state
+    result.scannedTargetCount = scanned.count
     result.fingerprint = digest.value
     return result
   }

@@ -20,6 +20,12 @@ package indirect enum JSON: Equatable, Sendable {
   }
   package static func string(_ value: String?) -> JSON { value.map { .string($0) } ?? .null }
 
+  /// The object with one more member, if any; another value as it is.
+  package func adding(_ member: Member?) -> JSON {
+    guard case .object(let members) = self, let member else { return self }
+    return .object(members + [member])
+  }
+
   /// The text, indented by two blanks a level.
   package var text: String {
     var out = ""

@@ -2,7 +2,7 @@ import Geometry
 import Simulation
 
 extension ErrorRule {
-  /// The needle was pushed onto bone with 4 N: half of what a careful hand dares (`NeedleForces.handN`), and well above a knock.
+  /// The needle was pushed onto bone with 6 N: well above a knock, and three quarters of what a careful hand dares (`NeedleForces.handN`).
   package static let boneRammed = ErrorRule(
     id: "boneRammed", isCritical: false, penalty: .safety(0.25),
     message:
@@ -16,7 +16,7 @@ extension ErrorRule {
       return rams && !isRamming ? frame.tick : nil
     }
   }
-  private static let ramN = 4.0
+  private static let ramN = 6.0
 
   /// The third and each further arrival on bone within 2 mm of two earlier ones.
   package static let boneContacts = ErrorRule(

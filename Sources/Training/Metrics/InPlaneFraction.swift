@@ -47,14 +47,6 @@ extension Metric {
   ) { trace in
     trace.fractionInjected(where: \.tipInSlice)
   }
-
-  /// The farthest the tip was from the image plane while it advanced in tissue, in mm. Nil when it never did.
-  package static let maximumOffPlane = Metric(
-    id: "maximumOffPlane", unit: "mm", summary: "Farthest distance of the advancing tip from the image plane"
-  ) { trace in
-    trace.intervals.filter { $0.advanceMM > 0 && $0.after.isMainInTissue }
-      .map { abs($0.after.tipOffPlaneMM) }.max()
-  }
 }
 
 extension Trace {

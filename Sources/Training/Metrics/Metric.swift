@@ -7,21 +7,54 @@ package struct Metric: Sendable {
   /// SI or the field's unit; "1" is a fraction or a count.
   package let unit: String
   /// True where a person reads it in percent.
-  package var isFraction = false
+  package let isFraction: Bool
   /// What it measures, for a person who reads a report.
   package let summary: String
   /// The value, or nil where the trace does not define one (never NaN, never a made-up 0).
   package let measure: @Sendable (Trace) -> Double?
+  /// The value for tools that another program recorded; nil where tools alone do not define one.
+  package let measureTools: @Sendable (ToolRecording) -> Double?
+
+  /// - Parameters:
+  ///   - tools: value for tools recorded elsewhere, where they define it.
+  ///   - measure: value for a trace.
+  init(
+    id: String, unit: String, isFraction: Bool = false, summary: String,
+    tools: @escaping @Sendable (ToolRecording) -> Double? = { _ in nil },
+    measure: @escaping @Sendable (Trace) -> Double?
+  ) {
+    (self.id, self.unit, self.isFraction, self.summary) = (id, unit, isFraction, summary)
+    self.measure = { finite(measure($0)) }
+    measureTools = { finite(tools($0)) }
+  }
+  /// A metric with one formula for tools, whoever recorded them.
+  init(
+    id: String, unit: String, summary: String, ofTools formula: @escaping @Sendable (ToolRecording) -> Double?
+  ) {
+    self.init(id: id, unit: unit, summary: summary, tools: formula) { formula($0.tools) }
+  }
 
   /// Every metric, in the order of a report.
   package static let standard: [Metric] = [
     .tipToJoint, .inPlaneFraction, .time, .needlePasses, .boneContacts, .pathLength, .jointFraction,
     .injectedVolume, .injectionInPlaneFraction, .timeInTissue, .timeToPuncture, .pathInefficiency,
-    .sweptArea, .probeDrift, .maximumOffPlane,
-    .needlePlaneAngle, .tipSeenFraction,
+    .sweptArea, .probeDrift, .maximumOffPlane, .needlePlaneAngle, .pathInTissue, .redirects,
+    .meanNeedlePlaneDistance, .maximumNeedlePlaneDistance, .meanNeedlePlaneAngle, .maximumNeedlePlaneAngle,
+    .meanVelocity, .motionSmoothness, .rotationTotal, .rotationalActions, .translationalActions,
+    .probePathLength, .probeMeanVelocity, .probeMotionSmoothness, .probeRotationTotal,
+    .probeRotationalActions, .probeTranslationalActions, .targetsScanned, .tipSeenFraction,
   ]
   package static func named(_ id: String) -> Metric? { standard.first { $0.id == id } }
 }
+
+extension ToolRecording {
+  /// Every metric; the value is nil where tools alone, or these, do not define one.
+  package var measurements: [(metric: Metric, value: Double?)] {
+    Metric.standard.map { ($0, $0.measureTools(self)) }
+  }
+}
+
+private func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
 
 /// Two frames that follow each other.
 struct TraceInterval {
