@@ -9,6 +9,8 @@ struct BoneProfile {
     var medial, lateral, bottom: Edge
     /// Depth of the bottom below the deeper shoulder, in mm.
     var prominenceMM: Double { bottom.yMM - max(medial.yMM, lateral.yMM) }
+    /// Its opening, at the depth of the deeper shoulder.
+    var mouth: Edge { Edge(uMM: bottom.uMM, yMM: max(medial.yMM, lateral.yMM)) }
     var widthMM: Double { lateral.uMM - medial.uMM }
     /// Depth of the lateral shoulder below the medial one, in mm.
     var stepMM: Double { lateral.yMM - medial.yMM }

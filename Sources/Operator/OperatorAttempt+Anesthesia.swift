@@ -9,7 +9,8 @@ extension OperatorAttempt {
   /// Numbs the skin, and with more skill the track too, with the needle and syringe for that; then waits until it
   /// works.
   mutating func infiltrate() {
-    guard let infiltration = hands.scene.infiltration, skill.numbs != .nothing, let site else { return }
+    guard let infiltration = hands.scene.infiltration, let site else { return }
+    guard skill.numbs != .nothing || makes(.overInjection) else { return }
     hands.take(.infiltration)
     let aim = aim(in: site.notch, of: look())
     for retry in 0..<4 where !state.needle.isInTissue {
@@ -22,6 +23,7 @@ extension OperatorAttempt {
       if skill.numbs == .skinAndTrack {
         numbTrack(toY: aim.yMM - Self.shortOfAimMM, lengthMM: infiltration.needle.lengthMM)
       }
+      if makes(.overInjection) { give(infiltration.syringe.volumeML) }
       hands.withdraw(toDepthMM: 0)
     }
     hands.take(.main)
@@ -51,7 +53,7 @@ extension OperatorAttempt {
   /// Gives this volume of the anesthetic at the tip, or what is left of it.
   private func give(_ volumeML: Double) {
     let goal = state.injectedML(from: .infiltration) + volumeML - 0.002
-    for _ in 0..<2_000 where !hands.isOver && state.injectedML(from: .infiltration) < goal {
+    for _ in 0..<20_000 where !hands.isOver && state.injectedML(from: .infiltration) < goal {
       hands.tick { $0.injectMLPerS = 0.08 }
       if state.infiltration.flowMLPerS < 0.01 { return }
     }

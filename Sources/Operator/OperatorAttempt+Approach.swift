@@ -9,10 +9,13 @@ extension OperatorAttempt {
   }
   /// Distance of the shaft from the face's rim, in mm.
   static let besideProbeMM = 1.5
+  private static let approachPressMM = 4.0
 
   /// Turns the probe so that the notch is at its clearest, chooses the way of the needle, and makes room for it.
   mutating func approach() {
     fan()
+    // A probe that is pressed less deep lets the tip come into view sooner beside it.
+    if skill.clearanceMM > 0 { hands.turnProbe(pressMM: Self.approachPressMM) }
     let path = choosePath()
     let halfMM = ProbeHousing(of: hands.scene.probe).halfWidthMM
     let centerU = path.entry.uMM + halfMM + Self.besideProbeMM
@@ -22,7 +25,9 @@ extension OperatorAttempt {
     // The skin slopes there, and with it the plane.
     fan()
     refreshSite()
+    plannedEntryMM = skill.clearanceMM > 0 ? path.entry.uMM : nil
     hands.rest(seconds: 0.6)
+    hands.hesitate()
   }
 
   /// Tilts from side to side and keeps the tilt with the clearest notch.
@@ -46,7 +51,7 @@ extension OperatorAttempt {
   /// The notch that is in the image at the place of the site.
   func notchNearSite(in profile: BoneProfile) -> BoneProfile.Notch? {
     guard let site else { return nil }
-    return profile.notches(in: 30...64, prominenceMM: 1, widestMM: 18)
+    return profile.notches(in: makes(.foramenForJoint) ? 12...31 : 30...64, prominenceMM: 1, widestMM: 18)
       .filter { abs($0.bottom.uMM - site.notch.bottom.uMM) < 6 }
       .max { quality($0) < quality($1) }
   }
@@ -59,16 +64,19 @@ extension OperatorAttempt {
   func aim(in notch: BoneProfile.Notch, of profile: BoneProfile) -> BoneProfile.Edge {
     let rim = max(notch.medial.yMM, notch.lateral.yMM)
     let y = rim + depthWanted(in: notch)
-    return BoneProfile.Edge(
-      uMM: (wall(of: notch, in: profile, atY: y, steps: -1)
-        + wall(of: notch, in: profile, atY: y, steps: 1)) / 2, yMM: y)
+    let medial = wall(of: notch, in: profile, atY: y, steps: -1)
+    let lateral = wall(of: notch, in: profile, atY: y, steps: 1)
+    // Walls that are too steep to shine are guessed; the gap's own middle says more.
+    let middle = min(max(notch.bottom.uMM, min(medial, lateral) + 0.5), max(medial, lateral) - 0.5)
+    return BoneProfile.Edge(uMM: 0.4 * (medial + lateral) / 2 + 0.6 * middle, yMM: y)
   }
   /// Depth below the edges that is wanted of the tip, in mm: no farther than the notch is seen to reach.
   func depthWanted(in notch: BoneProfile.Notch) -> Double {
-    min(skill.depthBelievedMM, max(1, notch.prominenceMM - 1))
+    let believedMM = makes(.foramenForJoint) ? max(skill.depthBelievedMM, 3) : skill.depthBelievedMM
+    return min(believedMM, max(1, notch.prominenceMM - 1))
   }
   /// Distance from the midline at which the opening of the notch ends on one side of its bottom, at a depth.
-  private func wall(of notch: BoneProfile.Notch, in profile: BoneProfile, atY y: Double, steps: Double)
+  func wall(of notch: BoneProfile.Notch, in profile: BoneProfile, atY y: Double, steps: Double)
     -> Double
   {
     var u = notch.bottom.uMM
@@ -90,9 +98,13 @@ extension OperatorAttempt {
     let beside = distanceFromMidline(Vector3(state.probe.xMM, 0, 0)) - halfMM - Self.besideProbeMM
     var entryU = beside
     if skill.clearanceMM > 0 {
+      // A longer way strays more.
+      let farther = max(1, (aim.yMM - skin(atMM: beside).yMM) / 40)
       entryU = max(beside, 8)
-      while entryU < aim.uMM - 3,
-        clearance(from: skin(atMM: entryU), to: aim, of: profile) < skill.clearanceMM
+      // A steeper needle than some 75° runs beside the image.
+      let lastU = aim.uMM - max(3, 0.27 * (aim.yMM - skin(atMM: beside).yMM))
+      while entryU < lastU,
+        clearance(from: skin(atMM: entryU), to: aim, of: profile) < skill.clearanceMM * farther
       {
         entryU += 1
       }

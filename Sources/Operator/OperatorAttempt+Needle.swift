@@ -20,9 +20,14 @@ extension OperatorAttempt {
   /// Brings the needle from the skin to the notch.
   mutating func bringNeedleIn() {
     // Where the shaft would meet the probe, a little farther from it.
-    for retry in 0..<4 where !state.needle.isInTissue {
-      placeEntry(besideMM: Self.besideProbeMM + 2 * Double(retry))
-      reachNotch(redirections: skill.redirections)
+    for retry in 0..<10 where !state.needle.isInTissue {
+      if let entryU = plannedEntryMM {
+        if retry > 0 { slideProbeAside(byMM: 0.8) }
+        placeEntry(atMM: entryU)
+      } else {
+        placeEntry(besideMM: Self.besideProbeMM + 0.8 * Double(retry))
+      }
+      reachNotch(redirections: patience)
       hands.react()
     }
   }
@@ -30,19 +35,37 @@ extension OperatorAttempt {
   /// Advances to the notch, and again from another angle as often as bone says no and patience lasts.
   mutating func reachNotch(redirections: Int) {
     guard let site else { return }
-    var aim = aim(in: site.notch, of: look())
-    aim.uMM += hands.gaussian(skill.readingErrorMM)
-    aim.yMM += hands.gaussian(skill.readingErrorMM)
+    var aim = misread(aim(in: site.notch, of: look()))
+    var step = BoneStep()
     point(at: aim)
-    for attempt in 0...redirections {
+    var attempt = 0
+    while !hands.isOver {
       let arrival = advance(to: aim)
-      if isSeenInside(arrival) || attempt == redirections || arrival == .stuck { return }
-      aim = correctedAim(after: arrival, from: aim)
+      if isSeenInside(arrival), attempt == redirections || hands.random.uniform() >= skill.doubts { return }
+      if arrival == .stuck {
+        guard makesRoom() else { return }
+        refreshSite()
+        point(at: aim)
+        continue
+      }
+      guard attempt < redirections else { return }
+      attempt += 1
+      aim = correctedAim(after: arrival, from: aim, step: &step)
       hands.withdraw(toDepthMM: depthOfRedirection)
       hands.react()
+      hands.hesitate()
       refreshSite()
       point(at: aim)
     }
+  }
+
+  /// Number of redirections before the needle is left as it is; who injects at once tries none.
+  var patience: Int { makes(.injectsTooSoon) ? 0 : skill.redirections }
+
+  /// Slides the probe toward the side to inject, and keeps its slant.
+  func slideProbeAside(byMM lengthMM: Double) {
+    hands.slide(
+      toX: state.probe.xMM + lengthMM * hands.sign, z: state.probe.zMM, speedMMPerS: 10, holdsAngle: true)
   }
 
   /// Depth to which the needle comes back for another angle, in mm: deep in muscle the tip does not go where the hub
@@ -86,12 +109,13 @@ extension OperatorAttempt {
   /// Advances while looking; stops on bone, at the aimed depth, or when the tip is lost and it is noticed.
   /// - Parameter giveBelowMM: the depth below which a give that is felt says that the tip is in; nil does not wait for one.
   mutating func advance(to aim: BoneProfile.Edge, giveBelowMM: Double? = nil) -> Arrival {
+    let goalMM = aim.yMM - hands.slips.shortMM
     let gives = state.needle.forces.pops
     var (sinceLook, searches) = (0.0, 0)
     var (deepest, sinceProgress) = (state.needle.tipMM.y, 0.0)
     var force = FeltForce()
     while !hands.isOver {
-      hands.advance(byMM: 0.2)
+      hands.advance(byMM: 0.3)
       sinceProgress += SimulationState.tickS
       if state.needle.tipMM.y > deepest + 0.1 { (deepest, sinceProgress) = (state.needle.tipMM.y, 0) }
       if sinceProgress > Self.stuckS { return .stuck }
@@ -103,12 +127,12 @@ extension OperatorAttempt {
       let depth = state.needle.tipMM.y
       if let giveBelowMM, depth > giveBelowMM, state.needle.forces.pops > gives { return .give }
       force.note(state.needle.forces.axialN)
-      if depth >= aim.yMM + (force.isRising ? skill.feelsForMM : 0) { return .depth }
+      if depth >= goalMM + (force.isRising ? skill.feelsForMM : 0) { return .depth }
       sinceLook += SimulationState.tickS
       guard sinceLook >= skill.reactionS, state.needle.depthMM > 12 else { continue }
       sinceLook = 0
       if level == .upper, isTipHidden { continue }
-      if tipBrightness < 0.5, hands.random.uniform() < skill.noticesLostTip {
+      if tipBrightness < 0.5, !hands.slips.areUnnoticed, hands.random.uniform() < noticesLostTip {
         if searches >= 6 { return .lost }
         searches += 1
         bringTipIntoPlane()
@@ -116,6 +140,9 @@ extension OperatorAttempt {
     }
     return .stuck
   }
+
+  /// Chance at each look to notice that the tip is not in view; none for who looks at the hands.
+  var noticesLostTip: Double { makes(.advancesUnseen) ? 0 : skill.noticesLostTip }
 
   var tipBrightness: Double {
     hands.eye.brightness(of: state.needle.tipMM, from: state.probe.probeToPatient, depthMM: hands.depthMM)
@@ -127,8 +154,9 @@ extension OperatorAttempt {
   }
 
   /// Fans a little to either side to see where the tip is the brightest, turns back, and levers the shaft by as much.
-  private func bringTipIntoPlane() {
+  func bringTipIntoPlane() {
     hands.rest(seconds: 0.6)
+    hands.undoSlip()
     let middle = state.probe.tiltDeg
     var best = (tilt: middle, brightness: tipBrightness)
     for step in [-3.0, -2, -1, 0, 1, 2, 3] {
@@ -163,20 +191,53 @@ extension OperatorAttempt {
   /// True when the tip is seen between the edges and below them.
   private mutating func isSeenInside(_ arrival: Arrival) -> Bool {
     guard let notch = site?.notch else { return false }
+    if makes(.stopsShort) {
+      evidence = 0.6
+      return true
+    }
     let tip = readTip()
     let rim = max(notch.medial.yMM, notch.lateral.yMM)
     let below = tip.yMM - rim
     let isBetween = tip.uMM > notch.medial.uMM - 1 && tip.uMM < notch.lateral.uMM + 1
     evidence = isBetween ? min(max(0.3 + below * 0.2, 0), 0.9) * (tipBrightness > 0.5 ? 1 : 0.6) : 0.1
-    return isBetween && below >= depthWanted(in: notch) * (arrival == .bone ? 0.6 : 0.8)
+    // Bone below the edges is the wall of a narrow joint: the test volume tells whether it is.
+    return isBetween && below >= depthWanted(in: notch) * (arrival == .bone && failedTests == 0 ? 0.25 : 0.8)
   }
 
-  /// Corrected aim after an advance that did not end inside: away from the bone that was met.
-  private func correctedAim(after arrival: Arrival, from aim: BoneProfile.Edge) -> BoneProfile.Edge {
-    guard arrival == .bone, let notch = site?.notch else { return aim }
+  /// Corrected aim after an advance that did not end inside: past the bone that was met, or by as much as the tip went
+  /// astray.
+  private func correctedAim(after arrival: Arrival, from aim: BoneProfile.Edge, step: inout BoneStep)
+    -> BoneProfile.Edge
+  {
+    guard let notch = site?.notch else { return aim }
+    let (tip, profile) = (readTip(), look())
+    let entry = BoneProfile.Edge(
+      uMM: distanceFromMidline(state.needle.entryMM), yMM: state.needle.entryMM.y)
+    let reach = (aim.yMM - entry.yMM) / max(tip.yMM - entry.yMM, 5)
     var better = aim
-    // The needle comes from medial: what it meets short of the middle is sacrum, beyond it ilium.
-    better.uMM += readTip().uMM < (notch.medial.uMM + notch.lateral.uMM) / 2 ? 1 : -1
+    if arrival == .bone {
+      // The nearer wall is the one that was met.
+      let toMedial = tip.uMM - wall(of: notch, in: profile, atY: tip.yMM, steps: -1)
+      let toLateral = wall(of: notch, in: profile, atY: tip.yMM, steps: 1) - tip.uMM
+      better.uMM += step.next(toward: toMedial < toLateral ? 1 : -1) * reach
+    } else {
+      let expectedU = entry.uMM + (aim.uMM - entry.uMM) / reach
+      let astray = (tip.uMM - expectedU) * reach
+      better = self.aim(in: notch, of: profile)
+      better.uMM -= min(max(astray, -Self.largestCorrectionMM), Self.largestCorrectionMM)
+    }
     return better
+  }
+  /// The largest correction of an aim, in mm.
+  private static let largestCorrectionMM = 4.0
+
+  /// Steps past bone that was met: halved each time that the other wall is met.
+  private struct BoneStep {
+    private var (lengthMM, side) = (2.2, 0.0)
+    mutating func next(toward wanted: Double) -> Double {
+      if side != 0, wanted != side { lengthMM = max(lengthMM / 2, 0.6) }
+      side = wanted
+      return wanted * lengthMM
+    }
   }
 }

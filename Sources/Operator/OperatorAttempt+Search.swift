@@ -3,7 +3,7 @@ import Simulation
 
 extension OperatorAttempt {
   /// Distance of the probe's middle from the midline while searching: foramina and joint both in the image.
-  private static let searchAtMM = 34.0
+  static let searchAtMM = 34.0
   /// Depths of the second dorsal foramen below the spine and of the window below the foramen, toward the feet, in mm:
   /// what anatomy teaches, and the image must confirm.
   private static let foramenBelowSpineMM = 13.0, windowBelowForamenMM = 11.0
@@ -19,22 +19,72 @@ extension OperatorAttempt {
   /// Searches from the spine toward the feet for the second foramen, and for the level below it where the notch is
   /// the clearest.
   mutating func search() {
-    let spine = hands.palpatedSpine()
     let x = patientX(distanceFromMidline: Self.searchAtMM)
-    hands.turnProbe(tiltDeg: 0, pressMM: 6)
-    hands.slide(toX: x, z: spine.z + 2, speedMMPerS: 30)
-    hands.react()
-    let levels = sweep(fromZ: spine.z + 2, toZ: spine.z - 36, x: x)
+    let (spine, levels) = sweepFromSpine(x: x)
+    self.levels = levels
     let foramenZ = secondForamen(in: levels, spineZ: spine.z)
     if skill.testsVolume {
       // A taught operator shows the foramen first, and stays a moment.
       hands.slide(toX: x, z: foramenZ, speedMMPerS: 10)
       hands.rest(seconds: 1)
+      if let hole = holes(in: look()).first { note(.s2, at: hole.mouth) }
     }
     guard let best = clearest(in: levels, foramenZ: foramenZ), let notch = best.notch else { return }
     site = Site(levelMM: best.zMM, notch: notch)
     hands.slide(toX: x, z: best.zMM, speedMMPerS: 10)
     hands.rest(seconds: 0.7)
+    note(.cleft, at: notch.mouth)
+  }
+
+  /// Takes the foramen of the level for the joint.
+  mutating func searchForamen() {
+    let x = patientX(distanceFromMidline: Self.searchAtMM)
+    let (spine, levels) = sweepFromSpine(x: x)
+    let expected =
+      task.level == .lower ? spine.z - Self.foramenBelowSpineMM : spine.z + Self.foramenAboveSpineMM
+    let foramenZ = holeLevels(in: levels).min { abs($0 - expected) < abs($1 - expected) } ?? expected
+    for asideMM in [0.0, 2, -2, 4, -4, 6, -6] where site == nil {
+      hands.slide(toX: x, z: foramenZ + asideMM, speedMMPerS: 10)
+      site = holes(in: look()).first.map { Site(levelMM: state.probe.zMM, notch: $0) }
+    }
+    hands.rest(seconds: 0.7)
+    if let site { note(.cleft, at: site.notch.mouth) }
+  }
+
+  /// Slides from the palpated spine toward the feet and back, as often as the operator has to.
+  private mutating func sweepFromSpine(x: Double) -> (spine: Vector3, levels: [SweepLevel]) {
+    let spine = hands.palpatedSpine()
+    hands.turnProbe(tiltDeg: 0, pressMM: 6)
+    hands.rockProbe(outwardDeg: 0)
+    let (headward, feetward) = (spine.z + (task.level == .upper ? 24 : 2), spine.z - 36)
+    hands.slide(toX: x, z: headward, speedMMPerS: 30)
+    hands.react()
+    notePeaks()
+    var levels: [SweepLevel] = []
+    for sweepIndex in 0..<skill.sweeps {
+      let toZ = sweepIndex % 2 == 0 ? feetward : headward
+      levels += sweep(fromZ: state.probe.zMM, toZ: toZ, x: x)
+      if sweepIndex + 1 < skill.sweeps { hands.hesitate() }
+    }
+    return (spine, levels.sorted { $0.zMM > $1.zMM })
+  }
+
+  /// Notes the peaks that need no search: the spine that was felt, and the crest where it is in the image.
+  private mutating func notePeaks() {
+    let profile = look()
+    func top(_ range: ClosedRange<Double>) -> BoneProfile.Edge? {
+      stride(from: range.lowerBound, through: range.upperBound, by: BoneProfile.spacingMM).compactMap { u in
+        profile.depthMM(atMM: u).map { BoneProfile.Edge(uMM: u, yMM: $0) }
+      }.min { $0.yMM < $1.yMM }
+    }
+    if let spine = top(36...62) { note(.psis, at: spine) }
+    if let crest = top(-8...8) { note(.midline, at: crest) }
+  }
+
+  /// Takes a landmark as found: the one place of the search in which that is known.
+  /// - Parameter place: the landmark in the image plane, by its distance from the midline and its depth.
+  mutating func note(_ landmark: RecognizedLandmark.Name, at place: BoneProfile.Edge) {
+    found.append(RecognizedLandmark(name: landmark, place: place, tick: state.tick))
   }
 
   func sweep(fromZ: Double, toZ: Double, x: Double) -> [SweepLevel] {
@@ -52,9 +102,13 @@ extension OperatorAttempt {
   }
 
   private func level(of profile: BoneProfile) -> SweepLevel {
-    let holes = profile.notches(in: 13...30, prominenceMM: 1.5, widestMM: 14).filter { abs($0.stepMM) < 6 }
     return SweepLevel(
-      zMM: state.probe.zMM, notch: jointNotch(in: profile), foramenMM: holes.first?.prominenceMM ?? 0)
+      zMM: state.probe.zMM, notch: jointNotch(in: profile),
+      foramenMM: holes(in: profile).first?.prominenceMM ?? 0)
+  }
+  /// The gaps that could be a foramen, the deepest first.
+  func holes(in profile: BoneProfile) -> [BoneProfile.Notch] {
+    profile.notches(in: 13...30, prominenceMM: 1.5, widestMM: 14).filter { abs($0.stepMM) < 6 }
   }
 
   /// The middle of that stretch of levels with a hole that lies where the second foramen should; that place itself
@@ -94,4 +148,13 @@ extension OperatorAttempt {
     }
     return levels[best]
   }
+}
+
+/// A landmark that an operator recognized in the image.
+struct RecognizedLandmark: Equatable {
+  enum Name: Equatable { case midline, psis, s1, s2, cleft }
+  var name: Name
+  /// Place in the image plane: distance from the midline and depth, mm.
+  var place: BoneProfile.Edge
+  var tick: Int
 }

@@ -9,7 +9,7 @@ extension OperatorAttempt {
   /// image.
   private static let searchUpperAtMM = 24.0
   /// Distance of the first dorsal foramen above the spine, in mm: what anatomy teaches, and the image must confirm.
-  private static let foramenAboveSpineMM = 4.0
+  static let foramenAboveSpineMM = 4.0
   /// Distance from one foramen to the next, in mm.
   private static let foraminaApartMM = 18.0
   /// Angles to lateral at which books point the needle, in degrees from straight down.
@@ -22,16 +22,27 @@ extension OperatorAttempt {
     let spine = hands.palpatedSpine()
     let x = patientX(distanceFromMidline: Self.searchUpperAtMM)
     hands.turnProbe(tiltDeg: 0, pressMM: 6)
+    hands.rockProbe(outwardDeg: 0)
     hands.slide(toX: x, z: spine.z - 24, speedMMPerS: 30)
     hands.react()
-    let levels = sweep(fromZ: spine.z - 24, toZ: spine.z + 24, x: x)
+    var levels: [SweepLevel] = []
+    for sweepIndex in 0..<skill.sweeps {
+      let toZ = sweepIndex % 2 == 0 ? spine.z + 24 : spine.z - 24
+      levels += sweep(fromZ: state.probe.zMM, toZ: toZ, x: x)
+      if sweepIndex + 1 < skill.sweeps { hands.hesitate() }
+    }
+    levels.sort { $0.zMM > $1.zMM }
     let foramenZ = firstForamen(in: levels, expectedZ: spine.z + Self.foramenAboveSpineMM)
     hands.slide(toX: x, z: foramenZ, speedMMPerS: 10)
-    if skill.testsVolume { hands.rest(seconds: 1) }
+    if skill.testsVolume {
+      hands.rest(seconds: 1)
+      if let hole = holes(in: look()).first { note(.s1, at: hole.mouth) }
+    }
     for asideMM in [0.0, 3, -3, 6] where cleft == nil {
       hands.slide(toX: x, z: foramenZ + asideMM, speedMMPerS: 10)
       lookUnderLip()
     }
+    if let cleft { note(.cleft, at: cleft.bottom) }
   }
 
   /// The first foramen, counted from below: the upper of two holes as far apart as foramina are, near where it is
@@ -115,11 +126,11 @@ extension OperatorAttempt {
       placeEntry(atMM: way.entry.uMM - 2 * Double(retry))
       let aim = misread(way.aim)
       self.way?.aim = aim
-      reachCleft(redirections: skill.redirections)
+      reachCleft(redirections: patience)
       hands.react()
     }
   }
-  private func misread(_ aim: BoneProfile.Edge) -> BoneProfile.Edge {
+  func misread(_ aim: BoneProfile.Edge) -> BoneProfile.Edge {
     BoneProfile.Edge(
       uMM: aim.uMM + hands.gaussian(skill.readingErrorMM), yMM: aim.yMM + hands.gaussian(skill.readingErrorMM)
     )
@@ -135,7 +146,8 @@ extension OperatorAttempt {
     guard let cleft, var aim = way?.aim else { return }
     for attempt in 0...redirections {
       point(at: aim)
-      let limit = BoneProfile.Edge(uMM: aim.uMM, yMM: cleft.bottom.yMM + Self.deepestMM)
+      let deepest = makes(.stopsShort) ? cleft.lipMM + Self.ligamentMM : cleft.bottom.yMM + Self.deepestMM
+      let limit = BoneProfile.Edge(uMM: aim.uMM, yMM: deepest)
       let arrival = advance(to: limit, giveBelowMM: cleft.lipMM + Self.ligamentMM)
       way?.aim = aim
       isHeldByGive = arrival == .give
@@ -147,11 +159,14 @@ extension OperatorAttempt {
       hands.react()
     }
   }
-  /// Slides the probe off a shaft that meets it; false when something else holds the needle.
-  private func makesRoom() -> Bool {
-    guard state.needle.obstacle == .probeInTheWay, state.needle.isInTissue else { return false }
+  /// Slides the probe off a shaft that meets it; false when something else holds the needle, or it did not help often.
+  mutating func makesRoom() -> Bool {
+    guard state.needle.obstacle == .probeInTheWay, state.needle.isInTissue, roomsMade < 4 else {
+      return false
+    }
+    roomsMade += 1
     hands.withdraw(toDepthMM: 2)
-    hands.slide(toX: state.probe.xMM + 3 * hands.sign, z: state.probe.zMM, speedMMPerS: 10, holdsAngle: true)
+    slideProbeAside(byMM: 3)
     return true
   }
   /// Advances a little farther after the give, gently, or onto bone.

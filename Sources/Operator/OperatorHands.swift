@@ -17,14 +17,17 @@ final class OperatorHands {
   private static let ticksMax = 60_000
   private let afterEachTick: (Controls, SimulationState) -> Void
   private var probeWander = Wander(), elevationWander = Wander(), needleWander = Wander()
-  /// True while the probe is meant to stand still.
-  var steadiesProbe = false
+  /// Unnoticed motions of the probe hand while the other one pushes.
+  private(set) var slips: Slips
 
   init(
-    scene: Scene, skill: OperatorSkill, seed: UInt64,
+    scene: Scene, skill: OperatorSkill, seed: UInt64, faults: [OperatorFault] = [],
     afterEachTick: @escaping (Controls, SimulationState) -> Void
   ) {
-    (self.scene, self.skill, self.afterEachTick) = (scene, skill, afterEachTick)
+    (self.scene, self.afterEachTick) = (scene, afterEachTick)
+    var day = RandomNumbers(seed: mixed(seed ^ 0x64_6179))
+    self.skill = skill.onOneDay(&day)
+    slips = Slips(faults, seed: seed, sign: scene.side.sign)
     eye = OperatorEye(medium: scene.patient.medium, probe: scene.probe)
     state = initialState(of: scene)
     random = RandomNumbers(seed: mixed(seed))
@@ -52,6 +55,8 @@ final class OperatorHands {
     step(scene, &state, now)
     afterEachTick(now, state)
   }
+  /// Thinks about what to do next.
+  func hesitate() { rest(seconds: skill.hesitationS) }
   func rest(seconds: Double) { for _ in 0..<Int(seconds * 100) { tick() } }
   /// Waits until the eye has taken in what is there.
   func react() { rest(seconds: skill.reactionS) }
@@ -133,10 +138,26 @@ final class OperatorHands {
     }
   }
   func advance(byMM lengthMM: Double) {
-    let stride = skill.advanceSpeedMMPerS / 100
+    let stride = min(skill.advanceSpeedMMPerS / 100, lengthMM)
+    let isSlipping = state.equipment == .main && state.needle.isInTissue
+    let (slide, turn) = isSlipping ? slips.step(advancingMM: stride) : (.zero, 0)
     tick {
-      $0.advanceMM = Float(min(stride, lengthMM))
+      $0.advanceMM = Float(stride)
       $0.bevelTurnDeg = Float(skill.bevelTurnDegPerMM * stride)
+      $0.probeSlideMM += SIMD2(Float(slide.x), Float(slide.y))
+      $0.probeRotateDeg = Float(turn)
+    }
+  }
+  /// Brings the probe back from where it slipped, and holds it from now on.
+  func undoSlip() {
+    let (slid, turned) = (slips.slidMM, slips.turnedDeg)
+    slips.stop()
+    slide(toX: state.probe.xMM - slid.x, z: state.probe.zMM - slid.y, speedMMPerS: 10, holdsAngle: true)
+    var left = turned
+    while abs(left) > 0.01, !isOver {
+      let turn = min(max(left, -0.3), 0.3)
+      tick { $0.probeRotateDeg = Float(-turn) }
+      left -= turn
     }
   }
   func withdraw(toDepthMM depthMM: Double) {

@@ -1,3 +1,5 @@
+import Geometry
+
 /// Differences of one operator's eye, hand and judgement from another's. No entry says where anything is or how an
 /// attempt ends; numbers without a publication are chosen so that the three differ as such groups do.
 package struct OperatorSkill: Hashable, Sendable {
@@ -15,7 +17,12 @@ package struct OperatorSkill: Hashable, Sendable {
   var pitchErrorDeg: Double
   /// Speed of the probe while searching; slow enough to see what passes, or not; chosen.
   var searchSpeedMMPerS: Double
+  /// Number of times that the search goes over the back, and time that is thought about each decision; chosen: beginners
+  /// take longer at every step.
+  var sweeps: Int, hesitationS: Double
   var advanceSpeedMMPerS: Double
+  /// Flow at which the plunger is pushed; slowly is 0.1 mL/s (local protocols); the rest is chosen.
+  var flowMLPerS: Double
   /// Turn of the shaft between the fingers while it goes in: an operator who knows that a bevel steers turns it, and
   /// it goes straight; chosen.
   var bevelTurnDegPerMM: Double
@@ -25,8 +32,7 @@ package struct OperatorSkill: Hashable, Sendable {
   var reactionS: Double
   /// Error of a place read from the image, standard deviation; chosen.
   var readingErrorMM: Double
-  /// Chance at each look to notice that the tip is not in view. Seven of ten novices advanced unseen (Sites et al.,
-  /// Reg Anesth Pain Med 2004;29:544).
+  /// Chance at each look to notice that the tip is not in view; chosen. Who does not look is `advancesUnseen`.
   var noticesLostTip: Double
   // The judgement.
   /// Largest tilt that is tried for the clearest notch, to either side; 0 is not at all.
@@ -47,6 +53,8 @@ package struct OperatorSkill: Hashable, Sendable {
   var redirectsAtMM: Double
   /// Number of redirections before the needle is left as it is.
   var redirections: Int
+  /// Chance to redirect a needle that seems to be in; chosen: beginners redirect more.
+  var doubts: Double
   /// True when a small volume goes first, and the operator looks where it went. Missed maldistribution is a known
   /// error of beginners (Sites et al., Reg Anesth Pain Med 2007;32:107).
   var testsVolume: Bool
@@ -54,45 +62,63 @@ package struct OperatorSkill: Hashable, Sendable {
   var retestsMax: Int
   /// Tissue that is numbed if the case allows it, and share of the onset that is waited for; chosen.
   var numbs: Numbed, waitsShare: Double
-  /// True when the plunger is pulled before it is pushed, if the scenario asks for it.
-  var aspirates: Bool
-  /// Volume injected in all. 1.45 ± 0.44 mL fill the joint (injectate volume under live fluoroscopy, n = 55, Yonsei
-  /// University).
-  var doseML: Double
+  /// Volume that is meant to be injected in all, and its standard deviation between attempts. 1.45 ± 0.44 mL fill the
+  /// joint (injectate volume under live fluoroscopy, n = 55, Yonsei University).
+  var doseML: Double, doseSpreadML: Double
   /// Share of the missing certainty that the operator adds to the evidence, 0...1. With a belief that rests on
   /// nothing but feel, operators were right in 1 of 10 (Pain Med 2019;20:1890).
   var overconfidence: Double
+
+  /// The same operator on one day: speeds, patience and dose differ from attempt to attempt. The spread of some 20 % is
+  /// chosen, wider with less practice.
+  func onOneDay(_ random: inout RandomNumbers) -> OperatorSkill {
+    var today = self
+    let spread = min(0.12 + 0.1 * readingErrorMM, 0.3)
+    func factor() -> Double { Elementary.exponential(random.gaussian(standardDeviation: spread)) }
+    today.searchSpeedMMPerS *= factor()
+    today.advanceSpeedMMPerS *= factor()
+    today.flowMLPerS *= factor()
+    today.reactionS *= factor()
+    today.hesitationS *= factor()
+    today.probeWanderMM *= factor()
+    today.doseML = max(1.1, doseML + random.gaussian(standardDeviation: doseSpreadML))
+    return today
+  }
 
   enum Numbed: Sendable { case nothing, skin, skinAndTrack }
 
   package static let expert = OperatorSkill(
     id: "expert", palpationErrorMM: 4, probeWanderMM: 0.15, needleWanderDeg: 0.15, planeErrorMM: 0.5,
-    planeErrorDeg: 1, pitchErrorDeg: 1, searchSpeedMMPerS: 3, advanceSpeedMMPerS: 4, bevelTurnDegPerMM: 60,
+    planeErrorDeg: 1, pitchErrorDeg: 1, searchSpeedMMPerS: 5, sweeps: 1, hesitationS: 0.3,
+    advanceSpeedMMPerS: 5, flowMLPerS: 0.1, bevelTurnDegPerMM: 60,
     reactionS: 0.3,
     readingErrorMM: 0.3, noticesLostTip: 0.95, tiltTriedDeg: 8, stepAcceptedMM: 8, edgeWeight: 1,
     levelTrust: 0.2,
     clearanceMM: 1.5,
-    depthBelievedMM: 3, feelsForMM: 2.5, redirectsAtMM: 10, redirections: 8, testsVolume: true, retestsMax: 2,
-    numbs: .skinAndTrack, waitsShare: 1, aspirates: true,
-    doseML: 1.5, overconfidence: 0)
+    depthBelievedMM: 3, feelsForMM: 2.5, redirectsAtMM: 10, redirections: 4, doubts: 0, testsVolume: true,
+    retestsMax: 2,
+    numbs: .skinAndTrack, waitsShare: 1, doseML: 1.5, doseSpreadML: 0.15, overconfidence: 0)
   package static let intermediate = OperatorSkill(
     id: "intermediate", palpationErrorMM: 5, probeWanderMM: 0.35, needleWanderDeg: 0.4, planeErrorMM: 1.5,
-    planeErrorDeg: 3, pitchErrorDeg: 3.5, searchSpeedMMPerS: 5, advanceSpeedMMPerS: 6, bevelTurnDegPerMM: 30,
+    planeErrorDeg: 2.5, pitchErrorDeg: 2.5, searchSpeedMMPerS: 5, sweeps: 2, hesitationS: 2.5,
+    advanceSpeedMMPerS: 6, flowMLPerS: 0.13, bevelTurnDegPerMM: 30,
     reactionS: 0.5,
-    readingErrorMM: 1.2, noticesLostTip: 0.5, tiltTriedDeg: 4, stepAcceptedMM: 12, edgeWeight: 0.7,
+    readingErrorMM: 0.8, noticesLostTip: 0.5, tiltTriedDeg: 4, stepAcceptedMM: 10, edgeWeight: 0.85,
     levelTrust: 0.1,
-    clearanceMM: 0.3, depthBelievedMM: 2, feelsForMM: 2, redirectsAtMM: 15, redirections: 3,
-    testsVolume: true, retestsMax: 0, numbs: .skin, waitsShare: 0.5, aspirates: true, doseML: 2,
+    clearanceMM: 1, depthBelievedMM: 2.5, feelsForMM: 2, redirectsAtMM: 12, redirections: 3, doubts: 0.15,
+    testsVolume: true, retestsMax: 1, numbs: .skin, waitsShare: 0.5, doseML: 1.8, doseSpreadML: 0.3,
     overconfidence: 0.3)
   package static let novice = OperatorSkill(
     id: "novice", palpationErrorMM: 7, probeWanderMM: 0.8, needleWanderDeg: 1, planeErrorMM: 2.5,
-    planeErrorDeg: 6, pitchErrorDeg: 6, searchSpeedMMPerS: 10, advanceSpeedMMPerS: 10, bevelTurnDegPerMM: 0,
+    planeErrorDeg: 6, pitchErrorDeg: 6, searchSpeedMMPerS: 8, sweeps: 4, hesitationS: 6,
+    advanceSpeedMMPerS: 10, flowMLPerS: 0.18, bevelTurnDegPerMM: 0,
     reactionS: 0.8,
-    readingErrorMM: 2, noticesLostTip: 0.15, tiltTriedDeg: 0, stepAcceptedMM: 30, edgeWeight: 0,
+    readingErrorMM: 2, noticesLostTip: 0.4, tiltTriedDeg: 0, stepAcceptedMM: 30, edgeWeight: 0,
     levelTrust: 0,
     clearanceMM: 0,
-    depthBelievedMM: 0, feelsForMM: 0, redirectsAtMM: 60, redirections: 2, testsVolume: false, retestsMax: 0,
-    numbs: .nothing, waitsShare: 0, aspirates: false, doseML: 2.5, overconfidence: 0.7)
+    depthBelievedMM: 0, feelsForMM: 0, redirectsAtMM: 60, redirections: 4, doubts: 0.5, testsVolume: false,
+    retestsMax: 0,
+    numbs: .nothing, waitsShare: 0, doseML: 2.1, doseSpreadML: 0.5, overconfidence: 0.7)
 
   /// Every skill, the best first.
   package static let all = [expert, intermediate, novice]

@@ -4,43 +4,36 @@ import Training
 
 /// A scripted operator who performs a scenario through `Controls` alone and steers by what can be seen and felt.
 package enum ScriptedOperator {
-  /// Controls of a whole attempt, the same for the same scene, skill and seed.
+  /// Controls of a whole attempt, the same for the same scene, skill, seed, task and faults.
   /// - Parameters:
-  ///   - task: the task of the scenario; a novice does not do all of it.
+  ///   - task: the task of the scenario.
+  ///   - faults: errors to be made; nil plants those of `OperatorFault.drawn`.
   ///   - afterEachTick: called with the controls of every tick and the state after it, such as to record them as
   ///     they happen.
   package static func attempt(
     in scene: Scene, skill: OperatorSkill, seed: UInt64, task: OperatorTask = OperatorTask(),
+    faults: [OperatorFault]? = nil,
     afterEachTick: (Controls, SimulationState) -> Void = { _, _ in }
   ) -> [Controls] {
-    withoutActuallyEscaping(afterEachTick) { told in
-      let hands = OperatorHands(scene: scene, skill: skill, seed: seed, afterEachTick: told)
-      var attempt = OperatorAttempt(hands: hands, level: task.level)
-      attempt.aspirates = task.aspirates && skill.aspirates
+    let faults = faults ?? OperatorFault.drawn(in: task, skill: skill, seed: seed)
+    return withoutActuallyEscaping(afterEachTick) { told in
+      let hands = OperatorHands(scene: scene, skill: skill, seed: seed, faults: faults, afterEachTick: told)
+      var attempt = OperatorAttempt(hands: hands, task: task, faults: faults)
       attempt.perform()
       return hands.controls
     }
   }
 }
 
-/// Task of an operator.
-package struct OperatorTask: Hashable, Sendable {
-  /// Level of the joint where the needle is to go in.
-  package var level = Scenario.Target.Level.lower
-  /// True when the plunger is to be pulled before it is pushed.
-  package var aspirates = false
-  package init() {}
-  /// The task that a scenario sets.
-  package init(of scenario: Scenario) {
-    level = scenario.target.level
-    aspirates = scenario.stepsRequired.contains(ProcedureStep.aspiration.id)
-  }
-}
-
 /// One attempt as its operator goes through it: search, approach, needle, fluid, belief.
 struct OperatorAttempt {
   let hands: OperatorHands
-  let level: Scenario.Target.Level
+  let task: OperatorTask
+  let faults: [OperatorFault]
+  /// Way by which the needle goes: the level of the task, but to a foramen as to the lower level.
+  private(set) var level: Scenario.Target.Level
+  /// Landmarks that were recognized, in order.
+  var found: [RecognizedLandmark] = []
   /// Distance of the palpated midline from the true one, toward the side to be injected, in mm.
   let midlineErrorMM: Double
   /// Notch that the operator takes for the joint; nil until one is found.
@@ -48,6 +41,14 @@ struct OperatorAttempt {
   /// The cleft as it was seen at the upper level, and the way that was chosen into it; nil at the lower one.
   var cleft: UpperCleft?
   var way: Path?
+  /// Distance of the planned entry from the midline, in mm; nil when the edge of the probe decides.
+  var plannedEntryMM: Double?
+  /// Levels that were seen in the search, and number of times that the probe was slid off the shaft and that a test volume
+  /// spread where the joint is not.
+  var levels: [SweepLevel] = []
+  var roomsMade = 0, failedTests = 0, waysMade = 0
+  /// Volume that went elsewhere in failed tests, in mL.
+  var wastedML = 0.0
   /// True when a give, and not bone, ended the way into it.
   var isHeldByGive = false
   /// Force of the last push of the plunger beyond that of the needle alone, in N.
@@ -57,7 +58,11 @@ struct OperatorAttempt {
   /// Evidence for a tip in the joint when the operator has to say so, 0...1.
   var evidence = 0.0
   /// True when the plunger is pulled before it is pushed.
-  var aspirates = false
+  let aspirates: Bool
+  /// True when a small volume goes first, and the operator looks where it went.
+  let testsVolume: Bool
+  /// Volume that is meant to be injected in all, in mL.
+  let doseML: Double
 
   var skill: OperatorSkill { hands.skill }
   var state: SimulationState { hands.state }
@@ -68,36 +73,56 @@ struct OperatorAttempt {
     var notch: BoneProfile.Notch
   }
 
-  init(hands: OperatorHands, level: Scenario.Target.Level) {
-    (self.hands, self.level) = (hands, level)
+  init(hands: OperatorHands, task: OperatorTask, faults: [OperatorFault]) {
+    (self.hands, self.task, self.faults) = (hands, task, faults)
+    func makes(_ id: OperatorFault.ID) -> Bool { faults.contains { $0.id == id } }
+    level = makes(.foramenForJoint) ? .lower : task.level
+    aspirates = task.aspirates && !makes(.noAspiration)
+    testsVolume = hands.skill.testsVolume && !makes(.injectsTooSoon)
+    doseML = makes(.overInjection) ? task.syringeML : min(hands.skill.doseML, task.maximumML)
     midlineErrorMM = hands.gaussian(hands.skill.palpationErrorMM / 3)
   }
 
+  /// True when this error is planted.
+  func makes(_ id: OperatorFault.ID) -> Bool { faults.contains { $0.id == id } }
+
   mutating func perform() {
     hands.rest(seconds: 1)
-    switch level {
-    case .lower:
+    if makes(.foramenForJoint) {
+      searchForamen()
+    } else if level == .lower {
       search()
-      if site != nil {
-        approach()
-        infiltrate()
-        bringNeedleIn()
-        inject()
-      }
-    case .upper:
+    } else {
       searchUpper()
-      if cleft != nil {
-        approachUpper()
-        bringNeedleIntoCleft()
-        inject()
-      }
     }
+    hands.hesitate()
+    if site != nil {
+      approach()
+      infiltrate()
+      hands.hesitate()
+      bringNeedleIn()
+    } else if cleft != nil {
+      approachUpper()
+      hands.hesitate()
+      bringNeedleIntoCleft()
+    }
+    inject()
     withdrawAndSay()
   }
 
   private mutating func withdrawAndSay() {
     hands.withdraw(toDepthMM: 0)
     hands.rest(seconds: 1)
+    if state.belief == nil {
+      hands.hesitate()
+      say()
+    }
+    hands.rest(seconds: 0.5)
+    hands.tick { $0.event = .finish }
+  }
+
+  /// Says where the fluid went, and how sure.
+  func say() {
     let sure = evidence + (1 - evidence) * skill.overconfidence
     let inJoint = sure >= 0.5
     let confidence = Float(2 * abs(sure - 0.5))
@@ -105,8 +130,6 @@ struct OperatorAttempt {
       $0.event = .belief(
         region: inJoint ? .joint : .interosseousLigament, inJoint: inJoint, confidence: confidence)
     }
-    hands.rest(seconds: 0.5)
-    hands.tick { $0.event = .finish }
   }
 
   // What is seen.

@@ -9,6 +9,10 @@ package struct Scenario: FieldObject {
   package var title = "My scenario"
   @Field(.longest(4_000), presence: .required, "What the trainee is told about the patient.")
   package var vignette = "A 35-year-old woman with pain below the right posterior superior iliac spine."
+  @Field(
+    .longest(160), example: "Find the foramen first: the joint's mouth lies beside it and a little lower.",
+    "What it is to teach, in one line.")
+  package var teaches: String? = nil
   @Field(presence: .required, "The person: a built-in woman or man, or an imported one.")
   package var patient = PatientChoice()
   @Field(presence: .required, "The side to inject.")

@@ -73,7 +73,7 @@ struct Bench: ParsableCommand {
 
   private func rowsOfAPerson(_ isWanted: (String) -> Bool) throws -> [BenchRow] {
     let loaded = try ScenarioFile.load(named: "lower-level-thin-woman")
-    let scenario = loaded.scenario
+    let scenario = BenchWorkload.placed(loaded.scenario)
     let views = BenchWorkload.views.filter { isWanted($0.name) }
     let stages = views.count * threadCounts.count
     let pool = WorkerPool(threads: threads ?? 2)

@@ -98,6 +98,16 @@ enum BenchWorkload {
       scatterers: pipeline.scatterersInSlice, checksum: checksum(of: image))
   }
 
+  /// A scenario with both hands at one place over the lower window, whatever the case begins with.
+  static func placed(_ scenario: Scenario) -> Scenario {
+    var scenario = scenario
+    scenario.patient.pillowTiltDeg = nil
+    (scenario.start.probe.lateralMM, scenario.start.probe.belowS2MM) = (28, -4)
+    (scenario.start.probe.tiltDeg, scenario.start.probe.rockDeg, scenario.start.probe.pressMM) = (6, 0, 6)
+    (scenario.start.needle.lateralMM, scenario.start.needle.belowS2MM) = (-8, -4)
+    return scenario
+  }
+
   /// Times every tick of the expert's attempt, and the attempt as a whole.
   static func ticks(_ scenario: Scenario, patient: Patient) throws -> [BenchRow] {
     let scene = try scenario.scene(patient: patient, seed: 1)

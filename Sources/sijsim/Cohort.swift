@@ -26,9 +26,7 @@ struct Cohort: ParsableCommand {
   func validate() throws { try drawn.check(firstSeed: firstSeed) }
 
   func run() throws {
-    guard let skill = OperatorSkill.named(skill) else {
-      throw UnknownName(kind: "skill", name: skill, known: OperatorSkill.all.map(\.id))
-    }
+    let skill = try OperatorSkill.known(skill)
     let loaded = try scenarios.map { try ScenarioFile.load(named: $0) }
     for scenario in loaded where scenario.scenario.patientParameters == nil {
       throw FileProblem(

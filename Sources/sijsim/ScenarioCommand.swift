@@ -40,25 +40,29 @@ extension ScenarioCommand {
         throw FileProblem(path: "scenarios", message: "none was found. Looked in \(folders).")
       }
       for entry in listed {
-        let title =
+        let (title, teaches) =
           switch entry.scenario {
-          case .success(let scenario): scenario.title
-          case .failure(let error): "INVALID: \(error)"
+          case .success(let scenario): (scenario.title, scenario.teaches)
+          case .failure(let error): ("INVALID: \(error)", nil)
           }
         let note = entry.isHidden ? " (hidden by the one above of the same name)" : ""
-        print("\(Terminal.line(entry.name))\t\(Terminal.line(title))\t\(Terminal.line(entry.path))\(note)")
+        let line =
+          "\(Terminal.line(entry.name))\t\(Terminal.line(title))\t\(Terminal.line(entry.path))\(note)"
+        print(line + (teaches.map { "\t" + Terminal.line($0) } ?? ""))
       }
     }
     private func member(_ entry: ScenarioFile.Listed) -> JSON {
       var title: String?
+      var teaches: String?
       var problem: String?
       switch entry.scenario {
-      case .success(let scenario): title = scenario.title
+      case .success(let scenario): (title, teaches) = (scenario.title, scenario.teaches)
       case .failure(let error): problem = "\(error)"
       }
       return .object([
         JSON.Member("name", .string(entry.name)), JSON.Member("title", .string(title)),
-        JSON.Member("path", .string(entry.path)), JSON.Member("hidden", .bool(entry.isHidden)),
+        JSON.Member("teaches", .string(teaches)), JSON.Member("path", .string(entry.path)),
+        JSON.Member("hidden", .bool(entry.isHidden)),
         JSON.Member("problem", .string(problem)),
       ])
     }
@@ -206,6 +210,9 @@ enum ScenarioText {
     let modes = modes(s.settings).map { ", " + $0 }.joined()
     var lines = [
       "\(loaded.name): \(Terminal.line(s.title))", "", s.vignette, "",
+    ]
+    lines += s.teaches.map { ["teaches   \(Terminal.line($0))"] } ?? []
+    lines += [
       "patient   "
         + (s.patientParameters.map {
           "\($0.sex.rawValue), \(number($0.ageYears)) years, \(number($0.bodyMassIndex)) kg/m², seed \($0.seed)"

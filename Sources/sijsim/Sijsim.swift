@@ -22,7 +22,7 @@ struct Sijsim: ParsableCommand {
     version: Program.version,
     subcommands: [
       Run.self, Replay.self, ScoreCommand.self, Render.self, Demo.self, GalleryCommand.self, Phantom.self,
-      Cohort.self, Bench.self, ScenarioCommand.self, PatientCommand.self,
+      Cohort.self, Study.self, Bench.self, ScenarioCommand.self, PatientCommand.self,
     ])
 
   /// Runs the command that was asked for. Help, version and errors go the same ways as all other output.

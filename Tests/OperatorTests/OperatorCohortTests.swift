@@ -37,7 +37,7 @@ import Training
   @Test func whatWasInjectedIsSomewhere() throws {
     for attempt in try Self.cohort.get().attempts.joined() {
       let placement = attempt.placement
-      #expect((0...OperatorSkill.expert.doseML + 0.011).contains(attempt.injectedML))
+      #expect((0...Scenario.plain.syringe.maximumML + 0.011).contains(attempt.injectedML))
       let volumes = Placement.Class.allCases.map { placement.volumeML(in: $0) }
       #expect(abs(volumes.reduce(0, +) - attempt.injectedML) < 1e-9)
       guard attempt.injectedML > 0 else { continue }

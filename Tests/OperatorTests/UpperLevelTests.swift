@@ -66,7 +66,7 @@ import Training
     #expect(controls.last?.event == .finish)
     #expect(Double(controls.count) / 100 < Scenario.plain.timeLimitS)
     for c in controls {
-      #expect(abs(c.advanceMM) <= Float(HandLimits.needleMM) && c.injectMLPerS <= 0.1)
+      #expect(abs(c.advanceMM) <= Float(HandLimits.needleMM) && c.injectMLPerS <= 0.4)
       #expect(abs(c.probeRockDeg) < Float(HandLimits.turnDeg) && c.needlePitchDeg.isFinite)
     }
   }

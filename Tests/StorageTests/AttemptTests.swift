@@ -65,12 +65,15 @@ import Training
   @Test func whoNumbsHurtsLess() throws {
     let loaded = try loaded("anaesthetic-first.yaml")
     let loader = AttemptLoader(pool: WorkerPool(threads: 2))
-    func flinchesAndSteps(_ skill: OperatorSkill) throws -> (flinches: Int, steps: Set<String>) {
+    func flinchesAndSteps(_ skill: OperatorSkill, _ faults: [OperatorFault]) throws -> (
+      flinches: Int, steps: Set<String>
+    ) {
       var (flinches, steps) = (0, Set<String>())
       for seed in 1...3 as ClosedRange<UInt64> {
         let scene = try loader.scene(of: loaded.scenario, namedIn: loaded.path, seed: seed)
         let task = OperatorTask(of: loaded.scenario)
-        let controls = ScriptedOperator.attempt(in: scene, skill: skill, seed: seed, task: task)
+        let controls = ScriptedOperator.attempt(
+          in: scene, skill: skill, seed: seed, task: task, faults: faults)
         let trace = Trace.replaying(controls, in: scene)
         flinches += trace.finalState.flinch.count
         let assessment = Assessment(trace: trace, scenario: loaded.scenario)
@@ -78,7 +81,8 @@ import Training
       }
       return (flinches, steps)
     }
-    let (expert, novice) = (try flinchesAndSteps(.expert), try flinchesAndSteps(.novice))
+    let forgetful = OperatorFault.all.filter { $0.id == .noAspiration }
+    let (expert, novice) = (try flinchesAndSteps(.expert, []), try flinchesAndSteps(.novice, forgetful))
     #expect(expert.flinches < novice.flinches && novice.flinches >= 3)
     let numbing: Set<String> = ["skinWheal", "trackInfiltration", "aspiration"]
     #expect(expert.steps.isSuperset(of: numbing) && novice.steps.isDisjoint(with: numbing))
