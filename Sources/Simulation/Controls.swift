@@ -45,6 +45,8 @@ package struct Controls: Equatable, Resting {
     case finish
     /// The needle hand takes this needle and its syringe.
     case change(to: Equipment)
+    /// What hands do not do: acts, waiting, tests, readings, reasons.
+    case procedure(ProcedureEvent)
   }
   package init() {}
 }
@@ -64,7 +66,7 @@ extension Controls {
     ] + ImagingSettings.fields.map { $0.lifted(to: Controls(), prefix: "settings", \.settings) } + [
       .choice("event", \.eventKind), .choice("event.region", \.believedRegion),
       .flag("event.inJoint", \.believesInJoint), .number("event.confidence", \.confidence),
-    ]
+    ] + procedureFields
 
   private var changesSettings: Bool {
     get { settings != nil }
@@ -73,7 +75,7 @@ extension Controls {
 
   // An event, as values that stand beside each other: what kind it is, and what is believed.
   private enum EventKind: String, CaseIterable, Sendable {
-    case none, finish, belief, takeMain, takeInfiltration
+    case none, finish, belief, takeMain, takeInfiltration, procedure
   }
   private var eventKind: EventKind {
     get {
@@ -83,6 +85,7 @@ extension Controls {
       case .belief: .belief
       case .change(to: .main): .takeMain
       case .change(to: .infiltration): .takeInfiltration
+      case .procedure: .procedure
       }
     }
     set {
@@ -93,6 +96,7 @@ extension Controls {
         case .belief: .belief(region: believedRegion, inJoint: believesInJoint, confidence: confidence)
         case .takeMain: .change(to: .main)
         case .takeInfiltration: .change(to: .infiltration)
+        case .procedure: .procedure(procedureEvent ?? .perform(.chartRead))
         }
     }
   }

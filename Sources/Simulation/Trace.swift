@@ -9,6 +9,8 @@ package struct Trace: Sendable {
   package var side: Side
   package var frames: [Frame] = []
   package var finalState = SimulationState()
+  /// Events of the procedure, in their order.
+  package var procedure: [ProcedureMoment] = []
   /// Digest of the state of every tick.
   package var fingerprint: UInt64 = 0
   package init(side: Side) { self.side = side }
@@ -132,6 +134,7 @@ package struct TraceBuilder: Sendable {
     frame.isAspirated = state.aspiration.isAtTip
     (frame.flinches, frame.isFlinching) = (state.flinch.count, state.flinch.isMoving(atTick: state.tick))
     trace.frames.append(frame)
+    if let moment = ProcedureMoment(latestOf: state) { trace.procedure.append(moment) }
   }
 
   /// The trace so far.

@@ -21,6 +21,8 @@ package struct ErrorRule: Sendable {
     .vesselInjection, .maldistributionIgnored, .overVolume, .overDose, .tooLittleGiven, .needleLeftIn,
     .overTime,
     .painfulContact, .notAspirated,
+    .noTimeOut, .doseNotChecked, .brokenSterility, .notDry, .contraindicated, .septicSteroid,
+    .declinedWrongly,
   ]
 
   /// The errors of an attempt, by time.

@@ -16,6 +16,8 @@ package struct Assessment: Sendable {
   package var errors: [ErrorFound]
   package var steps: [ProcedureStep.Outcome]
   package var score: Score
+  /// The pain after the injection; nil when the scenario has no case, or the scene is not at hand.
+  package var course: CaseCourse?
 
   /// - Parameter scene: the scene the trace was made in; without it no step of seeing something counts as done.
   package init(trace: Trace, scenario: Scenario, scene: Scene? = nil) {
@@ -25,10 +27,11 @@ package struct Assessment: Sendable {
     placement = Placement(of: trace.finalState.volumes())
     belief = trace.finalState.belief
     errors = ErrorRule.found(in: trace, scenario: scenario)
+    course = scene.flatMap { CaseCourse(scenario.patientCase, after: trace.finalState, in: $0) }
     steps = ProcedureStep.outcomes(
       of: ProcedureStep.Evidence(
         trace: trace, scenario: scenario,
-        view: scene.flatMap { SearchView(scene: $0, level: scenario.target.level) }))
+        view: scene.flatMap { SearchView(scene: $0, level: scenario.target.level) }, course: course))
     score = Score(trace: trace, scenario: scenario, placement: placement, errors: errors, steps: steps)
   }
 

@@ -19,7 +19,7 @@ struct ScenarioPanel {
           guard showsHints else { return }
           ig_gap(2 * scale)
           Panel.text("Steps that are looked for (F4)", Theme.dim)
-          for step in ProcedureStep.all where scenario.stepsRequired.contains(step.id) {
+          for step in ProcedureStep.all where scenario.hints(step.id) {
             Panel.wrapped("· " + step.summary(at: scenario.target.level))
           }
         }
