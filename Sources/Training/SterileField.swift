@@ -1,9 +1,9 @@
 import Simulation
 
 /// The disinfected skin, and what has come to it.
-struct SterileField {
+package struct SterileField {
   /// Time that a disinfectant takes to dry, in s.
-  static let dryingS = 30.0
+  package static let dryingS = 30.0
 
   private let scenario: Scenario
   private var done: Set<ProcedureAct> = []
