@@ -41,7 +41,8 @@ struct TruthPanel {
 
   private func belief(_ assessment: Assessment) {
     guard let belief = assessment.belief else {
-      Panel.wrapped("You did not say where the fluid went.", Theme.dim)
+      let isDeclined = assessment.course?.declined != nil
+      Panel.wrapped(isDeclined ? "You did not inject." : "You did not say where the fluid went.", Theme.dim)
       return
     }
     let sure = DisplayText.percent(Double(belief.confidence))
