@@ -54,6 +54,8 @@ extension Viewer {
     {
       return
     }
+    // The other Enter is none that ends the attempt from the card.
+    if context == .card, binding.action == .finish { return handleCard(.doRow) }
     if binding.isHeld {
       if areHandsFree { hands.hold(binding.action, keyAt: place) }
       return

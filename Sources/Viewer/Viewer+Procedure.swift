@@ -12,7 +12,9 @@ extension Viewer {
     return ProcedureCard(list: procedureList(session), place: place)
   }
   private func procedureList(_ session: AttemptSession) -> ProcedureList {
-    ProcedureList(scenario: session.attempt.scenario, state: session.state.looking, course: session.course)
+    ProcedureList(
+      scenario: session.attempt.scenario, state: session.state.looking, course: session.course,
+      showsHints: state.showsHints)
   }
 
   func drawProcedureCard(_ window: PixelRect, _ scale: Float) {

@@ -222,6 +222,17 @@ import Testing
     }
     #expect(breathing.isEmpty, "what the patient moves is no touch")
   }
+  /// What is waited is the case's time, not the hands'.
+  @Test func waitingIsNotOverTime() {
+    let story = Story.told { story in
+      story.scenario.timeLimitS = 10
+      story.rest(500)
+      story.follow([.wait(seconds: 3_600)])
+      story.rest(500)
+    }
+    #expect(ErrorRule.overTime.moments(story.trace, story.scenario).isEmpty)
+    #expect(story.trace.clockTicks(atTick: 1_000) == 361_000)
+  }
   @Test func whatIsNotRequiredIsNotAsked() {
     for rule in [ErrorRule.brokenSterility, .notDry, .noTimeOut, .doseNotChecked, .contraindicated] {
       let story = Story.told { story in

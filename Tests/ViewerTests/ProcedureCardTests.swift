@@ -56,6 +56,9 @@ import Training
     scenario.stepsRequired = []
     scenario.stepsHinted = [act.rawValue]
     #expect(try mark([]) == .due)
+    var list = Self.list(scenario)
+    list.showsHints = false
+    #expect(Self.all(list).allSatisfy { $0.mark == .none }, "F4")
   }
   /// A test's result is shown once it was done, and the source of the pain never.
   @Test(arguments: ProvocationTest.allCases) func resultsAreHiddenUntilATestIsDone(_ test: ProvocationTest)

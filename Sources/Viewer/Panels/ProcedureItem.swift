@@ -1,27 +1,6 @@
 import Simulation
 import Training
 
-/// A page of the procedure card.
-enum ProcedurePage: String, CaseIterable, Sendable {
-  case patient = "Patient"
-  case preparation = "Preparation"
-  case afterwards = "Afterwards"
-  case decision = "Do not inject"
-}
-
-/// Place of the keys on the procedure card.
-struct ProcedurePlace: Equatable, Sendable {
-  var page = ProcedurePage.patient
-  var row = 0
-
-  mutating func turn(by step: Int) {
-    let pages = ProcedurePage.allCases
-    guard let place = pages.firstIndex(of: page) else { return }
-    (page, row) = (pages[min(max(place + step, 0), pages.count - 1)], 0)
-  }
-  mutating func move(by step: Int, of rows: Int) { row = min(max(row + step, 0), max(rows - 1, 0)) }
-}
-
 /// A button of the procedure card: its words, what it records, and how that stands.
 struct ProcedureItem: Equatable, Sendable {
   enum Mark: String, Sendable {
@@ -45,6 +24,8 @@ struct ProcedureList {
   var state: SimulationState
   /// The course of the case; nil where there is none.
   var course: CaseCourse?
+  /// False where the trainee has switched hints off: nothing is marked as due.
+  var showsHints = true
 
   private var isInjected: Bool { state.volumes().totalNL > 0 }
   private var procedure: ProcedureState { state.procedure }
@@ -60,7 +41,7 @@ struct ProcedureList {
 
   private func acts(_ stage: ProcedureAct.Stage) -> [ProcedureItem] {
     ProcedureAct.allCases.filter { $0.stage == stage }.map { act in
-      let isDue = scenario.hints(act.rawValue)
+      let isDue = showsHints && scenario.hints(act.rawValue)
       return ProcedureItem(
         words: act.displayName, event: .perform(act),
         mark: procedure.isDone(act) ? .done : (isDue ? .due : .none))
