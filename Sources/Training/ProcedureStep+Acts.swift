@@ -31,7 +31,7 @@ extension ProcedureStep {
     id: "drying", summary: "The skin dried for 30 s before the puncture"
   ) { attempt in
     let trace = attempt.trace
-    guard let puncture = trace.punctureTicks.first, let dryS = trace.dryingS(atTick: puncture) else {
+    guard let puncture = trace.firstPunctureTick, let dryS = trace.dryingS(atTick: puncture) else {
       return nil
     }
     return dryS >= SterileField.dryingS ? puncture : nil
@@ -70,6 +70,7 @@ extension Trace {
     return first
       + intervals.filter { $0.after.needle.isInTissue && !$0.before.needle.isInTissue }.map(\.after.tick)
   }
+  var firstPunctureTick: Int? { frames.first { $0.needle.isInTissue }?.tick }
   /// The tick of the first fluid of either syringe, and of the main one; the last tick there can be where none flowed.
   var firstFluidTick: Int { frames.first { $0.injectedML > 0 || $0.infiltratedML > 0 }?.tick ?? .max }
   var firstInjectionTick: Int { frames.first { $0.injectedML > 0 }?.tick ?? .max }
@@ -79,7 +80,7 @@ extension Trace {
     let moments = procedure.filter { $0.event == .perform(act) }
     switch act.stage {
     case .beforePuncture:
-      let puncture = frames.first { $0.needle.isInTissue }?.tick ?? .max
+      let puncture = firstPunctureTick ?? .max
       return moments.first { $0.tick < puncture }?.tick
     case .afterWithdrawal:
       guard let last = frames.last(where: { $0.needle.isInTissue })?.tick else { return nil }

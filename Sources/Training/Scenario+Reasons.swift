@@ -66,7 +66,7 @@ extension Scenario {
 extension Trace {
   /// The reason for which the trainee left the needle out; nil when none was said, or a needle went in all the same.
   package var declined: Contraindication? {
-    frames.contains(where: \.needle.isInTissue) ? nil : finalState.procedure.declined
+    finalState.procedure.declined.flatMap { firstPunctureTick == nil ? $0 : nil }
   }
   /// True when the attempt's answer is "do not inject", and that is right: nothing of needle and fluid is asked of it then.
   package func isRightlyDeclined(in scenario: Scenario) -> Bool {

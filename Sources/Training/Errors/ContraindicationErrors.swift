@@ -10,7 +10,7 @@ extension ErrorRule {
       "Something in the chart speaks against this injection. Do not inject what is forbidden; weigh what is not, and say so.",
     source: teaching
   ) { trace, scenario in
-    guard let puncture = trace.punctureTicks.first else { return [] }
+    guard let puncture = trace.firstPunctureTick else { return [] }
     let isWeighed = trace.isDone(.riskWeighed, before: puncture)
     let isStated = scenario.weighable.allSatisfy { reason in
       isWeighed || trace.procedure.contains { $0.tick < puncture && $0.event == .goOn(reason) }

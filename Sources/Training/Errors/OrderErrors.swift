@@ -8,7 +8,7 @@ extension ErrorRule {
     message: "There was no time-out before the puncture. Stop, and say patient, side and procedure aloud.",
     source: "World Health Organization, surgical safety checklist, 2009"
   ) { trace, scenario in
-    guard scenario.requires(.timeOut), let puncture = trace.punctureTicks.first,
+    guard scenario.requires(.timeOut), let puncture = trace.firstPunctureTick,
       !trace.isDone(.timeOut, before: puncture)
     else { return [] }
     return [puncture]
