@@ -49,7 +49,15 @@ package struct LocalAnesthesia {
     let beside = blockBeside(placeMM, field, tick: tick, patient)
     let region = patient.region(at: placeMM)
     guard region == .joint || region == .periarticular else { return beside }
-    return max(beside, blockOfJoint(Patient.side(of: placeMM), field, tick: tick, patient))
+    return max(
+      beside, blockOfJoint(Patient.side(of: placeMM), in: [.joint, .joint], field, tick: tick, patient))
+  }
+
+  /// Fraction of a joint's pain, 0...1, that is blocked by what lies in it and in its capsule, by how much that is.
+  package func blockFraction(ofJoint side: Side, by field: FluidField, tick: Int, in patient: Patient)
+    -> Double
+  {
+    blockOfJoint(side, in: [.joint, .periarticular], field, tick: tick, patient)
   }
 
   /// The strongest block of the fluid within reach.
@@ -74,12 +82,14 @@ package struct LocalAnesthesia {
     }
     return strongest
   }
-  /// Block of the joint by anesthetic that its capsule holds, by how much of it there is.
-  private func blockOfJoint(_ side: Side, _ field: FluidField, tick: Int, _ patient: Patient) -> Double {
+  /// Block of the joint by anesthetic in such regions of its side, by how much of it there is.
+  private func blockOfJoint(
+    _ side: Side, in regions: InlineArray<2, Region>, _ field: FluidField, tick: Int, _ patient: Patient
+  ) -> Double {
     let (cells, lattice) = (field.cells, patient.medium.lattice)
-    let joint = UInt8(Region.joint.index)
+    let (one, other) = (UInt8(regions[0].index), UInt8(regions[1].index))
     var blockedML = 0.0
-    for i in 0..<cells.count where cells[i].region == joint {
+    for i in 0..<cells.count where cells[i].region == one || cells[i].region == other {
       let cell = cells[i]
       guard Patient.side(of: lattice.centerMM(ofIndex: Int(cell.voxel))) == side else { continue }
       blockedML += RegionVolumes.milliliters(Int(cell.volumeNL)) * block(of: cell, tick: tick)

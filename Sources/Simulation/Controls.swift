@@ -47,6 +47,8 @@ package struct Controls: Equatable, Resting {
     case finish
     /// The needle hand takes this needle and its syringe.
     case change(to: Equipment)
+    /// What hands do not do: acts, waiting, tests, readings, reasons.
+    case procedure(ProcedureEvent)
   }
   package init() {}
 }
@@ -67,7 +69,7 @@ extension Controls {
       .choice("event", \.eventKind), .choice("event.region", \.believedRegion),
       .flag("event.inJoint", \.believesInJoint), .number("event.confidence", \.confidence),
       .choice("event.landmark", \.markedLandmark), .numbers("event.placeMM", \.markedPlaceMM),
-    ]
+    ] + procedureFields
 
   private var changesSettings: Bool {
     get { settings != nil }
@@ -76,7 +78,7 @@ extension Controls {
 
   // An event, as values that stand beside each other: what kind it is, and what is believed.
   private enum EventKind: String, CaseIterable, Sendable {
-    case none, finish, belief, takeMain, takeInfiltration, mark
+    case none, finish, belief, takeMain, takeInfiltration, mark, procedure
   }
   private var eventKind: EventKind {
     get {
@@ -87,6 +89,7 @@ extension Controls {
       case .mark: .mark
       case .change(to: .main): .takeMain
       case .change(to: .infiltration): .takeInfiltration
+      case .procedure: .procedure
       }
     }
     set {
@@ -98,6 +101,7 @@ extension Controls {
         case .mark: .mark(markedLandmark, placeMM: markedPlaceMM)
         case .takeMain: .change(to: .main)
         case .takeInfiltration: .change(to: .infiltration)
+        case .procedure: .procedure(procedureEvent ?? .perform(.chartRead))
         }
     }
   }

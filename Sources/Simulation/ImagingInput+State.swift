@@ -16,6 +16,7 @@ extension Scene {
       fluid: state.fluid.cells, fluidEchoes: fluidEchoes,
       sacrum: SacralMotion(of: patient, force: state.sacralForce, laxity: laxity), tick: state.tick,
       continuesPreviousImage: continuesPreviousImage)
+    imagingInput.fluidTick = state.clockTicks
     imagingInput.motion = TissueMotion(
       needle: state.needle.drag,
       swellings: swellings

@@ -22,6 +22,8 @@ package struct Scene: Sendable {
   /// Angle by which a pillow under the abdomen turns the pelvis back on the table (the sacrum's base toward the
   /// ceiling), in degrees; 0 without one.
   package var pillowTiltDeg = 0.0
+  /// True where the trainee has to lay the patient on it: without the act `position` there is none.
+  package var pillowComesLater = false
   /// The patient's breath; nil when it is held.
   package var breathing: Breathing?
   /// The needle and the syringe for skin and track; nil when the scenario has none. Then the way is taken as numb:

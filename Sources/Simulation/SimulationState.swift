@@ -39,6 +39,8 @@ package struct SimulationState: Equatable, Sendable {
   package var sacralForce = 0.0
   /// Ticks in which the patient held the breath: breathing is as many ticks behind.
   package var heldBreathTicks = 0
+  /// What was done, examined and said beside the hands, and how far the case's clock is ahead.
+  package var procedure = ProcedureState()
   package var isFinished = false
 
   package static let filterBankDelayTicks = 50
@@ -111,6 +113,7 @@ extension SimulationState {
     digest.combine(sacralForce)
     if heldBreathTicks != 0 { digest.combine(heldBreathTicks) }
     marks.combine(into: &digest)
+    procedure.combine(into: &digest)
   }
   /// The digest of this state alone.
   package var fingerprint: UInt64 {

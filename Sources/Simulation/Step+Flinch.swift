@@ -28,7 +28,7 @@ extension SimulationState {
     let (pain, cause) = worstPain(since: before, in: scene)
     guard pain > Flinch.bornePain else { return }
     let place = cause == .skin ? needle.entryMM : needle.tipMM
-    let blocked = scene.anesthesia.blockFraction(at: place, of: fluid, tick: tick, in: scene.patient)
+    let blocked = scene.anesthesia.blockFraction(at: place, of: fluid, tick: clockTicks, in: scene.patient)
     flinch.begin(pain * (1 - blocked), cause, atTick: tick, seed: scene.seed)
   }
   private func worstPain(since before: NeedleState, in scene: Scene) -> (Double, Flinch.Cause) {

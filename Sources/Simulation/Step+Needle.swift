@@ -11,14 +11,17 @@ extension NeedleState {
     pitchDeg = HandLimits.pitchDeg.clamping(scene.start.needlePitchDeg)
     if let seat = SkinSeat(x: place.x, z: place.z, on: scene.patient) {
       entryMM = seat.pointMM
-      if scene.pillowTiltDeg != 0 {
-        let flat = seat.shaftDirection(yawDeg: yawDeg, pitchDeg: pitchDeg)
-        let held = seat.anglesDeg(ofShaft: scene.tableToPatient(flat))
-        (yawDeg, pitchDeg) = (held.yaw, HandLimits.pitchDeg.clamping(held.pitch))
-      }
+      if scene.pillowTiltDeg != 0, !scene.pillowComesLater { keepAttitude(over: scene, at: seat) }
       alignHand(with: seat)
       restOnSkin(scene.needle)
     }
+  }
+
+  /// Turns a needle outside the body against a pelvis that a pillow has turned under it.
+  mutating func keepAttitude(over scene: Scene, at seat: SkinSeat) {
+    let flat = seat.shaftDirection(yawDeg: yawDeg, pitchDeg: pitchDeg)
+    let held = seat.anglesDeg(ofShaft: scene.tableToPatient(flat))
+    (yawDeg, pitchDeg) = (held.yaw, HandLimits.pitchDeg.clamping(held.pitch))
   }
 }
 

@@ -13,7 +13,7 @@ extension ProbeState {
     (xMM, zMM) = (scene.start.probeXMM, scene.start.probeZMM)
     (rotateDeg, tiltDeg) = (scene.start.probeRotateDeg, scene.start.probeTiltDeg)
     (rockDeg, pressMM) = (scene.start.probeRockDeg, scene.start.probePressMM)
-    if scene.pillowTiltDeg != 0 { keepAttitude(over: scene) }
+    if scene.pillowTiltDeg != 0, !scene.pillowComesLater { keepAttitude(over: scene) }
     tiltDeg = HandLimits.tiltDeg.clamping(tiltDeg)
     rockDeg = HandLimits.rockDeg.clamping(rockDeg)
     pressMM = HandLimits.pressDepthMM.clamping(pressMM)
@@ -22,7 +22,7 @@ extension ProbeState {
   }
 
   /// Turns the probe against a pelvis that a pillow has turned under it.
-  private mutating func keepAttitude(over scene: Scene) {
+  mutating func keepAttitude(over scene: Scene) {
     guard let seat = SkinSeat(x: xMM, z: zMM, on: scene.patient) else { return }
     let flat = seat.probeToPatient(self)
     let held = Pose(

@@ -46,7 +46,8 @@ extension SimulationState {
       (region, placeMM) = (scene.patient.jointFilling.leak.region, leaksTo)
     }
     fluid.receive(
-      volumeNL, at: placeMM, in: region, kind: equipment.rawValue, tick: tick, of: scene.patient)
+      volumeNL, at: placeMM, in: region, kind: equipment.rawValue, tick: clockTicks, of: scene.patient)
+    if equipment == .main { procedure.lastFluidTicks = clockTicks }
   }
 }
 

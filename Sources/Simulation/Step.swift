@@ -47,7 +47,7 @@ extension SimulationState {
     let limit = HandLimits.sacralForce
     sacralForce = way.magnitude <= limit ? aim : sacralForce + (way < 0 ? -limit : limit)
   }
-  /// Handles what is said or decided: the belief, the end, another needle.
+  /// Handles what is said or decided: the belief, the end, another needle, the procedure.
   mutating func handle(_ event: Controls.Event?, in scene: Scene) {
     switch event {
     case .belief(let region, let inJoint, let confidence):
@@ -58,6 +58,7 @@ extension SimulationState {
       marks[landmark] = LandmarkMarks.Mark(xMM: placeMM.x, yMM: placeMM.y, tick: tick)
     case .finish: isFinished = true
     case .change(let wanted): change(to: wanted, in: scene)
+    case .procedure(let event): follow(event, in: scene)
     case nil: break
     }
   }

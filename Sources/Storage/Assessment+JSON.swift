@@ -1,4 +1,5 @@
 import Geometry
+import Simulation
 import Training
 
 extension Assessment {
@@ -24,7 +25,7 @@ extension Assessment {
       JSON.Member("durationS", .number(durationS)),
       JSON.Member("metrics", metricsJSON),
       JSON.Member("placement", placementJSON),
-      JSON.Member("belief", beliefJSON),
+      JSON.Member("belief", beliefJSON), JSON.Member("case", caseJSON),
       JSON.Member("gates", .array(errors.filter(\.isCritical).map { Assessment.json(gate: $0) })),
       JSON.Member("errors", .array(errors.map { Assessment.json($0) })),
       JSON.Member("steps", .array(steps.map { Assessment.json($0) })),
@@ -60,6 +61,29 @@ extension Assessment {
       // The nearest decimal fraction of the Float, not its expansion as a Double.
       JSON.Member("confidence", .number(Double("\(belief.confidence)"))),
       JSON.Member("timeS", .number(Double(belief.tick) / 100)),
+    ])
+  }
+  private var caseJSON: JSON {
+    guard let course else { return .null }
+    let tests = ProvocationTest.allCases.map { test in
+      JSON.Member(
+        test.rawValue,
+        .object([
+          JSON.Member("before", course.examined[test].map { .bool($0) } ?? .null),
+          JSON.Member("after", course.repeated[test].map { .bool($0) } ?? .null),
+        ]))
+    }
+    let scores = course.entries.map {
+      JSON.object([
+        JSON.Member("minutes", .number(Double($0.minutes))), JSON.Member("pain", .number(Double($0.pain))),
+      ])
+    }
+    return .object([
+      JSON.Member("source", .string(course.patient.source.rawValue)), JSON.Member("tests", .object(tests)),
+      JSON.Member("painBefore", .number(Double(course.patient.painBefore))),
+      JSON.Member("painScores", .array(scores)), JSON.Member("reading", .string(course.reading?.rawValue)),
+      JSON.Member("rightReading", .string(course.rightReading?.rawValue)),
+      JSON.Member("declined", .string(course.declined?.rawValue)),
     ])
   }
   private var scoreJSON: JSON {

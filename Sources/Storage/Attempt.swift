@@ -57,7 +57,7 @@ package struct Attempt: Sendable {
     return ticks
   }
   package func assessment(of trace: Trace) -> Assessment {
-    Assessment(trace: trace, scenario: scenario)
+    Assessment(trace: trace, scenario: scenario, scene: scene)
   }
 }
 

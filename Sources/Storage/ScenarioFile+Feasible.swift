@@ -15,6 +15,15 @@ extension ScenarioFile {
           ))
       }
     }
+    if scenario.`case` == nil {
+      for (place, step) in scenario.stepsRequired.enumerated() where ProcedureStep.ofCase.contains(step) {
+        found.append(
+          (
+            ["stepsRequired[\(place + 1)]"],
+            "there is no case to do '\(step)' with; write 'case', or leave the step out."
+          ))
+      }
+    }
     let syringe = scenario.syringe
     if syringe.leastML > min(syringe.volumeML, syringe.maximumML) {
       let most = plain(min(syringe.volumeML, syringe.maximumML))

@@ -21,6 +21,8 @@ package struct Drug: Sendable {
     return weightKG.map { min($0 * maximumMGPerKG, maximumMG) }
   }
 
+  package var isSteroid: Bool { Drug.steroids.contains { $0.name == name } }
+
   /// All drugs whose limit is known; teaching values: the label of the drug in use wins.
   package static let all: [Drug] = anesthetics + steroids
 

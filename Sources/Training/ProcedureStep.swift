@@ -19,6 +19,8 @@ package struct ProcedureStep: Sendable {
   struct Evidence: Sendable {
     var trace: Trace
     var scenario: Scenario
+    /// The pain after the injection; nil when the scenario has no case, or the scene is not at hand.
+    var course: CaseCourse?
   }
   /// A step, and whether and when it was done.
   package struct Outcome: Equatable, Sendable {
@@ -28,7 +30,9 @@ package struct ProcedureStep: Sendable {
   }
 
   /// All steps that the state can show, in the order of the procedure.
-  package static let all: [ProcedureStep] = [
+  package static let all: [ProcedureStep] = beforeHands + byHands + afterHands
+  /// The steps of probe, needle and syringe.
+  package static let byHands: [ProcedureStep] = [
     .foramenSeen, .jointSeen, .skinWheal, .trackInfiltration, .puncture, .jointReached, .aspiration,
     .testInjection, .injection, .withdrawal, .belief,
   ]

@@ -80,6 +80,7 @@ extension Scenario {
     scene.infiltration = try infiltration
     scene.laxity = self.patient.laxity ?? self.patient.pathology?.laxityFactor ?? 1
     scene.pillowTiltDeg = self.patient.pillowTiltDeg ?? 0
+    scene.pillowComesLater = stepsRequired.contains(ProcedureAct.position.rawValue)
     scene.breathing = self.patient.breathing.map {
       Breathing(amplitudeMM: $0.amplitudeMM, ratePerMin: $0.ratePerMin)
     }

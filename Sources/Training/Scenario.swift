@@ -30,14 +30,24 @@ package struct Scenario: FieldObject {
   @Field(
     "What numbs skin and track, with a needle and syringe of its own; left out, the way is taken as numb.")
   package var anaesthetic: AnestheticChoice? = nil
+  @Field(
+    "The patient as a case: chart, tests, where the pain comes from, and its course after the injection.")
+  package var `case`: CaseChoice? = nil
   @Field("Where it is to go.")
   package var target = Target()
   @Field("What is shown that no clinic has.")
   package var aids = Aids()
-  @Field(10...3_600, unit: "s", "The time for the attempt.")
+  @Field(
+    10...3_600, unit: "s",
+    "The time for the attempt: that of the hands; what is waited on the card does not count."
+  )
   package var timeLimitS = 600.0
   @Field(.each(.names(ProcedureStep.all.map(\.id))), "The steps of the procedure that count.")
   package var stepsRequired = ["jointSeen", "puncture", "injection", "withdrawal", "belief"]
+  @Field(
+    .each(.names(ProcedureStep.all.map(\.id))), example: .list([]),
+    "The steps that the window names to the trainee; left out, those that count.")
+  package var stepsHinted: [String]? = nil
   @Field(Metric.standard.map(\.id), "Bounds by metric id; all must hold to pass.")
   package var passWhen: [String: Bound] = [:]
   @Field(0...100, unit: "points", "The total score that passes.")

@@ -137,7 +137,7 @@ package final class ImageFormation {
     contact.carry(imagingInput.sacrum, medium: medium, view: input.view, rays: input.rays)
     needle.update(
       imagingInput.reflector, view: input.view, geometry: input.steered.geometry, bank: input.bank)
-    fluid.update(imagingInput.fluid, echoes: imagingInput.fluidEchoes, tick: imagingInput.tick)
+    fluid.update(imagingInput.fluid, echoes: imagingInput.fluidEchoes, tick: imagingInput.fluidTick)
     TimeGain.fill(lines.timeGain, input)
     if image.width != scanFrame.width || image.height != scanFrame.height {
       let frame = ScanFrame(geometry: input.bank.geometry, width: image.width, height: image.height)

@@ -6,10 +6,8 @@ import Ultrasound
 extension Viewer {
   /// Runs the ticks that are due, and asks for the image of the newest due state.
   func advanceTicks(atS nowS: Double) {
-    // Time begins with the first image, since a hand cannot act on a black screen, and rests while all controls are
-    // shown.
-    guard state.phase == .running, !state.showsControls, shown != nil, let session, !session.state.isFinished
-    else {
+    // Time begins with the first image, since a hand cannot act on a black screen, and rests while a card lies over it.
+    guard areHandsFree, shown != nil, let session, !session.state.isFinished else {
       clock.restart(atS: nowS)
       return
     }
@@ -56,7 +54,7 @@ extension Viewer {
       statistics.noteImage(tick: newest.state.tick)
     }
     // While nothing moves there are no images to be late.
-    if state.phase == .running, !state.showsControls, shown != nil {
+    if areHandsFree, shown != nil {
       shownRate.note(atS: now(), isNew: newest != nil)
     } else {
       shownRate = ShownRate()
@@ -74,6 +72,20 @@ extension Viewer {
     showTruth()
   }
 
+  /// True when the trainee's answer is not to inject, and no needle has contradicted it.
+  var isDeclined: Bool {
+    guard let now = session?.state else { return false }
+    return now.procedure.declined != nil && now.needle.passes == 0 && !now.needle.isInTissue
+      && now.fluid.cells.count == 0
+  }
+  /// Ends an attempt in which nothing was injected by decision: there is no fluid to ask about.
+  func finishDeclined() {
+    var controls = Controls()
+    controls.event = .finish
+    session?.advance(controls)
+    showTruth()
+  }
+
   /// Shows the moment that is judged; its true structures and the assessment follow when they are found.
   private func showTruth() {
     guard let session else { return }
@@ -82,7 +94,7 @@ extension Viewer {
     let (attempt, trace, judged) = (session.attempt, session.trace, session.judgedState)
     judging = BackgroundJob {
       Judgement(
-        assessment: Assessment(trace: trace, scenario: attempt.scenario),
+        assessment: Assessment(trace: trace, scenario: attempt.scenario, scene: attempt.scene),
         truth: TruthOverlay(of: judged, in: attempt.scene, mmPerPixel: 0.4))
     }
   }

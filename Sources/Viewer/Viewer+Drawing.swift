@@ -23,6 +23,7 @@ extension Viewer {
     let count = ig_render()
     let atlas = ig_font_atlas()
     for i in 0..<count { canvas.draw(ig_triangles_at(i), atlas: atlas) }
+    drawPainMap(layout.scale)
     // After the drawing: an action may close what was drawn.
     for action in actions { if let action { handle(action) } }
   }
@@ -135,7 +136,7 @@ extension Viewer {
 
   private func drawPanels(_ session: AttemptSession, _ layout: WindowLayout) -> Action? {
     let (scene, scale) = (session.attempt.scene, layout.scale)
-    let isRunning = state.phase == .running && !state.showsControls
+    let isRunning = areHandsFree
     hands.heldOnPanels = []
     // With the truth, the settings of the image that is shown.
     let settings =
@@ -189,7 +190,10 @@ extension Viewer {
       return Cards.question(window, &state.question, isInjected: isInjected, scale: scale)
     case .score: return state.assessment.flatMap { ScoreCard(assessment: $0).draw(window, scale: scale) }
     case .failed(let message): return Cards.failure(window, message: message, scale: scale)
-    case .running, .truth: return nil
+    case .running:
+      drawProcedureCard(window, scale)
+      return nil
+    case .truth: return nil
     }
   }
 }

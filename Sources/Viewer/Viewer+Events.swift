@@ -12,7 +12,7 @@ extension Viewer {
       case .keyUp(let place): hands.release(keyAt: place)
       case .mouseMoved(let x, let y, let dx, let dy):
         mouse.move(x: x, y: y)
-        if state.phase == .running { drag(dx: dx, dy: dy) }
+        if areHandsFree { drag(dx: dx, dy: dy) }
       case .mouseDown(let button, let x, let y): press(button, x: x, y: y)
       case .mouseUp(let button, let x, let y): release(button, x: x, y: y)
       case .wheel(let notches): turnWheel(notches)
@@ -35,16 +35,29 @@ extension Viewer {
     isTruthShown || (state.showsExternalView && session?.attempt.scenario.aids.externalView != false)
   }
 
+  /// True while the hands act: the attempt runs, and no card lies over it.
+  var areHandsFree: Bool { state.phase == .running && !state.showsControls && state.procedure == nil }
+  /// What has the keyboard; the card of all controls hides the others, whose keys rest.
+  private var keyContext: Binding.Context {
+    if state.showsControls { return .attempt }
+    if state.phase == .question { return .question }
+    return state.phase == .running && state.procedure != nil ? .card : .attempt
+  }
+
   private func takeKey(_ code: Int32, at place: Int32, isRepeat: Bool) {
-    // The card of all controls hides the question: its keys rest.
-    let isAsked = state.phase == .question && !state.showsControls
+    let context = keyContext
     guard
-      let binding = Binding.action(forKey: code, inQuestion: isAsked)
-        ?? Binding.action(forKey: code, inQuestion: false)
+      let binding = Binding.action(forKey: code, in: context) ?? Binding.action(forKey: code, in: .attempt)
     else { return }
-    if state.phase == .question, binding.group != .question, binding.group != .window { return }
+    if context != .attempt || state.phase == .question, binding.group.context == .attempt,
+      binding.group != .window
+    {
+      return
+    }
+    // The other Enter is none that ends the attempt from the card.
+    if context == .card, binding.action == .finish { return handleCard(.doRow) }
     if binding.isHeld {
-      if state.phase == .running, !state.showsControls { hands.hold(binding.action, keyAt: place) }
+      if areHandsFree { hands.hold(binding.action, keyAt: place) }
       return
     }
     // Settings step on while their key is held; everything else happens once.
@@ -57,7 +70,7 @@ extension Viewer {
   }
 
   private func apply(_ step: MachineControl.Step) {
-    guard state.phase == .running, let session else { return }
+    guard areHandsFree, let session else { return }
     let settings = hands.wantedSettings ?? session.state.settings
     let changed = step.applied(to: settings, slider: &state.timeGainSlider)
     if changed != settings { hands.wantedSettings = changed }
@@ -68,6 +81,7 @@ extension Viewer {
     switch action {
     case .finish, .answer, .goBack, .regionUp, .regionDown, .inJoint, .notInJoint, .lessSure, .moreSure:
       advancePhase(action)
+    case .procedureCard, .rowUp, .rowDown, .pageBack, .pageOn, .doRow, .closeCard: handleCard(action)
     case .pause: togglePause()
     case .controls:
       state.showsControls.toggle()
@@ -82,7 +96,7 @@ extension Viewer {
     case .louder: turnVolume(by: 1)
     case .quit: isDone = true
     case .entryBesideProbe:
-      guard state.phase == .running, let session, !session.state.needle.isInTissue else { return }
+      guard areHandsFree, let session, !session.state.needle.isInTissue else { return }
       hands.goal = .besideProbe(session.state.probe, of: session.attempt.scene.probe)
     case .changeNeedle: changeNeedle()
     default: break
@@ -91,7 +105,7 @@ extension Viewer {
 
   /// Takes the other needle and syringe, where the case has them.
   private func changeNeedle() {
-    guard state.phase == .running, let session else { return }
+    guard areHandsFree, let session else { return }
     guard session.attempt.scene.infiltration != nil else {
       state.feltMessage = ("There is only this needle: the way is numb.", session.timeS + 2.5)
       return
@@ -106,7 +120,8 @@ extension Viewer {
     case (.running, .finish), (.paused, .finish):
       hands.releaseAll()
       session?.flush()
-      state.phase = .question
+      state.procedure = nil
+      if isDeclined { finishDeclined() } else { state.phase = .question }
     case (.question, .answer): answer()
     case (.question, .goBack): state.phase = .running
     case (.question, .regionUp): state.question.move(by: -1)
@@ -144,7 +159,7 @@ extension Viewer {
   // MARK: The mouse
 
   private func place(_ x: Float, _ y: Float) -> MouseHand.Area {
-    if state.showsControls || state.phase != .running { return .panels }
+    if !areHandsFree { return .panels }
     let layout = layout
     if layout.screen.contains(x: x, y: y) { return .image }
     if let view = layout.externalView, view.contains(x: x, y: y) { return .back }
@@ -157,7 +172,7 @@ extension Viewer {
   private func release(_ button: MouseButton, x: Float, y: Float) {
     let click = mouse.release(button, x: x, y: y)
     if button == .middle { hands.isInjecting = false }
-    guard click, state.phase == .running, let session, let view = layout.externalView,
+    guard click, areHandsFree, let session, let view = layout.externalView,
       view.contains(x: x, y: y), !session.state.needle.isInTissue,
       let point = externalView?.camera.skinPoint(
         x: x - Float(view.x), y: y - Float(view.y), on: session.attempt.scene)

@@ -241,7 +241,7 @@ package final class Viewer {
     let scene = prepared.scene
     worker = ImageWorker(scene: scene, threads: imageThreads)
     if let session { worker?.form(session.state) }
-    externalView = ExternalView(scene: scene)
+    externalView = ExternalView(scene: session?.sceneNow ?? scene)
     state = WindowState(
       phase: .running, showsExternalView: state.showsExternalView, showsHints: state.showsHints,
       mouseHoldsNeedle: state.mouseHoldsNeedle)

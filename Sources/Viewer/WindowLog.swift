@@ -19,7 +19,7 @@ package struct WindowScreen: Equatable, Sendable {
     package var isHeld = false
   }
   /// Name of the screen: `preparing`, `welcome`, `running`, `paused`, `question`, `judging`, `truth`, `score` or
-  /// `failed`; `controls` while the card of all controls lies over it.
+  /// `failed`; `controls` or `procedure` while that card lies over it.
   package var name: String
   /// True while the window gets the input of the keyboard.
   package var hasKeyboard: Bool
@@ -84,7 +84,7 @@ extension Viewer {
     case .preparing: return "preparing"
     case .welcome: return "welcome"
     // Time begins with the first image.
-    case .running: return shown == nil ? "preparing" : "running"
+    case .running: return shown == nil ? "preparing" : (state.procedure == nil ? "running" : "procedure")
     case .paused: return "paused"
     case .question: return "question"
     case .truth: return state.assessment == nil ? "judging" : "truth"
@@ -103,7 +103,7 @@ extension Viewer {
   }
   /// The parts in which the mouse is a hand, while it is one.
   private var parts: [WindowScreen.Control] {
-    guard state.phase == .running, !state.showsControls, session != nil else { return [] }
+    guard areHandsFree, session != nil else { return [] }
     let layout = layout
     return [("image", layout.screen), ("back", layout.externalView)].compactMap { name, rect in
       rect.map {

@@ -1,4 +1,5 @@
 import Foundation
+import Simulation
 import Storage
 import Training
 
@@ -10,6 +11,7 @@ enum AssessmentText {
       "score        " + scoreLine(assessment), "fluid        " + placementLine(assessment.placement),
       "belief       " + beliefLine(assessment),
     ]
+    if let course = assessment.course { lines.append("case         " + caseLine(course)) }
     lines += assessment.score.parts.map {
       "  \(padded($0.id, 11))\(decimal($0.points, 1)) of \(decimal($0.outOf, 0))"
     }
@@ -53,6 +55,17 @@ enum AssessmentText {
     let sure = Int((belief.confidence * 100).rounded())
     return
       "\(belief.region.rawValue), \(belief.inJoint ? "in the joint" : "not in the joint"), \(sure) % sure"
+  }
+
+  private static func caseLine(_ course: CaseCourse) -> String {
+    let diary = course.entries.map { "\($0.pain) after \($0.minutes) min" }
+    let pains = (["pain \(course.patient.painBefore) before"] + diary).joined(separator: ", ")
+    let reading = course.reading.map { ", read as \($0.displayName)" } ?? ""
+    let right =
+      course.reading == nil || course.isReadRight
+      ? "" : " (the diary: \(course.rightReading?.displayName ?? "none yet"))"
+    let declined = course.declined.map { ", not injected: \($0.displayName)" } ?? ""
+    return "\(pains)\(reading)\(right)\(declined); source \(course.patient.source.rawValue)"
   }
 
   static func decimal(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }

@@ -230,6 +230,7 @@ enum ScenarioText {
       )
       lines += doses(anesthetic.doses, of: s)
     }
+    lines += ScenarioText.caseLines(of: s)
     let aids = [
       (s.aids.externalView, "external view"), (s.aids.imagePlane, "image plane"),
       (s.aids.structureNames, "structure names"), (s.aids.tipMarker, "tip marker"),
@@ -247,7 +248,12 @@ enum ScenarioText {
       "aids      \(aids.isEmpty ? "none" : aids.joined(separator: ", "))",
       "time      \(number(s.timeLimitS)) s",
       "steps     \(s.stepsRequired.joined(separator: ", "))",
-      "to pass   \((["\(number(s.passScore)) points"] + bounds).joined(separator: ", "))",
+    ]
+    if let hinted = s.stepsHinted {
+      lines.append("hints     \(hinted.isEmpty ? "none" : hinted.joined(separator: ", "))")
+    }
+    lines += [
+      "to pass   \((["\(number(s.passScore)) points"] + bounds).joined(separator: ", "))"
     ]
     lines += costs(in: s) + ["file      \(loaded.path)"]
     return lines

@@ -92,6 +92,19 @@ import Ultrasound
     "belief.region": { $0.belief?.region = .muscle }, "belief.inJoint": { $0.belief?.inJoint.toggle() },
     "belief.confidence": { $0.belief?.confidence += 0.1 }, "belief.tick": { $0.belief?.tick += 1 },
     "sacralForce": { $0.sacralForce += 0.5 }, "heldBreathTicks": { $0.heldBreathTicks += 1 },
+    "procedure.waitedTicks": { $0.procedure.waitedTicks += 1 },
+    "procedure.firstTicks": { $0.procedure.firstTicks[15] += 1 },
+    "procedure.lastClockTicks": { $0.procedure.lastClockTicks[0] += 1 },
+    "procedure.examinedTicks": { $0.procedure.examinedTicks[5] += 1 },
+    "procedure.repeatedTicks": { $0.procedure.repeatedTicks[5] += 1 },
+    "procedure.reading": { $0.procedure.reading = .atLeast80 },
+    "procedure.readingTicks": { $0.procedure.readingTicks += 1 },
+    "procedure.declined": { $0.procedure.declined = .tumor },
+    "procedure.weighed": { $0.procedure.weighed ^= 1 << 10 },
+    "procedure.lastFluidTicks": { $0.procedure.lastFluidTicks += 1 },
+    "procedure.latest": { $0.procedure.latest = .perform(.drape) },
+    "procedure.latestTick": { $0.procedure.latestTick += 1 },
+    "procedure.isOnPillow": { $0.procedure.isOnPillow.toggle() },
     "isFinished": { $0.isFinished.toggle() },
   ]
 
@@ -100,6 +113,8 @@ import Ultrasound
     var state = initialState(of: .test())
     state.beamChangeDueTick = 9
     state.belief = .init(region: .joint, inJoint: true, confidence: 0.5, tick: 0)
+    state.procedure.note(.readBlock(.atLeast50), tick: 0, afterInjection: true)
+    state.procedure.note(.decline(.allergy), tick: 0, afterInjection: true)
     return state
   }
   /// Paths of all that is not made of other fields.

@@ -28,7 +28,8 @@ extension EarlierRecord {
       for i in 0..<8 { out.put(settings.timeGainDB[i].bitPattern) }
     }
     switch controls.event {
-    case nil: break
+    // There was no procedure then.
+    case nil, .procedure: break
     case .finish:
       mask |= eventBit
       out.bytes.append(1)

@@ -60,7 +60,7 @@ import Ultrasound
       var controls = Controls()
       if field.name.hasPrefix("settings.") { controls.settings = ImagingSettings() }
       if field.name.hasPrefix("event.") {
-        controls.event = .belief(region: .outside, inJoint: false, confidence: 0)
+        controls.event = Self.owner(of: field.name)
       }
       let values: [UInt32] =
         switch field.kind {
@@ -81,6 +81,29 @@ import Ultrasound
       }
     }
     #expect(Set(known.map(\.name)).count == known.count)
+  }
+
+  /// The event that has such a part.
+  private static func owner(of name: String) -> Controls.Event {
+    switch name {
+    case "event.procedure", "event.act": .procedure(.perform(.chartRead))
+    case "event.waitS": .procedure(.wait(seconds: 0))
+    case "event.test": .procedure(.examine(.distraction))
+    case "event.reading": .procedure(.readBlock(.under50))
+    case "event.reason": .procedure(.decline(.refusal))
+    default: .belief(region: .outside, inJoint: false, confidence: 0)
+    }
+  }
+
+  /// Every act, test, reading and reason is read as it was recorded.
+  @Test func everyEventOfTheProcedureIsKept() throws {
+    let events = ProcedureEvent.everyOne + [.wait(seconds: 30), .wait(seconds: -1)]
+    let controls = events.map { event in
+      var controls = Controls()
+      controls.event = .procedure(event)
+      return controls
+    }
+    #expect(try read(controls.map(record)).recording.controls == controls)
   }
 
   /// A later program has one field more: as long as it rests, this one reads the file; where it is used, it says so.

@@ -45,7 +45,8 @@ import Yams
     let short = try ScenarioFile.decode(text, file: "s")
     try forEachField(Scenario.standard.fields) { field, path in
       if let standard = field.standard {
-        guard path.first != "anaesthetic", path.prefix(2) != ["patient", "breathing"] else { return }
+        guard path.first != "anaesthetic", path.first != "case", path.prefix(2) != ["patient", "breathing"]
+        else { return }
         text = try yaml(text, setting: path, to: standard.yaml)
         defaults += 1
       }

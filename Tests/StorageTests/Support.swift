@@ -56,6 +56,9 @@ enum SampleRecording {
       c.aspirates = tick % 13 == 5
       if tick % 60 == 21 { c.sacralPress = 0.5 }
       if tick % 30 == 11 { c.event = .change(to: tick % 60 == 11 ? .infiltration : .main) }
+      if tick % 30 == 23 {
+        c.event = .procedure(ProcedureEvent.everyOne[tick % ProcedureEvent.everyOne.count])
+      }
       if tick % 17 == 3 { c.advanceMM = -0.0 }
       if tick % 40 == 7 {
         c.settings = ImagingSettings(

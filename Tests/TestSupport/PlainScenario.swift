@@ -17,7 +17,7 @@
         doses: [Dose(drug: "lidocaine", mgPerML: 10, maximumMG: 28)]),
       target: Target(structure: .joint, reachedWithinMM: 1, volumeFraction: 0.5),
       aids: Aids(externalView: true, imagePlane: false, structureNames: false, tipMarker: false),
-      timeLimitS: 600, stepsRequired: ProcedureStep.all.map(\.id), passWhen: [:], passScore: 80,
+      timeLimitS: 600, stepsRequired: ProcedureStep.byHands.map(\.id), passWhen: [:], passScore: 80,
       weights: Weights(target: 20, visibility: 20, safety: 20, placement: 25, procedure: 10, belief: 5))
 
     /// The plain one at a level, with both hands where they begin there.

@@ -161,7 +161,65 @@ import Testing
         story.rest(898)
       }
     ),
+    "noTimeOut": (
+      acting(["timeOut"], [], then: [.perform(.timeOut)]), acting(["timeOut"], [.perform(.timeOut)])
+    ),
+    "doseNotChecked": (
+      acting(["doseChecked"], [], then: [.perform(.doseChecked)]) { $0.inject(1, into: .joint) },
+      acting(["doseChecked"], [.perform(.doseChecked)]) { $0.inject(1, into: .joint) }
+    ),
+    "brokenSterility": (
+      acting(["gloves"], [.perform(.skinPreparation), .perform(.palpation), .perform(.gloves)]),
+      acting(
+        ["gloves", "skinPreparation"],
+        [.perform(.palpation), .perform(.gloves), .perform(.skinPreparation), .perform(.palpation)])
+    ),
+    "notDry": (
+      acting(["drying"], [.perform(.skinPreparation), .wait(seconds: 29.97)]),
+      acting(["drying"], [.perform(.skinPreparation), .wait(seconds: 29.98)])
+    ),
+    "contraindicated": (
+      acting([], [.goOn(.tumor)], against: [.pregnancy]),
+      acting([], [.goOn(.pregnancy)], against: [.pregnancy])
+    ),
+    "septicSteroid": (
+      acting([], [], against: [.septicJoint]) { story in
+        story.scenario.syringe.drug = "Triamcinolone 40 mg"
+        story.inject(1, into: .joint)
+      },
+      acting([], [], against: [.septicJoint]) { $0.scenario.syringe.drug = "Triamcinolone 40 mg" }
+    ),
+    "declinedWrongly": (declining(.allergy, to: "latex"), declining(.allergy, to: "Lignocaine")),
   ]
+
+  /// A puncture after some of the procedure, and what then happens.
+  private static func acting(
+    _ required: [String], _ before: [ProcedureEvent], then after: [ProcedureEvent] = [],
+    against: [Contraindication] = [], _ hands: (inout Story) -> Void = { _ in }
+  ) -> Story {
+    Story.told { story in
+      story.scenario.syringe.minimumML = 0
+      story.scenario.stepsRequired = required
+      story.scenario.`case` = .init()
+      story.scenario.`case`?.contraindications = against
+      story.rest(101)
+      story.follow(before)
+      story.rest()
+      story.advance(25)
+      hands(&story)
+      story.follow(after)
+      story.tick { $0.needle.depthMM = 0 }
+    }
+  }
+  private static func declining(_ reason: Contraindication, to allergen: String) -> Story {
+    Story.told { story in
+      story.scenario.syringe.minimumML = 0
+      story.scenario.`case` = .init()
+      story.scenario.`case`?.allergies = [allergen]
+      story.rest(101)
+      story.follow([.decline(reason)])
+    }
+  }
 
   /// An attempt in which nothing must be given: a puncture, what then happens, and the withdrawal.
   private static func inserted(
@@ -271,7 +329,7 @@ import Testing
     #expect(
       critical == [
         "wrongSide", "foramenInjection", "vesselInjection", "overDose", "tooLittleGiven", "needleLeftIn",
-        "overTime", "blindNearBone", "injectingUnseen",
+        "overTime", "blindNearBone", "injectingUnseen", "contraindicated", "septicSteroid", "declinedWrongly",
       ])
   }
 

@@ -28,7 +28,37 @@ import Testing
     "injection": (14.42, injecting([30, 69])),
     "withdrawal": (26.11, injecting([30, 170], withdrawing: false)),
     "belief": (26.12, injecting([30, 170])),
-  ]
+    "provocationTests": (0.01, late(ProvocationTest.allCases.map { .examine($0) })),
+    "drying": (1.01, late([.perform(.skinPreparation), .wait(seconds: 30)])),
+    "painFollowed": (26.12, injecting([30, 170])),
+    "provocationRetest": (26.12, early(ProvocationTest.allCases.map { .examine($0) })),
+    "blockRead": (26.12, injecting([30, 170])),
+  ].merging(acts) { first, _ in first }
+  private static let acts = Dictionary(
+    uniqueKeysWithValues: ProcedureAct.allCases.map { act in
+      let isBefore = act.stage == .beforePuncture
+      let undone = isBefore ? late([.perform(act)]) : early([.perform(act)])
+      return (act.rawValue, (timeS: isBefore ? 0.01 : 26.12, undone: undone))
+    })
+
+  /// The same after the puncture and the first fluid, and before them.
+  private static func late(_ events: [ProcedureEvent]) -> Story {
+    .told { story in
+      story.rest()
+      story.advance(20)
+      story.inject(1, into: .joint)
+      story.follow(events)
+      story.advance(-20)
+    }
+  }
+  private static func early(_ events: [ProcedureEvent]) -> Story {
+    .told { story in
+      story.rest()
+      story.follow(events)
+      story.advance(20)
+      story.advance(-20)
+    }
+  }
 
   private static func numbing(_ skin: Int, _ track: Int, at depthMM: Double) -> Story {
     .told { story in
@@ -62,7 +92,8 @@ import Testing
     }
   }
   private static func outcome(_ id: String, in story: Story) throws -> ProcedureStep.Outcome {
-    let attempt = ProcedureStep.Evidence(trace: story.trace, scenario: story.scenario)
+    let attempt = ProcedureStep.Evidence(
+      trace: story.trace, scenario: story.scenario, course: story.course)
     return try #require(ProcedureStep.outcomes(of: attempt).first { $0.id == id })
   }
 

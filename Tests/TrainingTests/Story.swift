@@ -60,6 +60,7 @@ struct Story {
     for _ in 0..<hundredths {
       volumes[region] += 10_000
       trace.finalState.fluid.book(10_000, in: region)
+      trace.finalState.procedure.lastFluidTicks = clockTicks
       let injectedML = RegionVolumes.milliliters(volumes.totalNL)
       lie(in: region)
       tick { $0.injectedML = injectedML }
@@ -75,6 +76,14 @@ struct Story {
     }
     (frame.equipment, frame.needle.depthMM, frame.needle.tipRegion) = (.main, 0, .outside)
   }
+  /// Something of the procedure, in the last tick that was told.
+  mutating func follow(_ events: [ProcedureEvent]) {
+    for event in events {
+      trace.finalState.procedure.note(event, tick: frame.tick, afterInjection: frame.injectedML > 0)
+      trace.procedure.append(ProcedureMoment(event, tick: frame.tick, clockTicks: clockTicks))
+    }
+  }
+  private var clockTicks: Int { frame.tick + trace.finalState.procedure.waitedTicks }
   /// A hundredth of a milliliter comes to lie there, wherever the tip is.
   mutating func lie(in region: Region) {
     if region.isForamen { frame.foramenML += 0.01 }
@@ -87,9 +96,10 @@ struct Story {
       tick: frame.tick)
   }
 
+  var course: CaseCourse?
   var assessment: Assessment { Assessment(trace: trace, scenario: scenario) }
   var score: Score {
-    let steps = ProcedureStep.outcomes(of: .init(trace: trace, scenario: scenario))
+    let steps = ProcedureStep.outcomes(of: .init(trace: trace, scenario: scenario, course: course))
     return Score(
       trace: trace, scenario: scenario, placement: Placement(of: trace.finalState.volumes()),
       errors: ErrorRule.found(in: trace, scenario: scenario), steps: steps)
@@ -98,7 +108,12 @@ struct Story {
   /// Everything as the book says: seen, numbed, punctured in view, tested, injected into the joint, withdrawn, believed.
   static let perfect = told { story in
     story.frame.isAspirated = false
-    story.rest(100)
+    story.scenario.stepsRequired = ProcedureStep.all.map(\.id)
+    story.scenario.`case` = .standard
+    story.rest()
+    story.follow(ProcedureAct.allCases.filter { $0.stage == .beforePuncture }.map { .perform($0) })
+    story.follow(ProvocationTest.allCases.map { .examine($0) } + [.wait(seconds: 30)])
+    story.rest(99)
     story.infiltrate(30, atDepthMM: 5)
     story.infiltrate(50, atDepthMM: 20)
     story.advance(40)
@@ -109,6 +124,14 @@ struct Story {
     story.inject(170, into: .joint)
     story.advance(-40)
     story.say(inJoint: true, confidence: 1)
+    story.follow(ProcedureAct.allCases.filter { $0.stage == .afterWithdrawal }.map { .perform($0) })
+    story.follow(
+      ProvocationTest.allCases.map { .examine($0) } + [.wait(seconds: 3_600), .readBlock(.atLeast80)])
+    story.course = CaseCourse(
+      patient: PatientCase(.standard, seed: 1),
+      entries: zip(CaseCourse.minutes, [7, 1, 1, 1]).map {
+        CaseCourse.Entry(minutes: $0, pain: $1)
+      }, examined: [:], repeated: [:], reading: .atLeast80, declined: nil, rightReading: .atLeast80)
   }
 }
 

@@ -31,13 +31,13 @@ import Testing
   }
 
   @Test func noKeyMeansTwoThingsAtOnce() {
-    for inQuestion in [false, true] {
-      let lines = Binding.all.filter { ($0.group == .question) == inQuestion }
+    for context in Binding.Context.allCases {
+      let lines = Binding.all.filter { $0.group.context == context }
       let codes = lines.flatMap(\.keys).map(\.code)
       #expect(Set(codes).count == codes.count)
       for line in lines {
         for key in line.keys {
-          #expect(Binding.action(forKey: key.code, inQuestion: inQuestion)?.action == line.action)
+          #expect(Binding.action(forKey: key.code, in: context)?.action == line.action)
         }
       }
     }
@@ -66,7 +66,7 @@ import Testing
   /// Whatever the mouse can do with an instrument, the keyboard can do too.
   @Test func bothHandsCanBeHeldByTheKeyboardAlone() {
     let keyboard = Set(Binding.all.filter { !$0.keys.isEmpty }.map(\.group))
-    #expect(keyboard.isSuperset(of: [.probe, .needle, .machine, .window, .question]))
+    #expect(keyboard.isSuperset(of: [.probe, .needle, .machine, .window, .card, .question]))
     #expect(Binding.all.filter { $0.group == .probe && $0.isHeld }.count == 12)
   }
 }

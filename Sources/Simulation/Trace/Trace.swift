@@ -13,6 +13,8 @@ package struct Trace: Sendable {
   /// Levels of the joint, as z in the patient frame, mm: of the first foramen and of the lower window; nil where the patient lacks them.
   package var levelsZ: (upper: Double, lower: Double)?
   package var finalState = SimulationState()
+  /// Events of the procedure, in their order.
+  package var procedure: [ProcedureMoment] = []
   /// Digest of the state of every tick.
   package var fingerprint: UInt64 = 0
   /// Number of landmarks of the side through which the imaged slice has passed.
@@ -179,6 +181,7 @@ package struct TraceBuilder: Sendable {
       state.needle.tipRegion == .other && scene.patient.tissue(at: measuredTipMM).kind == .viscus
     (frame.flinches, frame.isFlinching) = (state.flinch.count, state.flinch.isMoving(atTick: state.tick))
     trace.frames.append(frame)
+    if let moment = ProcedureMoment(latestOf: state) { trace.procedure.append(moment) }
     noteMarks(of: state)
   }
 

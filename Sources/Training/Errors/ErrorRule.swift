@@ -20,6 +20,8 @@ package struct ErrorRule: Sendable {
     .boneContacts, .structureEntered, .tooManyPasses, .injectingUnseen, .fastInjection,
     .foramenInjection, .vesselInjection, .maldistributionIgnored, .overVolume, .overDose, .tooLittleGiven,
     .needleLeftIn, .overTime, .painfulContact, .notAspirated, .beliefTooEarly,
+    .noTimeOut, .doseNotChecked, .brokenSterility, .notDry, .contraindicated, .septicSteroid,
+    .declinedWrongly,
   ]
 
   /// The errors of an attempt, by time.

@@ -18,8 +18,11 @@ package struct Assessment: Sendable {
   package var score: Score
   /// How sure the trainee was, and the truth; nil when nothing was said or injected.
   package var calibration: Calibration?
+  /// The pain after the injection; nil when the scenario has no case, or the scene is not at hand.
+  package var course: CaseCourse?
 
-  package init(trace: Trace, scenario: Scenario) {
+  /// - Parameter scene: the scene the trace was made in; without it nothing is told of the patient's pain afterwards.
+  package init(trace: Trace, scenario: Scenario, scene: Scene? = nil) {
     fingerprint = trace.fingerprint
     durationS = SimulationState.seconds(ofTicks: trace.frames.count)
     measurements = Metric.standard.map { Measurement(metric: $0, value: $0.measure(trace)) }
@@ -27,8 +30,9 @@ package struct Assessment: Sendable {
     belief = trace.finalState.belief
     calibration = Calibration(trace: trace, scenario: scenario)
     errors = ErrorRule.found(in: trace, scenario: scenario)
+    course = scene.flatMap { CaseCourse(scenario.patientCase, after: trace.finalState, in: $0) }
     steps = ProcedureStep.outcomes(
-      of: ProcedureStep.Evidence(trace: trace, scenario: scenario))
+      of: ProcedureStep.Evidence(trace: trace, scenario: scenario, course: course))
     score = Score(trace: trace, scenario: scenario, placement: placement, errors: errors, steps: steps)
   }
 

@@ -16,6 +16,8 @@ package struct ImagingInput: Sendable {
   package var sacrum: SacralMotion?
   /// The tick the image belongs to; seeds the electronic noise.
   package var tick: Int
+  /// The tick by which fluid ages: that of the image, or the case's clock where that is ahead.
+  package var fluidTick: Int
   /// True when the image follows on the one before; false (first image, or a jump) only restarts the persistence.
   package var continuesPreviousImage: Bool
 
@@ -30,7 +32,7 @@ package struct ImagingInput: Sendable {
     (self.probeToPatient, self.settings, self.reflector) = (probeToPatient, settings, reflector)
     self.sacrum = sacrum
     (self.fluid, self.fluidEchoes) = (fluid, fluidEchoes)
-    (self.tick, self.continuesPreviousImage) = (tick, continuesPreviousImage)
+    (self.tick, fluidTick, self.continuesPreviousImage) = (tick, tick, continuesPreviousImage)
   }
 }
 

@@ -10,6 +10,7 @@ final class AttemptSession {
   private(set) var forces = ForceTrace()
   private let sink: AttemptSink?
   private var builder: TraceBuilder
+  private var kept: (tick: Int, course: CaseCourse?)?
   /// Reason why there is no recording, if it could not even begin; else nil.
   private let sinkProblem: String?
 
@@ -32,6 +33,20 @@ final class AttemptSession {
     let isDeepest = judgedState.injectedML() == 0 && state.needle.depthMM > judgedState.needle.depthMM
     if state.injectedML() > injectedML || isDeepest { judgedState = state.looking }
     if state.isFinished { sink?.close() }
+  }
+
+  /// The course of the case as the state has it; nil where there is none. Kept until the next tick.
+  var course: CaseCourse? {
+    if let kept, kept.tick == state.tick { return kept.course }
+    let course = CaseCourse(attempt.scenario.patientCase, after: state, in: attempt.scene)
+    kept = (state.tick, course)
+    return course
+  }
+  /// The scene as the patient lies now: without a pillow until it is placed.
+  var sceneNow: Scene {
+    var scene = attempt.scene
+    if scene.pillowComesLater, !state.procedure.isOnPillow { scene.pillowTiltDeg = 0 }
+    return scene
   }
 
   /// Keeps the recording: at a pause, and when the window closes.

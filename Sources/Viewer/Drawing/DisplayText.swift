@@ -15,12 +15,37 @@ enum DisplayText {
     let whole = Int(seconds)
     return "\(whole / 60):" + (whole % 60 < 10 ? "0" : "") + "\(whole % 60)"
   }
+  /// A length of time in seconds or whole minutes, with its unit.
+  static func time(_ seconds: Double) -> String {
+    seconds < 60 ? "\(decimal(seconds, 0)) s" : "\(decimal((seconds / 60).rounded(.down), 0)) min"
+  }
   static func percent(_ fraction: Double) -> String { decimal(fraction * 100, 0) + " %" }
 
   /// The value of a metric: fractions in percent, counts whole.
   static func measured(_ value: Double, _ metric: Metric) -> String {
     if metric.isFraction { return percent(value) }
     return metric.unit == "1" ? decimal(value, 0) : decimal(value, 1) + " " + metric.unit
+  }
+
+  /// The truth of a case, and what was said of it.
+  static func lines(of course: CaseCourse) -> [String] {
+    let source = course.patient.source == .joint ? "from the joint" : "from elsewhere"
+    let hurt = ProvocationTest.allCases.filter(course.patient.isPositive).count
+    var lines = [
+      "The pain came \(source). \(hurt) of 6 provocation tests hurt; \(course.examined.count) were done before."
+    ]
+    if !course.entries.isEmpty {
+      let diary = course.entries.map { "\($0.pain) after \($0.minutes) min" }.joined(separator: ", ")
+      lines.append("Pain: \(course.patient.painBefore) before, \(diary).")
+    }
+    if let reading = course.reading {
+      let right =
+        course.rightReading.map { "; the diary says \($0.displayName)" } ?? "; there was no diary yet"
+      lines.append(
+        "You read a relief of \(reading.displayName)\(course.isReadRight ? ", as the diary has it" : right).")
+    }
+    if let declined = course.declined { lines.append("You did not inject: \(declined.displayName).") }
+    return lines
   }
 
   /// Message of what a hand feels at the needle; nil when nothing stops it.

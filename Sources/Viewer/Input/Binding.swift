@@ -15,6 +15,8 @@ enum Action: Int, CaseIterable, Sendable {
   case pressBase, pressApex, finish, pause, controls, externalView, mouseHand, hints, restart, nextScenario,
     fullScreen, softer, louder, quit
   case holdBreath
+  // The procedure card.
+  case procedureCard, rowUp, rowDown, pageBack, pageOn, doRow, closeCard
   // The question.
   case regionUp, regionDown, inJoint, notInJoint, lessSure, moreSure, answer, goBack
   // With the mouse, which holds one of the instruments.
@@ -31,8 +33,14 @@ struct Binding: Sendable {
     case mouseNeedle = "Mouse, holding the needle (F3)"
     case machine = "Machine"
     case window = "Attempt and window"
+    case card = "Procedure card (F9)"
     case question = "Question at the end"
+
+    /// Where its keys act.
+    var context: Context { self == .question ? .question : (self == .card ? .card : .attempt) }
   }
+  /// What has the keyboard: the attempt with its window, or what lies over it.
+  enum Context: CaseIterable, Sendable { case attempt, card, question }
   var group: Group
   var action: Action
   var keys: [Key] = []
@@ -49,7 +57,7 @@ struct Binding: Sendable {
   typealias Move = @Sendable (inout Controls, HandPace) -> Void
 
   /// True when a key that is kept down repeats its action: steps do, switches do not.
-  var repeats: Bool { step?.repeats ?? (group == .question) }
+  var repeats: Bool { step?.repeats ?? (group.context != .attempt && action != .doRow) }
 
   /// The keys or the gesture, as shown to a person.
   var inputs: String { gesture?.rawValue ?? keys.map(\.name).joined(separator: ", ") }
@@ -57,7 +65,7 @@ struct Binding: Sendable {
 
 extension Binding {
   /// All controls.
-  static let all: [Binding] = probe + needle + mouse + machine + window + question
+  static let all: [Binding] = probe + needle + mouse + machine + window + card + question
   /// Controls that move a hand as long as they are held.
   static let moving = all.filter { $0.move != nil }
 
@@ -157,12 +165,21 @@ extension Binding {
     press(.window, .externalView, [.f2], "external view on and off"),
     press(.window, .mouseHand, [.f3], "the mouse holds the probe or the needle"),
     press(.window, .hints, [.f4], "step hints on and off"),
+    press(.window, .procedureCard, [.f9], "open and close the procedure card"),
     press(.window, .restart, [.f5], "begin the scenario anew"),
     press(.window, .nextScenario, [.f6], "next scenario"),
     press(.window, .fullScreen, [.f11], "full screen on and off"),
     press(.window, .softer, [.sign(",")], "what is felt sounds softer"),
     press(.window, .louder, [.sign(".")], "what is felt sounds louder"),
     press(.window, .quit, [.f10], "quit; the recording is kept"),
+  ]
+  private static let card: [Binding] = [
+    press(.card, .rowUp, [.up], "the button above"),
+    press(.card, .rowDown, [.down], "the button below"),
+    press(.card, .pageBack, [.left], "the page before"),
+    press(.card, .pageOn, [.right], "the next page"),
+    press(.card, .doRow, [.enter, .space], "do what the button says"),
+    press(.card, .closeCard, [.escape], "back to the hands"),
   ]
   private static let question: [Binding] = [
     press(.question, .regionUp, [.up], "the region above in the list"),
@@ -175,9 +192,9 @@ extension Binding {
     press(.question, .goBack, [.escape], "go back to the attempt"),
   ]
 
-  /// The action of a key, in the attempt or in the question at its end.
-  static func action(forKey code: Int32, inQuestion: Bool) -> Binding? {
-    all.first { ($0.group == .question) == inQuestion && $0.keys.contains { $0.code == code } }
+  /// The action of a key, in the attempt or in what lies over it.
+  static func action(forKey code: Int32, in context: Context) -> Binding? {
+    all.first { $0.group.context == context && $0.keys.contains { $0.code == code } }
   }
 }
 

@@ -97,10 +97,10 @@ enum Cards {
     return closes
   }
   static let threeColumns: [[Binding.Group]] = [
-    [.probe, .mouseProbe, .mouseNeedle], [.needle, .question], [.machine, .window],
+    [.probe, .mouseProbe, .mouseNeedle], [.needle, .question, .card], [.machine, .window],
   ]
   static let twoColumns: [[Binding.Group]] = [
-    [.probe, .mouseProbe, .mouseNeedle, .question], [.needle, .machine, .window],
+    [.probe, .mouseProbe, .mouseNeedle, .question, .card], [.needle, .machine, .window],
   ]
   private static func draw(_ group: Binding.Group, x: Float, _ scale: Float) {
     ig_set_cursor(x, ig_cursor_y())

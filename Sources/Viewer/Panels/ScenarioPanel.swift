@@ -1,4 +1,5 @@
 import CImGui
+import Simulation
 import Training
 
 /// The case: the patient, the task, what counts.
@@ -19,7 +20,7 @@ struct ScenarioPanel {
           guard showsHints else { return }
           ig_gap(2 * scale)
           Panel.text("Steps that are looked for (F4)", Theme.dim)
-          for step in ProcedureStep.all where scenario.stepsRequired.contains(step.id) {
+          for step in ProcedureStep.all where scenario.hints(step.id) {
             Panel.wrapped("· " + step.summary(at: scenario.target.level))
           }
         }
@@ -28,7 +29,9 @@ struct ScenarioPanel {
   }
 
   static func patient(_ scenario: Scenario) -> String {
-    let lies = scenario.side.rawValue + (scenario.patient.pillowTiltDeg ?? 0 > 0 ? ", on a pillow" : "")
+    let isOnPillow =
+      scenario.patient.pillowTiltDeg ?? 0 > 0 && !scenario.requires(ProcedureAct.position.rawValue)
+    let lies = scenario.side.rawValue + (isOnPillow ? ", on a pillow" : "")
     guard let who = scenario.patientParameters else {
       return "imported patient \(scenario.patient.file ?? ""), \(lies)"
     }

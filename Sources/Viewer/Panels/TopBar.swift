@@ -19,7 +19,7 @@ struct TopBar {
       Panel.with(ig_bold) { Panel.text("sijsim", Theme.accent) }
       ig_same_line(86 * scale)
       Panel.text(title)
-      let buttons = self.buttons
+      let buttons = buttons(isNarrow: Float(rect.width) < 1_200 * scale)
       let widths = buttons.map { ig_text_width($0.label) + 22 * scale }
       var x = Float(rect.width) - 14 * scale - widths.reduce(0) { $0 + $1 + 6 * scale }
       drawTime(endingAt: x - 18 * scale, y: y, scale)
@@ -43,13 +43,14 @@ struct TopBar {
     var isOn = true
     var isMain = false
   }
-  private var buttons: [Button] {
+  private func buttons(isNarrow: Bool) -> [Button] {
     let isOpen = phase == .running || phase == .paused
     let isIdle = phase == .preparing
     return [
       Button(label: phase == .paused ? "Go on" : "Pause", action: .pause, isOn: isOpen),
       Button(label: "Restart", action: .restart, isOn: !isIdle),
       Button(label: "Next case", action: .nextScenario, isOn: !isIdle),
+      Button(label: isNarrow ? "F9 Card" : "F9 Procedure", action: .procedureCard, isOn: phase == .running),
       Button(label: "F1 Controls", action: .controls),
       Button(label: "Finish", action: .finish, isOn: isOpen, isMain: true),
     ]

@@ -41,7 +41,8 @@ struct TruthPanel {
 
   private func belief(_ assessment: Assessment) {
     guard let belief = assessment.belief else {
-      Panel.wrapped("You did not say where the fluid went.", Theme.dim)
+      let isDeclined = assessment.course?.declined != nil
+      Panel.wrapped(isDeclined ? "You did not inject." : "You did not say where the fluid went.", Theme.dim)
       return
     }
     let sure = DisplayText.percent(Double(belief.confidence))
@@ -95,6 +96,7 @@ struct ScoreCard {
         metrics(x: half, scale)
         ig_set_cursor(0, max(bottom, ig_cursor_y()))
         errors(scale)
+        if let course = assessment.course { drawCase(course, scale) }
       }
       ig_gap(2 * scale)
       if Panel.button("Next case  (F6)", width: 170 * scale, height: 34 * scale, isMain: true) {
@@ -108,6 +110,13 @@ struct ScoreCard {
       if Panel.button("Quit  (F10)", width: 130 * scale, height: 34 * scale) { pressed = .quit }
     }
     return pressed
+  }
+
+  /// Draws where the pain came from, and what the block said of it.
+  private func drawCase(_ course: CaseCourse, _ scale: Float) {
+    ig_gap(6 * scale)
+    Panel.heading("The case")
+    Panel.with(ig_small) { for line in DisplayText.lines(of: course) { Panel.wrapped(line) } }
   }
 
   private func heading() {

@@ -55,6 +55,8 @@ struct WindowState {
   var phase = Phase.preparing
   var question = BeliefQuestion()
   var showsControls = false
+  /// Place on the procedure card; nil while it is folded.
+  var procedure: ProcedurePlace?
   var showsExternalView = true
   var showsHints = true
   var mouseHoldsNeedle = false
