@@ -83,7 +83,7 @@ enum CohortText {
         "left out, as no living pelvis is so or no joint is open: seeds "
           + cohort.skipped.map(String.init).joined(separator: ", "))
     }
-    return lines
+    return lines + [StudyText.caveat]
   }
   private static func percent(_ fraction: Double) -> String { String(format: "%5.1f %%", fraction * 100) }
 
