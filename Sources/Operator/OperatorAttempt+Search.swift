@@ -83,8 +83,19 @@ extension OperatorAttempt {
 
   /// Takes a landmark as found: the one place of the search in which that is known.
   /// - Parameter place: the landmark in the image plane, by its distance from the midline and its depth.
-  mutating func note(_ landmark: RecognizedLandmark.Name, at place: BoneProfile.Edge) {
+  mutating func note(_ landmark: ScanLandmark, at place: BoneProfile.Edge) {
     found.append(RecognizedLandmark(name: landmark, place: place, tick: state.tick))
+    guard let shown = placeInImage(place) else { return }
+    hands.tick { $0.event = .mark(landmark, placeMM: shown) }
+  }
+  /// The place in the image plane, in probe coordinates, of what has this distance from the midline and this depth in the body.
+  private func placeInImage(_ place: BoneProfile.Edge) -> SIMD2<Float>? {
+    let pose = state.probe.probeToPatient
+    let (dx, dy) = (patientX(distanceFromMidline: place.uMM) - pose.origin.x, place.yMM - pose.origin.y)
+    let (x, y) = (pose.xAxis, pose.yAxis)
+    let area = x.x * y.y - x.y * y.x
+    guard abs(area) > 0.1 else { return nil }
+    return SIMD2(Float((dx * y.y - dy * y.x) / area), Float((x.x * dy - x.y * dx) / area))
   }
 
   func sweep(fromZ: Double, toZ: Double, x: Double) -> [SweepLevel] {
@@ -152,8 +163,7 @@ extension OperatorAttempt {
 
 /// A landmark that an operator recognized in the image.
 struct RecognizedLandmark: Equatable {
-  enum Name: Equatable { case midline, psis, s1, s2, cleft }
-  var name: Name
+  var name: ScanLandmark
   /// Place in the image plane: distance from the midline and depth, mm.
   var place: BoneProfile.Edge
   var tick: Int

@@ -18,6 +18,11 @@ package enum ScanLandmark: String, CaseIterable, Sendable {
     case .cleft: "joint cleft"
     }
   }
+  /// The next one of the list, the first after nil, nil after the last.
+  package static func next(after landmark: ScanLandmark?) -> ScanLandmark? {
+    guard let landmark, let i = allCases.firstIndex(of: landmark) else { return allCases.first }
+    return i + 1 < allCases.count ? allCases[i + 1] : nil
+  }
   /// Look of a landmark in the image.
   enum Look { case brightBone, darkGap }
   var look: Look {

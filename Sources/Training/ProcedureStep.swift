@@ -33,7 +33,8 @@ package struct ProcedureStep: Sendable {
   package static let all: [ProcedureStep] = beforeHands + byHands + afterHands
   /// The steps of probe, needle and syringe.
   package static let byHands: [ProcedureStep] = [
-    .foramenSeen, .jointSeen, .skinWheal, .trackInfiltration, .puncture, .jointReached, .aspiration,
+    .foramenSeen, .jointSeen, .marked(.midline), .marked(.psis), .marked(.s1), .marked(.s2), .marked(.cleft),
+    .skinWheal, .trackInfiltration, .puncture, .jointReached, .aspiration,
     .testInjection, .injection, .withdrawal, .belief,
   ]
 
@@ -61,6 +62,19 @@ extension ProcedureStep {
     // At the upper level the ilium hides the cleft itself.
     attempt.firstTickShowing(attempt.scenario.target.level == .upper ? .overCleft : .landmark(.cleft))
   }
+
+  /// A mark on a landmark before the puncture, at most 5 mm from where the imaged slice cut it.
+  static func marked(_ landmark: ScanLandmark) -> ProcedureStep {
+    ProcedureStep(
+      id: "\(landmark.rawValue)Marked", summary: "The \(landmark.displayName) was marked in the image"
+    ) { attempt in
+      let puncture = attempt.trace.frames.first(where: \.isMainInTissue)?.tick ?? .max
+      return attempt.trace.marks.first {
+        $0.landmark == landmark && $0.tick < puncture && ($0.distanceMM ?? .infinity) <= markMM
+      }?.tick
+    }
+  }
+  private static let markMM = 5.0
 
   static let puncture = ProcedureStep(id: "puncture", summary: "The needle entered the skin") { attempt in
     attempt.trace.frames.first(where: \.isMainInTissue)?.tick

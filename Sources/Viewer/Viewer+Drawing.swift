@@ -86,6 +86,11 @@ extension Viewer {
       notes.names = liveNames(pictured, session)
     }
     if let places = shown?.places { notes.names = notes.names.map { $0.moved(to: places) } }
+    if let landmark = state.marking, let place = imagePlaceMM(mouse.x, mouse.y) {
+      notes.names.append(
+        StructureName(
+          displayName: "click: \(landmark.displayName)", xMM: Double(place.x), yMM: Double(place.y)))
+    }
     ultrasoundView.draw(
       shown?.image, notes, into: display.canvas, screen: layout.screen, scale: layout.scale
     ) { [self] placement in

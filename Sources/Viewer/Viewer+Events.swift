@@ -82,6 +82,8 @@ extension Viewer {
     case .finish, .answer, .goBack, .regionUp, .regionDown, .inJoint, .notInJoint, .lessSure, .moreSure:
       advancePhase(action)
     case .procedureCard, .rowUp, .rowDown, .pageBack, .pageOn, .doRow, .closeCard: handleCard(action)
+    case .markLandmark:
+      if areHandsFree { state.marking = ScanLandmark.next(after: state.marking) }
     case .pause: togglePause()
     case .controls:
       state.showsControls.toggle()
@@ -166,8 +168,27 @@ extension Viewer {
     return .panels
   }
   private func press(_ button: MouseButton, x: Float, y: Float) {
+    if button == .left, areHandsFree, let landmark = state.marking, let place = imagePlaceMM(x, y) {
+      hands.wantedMark = (landmark, place)
+      state.marking = nil
+      state.feltMessage = ("You marked the \(landmark.displayName).", (session?.timeS ?? 0) + 2.5)
+      return
+    }
     mouse.press(button, x: x, y: y, on: place(x, y))
     if button == .middle, state.mouseHoldsNeedle, mouse.drag != nil { hands.isInjecting = true }
+  }
+  /// The place in the image plane under the mouse, in probe coordinates, mm; nil beside the image.
+  func imagePlaceMM(_ x: Float, _ y: Float) -> SIMD2<Float>? {
+    guard let session, layout.screen.contains(x: x, y: y) else { return nil }
+    let depthMM = Double((shown?.state ?? session.state).depthInEffectMM)
+    let probe = session.attempt.scene.probe
+    let place = UltrasoundView.placement(
+      SectorGeometry(probe: probe, depthMM: depthMM), in: layout.screen, scale: layout.scale
+    ).placeMM(x: x, y: y)
+    let slice = ImagedSlice(of: probe)
+    guard let depth = slice.depthMM(xMM: Double(place.x), yMM: Double(place.y)), depth > 0, depth <= depthMM
+    else { return nil }
+    return place
   }
   private func release(_ button: MouseButton, x: Float, y: Float) {
     let click = mouse.release(button, x: x, y: y)

@@ -163,7 +163,7 @@ import Training
     attempt.perform()
     let bones = try #require(Self.woman.landmarks[.right])
     let mouth = try #require(Self.woman.targets[.right]).centerMM
-    for (name, place) in [(RecognizedLandmark.Name.s2, bones.foraminaMM[1]), (.cleft, mouth)] {
+    for (name, place) in [(ScanLandmark.s2, bones.foraminaMM[1]), (.cleft, mouth)] {
       let mark = try #require(attempt.found.first { $0.name == name }).place
       #expect(abs(mark.uMM - place.x) < 6 && abs(mark.yMM - place.y) < 8, "\(name): \(mark), \(place)")
     }

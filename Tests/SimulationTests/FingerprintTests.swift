@@ -92,6 +92,9 @@ import Ultrasound
     "belief.region": { $0.belief?.region = .muscle }, "belief.inJoint": { $0.belief?.inJoint.toggle() },
     "belief.confidence": { $0.belief?.confidence += 0.1 }, "belief.tick": { $0.belief?.tick += 1 },
     "sacralForce": { $0.sacralForce += 0.5 }, "heldBreathTicks": { $0.heldBreathTicks += 1 },
+    "marks.ticks": { $0.marks[.s1] = .init(xMM: 0, yMM: 0, tick: 1) },
+    "marks.xMM": { $0.marks[.s2] = .init(xMM: 1, yMM: 0, tick: 1) },
+    "marks.yMM": { $0.marks[.s2] = .init(xMM: 0, yMM: 1, tick: 1) },
     "procedure.waitedTicks": { $0.procedure.waitedTicks += 1 },
     "procedure.firstTicks": { $0.procedure.firstTicks[15] += 1 },
     "procedure.lastClockTicks": { $0.procedure.lastClockTicks[0] += 1 },
@@ -113,6 +116,7 @@ import Ultrasound
     var state = initialState(of: .test())
     state.beamChangeDueTick = 9
     state.belief = .init(region: .joint, inJoint: true, confidence: 0.5, tick: 0)
+    state.marks[.s2] = .init(xMM: 0, yMM: 0, tick: 1)
     state.procedure.note(.readBlock(.atLeast50), tick: 0, afterInjection: true)
     state.procedure.note(.decline(.allergy), tick: 0, afterInjection: true)
     return state

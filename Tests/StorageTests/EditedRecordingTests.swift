@@ -168,7 +168,8 @@ import Ultrasound
   private static func hitAgain(_ times: Int, _ recording: inout EditedRecording) {
     for _ in 0..<times {
       recording.insert(
-        afterTick: recording.moments.boneContact, .push(-2.5) + .push(2.68, perTickMM: 0.02) + .push(-0.18, perTickMM: 0.02))
+        afterTick: recording.moments.boneContact,
+        .push(-2.5) + .push(2.68, perTickMM: 0.02) + .push(-0.18, perTickMM: 0.02))
     }
   }
   private static func pass(_ times: Int, _ recording: inout EditedRecording) {

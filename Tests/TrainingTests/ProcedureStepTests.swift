@@ -33,7 +33,18 @@ import Testing
     "painFollowed": (26.12, injecting([30, 170])),
     "provocationRetest": (26.12, early(ProvocationTest.allCases.map { .examine($0) })),
     "blockRead": (26.12, injecting([30, 170])),
-  ].merging(acts) { first, _ in first }
+  ].merging(acts) { first, _ in first }.merging(marks) { first, _ in first }
+  private static let marks = Dictionary(
+    uniqueKeysWithValues: ScanLandmark.allCases.map { landmark in
+      let undone = Story.told { story in
+        story.mark(landmark, distanceMM: 5.1)
+        story.mark(landmark, distanceMM: nil)
+        story.rest()
+        story.advance(5)
+        story.mark(landmark, distanceMM: 1)
+      }
+      return ("\(landmark.rawValue)Marked", (timeS: 0.01, undone: undone))
+    })
   private static let acts = Dictionary(
     uniqueKeysWithValues: ProcedureAct.allCases.map { act in
       let isBefore = act.stage == .beforePuncture

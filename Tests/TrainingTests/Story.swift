@@ -89,6 +89,9 @@ struct Story {
     if region.isForamen { frame.foramenML += 0.01 }
     if region == .vessel { frame.vesselML += 0.01 }
   }
+  mutating func mark(_ landmark: ScanLandmark, distanceMM: Double?) {
+    trace.marks.append(Trace.Mark(landmark: landmark, tick: frame.tick + 1, distanceMM: distanceMM))
+  }
   mutating func say(inJoint: Bool, confidence: Float) {
     tick()
     trace.finalState.belief = .init(
@@ -108,6 +111,7 @@ struct Story {
   /// Everything as the book says: seen, numbed, punctured in view, tested, injected into the joint, withdrawn, believed.
   static let perfect = told { story in
     story.frame.isAspirated = false
+    for landmark in ScanLandmark.allCases { story.mark(landmark, distanceMM: 5) }
     story.scenario.stepsRequired = ProcedureStep.all.map(\.id)
     story.scenario.`case` = .standard
     story.rest()

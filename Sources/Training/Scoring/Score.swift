@@ -33,6 +33,10 @@ package struct Score: Equatable, Sendable {
     }
     let points = parts.reduce(0) { $0 + $1.points }
     total = points
+    guard !trace.isRightlyDeclined(in: scenario) else {
+      passed = !errors.contains(where: \.isCritical)
+      return
+    }
     let boundsHold = scenario.passWhen.allSatisfy { id, bound in
       bound.holds(for: Metric.named(id)?.measure(trace))
     }
@@ -72,18 +76,23 @@ struct ScoreJudge {
   var steps: [ProcedureStep.Outcome]
 
   /// What was done well, less what the errors cost, see `ErrorRule.penalty`.
+  ///
+  /// Who rightly leaves the needle out has done it all.
   func reached(_ part: ScorePart) -> Double {
     let done =
-      switch part {
-      case .target: target
-      case .visibility: visibility
-      case .safety: safety
-      case .placement: placed
-      case .procedure: procedure
-      case .belief: belief
-      }
+      if trace.isRightlyDeclined(in: scenario) { 1.0 } else { performed(part) }
     return limited(
       errors.reduce(done) { $1.penalty?.part == part ? $0 - ($1.penalty?.fraction ?? 0) : $0 })
+  }
+  private func performed(_ part: ScorePart) -> Double {
+    switch part {
+    case .target: target
+    case .visibility: visibility
+    case .safety: safety
+    case .placement: placed
+    case .procedure: procedure
+    case .belief: belief
+    }
   }
 
   /// Full where the scenario says that the tip has reached the joint, none 10 mm farther.

@@ -14,7 +14,7 @@ enum Action: Int, CaseIterable, Sendable {
   // The window.
   case pressBase, pressApex, finish, pause, controls, externalView, mouseHand, hints, restart, nextScenario,
     fullScreen, softer, louder, quit
-  case holdBreath
+  case holdBreath, markLandmark
   // The procedure card.
   case procedureCard, rowUp, rowDown, pageBack, pageOn, doRow, closeCard
   // The question.
@@ -159,6 +159,7 @@ extension Binding {
     hold(.window, .holdBreath, [.f8], "ask the patient to hold the breath") { controls, _ in
       controls.holdsBreath = true
     },
+    press(.window, .markLandmark, [.f12], "mark a landmark by a click on the image; again: the next one"),
     press(.window, .finish, [.enter, .keypadEnter], "start; finish the attempt; go on"),
     press(.window, .pause, [.escape, .sign("P")], "pause, and go on"),
     press(.window, .controls, [.f1], "show all controls"),

@@ -62,6 +62,8 @@ struct HandInput: Sendable {
   var wantedSettings: ImagingSettings?
   /// The other needle and syringe, to be taken in the next tick; nil for no change.
   var wantedEquipment: Equipment?
+  /// A landmark to be marked in the next tick, and its place in the image; nil for none.
+  var wantedMark: (landmark: ScanLandmark, placeMM: SIMD2<Float>)?
 
   /// Controls of the next tick.
   mutating func takeControls(_ needle: NeedleState) -> Controls {
@@ -75,6 +77,10 @@ struct HandInput: Sendable {
     wantedSettings = nil
     controls.event = wantedEquipment.map { .change(to: $0) }
     wantedEquipment = nil
+    if controls.event == nil, let mark = wantedMark {
+      controls.event = .mark(mark.landmark, placeMM: mark.placeMM)
+      wantedMark = nil
+    }
     return controls
   }
 

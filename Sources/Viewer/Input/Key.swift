@@ -26,6 +26,7 @@ struct Key: Hashable, Sendable {
   static let f4 = Key("F4", SDLK_F4), f5 = Key("F5", SDLK_F5), f6 = Key("F6", SDLK_F6)
   static let f7 = Key("F7", SDLK_F7), f8 = Key("F8", SDLK_F8), f9 = Key("F9", SDLK_F9)
   static let f10 = Key("F10", SDLK_F10), f11 = Key("F11", SDLK_F11)
+  static let f12 = Key("F12", SDLK_F12)
 }
 
 /// A gesture of a hand with the mouse.

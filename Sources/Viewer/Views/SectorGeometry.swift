@@ -38,6 +38,10 @@ struct SectorPlacement: Equatable, Sendable {
   func pixel(xMM: Double, yMM: Double) -> SIMD2<Float> {
     SIMD2(Float(faceX - xMM * pixelsPerMM), Float(faceY + yMM * pixelsPerMM))
   }
+  /// The place in the image plane of a pixel, in probe coordinates, mm: the inverse of `pixel`.
+  func placeMM(x: Float, y: Float) -> SIMD2<Float> {
+    SIMD2(Float((faceX - Double(x)) / pixelsPerMM), Float((Double(y) - faceY) / pixelsPerMM))
+  }
   /// The box of the sector, in whole pixels.
   var box: PixelRect {
     // The tolerance keeps a sector that fills its screen to the pixel from reaching one beyond.

@@ -55,6 +55,8 @@ struct WindowState {
   var phase = Phase.preparing
   var question = BeliefQuestion()
   var showsControls = false
+  /// Landmark that the next click on the image marks; nil for none.
+  var marking: ScanLandmark?
   /// Place on the procedure card; nil while it is folded.
   var procedure: ProcedurePlace?
   var showsExternalView = true
