@@ -61,6 +61,7 @@ extension Assessment {
       // The nearest decimal fraction of the Float, not its expansion as a Double.
       JSON.Member("confidence", .number(Double("\(belief.confidence)"))),
       JSON.Member("timeS", .number(Double(belief.tick) / 100)),
+      JSON.Member("brier", .number(calibration?.brier)),
     ])
   }
   private var caseJSON: JSON {

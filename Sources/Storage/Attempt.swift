@@ -14,8 +14,20 @@ package struct Attempt: Sendable {
   package var damage: String?
   /// Doubts about the recording, a sentence each.
   package var caveats: [String] {
-    [damage.map { "\($0) This is its good part." }, Program.caveat(recordedWith: recording.version)]
-      .compactMap { $0 }
+    [
+      damage.map { "\($0) This is its good part." }, Program.caveat(recordedWith: recording.version),
+      otherScenario,
+    ]
+    .compactMap { $0 }
+  }
+
+  /// Says so where the scenario in the recording is not the one of its name that is found now; nil where it is, or none is found.
+  private var otherScenario: String? {
+    guard !recording.scenarioName.isEmpty, let now = try? ScenarioFile.load(named: recording.scenarioName),
+      (try? ScenarioFile.text(of: now.path)) != recording.scenarioText
+    else { return nil }
+    return
+      "Its scenario is not the '\(recording.scenarioName)' that is found now: it is scored by the one it was performed with."
   }
 
   /// The scenario's name, or its title when it was found by none.

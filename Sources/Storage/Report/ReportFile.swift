@@ -51,6 +51,7 @@ package enum ReportFile {
       <table><tr><th>Recording</th><th>Scenario</th><th>Score</th><th></th><th>In the joint</th><th>Errors</th></tr>
       \(rows.joined(separator: "\n"))
       </table>
+      \(CalibrationPlot(answers: pages.compactMap(\.assessment.calibration)).html)
 
       """
   }

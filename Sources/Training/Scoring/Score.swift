@@ -135,6 +135,7 @@ package struct Calibration: Equatable, Sendable {
   package var isInJoint: Bool
   package var brier: Double { (sure - (isInJoint ? 1 : 0)) * (sure - (isInJoint ? 1 : 0)) }
 
+  init(sure: Double, isInJoint: Bool) { (self.sure, self.isInJoint) = (sure, isInJoint) }
   /// Nil when nothing was said, or nothing was injected.
   package init?(trace: Trace, scenario: Scenario) {
     guard let belief = trace.finalState.belief,
