@@ -86,7 +86,7 @@ extension OperatorAttempt {
   mutating func note(_ landmark: ScanLandmark, at place: BoneProfile.Edge) {
     found.append(RecognizedLandmark(name: landmark, place: place, tick: state.tick))
     guard let shown = placeInImage(place) else { return }
-    hands.tick { $0.event = .mark(landmark, placeMM: shown) }
+    hands.mark(landmark, placeMM: shown)
   }
   /// The place in the image plane, in probe coordinates, of what has this distance from the midline and this depth in the body.
   private func placeInImage(_ place: BoneProfile.Edge) -> SIMD2<Float>? {

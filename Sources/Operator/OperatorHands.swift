@@ -12,6 +12,8 @@ final class OperatorHands {
   let eye: OperatorEye
   private(set) var state: SimulationState
   private(set) var controls: [Controls] = []
+  /// Marks that wait for a tick.
+  private var marks: [Controls.Event] = []
   var random: RandomNumbers
   /// Largest number of ticks, longer than any scenario allows: an operator who got nowhere stops here.
   private static let ticksMax = 60_000
@@ -41,11 +43,17 @@ final class OperatorHands {
     random.gaussian(standardDeviation: standardDeviation)
   }
 
+  /// Marks a landmark at a place in the image, in the next tick in which nothing else is said.
+  func mark(_ landmark: ScanLandmark, placeMM: SIMD2<Float>) {
+    marks.append(.mark(landmark, placeMM: placeMM))
+  }
+
   /// Runs one tick, with the unsteadiness of the hands.
   func tick(_ change: (inout Controls) -> Void = { _ in }) {
     guard !isOver else { return }
     var now = Controls()
     change(&now)
+    if now.event == nil, !marks.isEmpty { now.event = marks.removeFirst() }
     let dx = probeWander.step(skill.probeWanderMM, &random)
     let dz = elevationWander.step(skill.probeWanderMM, &random)
     now.probeSlideMM += SIMD2(Float(dx), Float(dz))

@@ -26,6 +26,7 @@ extension Assessment {
       JSON.Member("metrics", metricsJSON),
       JSON.Member("placement", placementJSON),
       JSON.Member("belief", beliefJSON), JSON.Member("case", caseJSON),
+      JSON.Member("marks", .array(marks.map { Assessment.json($0) })),
       JSON.Member("gates", .array(errors.filter(\.isCritical).map { Assessment.json(gate: $0) })),
       JSON.Member("errors", .array(errors.map { Assessment.json($0) })),
       JSON.Member("steps", .array(steps.map { Assessment.json($0) })),
@@ -96,6 +97,13 @@ extension Assessment {
     return .object([
       JSON.Member("total", .number(score.total)), JSON.Member("passed", .bool(score.passed)),
       JSON.Member("parts", .object(parts)),
+    ])
+  }
+  private static func json(_ mark: Trace.Mark) -> JSON {
+    .object([
+      JSON.Member("landmark", .string(mark.landmark.rawValue)),
+      JSON.Member("timeS", .number(SimulationState.seconds(ofTicks: mark.tick))),
+      JSON.Member("distanceMM", .number(mark.distanceMM)),
     ])
   }
   private static func json(gate: ErrorFound) -> JSON {

@@ -30,6 +30,10 @@ struct ProcedureWindowTests {
     try program.wait("the reason") { $0.control("✓ Do not inject: The patient refuses") != nil }
     try program.send("key Escape")
     try program.wait(screen: "running")
+    // A mark on the second landmark of the list, where there is none.
+    try program.send("key F12 key F12")
+    try program.send("mousemove 440 330 click 1")
+    usleep(300_000)
     try program.send("key Return")
     try program.wait(screen: "truth")
     try program.send("key F10")
@@ -41,6 +45,9 @@ struct ProcedureWindowTests {
     let json = try #require(
       try JSONSerialization.jsonObject(with: Data(scored.output.utf8)) as? [String: Any])
     #expect(json["fingerprint"] as? String == line.fingerprint)
+    let marks = try #require(json["marks"] as? [[String: Any]])
+    #expect(marks.count == 1 && marks.first?["landmark"] as? String == "psis")
+    #expect(marks.first?["distanceMM"] is NSNull)
     let found = try #require(json["case"] as? [String: Any])
     let tests = try #require(found["tests"] as? [String: [String: Any]])
     #expect(tests["thighThrust"]?["before"] is Bool && tests["compression"]?["before"] is NSNull)

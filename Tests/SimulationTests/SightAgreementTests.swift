@@ -11,7 +11,7 @@ import Ultrasound
 
 /// `Sight` is foretold; here it is held against pictures that are formed. SIJSIM_SIGHT=400 looks at more places.
 @Suite(.serialized) struct SightAgreementTests {
-  static let cases = ProcessInfo.processInfo.environment["SIJSIM_SIGHT"].flatMap { Int($0) } ?? 40
+  static let cases = ProcessInfo.processInfo.environment["SIJSIM_SIGHT"].flatMap { Int($0) } ?? 60
 
   /// Pictures in which something was shown, or not, and those of them in which that was foretold.
   struct Tally {
@@ -210,7 +210,11 @@ struct SightStudio {
     guard abs(state.probe.probeToPatient.inversePoint(aim).z) < 4 else { return nil }
     state.tick = 10
     let choice = random.uniform()
-    if choice < 0.45 {
+    if choice < 0.2 {
+      // All but black.
+      (state.settings.gainDB, state.settings.dynamicRangeDB) = (-30, 45)
+      state.settings.timeGainDB = SIMD8(repeating: -20)
+    } else if choice < 0.45 {
       state.settings.gainDB = Float(uniform(-30...(-20)))
       let sliders = Float(uniform(-20...(-5)))
       for i in 0..<8 { state.settings.timeGainDB[i] = sliders }

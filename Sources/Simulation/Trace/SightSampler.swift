@@ -65,7 +65,7 @@ extension SightSampler {
   private static let rimsMM = [2.0, 3.5, 5, 6.5, 8, 9.5]
   private static let rimDepthMM = 9.0
   /// Loss of an echo 2 mm inside a gap to the rims, which cover a part of the aperture (`ApertureBlockage`), in dB.
-  private static let gapLossDB = 6.0
+  private static let gapLossDB = 8.0
 
   private mutating func lookForLandmarks() -> Sight {
     var sight: Sight = []

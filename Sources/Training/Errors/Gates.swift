@@ -46,7 +46,9 @@ extension ErrorRule {
     message: "Too little was injected to help. Give at least the least volume of the case into the joint.",
     source: "a joint takes 1.45 ± 0.44 mL; here the scenario's minimumML"
   ) { trace, scenario in
-    guard !trace.isRightlyDeclined(in: scenario), let end = trace.frames.last, end.injectedML < scenario.syringe.leastML - 1e-9 else { return [] }
+    guard !trace.isRightlyDeclined(in: scenario), let end = trace.frames.last,
+      end.injectedML < scenario.syringe.leastML - 1e-9
+    else { return [] }
     return [end.tick]
   }
 

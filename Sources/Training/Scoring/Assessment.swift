@@ -13,6 +13,8 @@ package struct Assessment: Sendable {
   package var placement: Placement
   /// What the trainee said before the truth was shown; nil when nothing was said.
   package var belief: SimulationState.Belief?
+  /// Landmarks that were marked, in order.
+  package var marks: [Trace.Mark]
   package var errors: [ErrorFound]
   package var steps: [ProcedureStep.Outcome]
   package var score: Score
@@ -29,6 +31,7 @@ package struct Assessment: Sendable {
     placement = Placement(of: trace.finalState.volumes())
     belief = trace.finalState.belief
     calibration = Calibration(trace: trace, scenario: scenario)
+    marks = trace.marks
     errors = ErrorRule.found(in: trace, scenario: scenario)
     course = scene.flatMap { CaseCourse(scenario.patientCase, after: trace.finalState, in: $0) }
     steps = ProcedureStep.outcomes(

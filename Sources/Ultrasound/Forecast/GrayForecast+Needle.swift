@@ -18,9 +18,9 @@ extension GrayForecast {
       let share = Float(offset / halfThicknessMM)
       return exp2(-share * share)
     }
-    // A resolution cell at the tip holds half a cell's length of shaft.
-    let shaft = 0.5 * weight(tip.z) * exp2(-lossDB / decibelsPerOctave)
-    let point = NeedleEcho.tipShare * weight(max(abs(tip.z) - 0.5, 0))
+    // A resolution cell at the tip holds more than half a cell's length of shaft.
+    let shaft = 0.6 * weight(tip.z) * exp2(-lossDB / decibelsPerOctave)
+    let point = 1.1 * NeedleEcho.tipShare * weight(max(abs(tip.z) - 0.5, 0))
     let amplitude = NeedleEcho.strength * Float(gauge * gauge) * (shaft * shaft + point * point).squareRoot()
     return reflectorGray(amplitude: Double(amplitude), seenMM: seenMM)
   }

@@ -280,7 +280,7 @@ package struct GrayForecast: Sendable {
   private static let planeShares: InlineArray<5, Float> = [0.108, 0.238, 0.308, 0.238, 0.108]
   /// Length of a pulse in wavelengths, what is left of the rough part's random phases in a resolution cell, and what bent wave
   /// fronts and the display's smoothing leave of an echo of bone on the mean (measured in formed images).
-  private static let pulseWavelengths: Float = 1.4, roughMean: Float = 0.55, boneShare: Float = 0.46
+  private static let pulseWavelengths: Float = 1.4, roughMean: Float = 0.65, boneShare: Float = 0.43
 
   /// The surface of bone within 4 mm of a depth along a beam; nil where there is none.
   private func nearHit(
