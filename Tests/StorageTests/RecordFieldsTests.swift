@@ -91,6 +91,7 @@ import Ultrasound
     case "event.test": .procedure(.examine(.distraction))
     case "event.reading": .procedure(.readBlock(.under50))
     case "event.reason": .procedure(.decline(.refusal))
+    case "event.landmark", "event.placeMM": .mark(.midline, placeMM: .zero)
     default: .belief(region: .outside, inJoint: false, confidence: 0)
     }
   }

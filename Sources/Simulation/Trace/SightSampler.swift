@@ -66,6 +66,8 @@ extension SightSampler {
   private static let rimDepthMM = 9.0
   /// Loss of an echo 2 mm inside a gap to the rims, which cover a part of the aperture (`ApertureBlockage`), in dB.
   private static let gapLossDB = 8.0
+  /// Gray by which steep rims are foretold too dark on the mean, measured in formed images.
+  private static let rimShortfall = 8.0
 
   private mutating func lookForLandmarks() -> Sight {
     var sight: Sight = []
@@ -122,7 +124,7 @@ extension SightSampler {
       }
       darker = min(darker, brightest)
     }
-    return darker - gap
+    return darker + SightSampler.rimShortfall - gap
   }
 
   private mutating func isLit(over place: Vector3) -> Bool {

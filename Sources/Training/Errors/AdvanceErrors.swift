@@ -34,14 +34,16 @@ extension ErrorRule {
     trace.momentsOfRate(above: 20, overTicks: 20) { $0.isMainInTissueThroughout ? $0.hubAdvanceMM : 0 }
   }
 
-  /// More than three passes.
+  /// The fourth pass and each further one.
   package static let tooManyPasses = ErrorRule(
     id: "tooManyPasses", isCritical: false, penalty: .safety(0.125),
     message:
       "The needle went in anew for the fourth time or more. Find a clear way with the probe before you push again.",
     source:
       "of accurate injections one in three needed a redirection (Perry et al., PM&R 2016); three passes are our choice"
-  ) { trace, _ in trace.firstTick { $0.needle.passes > 3 } }
+  ) { trace, _ in
+    trace.intervals.filter { $0.after.needle.passes > max($0.before.needle.passes, 3) }.map(\.after.tick)
+  }
 }
 
 extension Trace {

@@ -87,6 +87,8 @@ struct ScoreCard {
       heading()
       ig_gap(4 * scale)
       Panel.scroll("parts", height: ig_content_height() - 46 * scale) {
+        errors(scale)
+        ig_gap(6 * scale)
         let half = ig_content_width() / 2
         let top = ig_cursor_y()
         parts(width: half - 20 * scale, scale)
@@ -95,7 +97,6 @@ struct ScoreCard {
         ig_set_cursor(half, top)
         metrics(x: half, scale)
         ig_set_cursor(0, max(bottom, ig_cursor_y()))
-        errors(scale)
         if let course = assessment.course { drawCase(course, scale) }
       }
       ig_gap(2 * scale)
@@ -161,10 +162,16 @@ struct ScoreCard {
     ig_gap(6 * scale)
   }
 
+  /// What a trainee can act on; reports and files have all of them.
+  private static let metrics: [Metric] = [
+    .tipToJoint, .tipSeenFraction, .inPlaneFraction, .time, .timeInTissue, .needlePasses, .boneContacts,
+    .jointFraction, .injectedVolume, .pathLength, .probeDrift, .needlePlaneAngle,
+  ]
   private func metrics(x: Float, _ scale: Float) {
     Panel.heading("Measured")
     ig_push_font(ig_small)
-    for measurement in assessment.measurements {
+    let shown = Set(ScoreCard.metrics.map(\.id))
+    for measurement in assessment.measurements where shown.contains(measurement.metric.id) {
       ig_set_cursor(x, ig_cursor_y())
       let value = measurement.value.map { DisplayText.measured($0, measurement.metric) } ?? "–"
       Panel.text(measurement.metric.summary, Theme.dim)
@@ -175,7 +182,6 @@ struct ScoreCard {
   }
 
   private func errors(_ scale: Float) {
-    ig_gap(6 * scale)
     Panel.heading(assessment.errors.isEmpty ? "No errors" : "Errors")
     Panel.with(ig_small) {
       for error in assessment.errors {
