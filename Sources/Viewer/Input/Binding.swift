@@ -159,7 +159,7 @@ extension Binding {
     hold(.window, .holdBreath, [.f8], "ask the patient to hold the breath") { controls, _ in
       controls.holdsBreath = true
     },
-    press(.window, .markLandmark, [.f12], "mark a landmark by a click on the image; again: the next one"),
+    press(.window, .markLandmark, [.f12], "mark a landmark by a click; again: the next"),
     press(.window, .finish, [.enter, .keypadEnter], "start; finish the attempt; go on"),
     press(.window, .pause, [.escape, .sign("P")], "pause, and go on"),
     press(.window, .controls, [.f1], "show all controls"),
