@@ -5,22 +5,23 @@ import Ultrasound
 package struct ImagedSlice: Sendable {
   package let probe: Probe
   package let thickness: SliceThickness
-  /// Half of the sector of a curved face; zero for a flat one.
-  private let halfSector: Angle
+  /// Tangent of half of the sector of a curved face; zero for a flat one.
+  private let halfSectorTangent: Double
   private let halfWidthMM: Double
 
   package init(of probe: Probe) {
     (self.probe, thickness) = (probe, SliceThickness(of: probe))
     let archMM = Double(probe.elementCount) * probe.pitchMM
     halfWidthMM = archMM / 2
-    halfSector = Angle(radians: probe.radiusMM > 0 ? archMM / (2 * probe.radiusMM) : 0)
+    let half = Angle(radians: probe.radiusMM > 0 ? archMM / (2 * probe.radiusMM) : 0)
+    halfSectorTangent = half.sine / half.cosine
   }
 
   /// The depth along its scan line of a point of the image plane (probe coordinates, mm); nil beside the sector.
   package func depthMM(xMM: Double, yMM: Double) -> Double? {
     guard probe.radiusMM > 0 else { return abs(xMM) <= halfWidthMM ? yMM : nil }
     let down = yMM + probe.radiusMM
-    guard abs(Elementary.arcTangent2(xMM, down)) <= halfSector.radians else { return nil }
+    guard abs(xMM) <= down * halfSectorTangent else { return nil }
     return (xMM * xMM + down * down).squareRoot() - probe.radiusMM
   }
 

@@ -14,11 +14,12 @@ package struct LandmarkMarks: Equatable, Sendable {
 
   package subscript(landmark: ScanLandmark) -> Mark? {
     get {
-      guard let i = ScanLandmark.allCases.firstIndex(of: landmark), ticks[i] > 0 else { return nil }
+      let i = landmark.index
+      guard ticks[i] > 0 else { return nil }
       return Mark(xMM: xMM[i], yMM: yMM[i], tick: Int(ticks[i]))
     }
     set {
-      guard let i = ScanLandmark.allCases.firstIndex(of: landmark) else { return }
+      let i = landmark.index
       (xMM[i], yMM[i], ticks[i]) = (newValue?.xMM ?? 0, newValue?.yMM ?? 0, Int32(newValue?.tick ?? 0))
     }
   }

@@ -101,6 +101,7 @@ extension Listed {
   /// The place in `allCases`, without making that array: the one byte that a case without a value is.
   var index: Int { withUnsafeBytes(of: self) { Int($0[0]) } }
 }
+extension ScanLandmark: Listed {}
 extension ProcedureAct: Listed {}
 extension ProvocationTest: Listed {}
 extension BlockReading: Listed {}

@@ -67,6 +67,26 @@ import Ultrasound
       #expect(tally.seen >= 10 && tally.unseen >= 10, "\(name): \(tally.line)")
     }
   }
+
+  /// What is waited on the card ages a suspension as time at the needle does.
+  @Test func fluidFadesByTheCasesClock() throws {
+    let patient = TestPeople.leanWoman
+    var scene = SightStudio(patient: patient, depthMM: 80, seed: 1).scene
+    (scene.syringe.echogenicityDB, scene.syringe.fadesS) = (4, 60)
+    let place = try #require(patient.targets[.right]).centerMM - Vector3(0, 12, 0)
+    (scene.start.probeXMM, scene.start.probeZMM, scene.start.probePressMM) = (place.x, place.z, 4)
+    func sight(tick: Int, waitedS: Float) -> SightSampler.FluidSight {
+      var (sampler, state) = (SightSampler(scene: scene), initialState(of: scene))
+      state.fluid = FluidField(for: 2.5, in: patient)
+      state.fluid.receive(400_000, at: place, in: patient.region(at: place), kind: 0, tick: 10, of: patient)
+      state.tick = tick
+      state.procedure.note(.wait(seconds: waitedS), tick: tick, afterInjection: true)
+      return sampler.look(at: state).fluid
+    }
+    let (fresh, waited) = (sight(tick: 10, waitedS: 0), sight(tick: 10, waitedS: 60))
+    #expect(waited == sight(tick: 6_010, waitedS: 0))
+    #expect(waited != fresh && fresh.shownML > 0.1 && fresh.inSliceML == waited.inSliceML)
+  }
 }
 
 /// Takes pictures of a patient with hands and machine set at random.
@@ -78,7 +98,6 @@ struct SightStudio {
   private let image = BModeImage()
   private let slice: ImagedSlice
   private var sampler: SightSampler
-  static let isVerbose = ProcessInfo.processInfo.environment["SIJSIM_SIGHT_VERBOSE"] != nil
 
   init(patient: Patient, depthMM: Double, seed: UInt64) {
     self.patient = patient
@@ -99,7 +118,7 @@ struct SightStudio {
     guard !outline.isEmpty else { return nil }
     let aim = outline[Int(random.uniform() * Double(outline.count))]
     guard let state = state(lookingAt: aim) else { return nil }
-    let sight = sampler.look(at: state)
+    let sight = sampler.look(at: state).sight
     let cut = sampler.cut(of: landmark)
     guard !cut.isEmpty else { return nil }
     pipeline.formImage(of: state, into: image)
@@ -109,12 +128,6 @@ struct SightStudio {
         landmark.look == .brightBone
           ? boneContrast(at: place, state, places) : gapContrast(at: place, state, places)
       }.max() ?? 0
-    if SightStudio.isVerbose {
-      let foretold = sampler.contrast(at: cut, of: landmark) ?? -1
-      print(
-        "\(landmark) measured \(Int(measured)) foretold \(Int(foretold)) gain \(Int(state.settings.gainDB)) press \(state.probe.pressMM) off \(cut[0].z) at \(cut[0])"
-      )
-    }
     return (measured >= Sight.contrast, sight.contains(.landmark(landmark)))
   }
 
@@ -136,7 +149,7 @@ struct SightStudio {
     (state.needle.depthMM, state.needle.tipRegion) = (depth / angle.sine, .muscle)
     state.shaft = ShaftBeam(
       hub: tipMM - along * scene.needle.lengthMM, along: along, lengthMM: scene.needle.lengthMM)
-    let sight = sampler.look(at: state)
+    let sight = sampler.look(at: state).sight
     let tip = pose.inversePoint(tipMM)
     guard slice.holds(tip, depthMM: Double(state.settings.depthMM)) else { return nil }
     pipeline.formImage(of: state, into: image)
@@ -148,11 +161,6 @@ struct SightStudio {
     let around = mean(at: shown, x: 2.5, y: 2.5)
     if let bone = firstBone(toward: tip, state), beam(to: bone) < beam(to: tip) - 1 {
       return (false, sight.contains(.tip))
-    }
-    if SightStudio.isVerbose {
-      print(
-        "tip measured \(Int(bright - around)) foretold \(Int(sampler.contrast(ofTipOf: state) ?? 0)) gain \(Int(state.settings.gainDB)) off \(tip.z) at \(tip) angle \(angle.degrees)"
-      )
     }
     return (bright - around >= Sight.contrast, sight.contains(.tip))
   }
@@ -170,8 +178,8 @@ struct SightStudio {
     guard var state = state(lookingAt: place) else { return nil }
     state.fluid = FluidField(for: 2.5, in: patient)
     state.fluid.receive(500_000, at: place, in: patient.region(at: place), kind: 0, tick: 5, of: patient)
-    _ = sampler.look(at: state)
-    let cells = sampler.cellsInSlice(of: state)
+    let seen = sampler.look(at: state).fluid
+    let cells = sampler.cellsInSlice(of: state).map(\.place)
     guard cells.count >= 20 else { return nil }
     let wet = grays(at: cells, of: state)
     var without = state
@@ -179,12 +187,7 @@ struct SightStudio {
     let dry = grays(at: cells, of: without)
     let shown = zip(wet, dry).count { abs($0 - $1) >= Sight.areaContrast }
     let share = Double(shown) / Double(cells.count)
-    let foretold = sampler.fluidShownML / sampler.fluidInSliceML
-    if SightStudio.isVerbose {
-      print(
-        "fluid measured \(share) foretold \(foretold) gain \(Int(state.settings.gainDB)) suspension \(isSuspension) at \(cells[0])"
-      )
-    }
+    let foretold = seen.shownML / seen.inSliceML
     return (share >= 0.4, foretold >= 0.4)
   }
   private mutating func grays(at cells: [Vector3], of state: SimulationState) -> [Double] {

@@ -7,14 +7,12 @@ package struct LandmarkOutlines: Sendable {
 
   /// Points of a landmark; none where the patient lacks it.
   package subscript(landmark: ScanLandmark) -> [Vector3] {
-    ScanLandmark.allCases.firstIndex(of: landmark).map { points[$0] } ?? []
+    points[landmark.index]
   }
 
   package init(of patient: Patient, side: Side, level: InjectionLevel) {
     guard let bones = patient.landmarks[side], bones.foraminaMM.count > 3 else { return }
-    func set(_ landmark: ScanLandmark, _ places: [Vector3]) {
-      if let i = ScanLandmark.allCases.firstIndex(of: landmark) { points[i] = places }
-    }
+    func set(_ landmark: ScanLandmark, _ places: [Vector3]) { points[landmark.index] = places }
     let foramina = bones.foraminaMM
     set(
       .midline,

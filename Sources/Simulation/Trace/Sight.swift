@@ -9,7 +9,7 @@ package struct Sight: OptionSet, Hashable, Sendable {
 
   /// A landmark is shown.
   package static func landmark(_ landmark: ScanLandmark) -> Sight {
-    Sight(rawValue: 1 << UInt16(ScanLandmark.allCases.firstIndex(of: landmark) ?? 15))
+    Sight(rawValue: 1 << UInt16(landmark.index))
   }
   /// The needle's tip is shown.
   package static let tip = Sight(rawValue: 1 << 8)

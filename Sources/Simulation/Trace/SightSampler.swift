@@ -20,11 +20,17 @@ package struct SightSampler: Sendable {
   private var landmarks: Sight = []
   private var tip: Sight = []
   private var tipOf: NeedleState?
-  /// Volume of the main syringe's fluid that the picture shows, and of that which lies outside the joint, in mL.
-  package private(set) var fluidShownML = 0.0
-  /// Volume of it within the imaged slice, shown or not, in mL.
-  package private(set) var fluidInSliceML = 0.0
-  package private(set) var strayShownML = 0.0
+  private var fluid = FluidSight()
+  /// Number of cells of fluid at the last look at it.
+  private var knownCells = 0
+
+  /// Volumes of the main syringe's fluid, in mL.
+  package struct FluidSight: Equatable, Sendable {
+    /// Within the imaged slice, shown or not.
+    package var inSliceML = 0.0
+    /// Shown in the picture, and of that outside the joint.
+    package var shownML = 0.0, strayShownML = 0.0
+  }
 
   package init(scene: Scene) {
     self.scene = scene
@@ -34,7 +40,7 @@ package struct SightSampler: Sendable {
   }
 
   /// What the picture of a state shows.
-  package mutating func look(at state: SimulationState) -> Sight {
+  package mutating func look(at state: SimulationState) -> (sight: Sight, fluid: FluidSight) {
     let shown = state.settings.with(state.activeBeam)
     if state.probe.probeToPatient != probeToPatient || shown != settings {
       (probeToPatient, settings, isStale) = (state.probe.probeToPatient, shown, true)
@@ -47,10 +53,13 @@ package struct SightSampler: Sendable {
     }
     if state.tick % SightSampler.everyTicks == 0 {
       if isStale { landmarks = lookForLandmarks() }
+      if isStale || state.fluid.cells.count != knownCells || scene.fluidEchoes[0].fades {
+        fluid = lookForFluid(of: state)
+        knownCells = state.fluid.cells.count
+      }
       isStale = false
-      lookForFluid(of: state)
     }
-    return landmarks.union(tip)
+    return (landmarks.union(tip), fluid)
   }
 }
 
@@ -73,16 +82,16 @@ extension SightSampler {
     var sight: Sight = []
     for landmark in ScanLandmark.allCases {
       let cut = cut(of: landmark)
-      if let most = contrast(at: cut, of: landmark), most >= Sight.contrast {
+      if tried(cut).contains(where: { contrast(at: $0, of: landmark) >= Sight.contrast }) {
         sight.insert(.landmark(landmark))
       }
       if landmark == .cleft, tried(cut).contains(where: { isLit(over: $0) }) { sight.insert(.overCleft) }
     }
     return sight
   }
-  /// The greatest contrast of a landmark among the places at which the slice cuts it; nil where it cuts none.
-  package mutating func contrast(at cut: [Vector3], of landmark: ScanLandmark) -> Double? {
-    tried(cut).map { landmark.look == .brightBone ? boneContrast(at: $0) : gapContrast(at: $0) }.max()
+  /// Contrast of a landmark at one of the places at which the slice cuts it.
+  package mutating func contrast(at place: Vector3, of landmark: ScanLandmark) -> Double {
+    landmark.look == .brightBone ? boneContrast(at: place) : gapContrast(at: place)
   }
   package func tried(_ cut: [Vector3]) -> [Vector3] {
     stride(from: 0, to: cut.count, by: max(1, cut.count / SightSampler.triesMax)).map { cut[$0] }
@@ -121,6 +130,8 @@ extension SightSampler {
           throughX: place.x + way * aside, y: place.y, beyondMM: SightSampler.rimDepthMM)
         guard let bone = rim.bone, abs(bone.restMM - rim.restMM) <= SightSampler.rimDepthMM else { continue }
         brightest = max(brightest, bone.gray)
+        // Bright enough: no other rim on this side changes the answer.
+        if brightest + SightSampler.rimShortfall - gap >= Sight.contrast { break }
       }
       darker = min(darker, brightest)
     }
@@ -145,26 +156,22 @@ extension SightSampler {
 
 extension SightSampler {
   private mutating func lookForTip(of state: SimulationState) -> Sight {
-    guard let line = lineToTip(of: state) else { return [] }
-    if let bone = line.bone, bone.seenMM < line.seenMM - SightSampler.hiddenMM { return .tipBehindBone }
-    return (contrast(ofTipOf: state) ?? 0) >= Sight.contrast ? .tip : []
-  }
-  /// The scanline to the tip; nil where the slice does not hold it.
-  private mutating func lineToTip(of state: SimulationState) -> GrayForecast.Scanline? {
     let tip = probeToPatient.inversePoint(state.needle.tipMM)
-    guard state.needle.isInTissue, slice.holds(tip, depthMM: Double(settings.depthMM)) else { return nil }
-    return forecast.follow(throughX: tip.x, y: tip.y, beyondMM: 1, isNeedle: true)
+    guard state.needle.isInTissue, slice.holds(tip, depthMM: Double(settings.depthMM)) else { return [] }
+    let line = forecast.follow(throughX: tip.x, y: tip.y, beyondMM: 1, isNeedle: true)
+    if let bone = line.bone, bone.seenMM < line.seenMM - SightSampler.hiddenMM { return .tipBehindBone }
+    return contrast(of: state.needle, tip: tip, model: scene.needle(inHandOf: state), on: line)
+      >= Sight.contrast ? .tip : []
   }
   /// Depth below a surface of bone from which a tip is hidden by it: the echo of the surface is as thick.
   private static let hiddenMM = 1.0
 
-  /// Gray of the tip over that of the tissue about it; nil where the slice does not hold it.
-  package mutating func contrast(ofTipOf state: SimulationState) -> Double? {
-    guard let line = lineToTip(of: state) else { return nil }
-    let model = scene.needle(inHandOf: state)
+  /// Gray of the tip over that of the tissue about it, on the scanline followed last.
+  private func contrast(
+    of needle: NeedleState, tip: Vector3, model: NeedleModel, on line: GrayForecast.Scanline
+  ) -> Double {
     let gray = forecast.tipGray(
-      at: probeToPatient.inversePoint(state.needle.tipMM),
-      along: probeToPatient.inverseVector(state.needle.direction),
+      at: tip, along: probeToPatient.inverseVector(needle.direction),
       outerDiameterMM: model.outerDiameterMM, isEchogenic: model.isEchogenic,
       halfThicknessMM: slice.thickness.widthMM(atDepthMM: line.seenMM) / 2, seenMM: line.seenMM)
     return gray - forecast.tissueGray(seenMM: line.seenMM)
@@ -177,34 +184,25 @@ extension SightSampler {
   /// Number of cells of fluid that are looked at.
   private static let cellsMax = 16
 
-  private mutating func lookForFluid(of state: SimulationState) {
-    (fluidShownML, strayShownML, fluidInSliceML) = (0, 0, 0)
-    let cells = state.fluid.cells
-    guard cells.count > 0 else { return }
-    var (inSlice, inSliceNL) = (0, 0)
-    for i in 0..<cells.count where place(of: cells[i]) != nil {
-      inSlice += 1
-      inSliceNL += Int(cells[i].volumeNL)
+  private mutating func lookForFluid(of state: SimulationState) -> FluidSight {
+    let cells = cellsInSlice(of: state)
+    let step = max(1, cells.count / SightSampler.cellsMax)
+    var (shownNL, strayNL) = (0, 0)
+    for i in stride(from: step - 1, to: cells.count, by: step) {
+      let (cell, place) = cells[i]
+      guard isShown(cell, at: place, clockTicks: state.clockTicks) else { continue }
+      shownNL += Int(cell.volumeNL) * step
+      if Region.allCases[Int(cell.region)] != .joint { strayNL += Int(cell.volumeNL) * step }
     }
-    let step = max(1, inSlice / SightSampler.cellsMax)
-    var (number, shownNL, strayNL) = (0, 0, 0)
-    for i in 0..<cells.count {
-      guard let place = place(of: cells[i]) else { continue }
-      number += 1
-      guard number % step == 0, isShown(cells[i], at: place, tick: state.tick) else { continue }
-      let volume = Int(cells[i].volumeNL) * step
-      shownNL += volume
-      if Region.allCases[Int(cells[i].region)] != .joint { strayNL += volume }
-    }
-    fluidInSliceML = RegionVolumes.milliliters(inSliceNL)
-    fluidShownML = RegionVolumes.milliliters(shownNL)
-    strayShownML = RegionVolumes.milliliters(strayNL)
+    return FluidSight(
+      inSliceML: RegionVolumes.milliliters(cells.reduce(0) { $0 + Int($1.cell.volumeNL) }),
+      shownML: RegionVolumes.milliliters(shownNL), strayShownML: RegionVolumes.milliliters(strayNL))
   }
 
-  /// Places of the main syringe's fluid within the imaged slice, in probe coordinates.
-  package func cellsInSlice(of state: SimulationState) -> [Vector3] {
+  /// Cells of the main syringe's fluid within the imaged slice, and their places in probe coordinates.
+  package func cellsInSlice(of state: SimulationState) -> [(cell: FluidCell, place: Vector3)] {
     let cells = state.fluid.cells
-    return (0..<cells.count).compactMap { place(of: cells[$0]) }
+    return (0..<cells.count).compactMap { i in place(of: cells[i]).map { (cells[i], $0) } }
   }
 
   /// Place of a cell of the main syringe's fluid, in probe coordinates; nil where the slice does not hold it.
@@ -214,12 +212,12 @@ extension SightSampler {
     return slice.holds(place, depthMM: Double(settings.depthMM)) ? place : nil
   }
 
-  private mutating func isShown(_ cell: FluidCell, at place: Vector3, tick: Int) -> Bool {
+  private mutating func isShown(_ cell: FluidCell, at place: Vector3, clockTicks: Int) -> Bool {
     let line = forecast.follow(throughX: place.x, y: place.y, beyondMM: 1)
     if let bone = line.bone, bone.restMM < line.restMM { return false }
     let spacing = scene.patient.medium.lattice.spacingMM
     let share = min(Double(cell.volumeNL) / (spacing * spacing * spacing * 1_000), 1)
-    let ageS = SimulationState.seconds(ofTicks: max(tick - Int(cell.tick), 0))
+    let ageS = SimulationState.seconds(ofTicks: max(clockTicks - Int(cell.tick), 0))
     let fluid = forecast.fluidGray(
       echogenicityDB: scene.fluidEchoes[0].decibels(ageS: ageS), share: share, seenMM: line.seenMM)
     return abs(fluid - forecast.tissueGray(seenMM: line.seenMM)) >= Sight.areaContrast

@@ -155,7 +155,7 @@ package struct TraceBuilder: Sendable {
   /// Adds the state after a step.
   package mutating func add(_ state: SimulationState) {
     state.combine(into: &digest)
-    let sight = sampler.look(at: state)
+    let (sight, fluid) = sampler.look(at: state)
     if state.needle.tipMM != measuredTipMM {
       measuredTipMM = state.needle.tipMM
       tipToJointMM = scene.patient.jointDistanceMM(at: measuredTipMM, side: scene.side)
@@ -175,7 +175,7 @@ package struct TraceBuilder: Sendable {
     frame.foramenML = state.fluid.volumeML { $0.isForamen }
     frame.vesselML = state.fluid.volumeML(in: .vessel)
     frame.isAspirated = state.aspiration.isAtTip
-    (frame.sight, frame.strayShownML) = (sight, Float(sampler.strayShownML))
+    (frame.sight, frame.strayShownML) = (sight, Float(fluid.strayShownML))
     frame.isNearBoneOrJoint = isNear
     frame.isInViscus =
       state.needle.tipRegion == .other && scene.patient.tissue(at: measuredTipMM).kind == .viscus

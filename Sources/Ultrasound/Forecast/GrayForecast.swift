@@ -26,6 +26,7 @@ package struct GrayForecast: Sendable {
   private let medium: Medium
   private let tables: MediumTables
   private let thickness: SliceThickness
+  /// Frequency at which attenuation acts, in MHz, by steps of depth: of fundamental and of harmonic imaging.
   private let frequencies: [[Float]]
   private var view = ProbeView()
   private var settings = ImagingSettings()
@@ -40,7 +41,8 @@ package struct GrayForecast: Sendable {
   private var gapMM: Float = 0
 
   private static let stepMM: Float = 0.5
-  private static let frequencyStepMM: Float = 20
+  /// Depths at which the aperture is asked for its frequency: so many, this far apart, in mm.
+  private static let frequencyNodes = 10, nodeMM = 20.0
   /// Share of a tissue's thin sheets in the mean amplitude of its echoes: they lie farther apart than a pulse is long.
   private static let sheetShare: Float = 0.5
   /// Octaves of amplitude between the mean of speckle's decibels and its power (2.5 dB).
@@ -50,15 +52,20 @@ package struct GrayForecast: Sendable {
     (self.probe, self.medium, self.thickness) = (probe, medium, thickness)
     tables = MediumTables(medium, centerFrequencyMHz: probe.centerFrequencyMHz)
     geometry = ScanGeometry(probe: probe, depthMM: 80)
+    let most = Int(ImagingSettings.depthRangeMM.upperBound / GrayForecast.stepMM) + 2
     frequencies = [false, true].map { isHarmonic in
       let aperture = ArrayAperture(
         probe: probe, settings: BeamSettings(isHarmonic: isHarmonic), focusMM: 40)
-      return (0...10).map {
-        Float(
-          aperture.attenuatedFrequency(atDepthMM: max(Double($0) * Double(GrayForecast.frequencyStepMM), 5)))
+      let nodes = (0...GrayForecast.frequencyNodes).map {
+        aperture.attenuatedFrequency(atDepthMM: max(Double($0) * GrayForecast.nodeMM, 5))
+      }
+      return (0..<most).map { k in
+        let place = min(
+          Double(k) * Double(GrayForecast.stepMM) / GrayForecast.nodeMM, Double(nodes.count) - 1.001)
+        let (node, share) = (Int(place), place - Double(Int(place)))
+        return Float(nodes[node] + (nodes[node + 1] - nodes[node]) * share)
       }
     }
-    let most = Int(ImagingSettings.depthRangeMM.upperBound / GrayForecast.stepMM) + 2
     loss = [Float](repeating: 0, count: most)
     level = [Float](repeating: 0, count: most)
   }
@@ -196,7 +203,7 @@ package struct GrayForecast: Sendable {
         }
       }
       attenuation += tables.lossPerMM[label] * step
-      loss[count] = attenuation * frequency(seenMM: seen) + interfaces
+      loss[count] = attenuation * frequency(count) + interfaces
       level[count] = tone + Float(voxel.textureDB) / decibelsPerOctave
       if count > 0, voxel.boneDistanceMM < 0.65,
         let hit = reflection.crossing(from: start, along: direction, between: before, and: rest)
@@ -308,11 +315,10 @@ package struct GrayForecast: Sendable {
     return i + Int(tables.counts.x) * (j + Int(tables.counts.y) * k)
   }
 
-  private func frequency(seenMM: Float) -> Float {
+  /// Frequency at which attenuation acts at a step of depth, in MHz.
+  private func frequency(_ step: Int) -> Float {
     let table = frequencies[settings.isHarmonic ? 1 : 0]
-    let place = min(max(seenMM / GrayForecast.frequencyStepMM, 0), Float(table.count) - 1.001)
-    let i = Int(place)
-    return table[i] + (table[i + 1] - table[i]) * (place - Float(i))
+    return table[min(step, table.count - 1)]
   }
 
   /// Gray of an echo by its amplitude over unit speckle in octaves, with noise, through the machine's chain.
@@ -322,7 +328,8 @@ package struct GrayForecast: Sendable {
     let power = echo * echo + noise * noise
     let range = max(settings.dynamicRangeDB, 1)
     let gain = TimeGain.decibels(
-      atDepthMM: seenMM, share: seenMM / settings.depthMM, frequencyMHz: frequency(seenMM: seenMM),
+      atDepthMM: seenMM, share: seenMM / settings.depthMM,
+      frequencyMHz: frequency(Int(seenMM / GrayForecast.stepMM + 0.5)),
       attenuationDBPerCmMHz: Float(BeamSettings().attenuationDBPerCmMHz), sliders: settings.timeGainDB)
     let t = LogCompression.level(
       power: power, rangeDB: range, gainDB: settings.gainDB + gain)
