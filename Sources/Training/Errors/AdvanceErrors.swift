@@ -48,29 +48,25 @@ extension ErrorRule {
 
 extension Trace {
   /// Ticks at which 5 mm had been advanced unseen, without a millimeter seen in between.
-  ///
-  /// The way below a rim of bone that hides it does not count; nor does the way from the skin to where the tip is seen first,
-  /// up to `TraceInterval.besideFaceMM`: beside the face no picture can show it.
   fileprivate func momentsOfBlindAdvance(nearBone: Bool) -> [Int] {
     var moments: [Int] = []
-    var (unseenMM, seenMM) = (0.0, 0.0)
-    var (isCounted, wasSeen) = (false, false)
+    var (unseenMM, seenMM, isCounted) = (0.0, 0.0, false)
+    var watch = TipWatch()
     for interval in intervals {
-      let (frame, advanceMM) = (interval.after, interval.advanceMM)
-      if !frame.isMainInTissue { (unseenMM, seenMM, isCounted, wasSeen) = (0, 0, false, false) }
-      if frame.sight.contains(.tip) {
-        wasSeen = true
-        seenMM += advanceMM
+      let frame = interval.after
+      if !frame.isMainInTissue { (unseenMM, seenMM, isCounted) = (0, 0, false) }
+      switch watch.view(of: frame) {
+      case .shown:
+        seenMM += interval.advanceMM
         if seenMM >= 1 { (unseenMM, isCounted) = (0, false) }
-      } else if !frame.sight.contains(.tipBehindBone), frame.isNearBoneOrJoint == nearBone,
-        wasSeen || frame.mainDepthMM > TraceInterval.besideFaceMM
-      {
-        unseenMM += advanceMM
+      case .unseen where frame.isNearBoneOrJoint == nearBone:
+        unseenMM += interval.advanceMM
         seenMM = 0
         if unseenMM >= ErrorRule.blindAdvanceMM, !isCounted {
           moments.append(frame.tick)
           isCounted = true
         }
+      case .unseen, .excused: break
       }
     }
     return moments
@@ -93,9 +89,6 @@ extension Trace {
 }
 
 extension TraceInterval {
-  /// Length of the shaft below the skin up to which a tip that has not been seen may be beside the face, in mm.
-  static let besideFaceMM = 10.0
-
   var isMainInTissueThroughout: Bool { before.isMainInTissue && after.isMainInTissue }
   /// How far the hand pushed the hub along the shaft, in mm; what gives way jumps farther.
   var hubAdvanceMM: Double {

@@ -17,24 +17,16 @@ extension Metric {
   }
 
   /// The fraction of the needle's advance in tissue, 0...1 by length, in which the picture showed the tip. The way below a rim of
-  /// bone that hides it does not count, nor that beside the face before the tip is seen first (`TraceInterval.besideFaceMM`).
+  /// bone that hides it does not count, nor that beside the face before the tip is seen first (`TipWatch`).
   /// Nil when nothing is left to count.
   package static let tipSeenFraction = Metric(
     id: "tipSeenFraction", unit: "1", isFraction: true, summary: "Part of the advance with the tip shown"
   ) { trace in
-    var (advanceMM, seenMM, wasSeen) = (0.0, 0.0, false)
+    var (advanceMM, seenMM, watch) = (0.0, 0.0, TipWatch())
     for interval in trace.intervals {
-      let frame = interval.after
-      if !frame.isMainInTissue { wasSeen = false }
-      if frame.sight.contains(.tip) {
-        wasSeen = true
-        seenMM += interval.advanceMM
-      } else if frame.sight.contains(.tipBehindBone)
-        || (!wasSeen && frame.mainDepthMM <= TraceInterval.besideFaceMM)
-      {
-        continue
-      }
-      advanceMM += interval.advanceMM
+      let view = watch.view(of: interval.after)
+      if view == .shown { seenMM += interval.advanceMM }
+      if view != .excused { advanceMM += interval.advanceMM }
     }
     return advanceMM > 0 ? seenMM / advanceMM : nil
   }
