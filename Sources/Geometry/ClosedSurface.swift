@@ -59,7 +59,7 @@ public struct ClosedSurface: Sendable {
     let (a, b, c) = (pointsMM[Int(corner.0)], pointsMM[Int(corner.1)], pointsMM[Int(corner.2)])
     let (low, high) = (min(a.z, b.z, c.z), max(a.z, b.z, c.z))
     let normal = cross(b - a, c - a)
-    // Of an upright triangle any height will do: the point lies in its plane, or it is above or below all of it.
+    // Any height for an upright triangle: the point lies in its plane, or it is above or below all of it.
     guard normal.z != 0 else { return low > q.z }
     let height = a.z - (normal.x * (q.x - a.x) + normal.y * (q.y - a.y)) / normal.z
     return min(max(height, low), high) > q.z
@@ -116,7 +116,7 @@ public struct ClosedSurface: Sendable {
 private struct BoxTree: Sendable {
   private struct Node: Sendable {
     var low, high: Vector3
-    /// Of a leaf the place and number of its boxes in `order`; of a branch the node of its second half, and 0.
+    /// Place and number of a leaf's boxes in `order`; for a branch the node of its second half, and 0.
     var first, count: Int
   }
   private var nodes: [Node] = []

@@ -98,7 +98,7 @@ extension OperatorAttempt {
   private mutating func makesWayForFluid() -> Bool {
     guard waysMade < 6, state.needle.depthMM > 10 else { return false }
     waysMade += 1
-    // Who wants the syringe empty leaves a full joint.
+    // An operator who empties the syringe leaves a full joint.
     hands.withdraw(toDepthMM: state.needle.depthMM - (makes(.overInjection) ? 2.5 : 0.7))
     hands.react()
     return true

@@ -47,7 +47,7 @@ package struct Controls: Equatable, Resting {
     case finish
     /// The needle hand takes this needle and its syringe.
     case change(to: Equipment)
-    /// What hands do not do: acts, waiting, tests, readings, reasons.
+    /// Event of the procedure card: an act, waiting, a test, a reading, a reason.
     case procedure(ProcedureEvent)
   }
   package init() {}

@@ -39,7 +39,7 @@ package struct SimulationState: Equatable, Sendable {
   package var sacralForce = 0.0
   /// Ticks in which the patient held the breath: breathing is as many ticks behind.
   package var heldBreathTicks = 0
-  /// What was done, examined and said beside the hands, and how far the case's clock is ahead.
+  /// Acts, tests and words beside the hands, and the lead of the case's clock.
   package var procedure = ProcedureState()
   package var isFinished = false
 
