@@ -11,7 +11,7 @@ extension Assessment {
     let recording = attempt.recording
     var members = [
       JSON.Member("schemaVersion", .number(1)),
-      JSON.Member("rulesVersion", .number(Double(Score.rulesVersion))),
+      JSON.Member("rulesVersion", .number(Double(score.rulesVersion))),
       JSON.Member("recording", .string(attempt.path)),
       JSON.Member("attempt", .string(attempt.uuid)),
       JSON.Member("fingerprint", .string(hexDigits(fingerprint))),
@@ -24,13 +24,19 @@ extension Assessment {
       JSON.Member("version", .string(recording.version)),
       JSON.Member("durationS", .number(durationS)),
       JSON.Member("metrics", metricsJSON),
-      JSON.Member("placement", placementJSON),
+      JSON.Member(
+        "placement",
+        Assessment.json(placement).adding(
+          JSON.Member("places", .array(places.map { Assessment.json($0) }))
+        ).adding(JSON.Member("given", .array(given.map { Assessment.json($0) })))),
       JSON.Member("belief", beliefJSON), JSON.Member("case", caseJSON),
       JSON.Member("marks", .array(marks.map { Assessment.json($0) })),
       JSON.Member("gates", .array(errors.filter(\.isCritical).map { Assessment.json(gate: $0) })),
       JSON.Member("errors", .array(errors.map { Assessment.json($0) })),
       JSON.Member("steps", .array(steps.map { Assessment.json($0) })),
-      JSON.Member("score", scoreJSON),
+      JSON.Member("score", Assessment.json(score)),
+      JSON.Member("storedScore", storedJSON(attempt.stored)),
+      JSON.Member("recomputed", recomputedJSON),
     ]
     return .object(members)
   }
@@ -45,14 +51,27 @@ extension Assessment {
           ]))
       })
   }
-  private var placementJSON: JSON {
-    let volumes = Placement.Class.allCases.map {
-      JSON.Member($0.rawValue, .number(placement.volumeML(in: $0)))
-    }
-    return .object([
+  private static func json(_ placement: Placement) -> JSON {
+    .object([
       JSON.Member("class", .string(placement.most?.rawValue ?? "none")),
-      JSON.Member("volumeML", .object(volumes)),
+      JSON.Member("volumeML", volumes(placement)),
     ])
+  }
+  private static func json(_ place: FluidPlace) -> JSON {
+    .object([
+      JSON.Member("side", .string(place.side.rawValue)), JSON.Member("level", .string(place.level.rawValue)),
+      JSON.Member("volumeML", volumes(Placement(of: place.volumes))),
+    ])
+  }
+  private static func json(_ given: GivenVolume) -> JSON {
+    .object([
+      JSON.Member("side", .string(given.side.rawValue)), JSON.Member("level", .string(given.level.rawValue)),
+      JSON.Member("volumeML", .number(given.volumeML)),
+    ])
+  }
+  private static func volumes(_ placement: Placement) -> JSON {
+    .object(
+      Placement.Class.allCases.map { JSON.Member($0.rawValue, .number(placement.volumeML(in: $0))) })
   }
   private var beliefJSON: JSON {
     guard let belief else { return .null }
@@ -88,7 +107,28 @@ extension Assessment {
       JSON.Member("declined", .string(course.declined?.rawValue)),
     ])
   }
-  private var scoreJSON: JSON {
+  /// The score that the recording keeps, and whether it is the one that is told.
+  private func storedJSON(_ stored: StoredScore?) -> JSON {
+    guard let stored else { return .null }
+    return .object([
+      JSON.Member("rulesVersion", .number(Double(stored.rulesVersion))),
+      JSON.Member("fingerprint", .string(stored.fingerprint)),
+      JSON.Member("total", .number(stored.total)), JSON.Member("passed", .bool(stored.passed)),
+      JSON.Member("stands", .bool(recomputed != nil)),
+    ])
+  }
+  private var recomputedJSON: JSON {
+    guard let recomputed else { return .null }
+    return .object([
+      JSON.Member("rulesVersion", .number(Double(recomputed.score.rulesVersion))),
+      JSON.Member("placement", Assessment.json(recomputed.placement)),
+      JSON.Member(
+        "gates", .array(recomputed.errors.filter(\.isCritical).map { Assessment.json(gate: $0) })),
+      JSON.Member("errors", .array(recomputed.errors.map { Assessment.json($0) })),
+      JSON.Member("score", Assessment.json(recomputed.score)),
+    ])
+  }
+  private static func json(_ score: Score) -> JSON {
     let parts = score.parts.map {
       JSON.Member(
         $0.id,

@@ -10,6 +10,8 @@ package struct Attempt: Sendable {
   package var recording: Recording
   package var scenario: Scenario
   package var scene: Scene
+  /// The score that the recording keeps; nil where it keeps none.
+  package var stored: StoredScore?
   /// Missing part of the recording, in words; nil for a whole one.
   package var damage: String?
   /// Doubts about the recording, a sentence each.
@@ -68,8 +70,30 @@ package struct Attempt: Sendable {
     }
     return ticks
   }
+  /// The assessment of its trace. Where this program performs the recording otherwise than the one that made it, the score that
+  /// the recording keeps stands, and what is found now is in `recomputed`.
   package func assessment(of trace: Trace) -> Assessment {
-    Assessment(trace: trace, scenario: scenario, scene: scene)
+    let now = Assessment(trace: trace, scenario: scenario, scene: scene)
+    guard let stored, stored.fingerprint != hexDigits(trace.fingerprint) else { return now }
+    return stored.standing(beside: now)
+  }
+  /// A sentence about the kept score where it is not the one that is found now; nil where it is, or none is kept.
+  package func caveat(of assessment: Assessment) -> String? {
+    guard let stored else { return nil }
+    let was = "\(points(stored.total)), \(stored.passed ? "passed" : "not passed")"
+    if assessment.recomputed != nil {
+      let reason =
+        recording.version == Program.version
+        ? "though it names this version, so that the file was changed or the program differs: do not rely on it"
+        : "since sijsim \(recording.version) made it"
+      return "It is not performed here as it was recorded, \(reason). The score that it keeps stands: \(was)."
+    }
+    guard
+      stored.rulesVersion != assessment.score.rulesVersion || stored.passed != assessment.score.passed
+        || stored.total != assessment.score.total
+    else { return nil }
+    return
+      "When it was recorded its score was \(was), by the rules of version \(stored.rulesVersion); this is by those of version \(assessment.score.rulesVersion)."
   }
 }
 
@@ -84,19 +108,15 @@ package final class AttemptLoader {
   package init(pool: WorkerPool) { self.pool = pool }
 
   package func attempt(_ path: String, recover: Bool = false) throws -> Attempt {
-    let damage: String?
-    let recording: Recording
-    if recover {
-      let recovered = try RecordingFile.recovering(path)
-      (recording, damage) = (recovered.recording, recovered.damage)
-    } else {
-      (recording, damage) = (try RecordingFile.read(path), nil)
-    }
+    let read = try RecordingFile.whole(path, recover: recover)
+    let recording = read.recording
     let scenario = try ScenarioFile.decode(
       recording.scenarioText, file: path + " (its scenario)", wasPerformed: true)
     let scene = try scene(
       of: scenario, namedIn: path, patientHash: recording.patientHash, seed: recording.seed)
-    return Attempt(path: path, recording: recording, scenario: scenario, scene: scene, damage: damage)
+    return Attempt(
+      path: path, recording: recording, scenario: scenario, scene: scene, stored: read.score,
+      damage: read.damage)
   }
 
   /// The scene of a scenario, its person built or loaded.

@@ -3,23 +3,30 @@ import Simulation
 /// Recordings on disk, `.sijrec`; `RecordingFormat` describes the bytes.
 package enum RecordingFile {
   /// Largest size of a recording, in bytes: a record with everything in it takes fewer than 128.
-  package static let bytesMax = SimulationState.ticksMax * 128 + (1 << 20)
+  package static let bytesMax = SimulationState.ticksMax * 128 + (1 << 20) + StoredScore.bytesMax
 
   /// The part of a recording that was read, and the damage to the rest.
   package struct Recovered: Sendable {
     package var recording: Recording
+    /// The score that its end keeps; nil for one that was cut, or made without.
+    package var score: StoredScore?
     /// Damage to the rest of the file, in words; nil for a whole one.
     package var damage: String?
   }
 
   /// Reads a recording; a cut or damaged one throws unless `recover`, which gives its good part.
   package static func read(_ path: String, recover: Bool = false) throws -> Recording {
+    try whole(path, recover: recover).recording
+  }
+
+  /// Reads a recording and the score that it keeps, as `read` does.
+  package static func whole(_ path: String, recover: Bool = false) throws -> Recovered {
     let recovered = try recovering(path)
     if let damage = recovered.damage, !recover {
       let seconds = plain(SimulationState.seconds(ofTicks: recovered.recording.controls.count))
       throw FileProblem(path: path, message: "\(damage) With --recover its first \(seconds) s can be read.")
     }
-    return recovered.recording
+    return recovered
   }
 
   /// Reads the good part of a recording, from the start to the first fault.
@@ -34,7 +41,9 @@ package enum RecordingFile {
     while true {
       let start = reader.offset
       let rest = reader.rest
-      func damaged(_ message: String) -> Recovered { Recovered(recording: recording, damage: message) }
+      func damaged(_ message: String) -> Recovered {
+        Recovered(recording: recording, score: nil, damage: message)
+      }
       if rest == 0 {
         return damaged("the recording has no end: the program was stopped, or the file was cut.")
       }
@@ -47,9 +56,15 @@ package enum RecordingFile {
         Int(firstTick) == recording.controls.count
       else { return damaged("the recording is damaged at byte \(start): a checksum does not fit.") }
       if ticks == 0 {
-        return reader.rest == 0
-          ? Recovered(recording: recording, damage: nil)
-          : damaged("the recording goes on after its end, at byte \(reader.offset).")
+        guard reader.rest == 0 else {
+          return damaged("the recording goes on after its end, at byte \(reader.offset).")
+        }
+        let kept = bytes[recordsStart..<recordsEnd]
+        let score = StoredScore(bytes: kept)
+        if score == nil, !kept.isEmpty {
+          return damaged("the recording keeps a score that cannot be read, at byte \(start).")
+        }
+        return Recovered(recording: recording, score: score, damage: nil)
       }
       guard recording.controls.count + Int(ticks) <= SimulationState.ticksMax else {
         let longest = plain(SimulationState.seconds(ofTicks: SimulationState.ticksMax))
@@ -132,13 +147,13 @@ package enum RecordingFile {
     return reader.rest == 0 ? list : nil
   }
 
-  /// Writes a whole recording at once; throws when a file of that name exists.
-  package static func write(_ recording: Recording, to path: String) throws {
+  /// Writes a whole recording at once, with its score if there is one; throws when a file of that name exists.
+  package static func write(_ recording: Recording, score: StoredScore? = nil, to path: String) throws {
     let writer = try RecordingWriter(
       path: path, scenarioText: recording.scenarioText, scenarioName: recording.scenarioName,
       patientHash: recording.patientHash, seed: recording.seed, version: recording.version)
     for controls in recording.controls { writer.append(controls) }
-    writer.close()
+    writer.close(keeping: score)
     if case .failing(let message) = writer.status { throw FileProblem(path: path, message: message) }
   }
 }

@@ -123,10 +123,11 @@ package final class RecordingWriter {
   }
 
   /// Writes what is left and the end; a second call does nothing. A disk that does not take it leaves `status` failing.
-  package func close() {
+  /// - Parameter score: the score of what was recorded, which the end keeps.
+  package func close(keeping score: StoredScore? = nil) {
     guard file >= 0 else { return }
     flush()
-    unwritten += RecordingFormat.block(firstTick: ticks, ticks: 0, records: [])
+    unwritten += RecordingFormat.block(firstTick: ticks, ticks: 0, records: score?.bytes ?? [])
     flush()
     let closing = Foundation.close(file)
     file = -1

@@ -99,6 +99,7 @@ extension Viewer {
     }
   }
   func apply(_ judgement: Judgement) {
+    session?.close(keeping: judgement.assessment)
     (state.assessment, truth, judging) = (judgement.assessment, judgement.truth, nil)
   }
 }

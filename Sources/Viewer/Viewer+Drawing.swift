@@ -86,6 +86,7 @@ extension Viewer {
       notes.names = liveNames(pictured, session)
     }
     if let places = shown?.places { notes.names = notes.names.map { $0.moved(to: places) } }
+    if !isTruth { notes.names += StructureName.marks(in: current) }
     if let landmark = state.marking, let place = imagePlaceMM(mouse.x, mouse.y) {
       notes.names.append(
         StructureName(

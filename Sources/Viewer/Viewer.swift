@@ -253,9 +253,9 @@ package final class Viewer {
 
   /// Ends what runs; its recording is complete afterwards.
   func closeAttempt() {
-    session?.close()
     if let judging { apply(judging.wait()) }
     if let session, session.state.tick > 0 {
+      if !session.state.isFinished { session.close(keeping: session.assessment) }
       outcomes.append(
         AttemptOutcome(
           recordingPlace: session.recordingPlace, fingerprint: session.trace.fingerprint,

@@ -8,10 +8,16 @@ enum AssessmentText {
   static func lines(of assessment: Assessment, attempt: Attempt) -> [String] {
     var lines = [
       "\(attempt.path): \(Terminal.line(attempt.scenario.title)), \(decimal(assessment.durationS, 1)) s",
-      "score        " + scoreLine(assessment), "fluid        " + placementLine(assessment.placement),
+      "score        " + scoreLine(assessment.score)
+        + (assessment.recomputed == nil ? "" : " (kept in the recording)"),
+      "fluid        " + placementLine(assessment.placement)
+        + givenLine(assessment.given),
       "belief       " + beliefLine(assessment),
     ]
     if let course = assessment.course { lines.append("case         " + caseLine(course)) }
+    if let recomputed = assessment.recomputed {
+      lines.append("recomputed   \(scoreLine(recomputed.score)); \(placementLine(recomputed.placement))")
+    }
     lines += assessment.score.parts.map {
       "  \(padded($0.id, 11))\(decimal($0.points, 1)) of \(decimal($0.outOf, 0))"
     }
@@ -40,15 +46,21 @@ enum AssessmentText {
       + comparison.measurements.map { row($0.measure.id, value($0.value, unit: $0.measure.unit)) }
   }
 
-  private static func scoreLine(_ assessment: Assessment) -> String {
-    guard let total = assessment.score.total else { return "undefined: nothing was recorded" }
-    return "\(decimal(total, 1)) of 100, \(assessment.score.passed ? "passed" : "not passed")"
+  private static func scoreLine(_ score: Score) -> String {
+    guard let total = score.total else { return "undefined: nothing was recorded" }
+    return "\(decimal(total, 1)) of 100, \(score.passed ? "passed" : "not passed")"
   }
   private static func placementLine(_ placement: Placement) -> String {
     guard let most = placement.most else { return "nothing was injected" }
     let parts = Placement.Class.allCases.filter { placement.volumeML(in: $0) > 0 }
       .map { "\($0.rawValue) \(decimal(placement.volumeML(in: $0), 2)) mL" }
     return "most in \(most.rawValue): \(parts.joined(separator: ", "))"
+  }
+  /// How much was given where, when it was at more than one side or level.
+  private static func givenLine(_ given: [GivenVolume]) -> String {
+    guard given.count > 1 else { return "" }
+    let parts = given.map { "\(decimal($0.volumeML, 2)) mL \($0.side.rawValue) \($0.level.rawValue)" }
+    return "; given at several places: \(parts.joined(separator: ", "))"
   }
   private static func beliefLine(_ assessment: Assessment) -> String {
     guard let belief = assessment.belief else { return "not said" }

@@ -44,12 +44,14 @@ struct Demo: ParsableCommand {
     let writer = try RecordingWriter(
       path: record, scenarioText: loaded.text, scenarioName: loaded.name,
       patientHash: scene.patient.fileHash, seed: seed, overwrites: writing.overwrite)
-    _ = ScriptedOperator.attempt(in: scene, skill: skill, seed: seed, task: task, faults: faults) {
+    let controls = ScriptedOperator.attempt(in: scene, skill: skill, seed: seed, task: task, faults: faults) {
       controls, state in
       writer.append(controls)
       if state.tick % 100 == 0 { Terminal.progress(seconds: state.tick / 100) }
     }
-    writer.close()
+    let assessment = Assessment(
+      trace: Trace.replaying(controls, in: scene), scenario: loaded.scenario, scene: scene)
+    writer.close(keeping: StoredScore(assessment))
     Terminal.endProgress()
     if case .failing(let message) = writer.status { throw FileProblem(path: record, message: message) }
     print(json ? object(faults, skill: skill).text : record)

@@ -75,6 +75,7 @@ struct Replay: ParsableCommand {
       (trace, imageFingerprint) = (attempt.trace(), nil)
     }
     let assessment = attempt.assessment(of: trace)
+    if let caveat = attempt.caveat(of: assessment) { Terminal.say("\(recording): \(caveat)") }
     if json {
       print(assessment.json(of: attempt, imageFingerprint: imageFingerprint).text)
     } else {

@@ -66,7 +66,7 @@ private final class WriterSink: AttemptSink {
   init(_ writer: RecordingWriter) { self.writer = writer }
   func append(_ controls: Controls) { writer.append(controls) }
   func flush() { writer.flush() }
-  func close() { writer.close() }
+  func close(keeping assessment: Assessment?) { writer.close(keeping: assessment.map(StoredScore.init)) }
   var place: String { writer.path }
   var trouble: String? {
     if case .failing(let message) = writer.status { return message }

@@ -105,6 +105,7 @@ struct ScoreCommand: ParsableCommand {
     for caveat in attempt.caveats { Terminal.say("\(recording): \(caveat)") }
     let trace = attempt.trace()
     let assessment = attempt.assessment(of: trace)
+    if let caveat = attempt.caveat(of: assessment) { Terminal.say("\(recording): \(caveat)") }
     let comparison = try expert.map {
       try attempt.comparison(of: trace, with: $0.attempt, expertTrace: $0.trace)
     }

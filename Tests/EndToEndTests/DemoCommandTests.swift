@@ -28,6 +28,9 @@ import Testing
     #expect(replay["fingerprint"] as? String == score["fingerprint"] as? String)
     #expect((score["metrics"] as? [String: Any])?["tipToJoint"] != nil)
     #expect(score["belief"] is [String: Any])
+    let (stored, found) = (score["storedScore"] as? [String: Any], score["score"] as? [String: Any])
+    #expect(stored?["total"] as? Double == found?["total"] as? Double && stored?["stands"] as? Bool == false)
+    #expect(stored?["fingerprint"] as? String == score["fingerprint"] as? String)
     for mine in [replayed, scored] {
       #expect(mine.status == 0 && !mine.errors.contains("recorded with"), "\(mine.errors)")
     }

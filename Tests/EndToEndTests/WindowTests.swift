@@ -45,6 +45,7 @@ import Testing
     #expect(scored["fingerprint"] as? String == line.fingerprint)
     let total = try #require((scored["score"] as? [String: Any])?["total"] as? Double)
     #expect(abs(total - (line.score ?? -1)) < 0.06)
+    #expect((scored["storedScore"] as? [String: Any])?["total"] as? Double == total)
     #expect(metric("needlePasses", in: scored) == 1)
     #expect(try #require(metric("pathLength", in: scored)) > 8)
     #expect(try #require(metric("injectedVolume", in: scored)) >= 0.05)

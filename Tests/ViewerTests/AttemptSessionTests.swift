@@ -45,16 +45,17 @@ import Ultrasound
     #expect(replayed.frames.contains { $0.needle.isInTissue || $0.needle.forces.tentMM > 0 })
   }
 
-  @Test func theAttemptEndsOnceAndClosesItsRecording() {
+  @Test func theAttemptEndsOnceAndItsRecordingKeepsTheAssessment() {
     let (session, sink) = wildAttempt(seed: 3, ticks: 50)
     var controls = Controls()
     controls.event = .belief(region: .muscle, inJoint: false, confidence: 0.75)
     session.advance(controls)
     controls.event = .finish
     session.advance(controls)
-    #expect(session.state.isFinished && sink.isClosed)
-    let assessed = Assessment(
-      trace: session.trace, scenario: session.attempt.scenario)
+    #expect(session.state.isFinished && !sink.isClosed)
+    let assessed = session.assessment
+    session.close(keeping: assessed)
+    #expect(sink.isClosed && sink.kept?.fingerprint == session.trace.fingerprint)
     #expect(assessed.belief?.confidence == 0.75)
     #expect(assessed.fingerprint == session.trace.fingerprint)
     session.advance(Controls())

@@ -35,9 +35,13 @@ enum TestAttempt {
 final class ListSink: AttemptSink {
   private(set) var controls: [Controls] = []
   private(set) var isClosed = false
+  /// What the end of the recording keeps.
+  private(set) var kept: Assessment?
   func append(_ controls: Controls) { self.controls.append(controls) }
   func flush() {}
-  func close() { isClosed = true }
+  func close(keeping assessment: Assessment?) {
+    if !isClosed { (isClosed, kept) = (true, assessment) }
+  }
   let place = "memory"
   let trouble: String? = nil
 }

@@ -13,6 +13,8 @@ package struct Trace: Sendable {
   /// Levels of the joint, as z in the patient frame, mm: of the first foramen and of the lower window; nil where the patient lacks them.
   package var levelsZ: (upper: Double, lower: Double)?
   package var finalState = SimulationState()
+  /// The main syringe's fluid at the end, by side and level; empty where the patient lacks the levels.
+  package var fluidPlaces: [FluidPlace] = []
   /// Events of the procedure, in their order.
   package var procedure: [ProcedureMoment] = []
   /// Digest of the state of every tick.
@@ -200,6 +202,10 @@ package struct TraceBuilder: Sendable {
   package func trace(endingIn state: SimulationState) -> Trace {
     var result = trace
     result.finalState = state
+    result.fluidPlaces =
+      trace.levelsZ.map {
+        FluidPlace.all(of: state.fluid, in: scene.patient.medium.lattice, levelsZ: $0)
+      } ?? []
     result.scannedTargetCount = scanned.count
     result.fingerprint = digest.value
     return result

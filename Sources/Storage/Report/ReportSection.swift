@@ -1,4 +1,5 @@
 import Foundation
+import Simulation
 import Training
 
 /// One attempt's part of a report: verdict, pictures, timeline, regions of the fluid, errors, steps, metrics.
@@ -9,7 +10,7 @@ struct ReportSection {
 
   var html: String {
     [
-      verdict, page.pictures?.html ?? "", timeline, placement, parts, errors, steps, metrics,
+      verdict, page.pictures?.html ?? "", timeline, placement, parts, errors, steps, caseTold, metrics,
       "<p class=\"note\">Fingerprint \(hexDigits(assessment.fingerprint)): "
         + "the same recording gives the same digits on every machine.</p>",
     ].joined(separator: "\n") + "\n"
@@ -25,7 +26,8 @@ struct ReportSection {
       assessment.placement.fraction(in: .joint).map {
         "True: \(Int(($0 * 100).rounded())) % of \(milliliters(assessment.placement.totalML)) went into the joint."
       } ?? "Nothing was injected."
-    let caveats = page.attempt.caveats.map { "<p class=\"bad\">\(escaped($0))</p>" }.joined()
+    let sentences = page.attempt.caveats + [page.attempt.caveat(of: assessment)].compactMap { $0 }
+    let caveats = sentences.map { "<p class=\"bad\">\(escaped($0))</p>" }.joined()
     return """
       <h1 id="attempt-\(number)">\(escaped(page.attempt.scenario.title))</h1>
       <p class="note">\(escaped(page.attempt.path)), \(seconds(assessment.durationS)),
@@ -92,6 +94,20 @@ struct ReportSection {
         + "<td class=\"n\">\(when)</td></tr>"
     }
     return "<h2>Steps</h2>\n<table>\(rows.joined(separator: "\n"))</table>"
+  }
+
+  /// The case: tests before and after, the pain diary and its reading, and where the pain came from.
+  private var caseTold: String {
+    guard let course = assessment.course else { return "" }
+    func word(_ hurts: Bool?) -> String { hurts.map { $0 ? "hurts" : "does not hurt" } ?? "not done" }
+    let rows = ProvocationTest.allCases.map { test in
+      "<tr><td>\(escaped(test.displayName))</td><td>\(word(course.examined[test]))</td>"
+        + "<td>\(word(course.repeated[test]))</td></tr>"
+    }
+    let sentences = course.sentences.map { "<p>\(escaped($0))</p>" }.joined()
+    return
+      "<h2>The case</h2>\n\(sentences)<table><tr><th>Provocation test</th><th>Before</th><th>After</th></tr>"
+      + rows.joined(separator: "\n") + "</table>"
   }
 
   private var metrics: String {

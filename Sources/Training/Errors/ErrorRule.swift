@@ -58,4 +58,10 @@ package struct ErrorFound: Equatable, Sendable {
   package var isCritical: Bool
   package var penalty: Penalty?
   package var message, source: String
+  package init(
+    rule: String, timeS: Double, isCritical: Bool, penalty: Penalty?, message: String, source: String
+  ) {
+    (self.rule, self.timeS, self.isCritical) = (rule, timeS, isCritical)
+    (self.penalty, self.message, self.source) = (penalty, message, source)
+  }
 }

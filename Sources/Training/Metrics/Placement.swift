@@ -31,6 +31,11 @@ package struct Placement: Equatable, Sendable {
     for region in Region.allCases { self[Class(of: region)] += volumes[region] }
   }
 
+  /// - Parameter volumeML: the volume of each class, in mL.
+  package init(volumeML: (Class) -> Double) {
+    for place in Class.allCases { self[place] = Int((volumeML(place) * 1e6).rounded()) }
+  }
+
   private subscript(place: Class) -> Int {
     get { volumesNL[Class.allCases.firstIndex(of: place) ?? 0] }
     set { volumesNL[Class.allCases.firstIndex(of: place) ?? 0] = newValue }

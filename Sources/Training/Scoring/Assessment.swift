@@ -7,10 +7,23 @@ package struct Assessment: Sendable {
     package var metric: Metric
     package var value: Double?
   }
+  /// What this program finds where the score that a recording keeps stands instead.
+  package struct Recomputed: Equatable, Sendable {
+    package var score: Score
+    package var errors: [ErrorFound]
+    package var placement: Placement
+    package init(score: Score, errors: [ErrorFound], placement: Placement) {
+      (self.score, self.errors, self.placement) = (score, errors, placement)
+    }
+  }
   package var fingerprint: UInt64
   package var durationS: Double
   package var measurements: [Measurement]
   package var placement: Placement
+  /// The same, apart for each side of the midline and level of the joint where fluid lies.
+  package var places: [FluidPlace]
+  /// Sides and levels at which it was given.
+  package var given: [GivenVolume]
   /// What the trainee said before the truth was shown; nil when nothing was said.
   package var belief: SimulationState.Belief?
   /// Landmarks that were marked, in order.
@@ -22,6 +35,8 @@ package struct Assessment: Sendable {
   package var calibration: Calibration?
   /// The pain after the injection; nil when the scenario has no case, or the scene is not at hand.
   package var course: CaseCourse?
+  /// Nil where what is told was found now.
+  package var recomputed: Recomputed?
 
   /// - Parameter scene: the scene the trace was made in; without it nothing is told of the patient's pain afterwards.
   package init(trace: Trace, scenario: Scenario, scene: Scene? = nil) {
@@ -29,6 +44,8 @@ package struct Assessment: Sendable {
     durationS = SimulationState.seconds(ofTicks: trace.frames.count)
     measurements = Metric.standard.map { Measurement(metric: $0, value: $0.measure(trace)) }
     placement = Placement(of: trace.finalState.volumes())
+    places = trace.fluidPlaces
+    given = GivenVolume.all(in: trace)
     belief = trace.finalState.belief
     calibration = Calibration(trace: trace, scenario: scenario)
     marks = trace.marks

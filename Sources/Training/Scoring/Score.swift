@@ -6,6 +6,9 @@ package struct Score: Equatable, Sendable {
   package struct Part: Equatable, Sendable {
     package var id, summary: String
     package var points, outOf: Double
+    package init(id: String, summary: String, points: Double, outOf: Double) {
+      (self.id, self.summary, self.points, self.outOf) = (id, summary, points, outOf)
+    }
   }
   package var parts: [Part]
   /// The sum of the parts; nil for a recording without a tick.
@@ -13,6 +16,13 @@ package struct Score: Equatable, Sendable {
   package var passed: Bool
   /// Version of the rules, metrics and weights: a number that grows whenever an attempt may get another score than before.
   package static let rulesVersion = 2
+  /// Version of the rules that it was found by: today's, or an earlier one's where a kept score stands.
+  package var rulesVersion = Score.rulesVersion
+
+  /// A score that was found before.
+  package init(parts: [Part], total: Double?, passed: Bool, rulesVersion: Int) {
+    (self.parts, self.total, self.passed, self.rulesVersion) = (parts, total, passed, rulesVersion)
+  }
 
   /// The parts and their proportions follow the weights of the scenario; see `Scenario.Weights`.
   init(

@@ -28,7 +28,8 @@ package protocol AttemptSink: AnyObject {
   func append(_ controls: Controls)
   /// Hands over what there is; after that, killing the program does not lose it.
   func flush()
-  func close()
+  /// Ends the recording, which keeps what was found about it; nil where nothing was.
+  func close(keeping assessment: Assessment?)
   /// Place of the recording, for a person to read.
   var place: String { get }
   /// Message for the trainee about the recording; nil when all is well.

@@ -20,7 +20,7 @@ final class AttemptSession {
     judgedState = state.looking
     builder = TraceBuilder(scene: attempt.scene, expectedTicks: Int(attempt.scenario.timeLimitS * 100))
   }
-  deinit { sink?.close() }
+  deinit { sink?.close(keeping: nil) }
 
   /// Runs one tick, the only way in which an attempt changes.
   func advance(_ controls: Controls) {
@@ -32,7 +32,7 @@ final class AttemptSession {
     forces.add(state.needle.forces.axialN)
     let isDeepest = judgedState.injectedML() == 0 && state.needle.depthMM > judgedState.needle.depthMM
     if state.injectedML() > injectedML || isDeepest { judgedState = state.looking }
-    if state.isFinished { sink?.close() }
+    if state.isFinished { sink?.flush() }
   }
 
   /// The course of the case as the state has it; nil where there is none. Kept until the next tick.
@@ -51,7 +51,11 @@ final class AttemptSession {
 
   /// Keeps the recording: at a pause, and when the window closes.
   func flush() { sink?.flush() }
-  func close() { sink?.close() }
+  /// Ends the recording, which keeps the assessment of what was recorded.
+  func close(keeping assessment: Assessment) { sink?.close(keeping: assessment) }
+  var assessment: Assessment {
+    Assessment(trace: trace, scenario: attempt.scenario, scene: attempt.scene)
+  }
 
   var trace: Trace { builder.trace(endingIn: state) }
 

@@ -27,27 +27,6 @@ enum DisplayText {
     return metric.unit == "1" ? decimal(value, 0) : decimal(value, 1) + " " + metric.unit
   }
 
-  /// The truth of a case, and what was said of it.
-  static func lines(of course: CaseCourse) -> [String] {
-    let source = course.patient.source == .joint ? "from the joint" : "from elsewhere"
-    let hurt = ProvocationTest.allCases.filter(course.patient.isPositive).count
-    var lines = [
-      "The pain came \(source). \(hurt) of 6 provocation tests hurt; \(course.examined.count) were done before."
-    ]
-    if !course.entries.isEmpty {
-      let diary = course.entries.map { "\($0.pain) after \($0.minutes) min" }.joined(separator: ", ")
-      lines.append("Pain: \(course.patient.painBefore) before, \(diary).")
-    }
-    if let reading = course.reading {
-      let right =
-        course.rightReading.map { "; the diary says \($0.displayName)" } ?? "; there was no diary yet"
-      lines.append(
-        "You read a relief of \(reading.displayName)\(course.isReadRight ? ", as the diary has it" : right).")
-    }
-    if let declined = course.declined { lines.append("You did not inject: \(declined.displayName).") }
-    return lines
-  }
-
   /// Message of what a hand feels at the needle; nil when nothing stops it.
   static func message(for obstacle: NeedleState.Obstacle) -> String? {
     switch obstacle {

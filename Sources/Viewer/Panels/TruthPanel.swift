@@ -117,7 +117,7 @@ struct ScoreCard {
   private func drawCase(_ course: CaseCourse, _ scale: Float) {
     ig_gap(6 * scale)
     Panel.heading("The case")
-    Panel.with(ig_small) { for line in DisplayText.lines(of: course) { Panel.wrapped(line) } }
+    Panel.with(ig_small) { for line in course.sentences { Panel.wrapped(line) } }
   }
 
   private func heading() {

@@ -207,6 +207,17 @@ struct StructureName: Equatable, Sendable {
   var displayName: String
   var xMM, yMM: Double
 
+  /// Time for which the image shows a mark that was set, in ticks: 3 s.
+  private static let markTicks = 3 * SimulationState.ticksPerS
+  /// Fresh marks of the trainee, at the places at which they were set.
+  static func marks(in state: SimulationState) -> [StructureName] {
+    ScanLandmark.allCases.compactMap { landmark in
+      guard let mark = state.marks[landmark], state.tick - mark.tick < markTicks else { return nil }
+      return StructureName(
+        displayName: "+ \(landmark.displayName)", xMM: Double(mark.xMM), yMM: Double(mark.yMM))
+    }
+  }
+
   /// The name at the place where the image shows what is named.
   func moved(to places: ApparentPositions) -> StructureName {
     let shown = places.tissue(Vector3(xMM, yMM, 0))
