@@ -15,19 +15,26 @@ public struct Fingerprint: Hashable, Sendable {
     combine(v.z)
   }
   /// Takes in raw bytes, and their count.
-  public mutating func combine(_ bytes: UnsafeRawBufferPointer) {
-    var offset = 0
-    while offset + 8 <= bytes.count {
-      absorb(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-      offset += 8
-    }
-    var rest: UInt64 = 0
-    while offset < bytes.count {
-      rest = rest << 8 | UInt64(bytes[offset])
-      offset += 1
+  public mutating func combine(_ bytes: UnsafeRawBufferPointer) { combine([bytes]) }
+  /// Takes in pieces as if they lay one behind the other.
+  /// - Parameter pieces: each but the last a multiple of eight bytes long.
+  public mutating func combine(_ pieces: [UnsafeRawBufferPointer]) {
+    var (rest, count) = (UInt64(0), 0)
+    for bytes in pieces {
+      precondition(count % 8 == 0, "a piece of \(count) bytes before another one")
+      var offset = 0
+      while offset + 8 <= bytes.count {
+        absorb(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        offset += 8
+      }
+      while offset < bytes.count {
+        rest = rest << 8 | UInt64(bytes[offset])
+        offset += 1
+      }
+      count += bytes.count
     }
     absorb(rest)
-    absorb(UInt64(bytes.count))
+    absorb(UInt64(count))
   }
   @usableFromInline mutating func absorb(_ word: UInt64) {
     value = mixed(value ^ word) &+ 0x9E37_79B9_7F4A_7C15

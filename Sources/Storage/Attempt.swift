@@ -102,10 +102,12 @@ package struct Attempt: Sendable {
 /// Use from one thread at a time.
 package final class AttemptLoader {
   package let pool: WorkerPool
+  private let cache: PatientCache?
   private var built: Patient?
   private var imported: (path: String, patient: Patient)?
 
-  package init(pool: WorkerPool) { self.pool = pool }
+  /// - Parameter cache: where built-in patients are kept from one program to the next; nil builds each.
+  package init(pool: WorkerPool, cache: PatientCache? = nil) { (self.pool, self.cache) = (pool, cache) }
 
   package func attempt(_ path: String, recover: Bool = false) throws -> Attempt {
     let read = try RecordingFile.whole(path, recover: recover)
@@ -143,7 +145,7 @@ package final class AttemptLoader {
     return try scenario.scene(patient: patient, seed: seed)
   }
 
-  /// The patient of a scenario. Built-in ones take a second, imported ones are mapped from their file.
+  /// The patient of a scenario. Built-in ones take a second the first time, imported ones are mapped from their file.
   package func patient(of scenario: Scenario, namedIn text: String) throws -> Patient {
     if let parameters = scenario.patientParameters { return patient(parameters) }
     let path = try PatientFile.path(named: scenario.patient.file ?? "", in: text)
@@ -155,7 +157,7 @@ package final class AttemptLoader {
 
   private func patient(_ parameters: PatientParameters) -> Patient {
     if let built, built.parameters == parameters { return built }
-    let patient = Patient.build(parameters, pool: pool)
+    let patient = cache?.patient(parameters, pool: pool) ?? Patient.build(parameters, pool: pool)
     built = patient
     return patient
   }

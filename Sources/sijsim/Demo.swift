@@ -39,7 +39,7 @@ struct Demo: ParsableCommand {
       try faultOption.faults.map { try possible($0, in: task, path: loaded.path) }
       ?? OperatorFault.drawn(in: task, skill: skill, seed: seed)
     try RecordingWriter.check(path: record, overwrites: writing.overwrite)
-    let scene = try AttemptLoader(pool: threadOptions.makePool()).scene(
+    let scene = try AttemptLoader(pool: threadOptions.makePool(), cache: .user).scene(
       of: loaded.scenario, namedIn: loaded.path, seed: seed)
     let writer = try RecordingWriter(
       path: record, scenarioText: loaded.text, scenarioName: loaded.name,

@@ -50,7 +50,7 @@ struct Render: ParsableCommand {
     guard let pixels else { return }
     try writing.check([output])
     let pool = threadOptions.makePool()
-    let loader = AttemptLoader(pool: pool)
+    let loader = AttemptLoader(pool: pool, cache: .user)
     var scene: Scene
     var controls: [Controls] = []
     if source.hasSuffix(".sijrec") {

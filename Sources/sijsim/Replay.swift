@@ -57,7 +57,7 @@ struct Replay: ParsableCommand {
     try writing.check([video])
     if let frames { try ImageSink.check(folder: frames, overwrites: writing.overwrite) }
     let pool = threadOptions.makePool()
-    let attempt = try AttemptLoader(pool: pool).attempt(recording, recover: damage.recover)
+    let attempt = try AttemptLoader(pool: pool, cache: .user).attempt(recording, recover: damage.recover)
     for caveat in attempt.caveats { Terminal.say("\(recording): \(caveat)") }
     let formsImages = images || expectImageFingerprint != nil || frames != nil || video != nil
     var (trace, imageFingerprint): (Trace, String?)

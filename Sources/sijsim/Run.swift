@@ -90,7 +90,7 @@ struct Run: ParsableCommand {
     let library = try ScenarioLibrary(
       first: firstScenario(driving), seed: driving?.seed ?? 1,
       place: RecordingPlace(file: record, overwrites: writing.overwrite),
-      loader: AttemptLoader(pool: threadOptions.makePool()))
+      loader: AttemptLoader(pool: threadOptions.makePool(), cache: .user))
     let viewer: Viewer
     do {
       viewer = try Viewer(

@@ -70,7 +70,7 @@ struct ScoreCommand: ParsableCommand {
     try writing.check([report])
     var results = ScoreResults()
     let pool = threadOptions.makePool()
-    let loader = AttemptLoader(pool: pool)
+    let loader = AttemptLoader(pool: pool, cache: .user)
     let expert = try compareWith.map { path in
       let attempt = try loader.attempt(path, recover: damage.recover)
       return Expert(attempt: attempt, trace: attempt.trace())

@@ -34,6 +34,8 @@ struct Program {
     var environment = ProcessInfo.processInfo.environment
     environment["SIJSIM_HOME"] = root.path
     environment["XDG_DATA_HOME"] = data.path
+    // Built patients may be shared: each test's own would cost seconds.
+    environment["XDG_CACHE_HOME"] = root.appending(path: ".build/cache").path
     environment["DISPLAY"] = nil
     environment["WAYLAND_DISPLAY"] = nil
     return environment

@@ -3,9 +3,13 @@ import Geometry
 /// Everything of an imported patient but the voxels, as plain values that a file can keep.
 package struct PatientData: Sendable {
   package var parameters: PatientParameters
-  package var report: ImportReport
+  /// Origin of a person from elsewhere; nil for a built-in one.
+  package var source: ImportReport?
   package var landmarks: [Side: Patient.Landmarks]
   package var targets: [Side: Patient.JointTarget]
+  /// See `Patient.mouths`.
+  package var mouths: [Side: Patient.JointTarget]
+  package var vessels: [Vessel]
   package var lattice: Lattice
   package var skin: HeightField
   package var sheets: [Medium.Interface]
@@ -40,27 +44,29 @@ package struct PatientData: Sendable {
   }
 
   package init(
-    parameters: PatientParameters, report: ImportReport, landmarks: [Side: Patient.Landmarks],
-    targets: [Side: Patient.JointTarget], lattice: Lattice, skin: HeightField, sheets: [Medium.Interface],
+    parameters: PatientParameters, source: ImportReport?, landmarks: [Side: Patient.Landmarks],
+    targets: [Side: Patient.JointTarget], mouths: [Side: Patient.JointTarget], vessels: [Vessel], lattice: Lattice, skin: HeightField, sheets: [Medium.Interface],
     surfaces: [SurfaceMesh], joints: [Side: Joint]
   ) {
-    (self.parameters, self.report, self.landmarks) = (parameters, report, landmarks)
+    (self.parameters, self.source, self.landmarks) = (parameters, source, landmarks)
+    (self.mouths, self.vessels) = (mouths, vessels)
     (self.targets, self.lattice, self.skin, self.sheets) = (targets, lattice, skin, sheets)
     (self.surfaces, self.joints) = (surfaces, joints)
   }
 }
 
 extension Patient {
-  /// Data of an imported patient that a file keeps beside the voxels; nil for a built-in one.
+  /// Data of a patient that a file keeps beside the voxels; nil for one without a skin, as tests have.
   package var data: PatientData? {
-    guard let source, let skin = medium.skin else { return nil }
+    guard let skin = medium.skin else { return nil }
     return PatientData(
-      parameters: parameters, report: source, landmarks: landmarks, targets: targets,
+      parameters: parameters, source: source, landmarks: landmarks, targets: targets, mouths: mouths,
+      vessels: vessels,
       lattice: medium.lattice, skin: skin, sheets: medium.sheets, surfaces: surfaces,
       joints: joints.mapValues { PatientData.Joint($0) })
   }
 
-  /// An imported patient made again from its data.
+  /// A patient made again from its data.
   /// - Parameters:
   ///   - voxels: `data.lattice.count`, with labels of `Tissue.library`; see `Medium`.
   ///   - owner: keeps them alive.
@@ -72,8 +78,9 @@ extension Patient {
       boundariesOfSheets: SoftTissueLayers.boundariesOfSheets, seed: mixed(data.parameters.seed),
       voxels: voxels, owner: owner)
     self.init(
-      parameters: data.parameters, medium: medium, landmarks: data.landmarks, targets: data.targets,
-      surfaces: data.surfaces, joints: data.joints.mapValues(\.surface), source: data.report,
-      fileHash: fileHash)
+      parameters: data.parameters, variation: data.source == nil ? data.parameters.person : nil,
+      medium: medium, landmarks: data.landmarks, targets: data.targets, mouths: data.mouths,
+      surfaces: data.surfaces, joints: data.joints.mapValues(\.surface), source: data.source,
+      fileHash: fileHash, vessels: data.vessels)
   }
 }

@@ -1,7 +1,7 @@
 import Geometry
 
 /// Blood flow in a vessel over one beat of the heart.
-package struct BloodFlow: Hashable, Sendable {
+package struct BloodFlow: Hashable, Codable, Sendable {
   /// Greatest speed along the vessel, toward the end of its line, in cm/s.
   package var peakCMPerS: Double
   /// Resistive index (Pourcelot), (peak − end of diastole) / peak, 0...1: at 1 blood stands still in diastole, inflamed tissue
@@ -42,7 +42,7 @@ package struct BloodFlow: Hashable, Sendable {
 }
 
 /// A vessel of one person: a tube along a line.
-package struct Vessel: Hashable, Sendable {
+package struct Vessel: Hashable, Codable, Sendable {
   package let name: String
   package let side: Side
   package let radiusMM: Double

@@ -32,6 +32,13 @@ package enum DataFolders {
     return home + "/.local/share/sijsim"
   }
 
+  /// Folder of what can be made again: `$XDG_CACHE_HOME/sijsim`, by default `~/.cache/sijsim`.
+  package static func cache(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
+    if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") { return cache + "/sijsim" }
+    let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
+    return home + "/.cache/sijsim"
+  }
+
   /// The user's folder of that name, made if it is missing.
   package static func makeUserFolder(_ name: String) throws -> String {
     let folder = user() + "/" + name

@@ -38,6 +38,10 @@ package enum OutputFile {
 /// Writes a whole file under a passing name and then gives it its own, so that a failure leaves what was there. A link of
 /// that name is replaced, and what it leads to left alone.
 func writeBytes(_ bytes: [UInt8], to path: String) throws {
+  try bytes.withUnsafeBytes { try writePieces([$0], to: path) }
+}
+/// The same of bytes that lie in several pieces.
+func writePieces(_ pieces: [UnsafeRawBufferPointer], to path: String) throws {
   let isStream = OutputFile.isStream(path)
   let passing = isStream ? path : OutputFile.passingName(for: path)
   let creating = isStream ? O_APPEND : O_CREAT | O_EXCL | O_NOFOLLOW
@@ -45,7 +49,8 @@ func writeBytes(_ bytes: [UInt8], to path: String) throws {
   guard file >= 0 else {
     throw FileProblem(path: path, message: "it cannot be written: \(systemMessage()).")
   }
-  var failure = bytes.withUnsafeBytes { writeAll($0, to: file).failure }
+  var failure: Int32 = 0
+  for piece in pieces where failure == 0 { failure = writeAll(piece, to: file).failure }
   if close(file) != 0, failure == 0 { failure = errno }
   if !isStream, failure == 0, rename(passing, path) != 0 { failure = errno }
   guard failure == 0 else {

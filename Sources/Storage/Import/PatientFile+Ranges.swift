@@ -17,7 +17,8 @@ extension PatientFile.Header {
       && targets.values.allSatisfy { (0.9...1.1).contains($0.inward.length) && (-1...50).contains($0.gapMM) }
       && sheets.count <= 32
       && sheets.allSatisfy { $0.echogenicityDB.magnitude <= 200 && $0.mottleDB.magnitude <= 200 }
-      && joints.values.allSatisfy { Vector3(0, $0.originY, $0.originZ).isPlausible } && parameters.isPlausible
+      && joints.values.allSatisfy { Vector3(0, $0.originY, $0.originZ).isPlausible }
+      && (key != nil || parameters.isPlausible)
       && lattice.isPlausible && skin.isPlausible
   }
 }

@@ -2,7 +2,7 @@ import Anatomy
 import Foundation
 import Geometry
 
-/// An imported patient, built once (`.sijpatient`).
+/// A patient, built once: an imported one (`.sijpatient`), or a built-in one that `PatientCache` keeps.
 ///
 ///     magic    8 bytes `\u{89}SIJPAT\n`
 ///     u32 format | u32 size of the header | header: JSON
@@ -16,8 +16,13 @@ package enum PatientFile {
   private static let headerBytesMax = 1 << 20
   struct Header: Codable {
     var program: String
+    /// What makes a built-in patient, see `PatientCache`; nil in an imported one.
+    var key: String?
     var parameters: PatientParameters
-    var report: ImportReport
+    /// Nil in a built-in patient, which has the two after it.
+    var report: ImportReport?
+    var mouths: [String: Patient.JointTarget]?
+    var vessels: [Vessel]?
     var landmarks: [String: Patient.Landmarks]
     var targets: [String: Patient.JointTarget]
     var tissues: [String]
@@ -49,34 +54,59 @@ package enum PatientFile {
 
   /// - Throws: `FileProblem`, where it cannot be written.
   package static func write(_ patient: Patient, to path: String) throws {
-    guard let data = patient.data else {
+    guard let data = patient.data, data.source != nil else {
       throw FileProblem(path: path, message: "only imported patients are written; name the built-in ones.")
     }
+    try write(Header(data), data.blocks, voxels: patient.medium.voxels, to: path)
+  }
+  /// Writes a built-in patient under the key of what made it.
+  static func write(builtIn patient: Patient, key: String, to path: String) throws {
+    guard let data = patient.data else { return }
+    var header = Header(data)
+    header.key = key
+    try write(header, data.blocks, voxels: patient.medium.voxels, to: path)
+  }
+
+  /// Writes the voxels from where they lie: there are too many for a copy.
+  private static func write(
+    _ header: Header, _ blocks: [[UInt32]], voxels: UnsafeBufferPointer<UInt32>, to path: String
+  ) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let json = try encoder.encode(Header(data))
-    var bytes = magic
-    append(format, to: &bytes)
-    append(UInt32(json.count), to: &bytes)
-    bytes += json
-    pad(&bytes, to: 4_096)
-    bytes.reserveCapacity(bytes.count + data.lattice.count * 4 + (32 << 20))
-    bytes.append(
-      contentsOf: UnsafeRawBufferPointer(patient.medium.voxels))
-    for block in data.blocks {
-      pad(&bytes, to: 64)
-      block.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    let json = try encoder.encode(header)
+    var head = magic
+    append(format, to: &head)
+    append(UInt32(json.count), to: &head)
+    head += json
+    pad(&head, to: 4_096)
+    let whole = UnsafeRawBufferPointer(voxels)
+    let evenCount = whole.count & ~7
+    let start = head.count + evenCount
+    var rest = Array(whole[evenCount...])
+    for block in blocks {
+      pad(&rest, from: start, to: 64)
+      block.withUnsafeBytes { rest.append(contentsOf: $0) }
     }
-    pad(&bytes, to: 64)
-    var fingerprint = Fingerprint()
-    bytes.withUnsafeBytes { fingerprint.combine($0) }
-    withUnsafeBytes(of: fingerprint.value.littleEndian) { bytes.append(contentsOf: $0) }
-    try writeBytes(bytes, to: path)
+    pad(&rest, from: start, to: 64)
+    try head.withUnsafeBytes { head in
+      let even = UnsafeRawBufferPointer(rebasing: whole[..<evenCount])
+      var fingerprint = Fingerprint()
+      rest.withUnsafeBytes { fingerprint.combine([head, even, $0]) }
+      try rest.withUnsafeBytes { rest in
+        try withUnsafeBytes(of: fingerprint.value.littleEndian) {
+          try writePieces([head, even, rest, $0], to: path)
+        }
+      }
+    }
   }
 
   /// Maps a file and checks its content.
   /// - Throws: `FileProblem` for one that is missing, damaged, of another kind or of a later version.
   package static func read(_ path: String) throws -> Patient {
+    try read(path, key: nil)
+  }
+  /// - Parameter key: the key of a built-in patient; nil for an imported one.
+  static func read(_ path: String, key: String?) throws -> Patient {
     let file = try MappedFile(path)
     func problem(_ message: String) -> FileProblem { FileProblem(path: path, message: message) }
     let damaged = problem("it is damaged: import the patient again with 'sijsim patient import'.")
@@ -101,13 +131,14 @@ package enum PatientFile {
       throw problem("it was made by \(header.program), which knew other tissues: import the patient again.")
     }
     var reader = BlockReader(file: body, offset: 16 + Int(size))
-    guard header.isPlausible else {
+    guard header.key == key, (header.report == nil) == (key != nil), header.isPlausible else {
       throw problem("its numbers are no patient's: import the patient again with 'sijsim patient import'.")
     }
     guard let voxels = reader.voxels(header.lattice), let data = header.data(&reader),
-      reader.isAtEnd, hasKnownLabels(voxels, header)
+      reader.isAtEnd, key != nil || hasKnownLabels(voxels, header)
     else { throw damaged }
-    return Patient(data, voxels: voxels, owner: file, fileHash: fingerprint.hexDigits)
+    return Patient(
+      data, voxels: voxels, owner: file, fileHash: key == nil ? fingerprint.hexDigits : "")
   }
 
   /// The file that a name means: itself when it is a path, or NAME.sijpatient in the first folder that has one: that of the
@@ -135,8 +166,9 @@ package enum PatientFile {
   private static func append(_ word: UInt32, to bytes: inout [UInt8]) {
     withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }
   }
-  private static func pad(_ bytes: inout [UInt8], to multiple: Int) {
-    bytes += [UInt8](repeating: 0, count: (multiple - bytes.count % multiple) % multiple)
+  /// - Parameter start: the place in the file of the first byte.
+  private static func pad(_ bytes: inout [UInt8], from start: Int = 0, to multiple: Int) {
+    bytes += [UInt8](repeating: 0, count: (multiple - (start + bytes.count) % multiple) % multiple)
   }
 }
 
@@ -234,7 +266,8 @@ extension PatientFile.Header {
       Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, $0.value) })
     }
     program = "sijsim \(Program.version)"
-    (parameters, report) = (data.parameters, data.report)
+    (parameters, report) = (data.parameters, data.source)
+    if data.source == nil { (mouths, vessels) = (named(data.mouths), data.vessels) }
     (landmarks, targets) = (named(data.landmarks), named(data.targets))
     (tissues, lattice, skin) = (Tissue.library.map(\.name), data.lattice, field(data.skin))
     sheets = data.sheets.map {
@@ -288,7 +321,8 @@ extension PatientFile.Header {
       values.reduce(into: [:]) { all, one in if let side = Side(rawValue: one.key) { all[side] = one.value } }
     }
     return PatientData(
-      parameters: parameters, report: report, landmarks: sided(landmarks), targets: sided(targets),
+      parameters: parameters, source: report, landmarks: sided(landmarks), targets: sided(targets),
+      mouths: sided(mouths ?? targets), vessels: vessels ?? [],
       lattice: lattice, skin: skinField, sheets: fields, surfaces: meshes, joints: sides)
   }
 }
