@@ -10,7 +10,7 @@ import Geometry
 package struct PatientCache: Sendable {
   package var folder: String
   /// Most entries that are kept; the one that was used longest ago goes first. Each is some 60 MB.
-  package static let countMax = 12
+  package static let countMax = 16
 
   package init(folder: String) { self.folder = folder }
   /// The user's own.

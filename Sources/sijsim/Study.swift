@@ -62,7 +62,8 @@ struct Study: ParsableCommand {
 
   private func load(_ name: String, pool: WorkerPool) throws -> OperatorStudy.Case {
     let loaded = try ScenarioFile.load(named: name)
-    let patient = try AttemptLoader(pool: pool, cache: .user).patient(of: loaded.scenario, namedIn: loaded.path)
+    let patient = try AttemptLoader(pool: pool, cache: .user).patient(
+      of: loaded.scenario, namedIn: loaded.path)
     return OperatorStudy.Case(name: loaded.name, scenario: loaded.scenario, patient: patient)
   }
 }

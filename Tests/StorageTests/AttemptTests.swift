@@ -18,7 +18,7 @@ import Training
   /// What an expert's recording reads as.
   private func attempt(_ name: String, seed: UInt64 = 1) throws -> Attempt {
     let loaded = try loaded(name)
-    let loader = AttemptLoader(pool: WorkerPool(threads: 2))
+    let loader = AttemptLoader.test()
     let scene = try loader.scene(of: loaded.scenario, namedIn: loaded.path, seed: seed)
     let controls = ScriptedOperator.attempt(in: scene, skill: .expert, seed: seed)
     return try Folder.temporary { folder in
@@ -48,8 +48,8 @@ import Training
     throws
   {
     let loaded = try loaded(name)
-    let loader = AttemptLoader(pool: WorkerPool(threads: 2))
-    let assessments = try (1...5).map { seed in
+    let loader = AttemptLoader.test()
+    let assessments = try (1...3).map { seed in
       let scene = try loader.scene(of: loaded.scenario, namedIn: loaded.path, seed: UInt64(seed))
       let controls = ScriptedOperator.attempt(
         in: scene, skill: .expert, seed: UInt64(seed), task: OperatorTask(of: loaded.scenario))
@@ -57,14 +57,14 @@ import Training
         trace: Trace.replaying(controls, in: scene), scenario: loaded.scenario)
     }
     let fractions = assessments.map { $0.placement.fraction(in: .joint) ?? 0 }.sorted()
-    #expect(fractions[2] >= 0.5, "\(fractions)")
+    #expect(fractions[1] >= 0.5, "\(fractions)")
     #expect(assessments.contains { $0.score.passed })
   }
 
   /// Who numbs skin and track does not hurt; who knows to does so and aspirates, who does not does not.
   @Test func whoNumbsHurtsLess() throws {
     let loaded = try loaded("anaesthetic-first.yaml")
-    let loader = AttemptLoader(pool: WorkerPool(threads: 2))
+    let loader = AttemptLoader.test()
     func flinchesAndSteps(_ skill: OperatorSkill, _ faults: [OperatorFault]) throws -> (
       flinches: Int, steps: Set<String>
     ) {

@@ -22,6 +22,14 @@ enum Folder {
   }
 }
 
+extension AttemptLoader {
+  /// One that keeps built people for all tests of this build.
+  static func test() -> AttemptLoader {
+    let folder = Folder.repository.appending(path: ".build/people").path
+    return AttemptLoader(pool: WorkerPool(threads: 2), cache: PatientCache(folder: folder))
+  }
+}
+
 enum SampleScenario {
   static let text = """
     format: 1

@@ -45,7 +45,8 @@ package struct PatientData: Sendable {
 
   package init(
     parameters: PatientParameters, source: ImportReport?, landmarks: [Side: Patient.Landmarks],
-    targets: [Side: Patient.JointTarget], mouths: [Side: Patient.JointTarget], vessels: [Vessel], lattice: Lattice, skin: HeightField, sheets: [Medium.Interface],
+    targets: [Side: Patient.JointTarget], mouths: [Side: Patient.JointTarget], vessels: [Vessel],
+    lattice: Lattice, skin: HeightField, sheets: [Medium.Interface],
     surfaces: [SurfaceMesh], joints: [Side: Joint]
   ) {
     (self.parameters, self.source, self.landmarks) = (parameters, source, landmarks)
