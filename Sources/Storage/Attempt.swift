@@ -56,6 +56,14 @@ package struct Attempt: Sendable {
       "\(String(high[..<8]))-\(String(high[8..<12]))-\(String(high[12...]))-\(String(low[..<4]))-\(String(low[4...]))"
   }
 
+  /// Forgets what comes after so many seconds, and the score of the whole.
+  package mutating func keepFirst(seconds: Double) {
+    let ticks = Int(min(seconds * Double(SimulationState.ticksPerS), Double(recording.controls.count)))
+    guard ticks < recording.controls.count else { return }
+    recording.controls.removeLast(recording.controls.count - ticks)
+    stored = nil
+  }
+
   /// Trace of the whole attempt, performed again.
   /// - Parameter afterEachTick: called with every state.
   package func trace(afterEachTick: (SimulationState) -> Void = { _ in }) -> Trace {

@@ -31,6 +31,8 @@ struct Replay: ParsableCommand {
   var expectFingerprint: String?
   @Option(help: ArgumentHelp("Exit with 1 unless the images give this; forms them.", valueName: "hex"))
   var expectImageFingerprint: String?
+  @Option(help: ArgumentHelp("Perform the first seconds alone.", valueName: "s"))
+  var until: Double?
   @Option(help: ArgumentHelp("Write the images into this folder as PNG files.", valueName: "dir"))
   var frames: String?
   @Option(help: ArgumentHelp("With --frames and --video: take each n-th image.", valueName: "n"))
@@ -43,6 +45,9 @@ struct Replay: ParsableCommand {
   @OptionGroup var threadOptions: ThreadOptions
 
   func validate() throws {
+    if let until, !(until > 0 && until.isFinite) {
+      throw ValidationError("--until wants a number of seconds above 0.")
+    }
     guard every > 0 else { throw ValidationError("--every wants a number from 1.") }
     for (flag, text) in [
       ("--expect-fingerprint", expectFingerprint), ("--expect-image-fingerprint", expectImageFingerprint),
@@ -57,7 +62,8 @@ struct Replay: ParsableCommand {
     try writing.check([video])
     if let frames { try ImageSink.check(folder: frames, overwrites: writing.overwrite) }
     let pool = threadOptions.makePool()
-    let attempt = try AttemptLoader(pool: pool, cache: .user).attempt(recording, recover: damage.recover)
+    var attempt = try AttemptLoader(pool: pool, cache: .user).attempt(recording, recover: damage.recover)
+    if let until { attempt.keepFirst(seconds: until) }
     for caveat in attempt.caveats { Terminal.say("\(recording): \(caveat)") }
     let formsImages = images || expectImageFingerprint != nil || frames != nil || video != nil
     var (trace, imageFingerprint): (Trace, String?)
