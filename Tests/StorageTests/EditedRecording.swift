@@ -60,17 +60,28 @@ struct EditedRecording {
   }
   typealias Change = @Sendable (inout EditedRecording) throws -> Void
 
-  /// The edited recording as it is read from its file, performed again: from the first tick in which it differs, as the ticks
-  /// before give what they gave, or all of it.
-  func performed(whole: Bool = false) throws -> (attempt: Attempt, trace: Trace) {
-    let attempt = try Folder.temporary { folder in
-      let path = folder + "/edited.sijrec"
-      try RecordingFile.write(
-        Recording(scenarioText: text, seed: seed, version: Program.version, controls: controls), to: path)
-      return try EditedRecording.loader.withLock { try $0.attempt(path) }
+  /// The edited recording performed again: from the first tick in which it differs, as the ticks before give what they gave, or all
+  /// of it.
+  /// - Parameter asFile: true writes it as a file first, and performs what is read of that.
+  func performed(asFile: Bool = false, whole: Bool = false) throws -> (attempt: Attempt, trace: Trace) {
+    let recording = Recording(scenarioText: text, seed: seed, version: Program.version, controls: controls)
+    let attempt = try EditedRecording.loader.withLock { loader in
+      if asFile { return try EditedRecording.read(recording, loader) }
+      let scenario = try ScenarioFile.decode(text, file: "edited", wasPerformed: true)
+      return Attempt(
+        path: "edited", recording: recording, scenario: scenario,
+        scene: try loader.scene(of: scenario, namedIn: "edited", seed: seed))
     }
     let original = try EditedRecording.original.get()
     return (attempt, whole ? attempt.trace() : original.goingOn(with: attempt) ?? attempt.trace())
+  }
+
+  private static func read(_ recording: Recording, _ loader: AttemptLoader) throws -> Attempt {
+    try Folder.temporary { folder in
+      let path = folder + "/edited.sijrec"
+      try RecordingFile.write(recording, to: path)
+      return try loader.attempt(path)
+    }
   }
 
   // MARK: Edits

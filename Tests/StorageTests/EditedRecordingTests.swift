@@ -19,10 +19,32 @@ import Testing
       recording.pass(1)
       recording.stop(atML: 1.2)
     }
-    let (whole, part) = (try edited.performed(whole: true), try edited.performed())
+    let (whole, part) = (try edited.performed(asFile: true, whole: true), try edited.performed())
     #expect(whole.trace.fingerprint == part.trace.fingerprint && whole.trace.frames == part.trace.frames)
     #expect(whole.trace.procedure == part.trace.procedure && whole.trace.marks == part.trace.marks)
     #expect(whole.trace.fingerprint != (try EditedRecording.original.get().trace.fingerprint))
+  }
+
+  /// Beside the rules three numbers of the scenario decide: the points, the bounds, and the part of the fluid in the target. A
+  /// thousandth on the wrong side of one fails.
+  @Test func theNumbersOfTheScenarioDecide() throws {
+    let (attempt, trace) = try EditedRecording.edited { $0.injectIntoMuscle(more: 0) }.performed()
+    let total = try #require(attempt.assessment(of: trace).score.total)
+    let inPlane = try #require(Metric.inPlaneFraction.measure(trace))
+    let inJoint = try #require(Placement(of: trace.finalState.volumes()).fraction(in: .joint))
+    #expect((0.6...0.99).contains(inJoint) && (0.6...1).contains(inPlane))
+    func passes(_ change: (inout Scenario) -> Void) -> Bool {
+      var scenario = attempt.scenario
+      scenario.passScore = 0
+      change(&scenario)
+      return Assessment(trace: trace, scenario: scenario).score.passed
+    }
+    for (part, isPassed) in [(-0.001, true), (0.001, false)] {
+      #expect(passes { $0.passScore = total + part } == isPassed)
+      #expect(passes { $0.passWhen = ["inPlaneFraction": .init(atLeast: inPlane + part)] } == isPassed)
+      #expect(passes { $0.passWhen = ["inPlaneFraction": .init(atMost: inPlane - part)] } == isPassed)
+      #expect(passes { $0.target.volumeFraction = inJoint + part } == isPassed)
+    }
   }
 
   /// No rule and no gate comes without recordings that break it and nearly break it.
@@ -38,7 +60,7 @@ import Testing
 
   @Test(arguments: RuleEdit.all.map(\.name)) func isFoundAloneAndAtItsMoment(_ name: String) throws {
     let edit = try #require(RuleEdit.all.first { $0.name == name })
-    let (attempt, trace) = try EditedRecording.edited(edit.broken).performed()
+    let (attempt, trace) = try EditedRecording.edited(edit.broken).performed(asFile: true)
     let found = ErrorRule.found(in: trace, scenario: attempt.scenario)
     #expect(found.map(\.rule).sorted() == ([edit.rule] + edit.brings).sorted(), "\(found.map(\.timeS))")
     let moment = SimulationState.seconds(ofTicks: try #require(edit.moment(trace)))
