@@ -5,21 +5,20 @@ import Ultrasound
 package struct ImagedSlice: Sendable {
   package let probe: Probe
   package let thickness: SliceThickness
-  /// Tangent of half of the sector of a curved face; zero for a flat one.
+  /// Tangent of half of the sector of a curved or phased array; zero for a linear one.
   private let halfSectorTangent: Double
   private let halfWidthMM: Double
 
   package init(of probe: Probe) {
     (self.probe, thickness) = (probe, SliceThickness(of: probe))
-    let archMM = Double(probe.elementCount) * probe.pitchMM
-    halfWidthMM = archMM / 2
-    let half = Angle(radians: probe.radiusMM > 0 ? archMM / (2 * probe.radiusMM) : 0)
+    halfWidthMM = probe.faceLengthMM / 2
+    let half = Angle(radians: probe.fieldOfView.radians / 2)
     halfSectorTangent = half.sine / half.cosine
   }
 
   /// The depth along its scan line of a point of the image plane (probe coordinates, mm); nil beside the sector.
   package func depthMM(xMM: Double, yMM: Double) -> Double? {
-    guard probe.radiusMM > 0 else { return abs(xMM) <= halfWidthMM ? yMM : nil }
+    guard probe.isSector else { return abs(xMM) <= halfWidthMM ? yMM : nil }
     let down = yMM + probe.radiusMM
     guard abs(xMM) <= down * halfSectorTangent else { return nil }
     return (xMM * xMM + down * down).squareRoot() - probe.radiusMM

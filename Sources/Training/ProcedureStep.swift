@@ -63,15 +63,15 @@ extension ProcedureStep {
     attempt.firstTickShowing(attempt.scenario.target.level == .upper ? .overCleft : .landmark(.cleft))
   }
 
-  /// A mark on a landmark before the puncture, at most 5 mm from where the imaged slice cut it.
+  /// A mark on a landmark before the puncture, at most 5 mm from where the imaged slice cut it. The last one stands: who marks all
+  /// over the image has marked nothing.
   static func marked(_ landmark: ScanLandmark) -> ProcedureStep {
     ProcedureStep(
       id: "\(landmark.rawValue)Marked", summary: "The \(landmark.displayName) was marked in the image"
     ) { attempt in
       let puncture = attempt.trace.frames.first(where: \.isMainInTissue)?.tick ?? .max
-      return attempt.trace.marks.first {
-        $0.landmark == landmark && $0.tick < puncture && ($0.distanceMM ?? .infinity) <= markMM
-      }?.tick
+      return attempt.trace.marks.last { $0.landmark == landmark && $0.tick < puncture }
+        .flatMap { ($0.distanceMM ?? .infinity) <= markMM ? $0.tick : nil }
     }
   }
   private static let markMM = 5.0

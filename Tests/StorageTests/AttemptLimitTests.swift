@@ -14,7 +14,7 @@ import Testing
     let path = folder + "/\(UUID().uuidString).sijrec"
     try RecordingFile.write(
       Recording(scenarioText: text, seed: 1, version: Program.version, controls: controls), to: path)
-    return try AttemptLoader(pool: WorkerPool(threads: 2)).attempt(path)
+    return try AttemptLoader.test().attempt(path)
   }
 
   /// A recording made by hand, of numbers that are none, endless or enormous, replays: `step` cuts each motion to what a

@@ -49,7 +49,9 @@ import Training
   {
     let loaded = try loaded(name)
     let loader = AttemptLoader.test()
-    let assessments = try (1...3).map { seed in
+    // Where nothing may be injected, an expert who does so all the same fails, wherever the fluid goes.
+    let isAllowed = loaded.scenario.forbidden.isEmpty
+    let assessments = try (isAllowed ? 1...3 : 1...1).map { seed in
       let scene = try loader.scene(of: loaded.scenario, namedIn: loaded.path, seed: UInt64(seed))
       let controls = ScriptedOperator.attempt(
         in: scene, skill: .expert, seed: UInt64(seed), task: OperatorTask(of: loaded.scenario))
@@ -57,8 +59,10 @@ import Training
         trace: Trace.replaying(controls, in: scene), scenario: loaded.scenario)
     }
     let fractions = assessments.map { $0.placement.fraction(in: .joint) ?? 0 }.sorted()
-    #expect(fractions[1] >= 0.5, "\(fractions)")
-    #expect(assessments.contains { $0.score.passed })
+    #expect(fractions[fractions.count / 2] >= 0.5, "\(fractions)")
+    #expect(assessments.contains { $0.score.passed } == isAllowed)
+    let isAccused = assessments.allSatisfy { $0.errors.contains { $0.rule == "contraindicated" } }
+    #expect(isAccused != isAllowed)
   }
 
   /// Who numbs skin and track does not hurt; who knows to does so and aspirates, who does not does not.

@@ -1,21 +1,24 @@
 import Foundation
 import Geometry
-import Needle
 import Simulation
+import Synchronization
 import Training
 import Ultrasound
 
 @testable import Storage
 
-/// The shipped recording of an expert, in which nothing is wrong, with the controls of chosen ticks changed.
+/// The shipped recording of an expert, in which nothing is wrong, with the controls of chosen ticks changed and other words in its
+/// scenario. It is performed as any recording is: written as a file, read, and run again.
 struct EditedRecording {
-  var scenario: Scenario
+  /// The text of the scenario in the recording.
+  private(set) var text: String
   private(set) var controls: [Controls]
   /// Moments of the recording as it is, each the number of a tick.
   let moments: Moments
+  private let seed: UInt64
 
   struct Moments: Sendable {
-    var puncture = 0, boneContact = 0, firstFluid = 0, lastFluid = 0, lastInside = 0, belief = 0
+    var puncture = 0, boneContact = 0, firstFluid = 0, lastFluid = 0, lastInside = 0, belief = 0, end = 0
     var depthsMM: [Double] = []
     var injectedML: [Double] = []
     init(of trace: Trace) {
@@ -26,6 +29,7 @@ struct EditedRecording {
       lastFluid = frames.last { $0.injectedML < (frames.last?.injectedML ?? 0) }.map { $0.tick + 1 } ?? 0
       lastInside = frames.last { $0.isMainInTissue }?.tick ?? 0
       belief = trace.finalState.belief?.tick ?? 0
+      end = frames.count
       depthsMM = frames.map(\.mainDepthMM)
       injectedML = frames.map(\.injectedML)
     }
@@ -37,26 +41,50 @@ struct EditedRecording {
 
   private static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../Recordings/expert-lower-level-thin-woman.sijrec").path
-  static let original = Result { () throws -> (attempt: Attempt, moments: Moments) in
-    let attempt = try AttemptLoader(pool: WorkerPool(threads: 2)).attempt(path)
-    return (attempt, Moments(of: attempt.trace()))
+  /// Keeps the person of the recording from one attempt to the next.
+  private static let loader = Mutex(AttemptLoader.test())
+  static let original = Result { () throws -> Original in
+    return Original(try loader.withLock { try $0.attempt(path) })
   }
 
   init() throws {
     let original = try EditedRecording.original.get()
-    (scenario, controls) = (original.attempt.scenario, original.attempt.recording.controls)
+    let recording = original.attempt.recording
+    (text, controls, seed) = (recording.scenarioText, recording.controls, recording.seed)
     moments = original.moments
   }
-  static func edited(_ edit: (inout EditedRecording) -> Void) throws -> EditedRecording {
+  static func edited(_ edit: Change) throws -> EditedRecording {
     var recording = try EditedRecording()
-    edit(&recording)
+    try edit(&recording)
     return recording
   }
+  typealias Change = @Sendable (inout EditedRecording) throws -> Void
 
-  /// The trace of the edited recording.
-  func trace() throws -> Trace {
-    Trace.replaying(controls, in: try EditedRecording.original.get().attempt.scene)
+  /// The edited recording performed again: from the first tick in which it differs, as the ticks before give what they gave, or all
+  /// of it.
+  /// - Parameter asFile: true writes it as a file first, and performs what is read of that.
+  func performed(asFile: Bool = false, whole: Bool = false) throws -> (attempt: Attempt, trace: Trace) {
+    let recording = Recording(scenarioText: text, seed: seed, version: Program.version, controls: controls)
+    let attempt = try EditedRecording.loader.withLock { loader in
+      if asFile { return try EditedRecording.read(recording, loader) }
+      let scenario = try ScenarioFile.decode(text, file: "edited", wasPerformed: true)
+      return Attempt(
+        path: "edited", recording: recording, scenario: scenario,
+        scene: try loader.scene(of: scenario, namedIn: "edited", seed: seed))
+    }
+    let original = try EditedRecording.original.get()
+    return (attempt, whole ? attempt.trace() : original.goingOn(with: attempt) ?? attempt.trace())
   }
+
+  private static func read(_ recording: Recording, _ loader: AttemptLoader) throws -> Attempt {
+    try Folder.temporary { folder in
+      let path = folder + "/edited.sijrec"
+      try RecordingFile.write(recording, to: path)
+      return try loader.attempt(path)
+    }
+  }
+
+  // MARK: Edits
 
   /// Changes the controls of ticks.
   mutating func change(_ ticks: ClosedRange<Int>, _ edit: (inout Controls) -> Void) {
@@ -66,6 +94,19 @@ struct EditedRecording {
   /// Puts ticks in after a tick; edits go from the end to the start, so that numbers of ticks hold.
   mutating func insert(afterTick tick: Int, _ piece: [Controls]) {
     controls.insert(contentsOf: piece, at: tick)
+  }
+  /// Ends the attempt after a tick, with some more ticks.
+  mutating func end(afterTick tick: Int, _ piece: [Controls] = []) {
+    controls = controls.prefix(tick) + piece + .ticks(1) { $0.event = .finish }
+  }
+  /// Sets a key of the scenario, named by its path, to another value.
+  mutating func set(_ path: String, to value: String) throws {
+    text = try yaml(text, setting: path.components(separatedBy: "."), to: value)
+  }
+  /// Adds steps to those that the scenario requires.
+  mutating func require(_ steps: String...) throws {
+    let required = try ScenarioFile.decode(text, file: "edited").stepsRequired + steps
+    try set("stepsRequired", to: "[" + required.joined(separator: ", ") + "]")
   }
 }
 
@@ -86,8 +127,13 @@ extension [Controls] {
   static func slide(towardHeadMM: Double) -> [Controls] {
     ticks(Int((towardHeadMM.magnitude * 10).rounded())) { $0.probeSlideMM.y = towardHeadMM < 0 ? -0.1 : 0.1 }
   }
-  static func moveEntry(towardRightMM: Double) -> [Controls] {
+  /// The needle outside: over the skin, then turned about its normal and toward it.
+  static func moveEntry(towardRightMM: Double, towardHeadMM: Double = 0, pitchDeg: Double = 0) -> [Controls] {
     ticks(Int((towardRightMM.magnitude * 10).rounded())) { $0.entryMoveMM.x = towardRightMM < 0 ? -0.1 : 0.1 }
+      + ticks(Int((towardHeadMM.magnitude * 10).rounded())) {
+        $0.entryMoveMM.y = towardHeadMM < 0 ? -0.1 : 0.1
+      }
+      + ticks(Int(pitchDeg.magnitude.rounded())) { $0.needlePitchDeg = pitchDeg < 0 ? -1 : 1 }
   }
   static func inject(_ volumeML: Double, mLPerS: Double = 0.1) -> [Controls] {
     ticks(Int((volumeML / mLPerS * 100).rounded())) { $0.injectMLPerS = Float(mLPerS) }
@@ -98,5 +144,10 @@ extension [Controls] {
       (settings.gainDB, settings.timeGainDB) = (gainDB, SIMD8(repeating: sliders))
       $0.settings = settings
     }
+  }
+  /// Events of the procedure, one a tick.
+  static func procedure(_ events: ProcedureEvent...) -> [Controls] { procedure(events) }
+  static func procedure(_ events: [ProcedureEvent]) -> [Controls] {
+    events.flatMap { event in ticks(1) { $0.event = .procedure(event) } }
   }
 }

@@ -7,7 +7,7 @@ import Training
 /// What a report tells of the patient as a case.
 @Suite struct ReportCaseTests {
   @Test func theCaseIsToldWithItsTestsDiaryAndReading() throws {
-    let (attempt, _) = try EditedRecording.original.get()
+    let attempt = try EditedRecording.original.get().attempt
     let trace = attempt.trace()
     var assessment = attempt.assessment(of: trace)
     var state = trace.finalState

@@ -73,6 +73,30 @@ import Training
     if mayBeInfected { #expect(scenario.stepsRequired.contains("aspiration"), "\(file)") }
   }
 
+  /// In one scenario the answer is not to inject: the reason passes, any other fails, and so does a puncture that was weighed.
+  @Test func notToInjectIsTheAnswerOnce() throws {
+    let file = "skin-infection.yaml"
+    let forbidden = try ScenarioSchemaTests.shipped().filter { try !Self.scenario($0).forbidden.isEmpty }
+    #expect(forbidden == [file])
+    let scenario = try Self.scenario(file)
+    // Nothing but the chart tells it.
+    #expect(!scenario.vignette.contains("infect") && !scenario.vignette.contains("boil"))
+    let scene = try Self.scene(of: scenario)
+    func score(_ events: [ProcedureEvent], then hands: [Controls] = []) -> (score: Score, gates: [String]) {
+      let controls = [Controls].procedure(events) + hands + .ticks(1) { $0.event = .finish }
+      let assessment = Assessment(
+        trace: Trace.replaying(controls, in: scene), scenario: scenario, scene: scene)
+      return (assessment.score, assessment.errors.filter(\.isCritical).map(\.rule))
+    }
+    for reason in Contraindication.allCases {
+      let (score, gates) = score([.perform(.chartRead), .decline(reason)])
+      #expect(score.passed == (reason == .localInfection), "\(reason)")
+      #expect(gates.contains("declinedWrongly") != score.passed, "\(reason)")
+    }
+    let punctured = score([.perform(.riskWeighed), .goOn(.localInfection)], then: .push(10) + .push(-14))
+    #expect(!punctured.score.passed && punctured.gates.contains("contraindicated"))
+  }
+
   /// What cannot be exceeded cannot be learned.
   @Test func volumeAndDoseCanBeExceededSomewhere() throws {
     let all = try ScenarioSchemaTests.shipped().map(Self.scenario)

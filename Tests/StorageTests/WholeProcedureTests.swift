@@ -28,7 +28,7 @@ import Training
   private static let expert = Result {
     let loaded = try ScenarioFile.load(
       path: Folder.repository.appending(path: "Scenarios/whole-procedure.yaml").path)
-    let scene = try AttemptLoader(pool: WorkerPool(threads: 2)).scene(
+    let scene = try AttemptLoader.test().scene(
       of: loaded.scenario, namedIn: loaded.path, seed: 2)
     // The hands come when she lies on the pillow.
     var placed = scene

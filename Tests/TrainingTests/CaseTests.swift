@@ -157,11 +157,27 @@ import Testing
     #expect(isFound == (reason != .septicJoint))
     let weighed = Story.told { story in
       story.rest(10)
-      story.follow([.perform(.riskWeighed)])
+      story.follow([.perform(.riskWeighed), .goOn(reason)])
       story.advance(5)
     }
     let isStill = !ErrorRule.contraindicated.moments(weighed.trace, scenario).isEmpty
     #expect(isStill == (reason.isAbsolute && reason != .septicJoint))
+  }
+  /// What may be weighed is stated by its reason. A note without one is no weighing, and who states all that can be said guesses.
+  @Test(
+    arguments: [
+      ([.perform(.riskWeighed)], false), ([.goOn(.pregnancy)], true),
+      ([.goOn(.pregnancy), .goOn(.tumor)], true),
+      (Contraindication.allCases.map { .goOn($0) }, false), ([.goOn(.tumor)], false),
+    ] as [([ProcedureEvent], Bool)])
+  func aRiskIsWeighedByItsReason(_ events: [ProcedureEvent], _ isWeighed: Bool) {
+    let scenario = Self.against([.pregnancy])
+    let story = Story.told { story in
+      story.rest(10)
+      story.follow(events)
+      story.advance(5)
+    }
+    #expect(ErrorRule.contraindicated.moments(story.trace, scenario).isEmpty == isWeighed)
   }
   /// A sample that the scenario asks for may be drawn from an infected joint; a septic joint forbids a steroid only.
   @Test func aSampleIsNoInjection() {

@@ -40,7 +40,7 @@ extension ErrorRule {
   }
   private static let samePlaceMM = 2.0
 
-  /// The tip came into a foramen, a vessel, a nerve or a viscus, with or without fluid.
+  /// The tip of either needle came into a foramen, a vessel, a nerve or a viscus, with or without fluid.
   package static let structureEntered = ErrorRule(
     id: "structureEntered", isCritical: false, penalty: .safety(0.25),
     message:
@@ -53,9 +53,9 @@ extension ErrorRule {
 }
 
 extension Trace.Frame {
-  /// True while the main needle's tip is where no needle belongs.
+  /// True while the tip of the needle in the hand is where none belongs.
   fileprivate var isInDanger: Bool {
-    guard isMainInTissue else { return false }
+    guard needle.isInTissue else { return false }
     let region = needle.tipRegion
     return region.isForamen || region == .vessel || region == .nerve || isInViscus
   }

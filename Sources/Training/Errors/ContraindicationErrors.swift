@@ -3,7 +3,8 @@ import Simulation
 extension ErrorRule {
   private static let teaching = "contraindications as commonly taught; drug labels and local protocol win"
 
-  /// A puncture in spite of what forbids it, or of what may be weighed and was not.
+  /// A puncture in spite of what forbids it, or of what may be weighed and was not stated as a reason; stated with more reasons that
+  /// are none than that are, it is guessed.
   package static let contraindicated = ErrorRule(
     id: "contraindicated", isCritical: true, penalty: .safety(1),
     message:
@@ -11,10 +12,14 @@ extension ErrorRule {
     source: teaching
   ) { trace, scenario in
     guard let puncture = trace.firstPunctureTick else { return [] }
-    let isWeighed = trace.isDone(.riskWeighed, before: puncture)
-    let isStated = scenario.weighable.allSatisfy { reason in
-      isWeighed || trace.procedure.contains { $0.tick < puncture && $0.event == .goOn(reason) }
+    let stated = Contraindication.allCases.filter { reason in
+      trace.procedure.contains { $0.tick < puncture && $0.event == .goOn(reason) }
     }
+    let weighable = scenario.weighable
+    // Who states every reason that there is has read no chart.
+    let isStated =
+      weighable.allSatisfy(stated.contains)
+      && (weighable.isEmpty || stated.count { !weighable.contains($0) } <= weighable.count)
     // A needle may go into a septic joint, for a sample; a steroid may not: `septicSteroid`.
     let isForbidden = scenario.forbidden.contains { $0 != .septicJoint }
     return isForbidden || !isStated ? [puncture] : []

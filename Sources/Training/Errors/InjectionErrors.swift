@@ -2,14 +2,28 @@ import Anatomy
 import Simulation
 
 extension ErrorRule {
-  /// More than 0.1 mL left the needle while the picture showed neither its tip nor the mouth of the cleft.
+  /// More than 0.1 mL in all left the needle while the picture showed neither its tip nor the mouth of the cleft; looks in between
+  /// give nothing back.
   package static let injectingUnseen = ErrorRule(
     id: "injectingUnseen", isCritical: true, penalty: .visibility(0.5),
     message:
       "Fluid was injected while neither the tip nor the mouth of the cleft was in view. Show one of them, then inject.",
     source: "O'Sullivan et al., BMC Anesthesiol 2014;14:110; 0.1 mL is our choice: no published limit"
   ) { trace, scenario in
-    trace.momentsOfInjecting(atLeastML: 0.1, isMore: true) { !$0.showsTipOrCleft(at: scenario.target.level) }
+    var (unseenML, moments, isCounted) = (0.0, [Int](), false)
+    for interval in trace.intervals where interval.injectedML > 0 {
+      if interval.after.showsTipOrCleft(at: scenario.target.level) {
+        if isCounted { (unseenML, isCounted) = (0, false) }
+        continue
+      }
+      unseenML += interval.injectedML
+      // Hundredths of a milliliter add up to a little less than their sum.
+      if unseenML > 0.1 + 1e-9, !isCounted {
+        moments.append(interval.after.tick)
+        isCounted = true
+      }
+    }
+    return moments
   }
 
   /// More than 0.04 mL within 0.2 s: 0.2 mL/s.
@@ -85,10 +99,9 @@ extension Trace {
   /// Ticks at which the volume injected in one episode reached `volumeML`. An episode lasts while frames in which fluid
   /// flows are such; flowing elsewhere ends it, a pause does not.
   /// - Parameters:
-  ///   - isMore: true when it must be more than that.
   ///   - volume: of which syringe.
   func momentsOfInjecting(
-    atLeastML volumeML: Double, isMore: Bool = false,
+    atLeastML volumeML: Double,
     volume: KeyPath<TraceInterval, Double> = \.injectedML, where isSuch: (Frame) -> Bool
   ) -> [Int] {
     var (moments, episodeML, isCounted) = ([Int](), 0.0, false)
@@ -99,7 +112,7 @@ extension Trace {
       }
       episodeML += interval[keyPath: volume]
       // Hundredths of a milliliter add up to a little less than their sum.
-      if isMore ? episodeML > volumeML + 1e-9 : episodeML >= volumeML - 1e-9, !isCounted {
+      if episodeML >= volumeML - 1e-9, !isCounted {
         moments.append(interval.after.tick)
         isCounted = true
       }

@@ -15,7 +15,7 @@ package struct Score: Equatable, Sendable {
   package var total: Double?
   package var passed: Bool
   /// Version of the rules, metrics and weights: a number that grows whenever an attempt may get another score than before.
-  package static let rulesVersion = 2
+  package static let rulesVersion = 3
   /// Version of the rules that it was found by: today's, or an earlier one's where a kept score stands.
   package var rulesVersion = Score.rulesVersion
 
