@@ -2,7 +2,6 @@ import Anatomy
 import Foundation
 import Geometry
 import Simulation
-import TestPeople
 import Testing
 import Training
 
@@ -15,7 +14,7 @@ import Training
     try ScenarioFile.load(path: folder.appending(path: file).path).scenario
   }
   private static func scene(of scenario: Scenario) throws -> Scene {
-    try scenario.scene(patient: TestPeople.person(try #require(scenario.patientParameters)), seed: 1)
+    try AttemptLoader.test().scene(of: scenario, namedIn: "shipped", seed: 1)
   }
 
   /// Places of what is searched for, by name: the crest as a line of points, the rest as one point each.
