@@ -114,6 +114,7 @@ extension OperatorAttempt {
     var (sinceLook, searches) = (0.0, 0)
     var (deepest, sinceProgress) = (state.needle.tipMM.y, 0.0)
     var force = FeltForce()
+    var isAligned = !skill.alignsBeforeShadow || level == .lower
     while !hands.isOver {
       hands.advance(byMM: 0.3)
       sinceProgress += SimulationState.tickS
@@ -132,6 +133,10 @@ extension OperatorAttempt {
       guard sinceLook >= skill.reactionS, state.needle.depthMM > 12 else { continue }
       sinceLook = 0
       if level == .upper, isTipHidden { continue }
+      if !isAligned, isShadowAhead {
+        isAligned = true
+        alignPlane()
+      }
       if tipBrightness < 0.5, !hands.slips.areUnnoticed, hands.random.uniform() < noticesLostTip {
         if searches >= 6 { return .lost }
         searches += 1

@@ -169,6 +169,27 @@ extension OperatorAttempt {
     slideProbeAside(byMM: 3)
     return true
   }
+  /// Length of the way before the ilium's shadow on which the plane is brought onto the shaft, and of the way within it, in mm.
+  private static let beforeShadowMM = 8.0, withinShadowMM = 24.0
+
+  /// True when the tip will soon be where bone hides it.
+  var isShadowAhead: Bool {
+    let ahead = state.needle.tipMM + state.needle.direction * OperatorAttempt.beforeShadowMM
+    return hands.eye.isBehindBone(ahead, from: state.probe.probeToPatient)
+  }
+  /// Slides the probe until the plane holds the middle of the way that will be hidden, as well as the shaft's fading tells.
+  func alignPlane() {
+    hands.rest(seconds: 0.6)
+    let axis = state.probe.probeToPatient.zAxis
+    let tipOffMM = state.probe.probeToPatient.inversePoint(state.needle.tipMM).z
+    let aheadMM = OperatorAttempt.beforeShadowMM + OperatorAttempt.withinShadowMM / 2
+    let offMM =
+      tipOffMM + dot(state.needle.direction, axis) * aheadMM + hands.gaussian(skill.readingErrorMM / 2)
+    hands.slide(
+      toX: state.probe.xMM, z: state.probe.zMM + offMM / max(axis.z, 0.5), speedMMPerS: 3, holdsAngle: true)
+    hands.react()
+  }
+
   /// Advances a little farther after the give, gently, or onto bone.
   private func followGive() {
     for _ in 0..<50 where state.needle.obstacle != .bone { hands.advance(byMM: 0.04) }

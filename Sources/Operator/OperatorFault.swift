@@ -7,7 +7,9 @@ package struct OperatorFault: Hashable, Sendable {
   package enum ID: String, CaseIterable, Sendable {
     case advancesUnseen, probeDrift, probeRotation, foramenForJoint, stopsShort, injectsTooSoon,
       overInjection,
-      answersEarly, noAspiration
+      answersEarly, noAspiration, pushesFast, leavesNeedle, losesTime, wrongSide, overlooksChart,
+      doseUnchecked, noTimeOut,
+      bareHand, wetSkin, forgetsActs, asksPainOnce
   }
   package var id: ID
   /// Behavior in one sentence.
@@ -20,7 +22,7 @@ package struct OperatorFault: Hashable, Sendable {
   /// Part of the attempts of this skill in which it is planted, 0...1.
   package func rate(of skill: OperatorSkill) -> Double { rates[skill.id] ?? 0 }
 
-  /// Every fault, in the order of the technique.
+  /// Every fault: those of hand and eye, then those of the procedure around them.
   package static let all: [OperatorFault] = [
     OperatorFault(
       .advancesUnseen, "Looks at the hands and not at the image while the needle goes in.",
@@ -59,6 +61,55 @@ package struct OperatorFault: Hashable, Sendable {
       .noAspiration, "Pushes the plunger without having pulled it.",
       "rates chosen",
       expert: 0.01, intermediate: 0.2, novice: 0.5),
+    OperatorFault(
+      .pushesFast, "Pushes the needle in faster than an eye follows.",
+      "rates chosen",
+      expert: 0.005, intermediate: 0.05, novice: 0.15),
+    OperatorFault(
+      .leavesNeedle, "Ends with the needle still in the patient.",
+      "rates chosen",
+      expert: 0.001, intermediate: 0.01, novice: 0.04),
+    OperatorFault(
+      .losesTime, "Goes over the back again and again, and thinks for a minute about each decision.",
+      "rates chosen",
+      expert: 0.001, intermediate: 0.01, novice: 0.04),
+    OperatorFault(
+      .wrongSide, "Works on the other side.",
+      "13 of 48,941 pain procedures (Cohen et al., Anesthesiology 2010;112:711); the other rates chosen "
+        + "far above that, so that a series meets it",
+      expert: 0.0003, intermediate: 0.01, novice: 0.03),
+    OperatorFault(
+      .overlooksChart, "Does not read the chart, and injects in spite of what it says.",
+      "surgical safety checklist (World Health Organization, 2009); rates chosen",
+      expert: 0.01, intermediate: 0.1, novice: 0.3),
+    OperatorFault(
+      .doseUnchecked, "Injects without having checked drugs and doses.",
+      "surgical safety checklist (World Health Organization, 2009); rates chosen",
+      expert: 0.01, intermediate: 0.1, novice: 0.3),
+    OperatorFault(
+      .noTimeOut, "Forgets the time-out.",
+      "surgical safety checklist (World Health Organization, 2009); rates chosen",
+      expert: 0.01, intermediate: 0.1, novice: 0.3),
+    OperatorFault(
+      .bareHand, "Forgets the gloves, and feels for the place once more on disinfected skin.",
+      "Hebl, Reg Anesth Pain Med 2006;31:311 (unverified); rates chosen",
+      expert: 0.01, intermediate: 0.1, novice: 0.3),
+    OperatorFault(
+      .wetSkin, "Disinfects last of all, and does not let the skin dry.",
+      "labels of alcoholic chlorhexidine: 30 s or more to dry; rates chosen",
+      expert: 0.01, intermediate: 0.15, novice: 0.4),
+    OperatorFault(
+      .forgetsActs, "Leaves out one or another act before and after the needle.",
+      "rates chosen",
+      expert: 0.01, intermediate: 0.3, novice: 0.6),
+    OperatorFault(
+      .asksPainOnce, "Asks for the pain after a quarter of an hour and not again.",
+      "rates chosen",
+      expert: 0.01, intermediate: 0.2, novice: 0.5),
+  ]
+  /// Acts that `forgetsActs` may leave out; those that guard the patient by a rule are forgotten by a fault of their own.
+  static let forgettable: Set<ProcedureAct> = [
+    .consent, .sideMarked, .probeChosen, .palpation, .riskWeighed, .dressing, .legStrength, .aftercare,
   ]
   package static func named(_ id: String) -> OperatorFault? { all.first { $0.id.rawValue == id } }
 
@@ -75,6 +126,16 @@ package struct OperatorFault: Hashable, Sendable {
     case .noAspiration where !task.aspirates: "the scenario asks for no aspiration"
     case .overInjection where task.syringeML <= task.maximumML && !task.canOverdose:
       "no syringe holds more than may be given"
+    case .overlooksChart
+    where !task.asks(for: .chartRead) && task.forbidden.isEmpty && task.weighable.isEmpty:
+      "the scenario asks for no chart, and nothing speaks against the injection"
+    case .doseUnchecked where !task.asks(for: .doseChecked): "the scenario asks for no check of doses"
+    case .noTimeOut where !task.asks(for: .timeOut): "the scenario asks for no time-out"
+    case .bareHand where !task.asks(for: .gloves): "the scenario asks for no gloves"
+    case .wetSkin where !task.asks(for: .drying): "the scenario asks for no drying"
+    case .forgetsActs where !OperatorFault.forgettable.contains(where: task.asks):
+      "the scenario asks for no act that is easily forgotten"
+    case .asksPainOnce where !task.asks(for: .painFollowed): "the scenario asks for no pain diary"
     default: nil
     }
   }

@@ -9,6 +9,8 @@ import Ultrasound
 final class OperatorHands {
   let scene: Scene
   let skill: OperatorSkill
+  /// Side on which the operator works.
+  let side: Side
   let eye: OperatorEye
   private(set) var state: SimulationState
   private(set) var controls: [Controls] = []
@@ -16,7 +18,7 @@ final class OperatorHands {
   private var marks: [Controls.Event] = []
   var random: RandomNumbers
   /// Largest number of ticks, longer than any scenario allows: an operator who got nowhere stops here.
-  private static let ticksMax = 60_000
+  private static let ticksMax = 120_000
   private let afterEachTick: (Controls, SimulationState) -> Void
   private var probeWander = Wander(), elevationWander = Wander(), needleWander = Wander()
   /// Unnoticed motions of the probe hand while the other one pushes.
@@ -28,8 +30,10 @@ final class OperatorHands {
   ) {
     (self.scene, self.afterEachTick) = (scene, afterEachTick)
     var day = RandomNumbers(seed: mixed(seed ^ 0x64_6179))
-    self.skill = skill.onOneDay(&day)
-    slips = Slips(faults, seed: seed, sign: scene.side.sign)
+    self.skill = skill.onOneDay(&day).making(faults)
+    let isOtherSide = faults.contains { $0.id == .wrongSide }
+    side = isOtherSide ? (scene.side == .right ? .left : .right) : scene.side
+    slips = Slips(faults, seed: seed, sign: side.sign)
     eye = OperatorEye(medium: scene.patient.medium, probe: scene.probe)
     state = initialState(of: scene)
     random = RandomNumbers(seed: mixed(seed))
@@ -37,7 +41,7 @@ final class OperatorHands {
 
   var isOver: Bool { state.isFinished || controls.count >= OperatorHands.ticksMax }
   var depthMM: Double { Double(state.depthInEffectMM) }
-  var sign: Double { scene.side.sign }
+  var sign: Double { side.sign }
 
   func gaussian(_ standardDeviation: Double) -> Double {
     random.gaussian(standardDeviation: standardDeviation)
@@ -46,6 +50,14 @@ final class OperatorHands {
   /// Marks a landmark at a place in the image, in the next tick in which nothing else is said.
   func mark(_ landmark: ScanLandmark, placeMM: SIMD2<Float>) {
     marks.append(.mark(landmark, placeMM: placeMM))
+  }
+
+  /// Does or says something of the procedure; the probe rests meanwhile.
+  func event(_ event: ProcedureEvent) {
+    guard !isOver else { return }
+    var now = Controls()
+    now.event = .procedure(event)
+    run(now)
   }
 
   /// Runs one tick, with the unsteadiness of the hands.
@@ -59,6 +71,9 @@ final class OperatorHands {
     now.probeSlideMM += SIMD2(Float(dx), Float(dz))
     let turn = needleWander.step(skill.needleWanderDeg, &random)
     if state.needle.isInTissue { now.needleYawDeg += Float(turn) }
+    run(now)
+  }
+  private func run(_ now: Controls) {
     controls.append(now)
     step(scene, &state, now)
     afterEachTick(now, state)
@@ -146,8 +161,9 @@ final class OperatorHands {
     }
   }
   func advance(byMM lengthMM: Double) {
-    let stride = min(skill.advanceSpeedMMPerS / 100, lengthMM)
     let isSlipping = state.equipment == .main && state.needle.isInTissue
+    let speed = isSlipping ? max(skill.advanceSpeedMMPerS, slips.pushMMPerS) : skill.advanceSpeedMMPerS
+    let stride = min(speed / 100, lengthMM)
     let (slide, turn) = isSlipping ? slips.step(advancingMM: stride) : (.zero, 0)
     tick {
       $0.advanceMM = Float(stride)
@@ -186,7 +202,7 @@ final class OperatorHands {
 
   /// The iliac spine as the fingers feel it.
   func palpatedSpine() -> Vector3 {
-    let spine = scene.patient.landmarks[scene.side]?.psisMM ?? Vector3(sign * 45, 0, 0)
+    let spine = scene.patient.landmarks[side]?.psisMM ?? Vector3(sign * 45, 0, 0)
     let error = skill.palpationErrorMM
     return spine + Vector3(gaussian(error), 0, gaussian(error))
   }
@@ -204,5 +220,17 @@ private struct Wander {
     let before = second
     second += (first - second) * share
     return second - before
+  }
+}
+
+extension OperatorSkill {
+  /// The same operator who, where that is planted, loses the time: goes over the back again and again, and thinks for a
+  /// minute about each decision.
+  fileprivate func making(_ faults: [OperatorFault]) -> OperatorSkill {
+    guard faults.contains(where: { $0.id == .losesTime }) else { return self }
+    var slow = self
+    slow.sweeps += 4
+    slow.hesitationS += 60
+    return slow
   }
 }

@@ -34,6 +34,8 @@ package struct OperatorSkill: Hashable, Sendable {
   var readingErrorMM: Double
   /// Chance at each look to notice that the tip is not in view; chosen. Who does not look is `advancesUnseen`.
   var noticesLostTip: Double
+  /// True when the image plane is brought onto the shaft before bone hides the tip: what follows is not seen any more.
+  var alignsBeforeShadow: Bool
   // The judgement.
   /// Largest tilt that is tried for the clearest notch, to either side; 0 is not at all.
   var tiltTriedDeg: Double
@@ -92,7 +94,8 @@ package struct OperatorSkill: Hashable, Sendable {
     planeErrorDeg: 1, pitchErrorDeg: 1, searchSpeedMMPerS: 5, sweeps: 1, hesitationS: 0.3,
     advanceSpeedMMPerS: 5, flowMLPerS: 0.1, bevelTurnDegPerMM: 60,
     reactionS: 0.3,
-    readingErrorMM: 0.3, noticesLostTip: 0.95, tiltTriedDeg: 8, stepAcceptedMM: 8, edgeWeight: 1,
+    readingErrorMM: 0.3, noticesLostTip: 0.95, alignsBeforeShadow: true, tiltTriedDeg: 8, stepAcceptedMM: 8,
+    edgeWeight: 1,
     levelTrust: 0.2,
     clearanceMM: 1.5,
     depthBelievedMM: 3, feelsForMM: 2.5, redirectsAtMM: 10, redirections: 4, doubts: 0, testsVolume: true,
@@ -103,7 +106,8 @@ package struct OperatorSkill: Hashable, Sendable {
     planeErrorDeg: 2.5, pitchErrorDeg: 2.5, searchSpeedMMPerS: 5, sweeps: 2, hesitationS: 2.5,
     advanceSpeedMMPerS: 6, flowMLPerS: 0.13, bevelTurnDegPerMM: 30,
     reactionS: 0.5,
-    readingErrorMM: 0.8, noticesLostTip: 0.5, tiltTriedDeg: 4, stepAcceptedMM: 10, edgeWeight: 0.85,
+    readingErrorMM: 0.8, noticesLostTip: 0.5, alignsBeforeShadow: false, tiltTriedDeg: 4, stepAcceptedMM: 10,
+    edgeWeight: 0.85,
     levelTrust: 0.1,
     clearanceMM: 1, depthBelievedMM: 2.5, feelsForMM: 2, redirectsAtMM: 12, redirections: 3, doubts: 0.15,
     testsVolume: true, retestsMax: 1, numbs: .skin, waitsShare: 0.5, doseML: 1.8, doseSpreadML: 0.3,
@@ -113,7 +117,8 @@ package struct OperatorSkill: Hashable, Sendable {
     planeErrorDeg: 6, pitchErrorDeg: 6, searchSpeedMMPerS: 8, sweeps: 4, hesitationS: 6,
     advanceSpeedMMPerS: 10, flowMLPerS: 0.18, bevelTurnDegPerMM: 0,
     reactionS: 0.8,
-    readingErrorMM: 2, noticesLostTip: 0.4, tiltTriedDeg: 0, stepAcceptedMM: 30, edgeWeight: 0,
+    readingErrorMM: 2, noticesLostTip: 0.4, alignsBeforeShadow: false, tiltTriedDeg: 0, stepAcceptedMM: 30,
+    edgeWeight: 0,
     levelTrust: 0,
     clearanceMM: 0,
     depthBelievedMM: 0, feelsForMM: 0, redirectsAtMM: 60, redirections: 4, doubts: 0.5, testsVolume: false,

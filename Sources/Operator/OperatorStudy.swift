@@ -29,6 +29,9 @@ package struct OperatorStudy: Sendable {
     package var passes: Int
     /// Rules that fired, each once, in the order of the list.
     package var errors: [String]
+    /// Reasons for which it did not pass: critical rules, metrics out of their bounds, `passScore`, `volumeFraction`; empty when
+    /// it passed.
+    package var heldBackBy: [String] = []
   }
 
   /// Faults to plant in every attempt; nil plants by chance.
@@ -69,7 +72,7 @@ package struct OperatorStudy: Sendable {
       last = $1
     }
     let trace = builder.trace(endingIn: last)
-    let assessment = Assessment(trace: trace, scenario: scenario)
+    let assessment = Assessment(trace: trace, scenario: scenario, scene: scene)
     let fired = Set(assessment.errors.map(\.rule))
     return Row(
       scenario: study.name, skill: skill.id, level: scenario.target.level, seed: seed,
@@ -78,7 +81,18 @@ package struct OperatorStudy: Sendable {
       targetFraction: assessment.placement.fraction(in: scenario.target.structure) ?? 0,
       injectedML: last.injectedML(), durationS: assessment.durationS,
       probeDriftMM: assessment.value(of: Metric.probeDrift.id) ?? 0, passes: last.needle.passes,
-      errors: ErrorRule.standard.map(\.id).filter(fired.contains))
+      errors: ErrorRule.standard.map(\.id).filter(fired.contains),
+      heldBackBy: heldBack(assessment, in: scenario))
+  }
+
+  private static func heldBack(_ assessment: Assessment, in scenario: Scenario) -> [String] {
+    guard !assessment.score.passed else { return [] }
+    let critical = Set(assessment.errors.filter(\.isCritical).map(\.rule))
+    let bounds = scenario.passWhen.filter { !$1.holds(for: assessment.value(of: $0)) }.keys.sorted()
+    let isLow = (assessment.score.total ?? 0) < scenario.passScore
+    let fraction = assessment.placement.fraction(in: scenario.target.structure) ?? 0
+    return ErrorRule.standard.map(\.id).filter(critical.contains) + bounds + (isLow ? ["passScore"] : [])
+      + (fraction < scenario.target.volumeFraction ? ["volumeFraction"] : [])
   }
 }
 
@@ -119,6 +133,8 @@ package struct StudySummary: Equatable, Sendable {
   package var neverFired: [String] = []
   /// Attempts of experts without a planted fault and with 90 % or more of the fluid in the target, and those that passed.
   package var goodExperts = 0, goodExpertsPassed = 0
+  /// Those that did not.
+  package var goodExpertsFailed: [OperatorStudy.Row] = []
   /// Attempts that passed with less than half of the fluid in the target.
   package var passedOutside = 0
 
@@ -133,6 +149,7 @@ package struct StudySummary: Equatable, Sendable {
       $0.skill == OperatorSkill.expert.id && $0.faults.isEmpty && $0.targetFraction >= 0.9
     }
     (goodExperts, goodExpertsPassed) = (good.count, good.count(where: \.passed))
+    goodExpertsFailed = good.filter { !$0.passed }
     passedOutside = rows.count { $0.passed && $0.targetFraction < 0.5 }
   }
 

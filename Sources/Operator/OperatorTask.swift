@@ -1,7 +1,8 @@
+import Simulation
 import Training
 
 /// Task of an operator.
-package struct OperatorTask: Hashable, Sendable {
+package struct OperatorTask: Equatable, Sendable {
   /// Level of the joint where the needle is to go in.
   package var level = Scenario.Target.Level.lower
   /// True when the plunger is to be pulled before it is pushed.
@@ -10,13 +11,26 @@ package struct OperatorTask: Hashable, Sendable {
   package var syringeML = 2.5, maximumML = 2.5
   /// True when the syringe for skin and track holds more of a drug than the patient may have.
   package var canOverdose = false
+  /// Ids of the steps that are asked for.
+  package var steps: Set<String> = []
+  /// Patient who is asked for pain; nil where there is no case.
+  package var patientCase: PatientCase?
+  /// Reasons in the chart that forbid the injection, and that may be weighed.
+  package var forbidden: [Contraindication] = []
+  package var weighable: [Contraindication] = []
   package init() {}
   /// The task that a scenario sets.
   package init(of scenario: Scenario) {
     level = scenario.target.level
-    aspirates = scenario.stepsRequired.contains(ProcedureStep.aspiration.id)
+    aspirates = scenario.requires(ProcedureStep.aspiration.id)
     (syringeML, maximumML) = (scenario.syringe.volumeML, scenario.syringe.maximumML)
     let (numbingML, doses) = (scenario.anaesthetic?.volumeML ?? 0, scenario.anaesthetic?.doses ?? [])
     canOverdose = doses.contains { $0.mgPerML * numbingML > scenario.maximumMG(of: $0) ?? .infinity }
+    steps = Set(scenario.stepsRequired)
+    patientCase = scenario.patientCase
+    (forbidden, weighable) = (scenario.forbidden, scenario.weighable)
   }
+
+  package func asks(for act: ProcedureAct) -> Bool { steps.contains(act.rawValue) }
+  package func asks(for step: ProcedureStep) -> Bool { steps.contains(step.id) }
 }

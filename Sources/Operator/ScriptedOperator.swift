@@ -88,6 +88,8 @@ struct OperatorAttempt {
 
   mutating func perform() {
     hands.rest(seconds: 1)
+    guard readChart() else { return finish() }
+    prepareToSearch()
     if makes(.foramenForJoint) {
       searchForamen()
     } else if level == .lower {
@@ -96,27 +98,34 @@ struct OperatorAttempt {
       searchUpper()
     }
     hands.hesitate()
+    prepareToPuncture()
     if site != nil {
       approach()
+      disinfectLast()
       infiltrate()
       hands.hesitate()
       bringNeedleIn()
     } else if cleft != nil {
       approachUpper()
       hands.hesitate()
+      disinfectLast()
       bringNeedleIntoCleft()
     }
     inject()
     withdrawAndSay()
+    lookAfter()
+    finish()
   }
 
   private mutating func withdrawAndSay() {
-    hands.withdraw(toDepthMM: 0)
+    if !makes(.leavesNeedle) { hands.withdraw(toDepthMM: 0) }
     hands.rest(seconds: 1)
     if state.belief == nil {
       hands.hesitate()
       say()
     }
+  }
+  private func finish() {
     hands.rest(seconds: 0.5)
     hands.tick { $0.event = .finish }
   }

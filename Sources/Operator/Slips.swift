@@ -7,6 +7,8 @@ struct Slips {
   var turnDegPerMM = 0.0
   /// Distance before the aimed depth at which the needle is stopped, in mm.
   var shortMM = 0.0
+  /// Speed of a needle that is pushed in too fast, in mm/s.
+  var pushMMPerS = 0.0
 
   /// Slide and turn so far.
   private(set) var slidMM = SIMD2<Double>.zero, turnedDeg = 0.0
@@ -38,6 +40,7 @@ struct Slips {
     let (driftMM, towardFeetDeg) = (random.uniform(in: 7...14), random.uniform(in: -60...60))
     let turnDeg = random.uniform(in: 12...25) * (random.uniform() < 0.5 ? -1 : 1)
     let shortMM = random.uniform(in: 6...12)
+    let pushMMPerS = random.uniform(in: 25...30)
     for fault in faults {
       switch fault.id {
       case .probeDrift:
@@ -46,6 +49,7 @@ struct Slips {
         slidePerMM = SIMD2(sign * angle.cosine, -angle.sine) * (driftMM / Slips.wayMM)
       case .probeRotation: turnDegPerMM = turnDeg / Slips.wayMM
       case .stopsShort: self.shortMM = shortMM
+      case .pushesFast: self.pushMMPerS = pushMMPerS
       default: break
       }
     }

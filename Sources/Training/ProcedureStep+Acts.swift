@@ -18,7 +18,7 @@ extension ProcedureStep {
   }
 
   /// All six, before anything was injected.
-  static let provocationTests = ProcedureStep(
+  package static let provocationTests = ProcedureStep(
     id: "provocationTests", summary: "The six provocation tests, before the injection"
   ) { attempt in
     let procedure = attempt.trace.finalState.procedure
@@ -26,8 +26,8 @@ extension ProcedureStep {
     return attempt.trace.lastTestTick(before: attempt.trace.firstInjectionTick)
   }
 
-  /// The first puncture came half a minute or more after the skin was disinfected.
-  static let drying = ProcedureStep(
+  /// Half a minute or more from the disinfection of the skin to the first puncture.
+  package static let drying = ProcedureStep(
     id: "drying", summary: "The skin dried for 30 s before the puncture"
   ) { attempt in
     let trace = attempt.trace
@@ -37,8 +37,8 @@ extension ProcedureStep {
     return dryS >= SterileField.dryingS ? puncture : nil
   }
 
-  /// The clock came to the last entry of the pain diary.
-  static let painFollowed = ProcedureStep(
+  /// The whole pain diary: the clock came to its last entry.
+  package static let painFollowed = ProcedureStep(
     id: "painFollowed", summary: "The pain was asked for an hour after the injection"
   ) { attempt in
     guard attempt.course?.entries.count == CaseCourse.minutes.count, let minutes = CaseCourse.minutes.last
@@ -47,7 +47,8 @@ extension ProcedureStep {
     return attempt.trace.procedure.first { $0.clockTicks >= due }?.tick ?? attempt.trace.finalState.tick
   }
 
-  static let provocationRetest = ProcedureStep(
+  /// All six, after the injection.
+  package static let provocationRetest = ProcedureStep(
     id: "provocationRetest", summary: "The six provocation tests again, after the injection"
   ) { attempt in
     let procedure = attempt.trace.finalState.procedure
@@ -55,7 +56,8 @@ extension ProcedureStep {
     return attempt.trace.lastTestTick(before: .max)
   }
 
-  static let blockRead = ProcedureStep(
+  /// A reading of the relief, the right one by the pain diary.
+  package static let blockRead = ProcedureStep(
     id: "blockRead", summary: "The relief was read as the pain diary has it"
   ) { attempt in
     guard attempt.course?.isReadRight == true else { return nil }

@@ -98,7 +98,7 @@ extension ProcedureStep {
       let frame = interval.after
       injectedML += interval.injectedML
       if interval.injectedML > 0, frame.needle.tipRegion == .muscle { return nil }
-      let looks = frame.sight.contains(.tip) || frame.sight.isSuperset(of: [.tipBehindBone, .overCleft])
+      let looks = frame.sight.contains(.tip) || frame.sight.isSuperset(of: .hiddenInCleft)
       lookedTicks = interval.injectedML > 0 || injectedML == 0 || !looks ? 0 : lookedTicks + 1
       if injectedML > 0.6 + 1e-9 { return nil }
       if injectedML >= 0.1 - 1e-9, lookedTicks >= 100 { return frame.tick }
@@ -138,4 +138,9 @@ extension ProcedureStep.Evidence {
     }
     return nil
   }
+}
+
+extension Sight {
+  /// A tip that the rim of bone hides in the slice, and the tissue over the cleft in view.
+  static let hiddenInCleft: Sight = [.tipBehindBone, .overCleft]
 }

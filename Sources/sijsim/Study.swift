@@ -11,8 +11,8 @@ struct Study: ParsableCommand {
       "Have scripted operators of every skill perform scenarios, score them, and say what the score tells apart.",
     discussion: """
       Medians and passes of each skill, the area under the curve between two skills, how often a planted fault was \
-      accused and passed, and the rules that never fired. Some 1 s an attempt. Scripted operators are no evidence of \
-      validity for people.
+      accused and passed, what held back experts who were in the joint, and the rules that never fired. Some 1 s an \
+      attempt. Scripted operators are no evidence of validity for people.
 
       Example:
         sijsim study lower-level-thin-woman upper-level-woman --seeds 10
@@ -25,7 +25,9 @@ struct Study: ParsableCommand {
   @Option(help: "Only this skill; may be repeated.") var skill: [String] = []
   @OptionGroup var faultOption: FaultOption
   @Flag(help: "Print one JSON object.") var json = false
-  @Option(help: ArgumentHelp("Write a line for each attempt.", valueName: "file.csv"), completion: .file())
+  @Option(
+    help: ArgumentHelp("Write a line for each attempt, as the series grows.", valueName: "file.csv"),
+    completion: .file())
   var table: String?
   @OptionGroup var writing: OverwriteOption
   @OptionGroup var threadOptions: ThreadOptions
@@ -53,9 +55,10 @@ struct Study: ParsableCommand {
             one, skill: skill, seeds: firstSeed + UInt64(start)..<firstSeed + UInt64(end), pool: pool)
           Terminal.progress("attempts", study.rows.count, of: all, every: 1)
         }
+        // A long series can be looked at as it grows.
+        if let table { try writeText(StudyText.table(study), to: table) }
       }
     }
-    if let table { try writeText(StudyText.table(study), to: table) }
     let summary = StudySummary(study.rows)
     print(json ? StudyText.json(summary).text : StudyText.lines(summary).joined(separator: "\n"))
   }

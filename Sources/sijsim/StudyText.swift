@@ -26,7 +26,13 @@ enum StudyText {
       "  \($0.level.rawValue) level, \($0.better) against \($0.worse)   \(decimal($0.area, 3))"
     }
     lines += [
-      "experts without a fault and with 90 % in the target that pass   \(summary.goodExpertsPassed) of \(summary.goodExperts)",
+      "experts without a fault and with 90 % in the target that pass   \(summary.goodExpertsPassed) of \(summary.goodExperts)"
+    ]
+    lines += summary.goodExpertsFailed.map { row in
+      "  \(padded(row.scenario, 26))\(padded("seed \(row.seed)", 10))\(padded(decimal(row.score, 1), 7))"
+        + "held back by \(row.heldBackBy.joined(separator: ", ")); errors: \(row.errors.joined(separator: ", "))"
+    }
+    lines += [
       "attempts that pass with less than half in the target   \(summary.passedOutside)", "planted faults",
     ]
     lines += summary.faults.map { fault in
@@ -41,7 +47,7 @@ enum StudyText {
   /// One line an attempt, separated by commas; faults and errors by blanks.
   static func table(_ study: OperatorStudy) -> String {
     let head =
-      "scenario,level,skill,seed,faults,score,passed,target_fraction,injected_ml,duration_s,passes,probe_drift_mm,errors"
+      "scenario,level,skill,seed,faults,score,passed,target_fraction,injected_ml,duration_s,passes,probe_drift_mm,errors,held_back_by"
     let lines = study.rows.map { row in
       [
         row.scenario, row.level.rawValue, row.skill, String(row.seed),
@@ -49,6 +55,7 @@ enum StudyText {
         decimal(row.targetFraction, 3), decimal(row.injectedML, 2), decimal(row.durationS, 2),
         String(row.passes),
         decimal(row.probeDriftMM, 2), row.errors.joined(separator: " "),
+        row.heldBackBy.joined(separator: " "),
       ].joined(separator: ",")
     }
     return ([head] + lines).joined(separator: "\n") + "\n"
@@ -82,11 +89,20 @@ enum StudyText {
         Member("errors", .object(fault.fired.map { Member($0.rule, count($0.attempts)) })),
       ])
     }
+    func words(_ list: [String]) -> JSON { .array(list.map { .string($0) }) }
+    let failed = summary.goodExpertsFailed.map { row in
+      JSON.object([
+        Member("scenario", .string(row.scenario)), Member("seed", .number(Double(row.seed))),
+        Member("score", .number(row.score)), Member("heldBackBy", words(row.heldBackBy)),
+        Member("errors", words(row.errors)),
+      ])
+    }
     return .object([
       Member("groups", .array(groups)), Member("separations", .array(separations)),
       Member("faults", .array(faults)), Member("neverFired", .array(summary.neverFired.map { .string($0) })),
       Member("goodExperts", count(summary.goodExperts)),
       Member("goodExpertsPassed", count(summary.goodExpertsPassed)),
+      Member("goodExpertsFailed", .array(failed)),
       Member("passedOutside", count(summary.passedOutside)), Member("caveat", .string(caveat)),
     ])
   }

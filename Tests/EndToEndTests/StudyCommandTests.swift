@@ -25,7 +25,7 @@ import Testing
     let lines = try String(contentsOf: table, encoding: .utf8).split(separator: "\n").map {
       $0.split(separator: ",", omittingEmptySubsequences: false)
     }
-    #expect(lines.count == 4 && Set(lines.map(\.count)) == [13])
+    #expect(lines.count == 4 && Set(lines.map(\.count)) == [14])
     #expect(lines.dropFirst().map { $0[2] } == ["expert", "intermediate", "novice"])
     let json = try run(arguments + ["--skill", "expert", "--fault", "none", "--json"])
     let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]

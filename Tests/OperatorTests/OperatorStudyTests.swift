@@ -63,6 +63,15 @@ import Training
     #expect(try OperatorStudy.row(Self.woman, skill: .novice, seed: 2) == row)
   }
 
+  @Test func whoDoesNotPassIsHeldBackBySomething() throws {
+    let rows = try Self.study.get().rows
+    let known = Set(ErrorRule.standard.filter(\.isCritical).map(\.id) + ["passScore", "volumeFraction"])
+    for row in rows {
+      #expect(row.heldBackBy.isEmpty == row.passed && known.isSuperset(of: row.heldBackBy), "\(row)")
+    }
+    #expect(rows.contains { $0.passed } && rows.contains { $0.heldBackBy.contains("volumeFraction") })
+  }
+
   @Test func theAreaUnderTheCurveCountsPairs() {
     func area(_ better: [Double], _ worse: [Double]) -> Double? {
       StudySummary.areaUnderCurve(better.map { ("a", $0) }, over: worse.map { ("a", $0) })
@@ -95,6 +104,7 @@ import Training
     #expect(summary.groups[0].medianScore == 80 && summary.groups[0].lowestScore == 70)
     #expect(summary.separations.map(\.area) == [0.5])
     #expect((summary.goodExperts, summary.goodExpertsPassed, summary.passedOutside) == (2, 1, 1))
+    #expect(summary.goodExpertsFailed.map(\.score) == [70])
     let drift = summary.faults.first { $0.fault == .probeDrift }
     #expect(drift?.planted == 1 && drift?.passed == 1)
     #expect(drift?.fired == [StudySummary.RuleCount(rule: "probeDrift", attempts: 1)])

@@ -7,19 +7,8 @@ import Training
 
 @testable import Storage
 
-/// The hands of a scripted expert, and the procedure around them: every step is found, and each one that is left out alone.
+/// A scripted expert performs the whole procedure: every step is found, and each one that is left out alone.
 @Suite struct WholeProcedureTests {
-  private static let before: [ProcedureEvent] =
-    [.perform(.chartRead)] + ProvocationTest.allCases.map { .examine($0) } + [
-      .perform(.consent), .perform(.sideMarked), .perform(.position), .perform(.doseChecked),
-      .perform(.timeOut),
-      .perform(.gloves), .perform(.drape), .perform(.probeCover), .perform(.skinPreparation),
-      .wait(seconds: 30),
-    ]
-  private static let after: [ProcedureEvent] =
-    [.perform(.dressing), .perform(.legStrength), .perform(.aftercare), .wait(seconds: 1_800)]
-    + ProvocationTest.allCases.map { .examine($0) } + [.wait(seconds: 1_800), .readBlock(.atLeast80)]
-
   private struct Case {
     var scenario: Scenario
     var scene: Scene
@@ -29,36 +18,32 @@ import Training
     let loaded = try ScenarioFile.load(
       path: Folder.repository.appending(path: "Scenarios/whole-procedure.yaml").path)
     let scene = try AttemptLoader.test().scene(
-      of: loaded.scenario, namedIn: loaded.path, seed: 2)
-    // The hands come when she lies on the pillow.
-    var placed = scene
-    placed.pillowComesLater = false
+      of: loaded.scenario, namedIn: loaded.path, seed: 12)
     let hands = ScriptedOperator.attempt(
-      in: placed, skill: .expert, seed: 2, task: OperatorTask(of: loaded.scenario))
+      in: scene, skill: .expert, seed: 12, task: OperatorTask(of: loaded.scenario), faults: [])
     return Case(scenario: loaded.scenario, scene: scene, hands: hands)
   }
 
-  private func assessment(without left: ProcedureEvent? = nil, late: ProcedureEvent? = nil) throws
-    -> Assessment
-  {
+  /// The expert's attempt, without one event or with it when all is over, or with another in its place.
+  private func assessment(
+    without left: ProcedureEvent? = nil, late: ProcedureEvent? = nil, instead: ProcedureEvent? = nil
+  ) throws -> Assessment {
     let expert = try Self.expert.get()
-    func controls(_ events: [ProcedureEvent]) -> [Controls] {
-      events.filter { $0 != left && $0 != late }.map { event in
-        var controls = Controls()
-        controls.event = .procedure(event)
-        return controls
-      }
-    }
     let end = try #require(expert.hands.lastIndex { $0.event == .finish })
-    let all =
-      controls(Self.before) + expert.hands[..<end] + controls(Self.after)
-      + (late.map { [$0] } ?? []).map { event in
-        var controls = Controls()
-        controls.event = .procedure(event)
-        return controls
-      } + expert.hands[end...]
+    let all = expert.hands.indices.map { tick in
+      var now = expert.hands[tick]
+      guard case .procedure(let event) = now.event else { return now }
+      if event == left || event == late { now.event = instead.map { .procedure($0) } }
+      return now
+    }
+    let afterwards = late.map { event in
+      var controls = Controls()
+      controls.event = .procedure(event)
+      return [controls]
+    }
     return Assessment(
-      trace: Trace.replaying(all, in: expert.scene), scenario: expert.scenario, scene: expert.scene)
+      trace: Trace.replaying(all[..<end] + (afterwards ?? []) + all[end...], in: expert.scene),
+      scenario: expert.scenario, scene: expert.scene)
   }
   private func undone(_ assessment: Assessment) -> [String] {
     assessment.steps.filter { $0.isRequired && !$0.isDone }.map(\.id)
@@ -106,8 +91,22 @@ import Training
     #expect((puncture..<end).contains(error.timeS))
   }
 
+  /// Good hands alone are not the procedure: who does nothing of the card fails.
+  @Test func handsWithoutAnActDoNotPass() throws {
+    let expert = try Self.expert.get()
+    let hands = expert.hands.map { tick in
+      var now = tick
+      if case .procedure = now.event { now.event = nil }
+      return now
+    }
+    let bare = Assessment(
+      trace: Trace.replaying(hands, in: expert.scene), scenario: expert.scenario, scene: expert.scene)
+    #expect(!bare.score.passed, "\(bare.score.total ?? 0)")
+    #expect(bare.errors.map(\.rule).contains("brokenSterility"))
+  }
+
   @Test func aWrongReadingIsNotTheStep() throws {
-    let wrong = try assessment(without: .readBlock(.atLeast80), late: .readBlock(.atLeast50))
+    let wrong = try assessment(without: .readBlock(.atLeast80), instead: .readBlock(.atLeast50))
     #expect(undone(wrong) == ["blockRead"] && wrong.course?.isReadRight == false)
   }
 }

@@ -54,8 +54,11 @@ struct Story {
     (frame.tipInSlice, frame.sight) = (isShown, isShown ? Story.all : [])
   }
   /// Hundredths of a milliliter, one after another.
-  mutating func inject(_ hundredths: Int, into region: Region, inSlice: Bool = true) {
+  mutating func inject(
+    _ hundredths: Int, into region: Region, inSlice: Bool = true, showing sight: Sight? = nil
+  ) {
     show(inSlice)
+    frame.sight = sight ?? frame.sight
     frame.needle.tipRegion = region
     for _ in 0..<hundredths {
       volumes[region] += 10_000

@@ -1,18 +1,25 @@
+import Anatomy
 import Geometry
+import Needle
 import Simulation
 
 extension ErrorRule {
-  /// The needle was pushed onto bone with 6 N: well above a knock, and three quarters of what a careful hand dares (`NeedleForces.handN`).
+  /// The needle was pushed onto bone with 6 N: well above a knock, and three quarters of what a careful hand dares
+  /// (`NeedleForces.handN`). What rubs along the shaft is no force onto bone: in ligament that alone can be 4 N.
   package static let boneRammed = ErrorRule(
     id: "boneRammed", isCritical: false, penalty: .safety(0.25),
     message:
       "The needle was driven against bone. Touch bone lightly: ease off at the first knock, then walk the tip.",
     source: "our choice: no published limit"
   ) { trace, _ in
-    var isRamming = false
-    return trace.frames.compactMap { frame in
-      let rams = frame.isMainInTissue && frame.needle.isOnBone && frame.needle.forces.axialN >= ramN
-      defer { isRamming = rams || (isRamming && frame.needle.isOnBone) }
+    var (isRamming, rubbingN) = (false, 0.0)
+    return trace.intervals.compactMap { interval in
+      let (frame, needle) = (interval.after, interval.after.needle)
+      if !frame.isMainInTissue { rubbingN = 0 }
+      if !needle.isOnBone, interval.advanceMM > 0 { rubbingN = needle.forces.rubbingN ?? rubbingN }
+      let rams =
+        frame.isMainInTissue && needle.isOnBone && needle.forces.axialN - rubbingN >= ramN - 1e-9
+      defer { isRamming = rams || (isRamming && needle.isOnBone) }
       return rams && !isRamming ? frame.tick : nil
     }
   }
@@ -40,7 +47,8 @@ extension ErrorRule {
   }
   private static let samePlaceMM = 2.0
 
-  /// The tip of either needle came into a foramen, a vessel, a nerve or a viscus, with or without fluid.
+  /// The tip of either needle was pushed into a foramen, a vessel, a nerve or a viscus, with or without fluid; the way back through it
+  /// is none.
   package static let structureEntered = ErrorRule(
     id: "structureEntered", isCritical: false, penalty: .safety(0.25),
     message:
@@ -48,7 +56,9 @@ extension ErrorRule {
     source:
       "Rosenberg et al., Clin J Pain 2000;16:18 (unverified): 44 % of blind injections went into a foramen"
   ) { trace, _ in
-    trace.intervals.filter { !$0.before.isInDanger && $0.after.isInDanger }.map(\.after.tick)
+    trace.intervals.filter {
+      !$0.before.isInDanger && $0.after.isInDanger && $0.after.needle.depthMM >= $0.before.needle.depthMM
+    }.map(\.after.tick)
   }
 }
 
@@ -58,5 +68,15 @@ extension Trace.Frame {
     guard needle.isInTissue else { return false }
     let region = needle.tipRegion
     return region.isForamen || region == .vessel || region == .nerve || isInViscus
+  }
+}
+
+extension NeedleForces {
+  /// Friction along the shaft while it advances: the force in the hand less what the tip typically cuts with there; nil while
+  /// the tip dents a surface.
+  fileprivate var rubbingN: Double? {
+    guard tented == .outside else { return nil }
+    let cuttingN = LayerMechanics.table.first { $0.layer == layer }?.cuttingN.typical ?? 0
+    return max(axialN - cuttingN, 0)
   }
 }

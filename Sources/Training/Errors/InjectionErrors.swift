@@ -122,10 +122,11 @@ extension Trace {
 }
 
 extension Trace.Frame {
-  /// True when the picture shows the tip, or the mouth of the cleft that it went into. At the upper level the ilium hides the
-  /// cleft, and the tissue over it is what can be shown.
+  /// True when the picture shows the tip, or the mouth of the cleft that it went into. A tip that lies 3–10 mm past the rim of
+  /// the cleft, as it should, is hidden by that rim: then the tissue over the cleft is what can be watched. At the upper level the
+  /// ilium hides the cleft too.
   func showsTipOrCleft(at level: InjectionLevel) -> Bool {
-    sight.contains(.tip) || sight.contains(.landmark(.cleft))
+    sight.contains(.tip) || sight.contains(.landmark(.cleft)) || sight.isSuperset(of: Sight.hiddenInCleft)
       || (level == .upper && sight.contains(.overCleft))
   }
 }
