@@ -56,8 +56,10 @@ extension ErrorRule {
     source:
       "Rosenberg et al., Clin J Pain 2000;16:18 (unverified): 44 % of blind injections went into a foramen"
   ) { trace, _ in
-    trace.intervals.filter {
-      !$0.before.isInDanger && $0.after.isInDanger && $0.after.needle.depthMM >= $0.before.needle.depthMM
+    trace.intervals.filter { interval in
+      let (before, after) = (interval.before, interval.after)
+      let isWayBack = after.equipment == before.equipment && after.needle.depthMM < before.needle.depthMM
+      return !before.isInDanger && after.isInDanger && !isWayBack
     }.map(\.after.tick)
   }
 }
