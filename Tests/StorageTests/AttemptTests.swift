@@ -49,20 +49,26 @@ import Training
   {
     let loaded = try loaded(name)
     let loader = AttemptLoader.test()
-    // Where nothing may be injected, an expert who does so all the same fails, wherever the fluid goes.
-    let isAllowed = loaded.scenario.forbidden.isEmpty
-    let assessments = try (isAllowed ? 1...3 : 1...1).map { seed in
-      let scene = try loader.scene(of: loaded.scenario, namedIn: loaded.path, seed: UInt64(seed))
+    let task = OperatorTask(of: loaded.scenario)
+    func assessment(_ seed: UInt64, _ faults: [OperatorFault]?) throws -> Assessment {
+      let scene = try loader.scene(of: loaded.scenario, namedIn: loaded.path, seed: seed)
       let controls = ScriptedOperator.attempt(
-        in: scene, skill: .expert, seed: UInt64(seed), task: OperatorTask(of: loaded.scenario))
-      return Assessment(
-        trace: Trace.replaying(controls, in: scene), scenario: loaded.scenario)
+        in: scene, skill: .expert, seed: seed, task: task, faults: faults)
+      return Assessment(trace: Trace.replaying(controls, in: scene), scenario: loaded.scenario)
     }
+    guard loaded.scenario.forbidden.isEmpty else {
+      // The expert leaves the needle out, and passes; one who overlooks the chart does not, wherever the fluid goes.
+      let overlooks = try #require(OperatorFault.named("overlooksChart"))
+      let (declined, injected) = (try assessment(1, []), try assessment(1, [overlooks]))
+      #expect(declined.score.passed && declined.placement.totalML == 0)
+      #expect(!injected.score.passed && injected.placement.totalML > 0)
+      #expect(injected.errors.contains { $0.rule == "contraindicated" })
+      return
+    }
+    let assessments = try (1...3).map { try assessment($0, nil) }
     let fractions = assessments.map { $0.placement.fraction(in: .joint) ?? 0 }.sorted()
-    #expect(fractions[fractions.count / 2] >= 0.5, "\(fractions)")
-    #expect(assessments.contains { $0.score.passed } == isAllowed)
-    let isAccused = assessments.allSatisfy { $0.errors.contains { $0.rule == "contraindicated" } }
-    #expect(isAccused != isAllowed)
+    #expect(fractions[1] >= 0.5, "\(fractions)")
+    #expect(assessments.contains { $0.score.passed })
   }
 
   /// Who numbs skin and track does not hurt; who knows to does so and aspirates, who does not does not.
