@@ -1,5 +1,5 @@
 // What tissues' speeds make of a wave's front, and the noise that mottles surfaces.
-#include "TwoBuilds.h"
+#include "Noise.h"
 
 K_INLINE void k_averageFrontBody(const k_waveFront* f) {
   K_CHECK(f->ray >= 0 && f->ray < f->rays && f->reach > 0 && ((f->count + 7) & ~7) <= f->stride);
@@ -54,36 +54,9 @@ K_INLINE void k_tabulatePathBody(const k_pathRow* r) {
   }
 }
 
-/// A hash of a lattice point, mixed as `mixed` does, in −1...1.
-K_INLINE k_float8 k_corner(k_uint8 h) {
-  h ^= h >> 16;
-  h *= 0x7feb352dU;
-  h ^= h >> 15;
-  h *= 0x846ca68bU;
-  h ^= h >> 16;
-  return k_float((k_int8)(h >> 8)) * (2.0f / 16777216) - 1.0f;
-}
-K_INLINE k_uint8 k_latticePlace(k_float8 v, k_float8* share) {
-  k_float8 shifted = v + 4096.0f;
-  k_int8 i = k_truncate(k_max(k_min(shifted, (k_float8)8191.0f), (k_float8)0.0f));
-  k_float8 f = shifted - k_float(i);
-  *share = f * f * (3.0f - f * 2.0f);
-  return (k_uint8)i;
-}
-K_INLINE k_float8 k_blend(k_float8 a, k_float8 b, k_float8 t) { return a + (b - a) * t; }
-
 K_INLINE void k_smoothNoiseBody(const float* points, float scale, uint32_t seed, float* values) {
-  const uint32_t keyX = 0x9E3779B1U, keyY = 0x85EBCA77U, keyZ = 0xC2B2AE3DU;
-  k_float8 u, v, w, plane[2];
-  k_uint8 a = k_latticePlace(k_load(points) * scale, &u) * keyX;
-  k_uint8 b = k_latticePlace(k_load(points + 8) * scale, &v) * keyY;
-  k_uint8 c = k_latticePlace(k_load(points + 16) * scale, &w) * keyZ + seed;
-  for (int far = 0; far < 2; far++, c += keyZ) {
-    k_uint8 near = a + b + c, next = near + keyY;
-    plane[far] = k_blend(
-      k_blend(k_corner(near), k_corner(near + keyX), u), k_blend(k_corner(next), k_corner(next + keyX), u), v);
-  }
-  k_store(values, k_blend(plane[0], plane[1], w));
+  k_float8 x = k_load(points) * scale, y = k_load(points + 8) * scale, z = k_load(points + 16) * scale;
+  k_store(values, k_noise(x, y, z, (k_uint8)seed));
 }
 
 K_TWO_BUILDS(k_averageFront, (front), const k_waveFront* front)

@@ -3,3 +3,4 @@
 #include "Lanes.h"
 #include "Motion.h"
 #include "Kernels.h"
+#include "March.h"

@@ -26,6 +26,9 @@ extension Float8 {
   k_writesEight(place)
   place.storeBytes(of: value, as: Float8.self)
 }
+/// The lanes as a kernel's structure holds them.
+typealias Lanes8 = (Float, Float, Float, Float, Float, Float, Float, Float)
+@inline(__always) func lanes(_ v: Float8) -> Lanes8 { (v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]) }
 @inline(__always) func splat(_ value: Float) -> Float8 { Float8(repeating: value) }
 @inline(__always) func signed(_ words: Word8) -> Int8x32 { unsafeBitCast(words, to: Int8x32.self) }
 @inline(__always) func clamped(_ v: Float8, _ low: Float, _ high: Float) -> Float8 {
