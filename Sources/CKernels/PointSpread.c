@@ -91,5 +91,15 @@ K_INLINE void k_filterAcrossLinesBody(const k_lateralLine* line) {
   }
 }
 
+K_INLINE void k_clearBody(float* floats, int64_t count) {
+  K_CHECK(count % 32 == 0);
+  for (int64_t i = 0; i < count; i += 32) {
+    for (int part = 0; part < 32; part += 8) k_store(floats + i + part, (k_float8)0.0f);
+    // Kept as a loop: the library's function takes another path on every machine.
+    __asm__ volatile("" : : "r"(floats) : "memory");
+  }
+}
+
+K_TWO_BUILDS(k_clear, (floats, count), float* floats, int64_t count)
 K_TWO_BUILDS(k_filterAlongBeam, (line), const k_axialLine* line)
 K_TWO_BUILDS(k_filterAcrossLines, (line), const k_lateralLine* line)

@@ -1,6 +1,7 @@
 // Eight rays' way through the tissue on one plane: what is left of the wave, bone, sheets and boundaries.
 #include "Noise.h"
 #include "TissueVoxels.h"
+#include "Turned.h"
 
 /// The running state of eight rays.
 typedef struct {

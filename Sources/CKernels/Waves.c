@@ -1,5 +1,6 @@
 // What tissues' speeds make of a wave's front, and the noise that mottles surfaces.
 #include "Noise.h"
+#include "Turned.h"
 
 K_INLINE void k_averageFrontBody(const k_waveFront* f) {
   K_CHECK(f->ray >= 0 && f->ray < f->rays && f->reach > 0 && ((f->count + 7) & ~7) <= f->stride);
@@ -23,6 +24,55 @@ K_INLINE void k_averageFrontBody(const k_waveFront* f) {
     k_float8 left = k_exp2(k_max(crumpled, (k_float8)0.0f) * f->rate);
     k_store(f->coherence + k, k_max(left, (k_float8)f->least));
   }
+}
+
+/// Turns the ways of eight rays at depths shown into their delays at depths of the way, two steps apart.
+K_INLINE void k_timeWaysBody(const k_ways* w) {
+  const k_int8 lanes = {0, 1, 2, 3, 4, 5, 6, 7};
+  const k_int8 last = (k_int8)(w->count - 2);
+  k_float8 turned[8];
+  __builtin_memset(turned, 0, sizeof turned);
+  k_int8 j = (k_int8)0;
+  for (int k = 0; k < w->delays; k++) {
+    const float way = (float)(2 * k) * w->spacing;
+    k_int8 at = ((j << 3) + lanes) << 2;
+    k_float8 near = (k_float8)k_gather(w->ways, at), far = (k_float8)k_gather(w->ways + 8, at);
+    for (;;) {
+      k_int8 isShort = (k_int8)(far < way) & (k_int8)(j < last);
+      if (!k_any(isShort)) break;
+      j -= isShort;
+      near = k_select(far, near, isShort);
+      far = (k_float8)k_gather(w->ways + 8, ((j << 3) + lanes) << 2);
+    }
+    k_float8 share = (way - near) / k_max(far - near, (k_float8)1e-3f);
+    turned[k & 7] = (k_float(j) + share) * w->spacing - way;
+    if ((k & 7) == 7 || k == w->delays - 1) k_storeTurned(turned, w->late + (k & ~7), w->stride);
+  }
+}
+
+/// Mean delay of a ray and its neighbors, at eight depths.
+K_INLINE k_float8 k_meanDelay(const k_bentFront* f, const int32_t rays[3], int k) {
+  const float* late = f->late + k;
+  return (k_load(late + rays[0] * f->stride) + k_load(late + rays[1] * f->stride) + k_load(late + rays[2] * f->stride))
+    / 3.0f;
+}
+
+/// Adds up how far a ray's front has turned it aside.
+K_INLINE void k_bendFrontBody(const k_bentFront* f) {
+  const k_float8 lanes = {0, 1, 2, 3, 4, 5, 6, 7};
+  float shiftMM = 0;
+  k_float8 most = 0.0f;
+  for (int k = 0; k < f->count; k += 8) {
+    k_float8 lineMM = (lanes + (float)k) * f->growthMM + f->faceMM;
+    k_float8 slope = (k_meanDelay(f, f->right, k) - k_meanDelay(f, f->left, k)) * f->perLine / lineMM;
+    k_float8 step = k_min(k_max(slope, (k_float8)-f->slopeLimit), (k_float8)f->slopeLimit) * f->spacing, shift;
+    for (int lane = 0; lane < 8; lane++) shift[lane] = shiftMM += step[lane];
+    k_float8 aside = k_min(k_max(-shift / lineMM, (k_float8)-f->asideLimit), (k_float8)f->asideLimit);
+    k_store(f->aside + k, aside);
+    most = k_max(most, k_keep(k_abs(aside), (k_int8)(lanes + (float)k < (float)f->count)));
+  }
+  for (int lane = 0; lane < 8; lane++)
+    if (most[lane] > *f->most) *f->most = most[lane];
 }
 
 K_INLINE k_int8 k_steps(k_float8 value, float unit) {
@@ -59,6 +109,8 @@ K_INLINE void k_smoothNoiseBody(const float* points, float scale, uint32_t seed,
   k_store(values, k_noise(x, y, z, (k_uint8)seed));
 }
 
+K_TWO_BUILDS(k_timeWays, (ways), const k_ways* ways)
+K_TWO_BUILDS(k_bendFront, (front), const k_bentFront* front)
 K_TWO_BUILDS(k_averageFront, (front), const k_waveFront* front)
 K_TWO_BUILDS(k_tabulatePath, (row), const k_pathRow* row)
 K_TWO_BUILDS(k_smoothNoise, (points, scale, seed, values), const float* points, float scale, uint32_t seed, float* values)

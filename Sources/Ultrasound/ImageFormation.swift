@@ -169,12 +169,10 @@ package final class ImageFormation {
     let pairs = first..<((band + 1) * FrameLayout.linePairs / ImageFormation.bands)
     let (bone, waves, tissue) = (marched.bone, marched.waves, marched.tissue)
     let geometry = input.bank.geometry
-    echoes.clear(pairs, samples: geometry.samplesPerScanline + 32)
+    echoes.clear(pairs, samples: geometry.samplesPerScanline + 32, vectors: input.vectors)
     Scatterers(input, contact: contact, waves: waves, tissue: tissue, pairs: pairs).draw(into: echoes)
     let echo = CoherentEcho(into: echoes, pairs: pairs, geometry: geometry)
-    for group in 0..<FrameLayout.rayGroups {
-      marched.fibrils.draw(group: group, of: input, along: waves, into: echo)
-    }
+    marched.fibrils.draw(input, along: waves, into: echo)
     interfaces.draw(input, along: waves, into: echo)
     BoneEcho(input: input, bone: bone, waves: waves, echo: echo).draw()
     if input.bank.beam.reverberates {

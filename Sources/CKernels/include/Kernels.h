@@ -119,6 +119,35 @@ typedef struct {
 
 void k_convertRun(const k_pixelRun* run, int wide);
 
+/// What an image's lines draw into: its floats are set to zero.
+void k_clear(float* floats, int64_t count, int wide);
+
+/// Eight rays' ways at each step of a march, [depth shown][ray], and the delays against 1540 m/s that they make.
+typedef struct {
+  const float* ways;
+  int32_t count;
+  float spacing;
+  /// [ray][way, every second step], `stride` floats a ray.
+  float* late;
+  int32_t stride, delays;
+} k_ways;
+
+void k_timeWays(const k_ways* ways, int wide);
+
+/// A wave front that is later on one side of the beam than on the other, and turns a ray aside.
+typedef struct {
+  /// [ray][way], `stride` floats a ray; and three neighbors each at the aperture's edges.
+  const float* late;
+  int32_t stride, right[3], left[3];
+  /// One over the lines between the two; a line's width at the face, and what a step adds to it.
+  float perLine, faceMM, growthMM, spacing, slopeLimit, asideLimit;
+  /// Shift across, in lines, by way; and the largest that there was yet.
+  float *aside, *most;
+  int32_t count;
+} k_bentFront;
+
+void k_bendFront(const k_bentFront* front, int wide);
+
 /// A wave front's mean within the aperture about one ray, and what of an echo its crumpling leaves.
 typedef struct {
   /// [ray][way], `stride` floats a ray.

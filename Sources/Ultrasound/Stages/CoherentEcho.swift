@@ -26,14 +26,15 @@ struct CoherentEcho {
     let (f, g) = (line - Float(pair), place - Float(sample))
     let q = accumulator.part(at: (pair * FrameLayout.pairStride + sample) * 4, count: 8)
     assert(pairs.contains(pair), "pair \(pair) is another band's")
-    let (a, b, c, d) = ((1 - f) * (1 - g), f * (1 - g), (1 - f) * g, f * g)
-    q[0] += real * a
-    q[1] += imaginary * a
-    q[2] += real * b
-    q[3] += imaginary * b
-    q[4] += real * c
-    q[5] += imaginary * c
-    q[6] += real * d
-    q[7] += imaginary * d
+    let numbers = SIMD4(real, imaginary, real, imaginary), lines = SIMD4(1 - f, 1 - f, f, f)
+    add(numbers * (lines * (1 - g)), to: q, at: 0)
+    add(numbers * (lines * g), to: q, at: 4)
+  }
+  @inline(__always) private func add(
+    _ four: SIMD4<Float>, to quads: UnsafeMutableBufferPointer<Float>, at index: Int
+  ) {
+    assert(index + 4 <= quads.count, "four at \(index) of \(quads.count)")
+    let place = UnsafeMutableRawPointer(quads.baseAddress.unsafelyUnwrapped + index)
+    place.storeBytes(of: place.loadUnaligned(as: SIMD4<Float>.self) + four, as: SIMD4<Float>.self)
   }
 }

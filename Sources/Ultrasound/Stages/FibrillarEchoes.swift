@@ -38,8 +38,16 @@ final class FibrillarEchoes: Sendable {
     counts[(plane * FrameLayout.rayGroups + group) * 16] = filled.count
   }
 
-  /// Adds all hits of a group to a band's echoes.
-  func draw(group: Int, of input: FrameInput, along waves: WavePath, into echo: CoherentEcho) {
+  /// Adds all hits that a band's lines may show to its echoes.
+  func draw(_ input: FrameInput, along waves: WavePath, into echo: CoherentEcho) {
+    let rays = input.rays(in: echo.pairs)
+    // The shift to the side, the reach of a hit and a ray to spare.
+    let beyond = Int((Float(waves.linesAside) + FibrillarEchoes.reach) / FrameLayout.linesPerRay) + 2
+    let first = max(rays.lowerBound - beyond, 0) / FrameLayout.groupSize
+    let last = min(rays.upperBound + beyond, FrameLayout.rays - 1) / FrameLayout.groupSize
+    for group in first...last { draw(group: group, of: input, along: waves, into: echo) }
+  }
+  private func draw(group: Int, of input: FrameInput, along waves: WavePath, into echo: CoherentEcho) {
     let (bank, perMM) = (input.bank, 1 / input.pathSpacingMM)
     for plane in 0..<FrameLayout.planes {
       let list = plane * FrameLayout.rayGroups + group

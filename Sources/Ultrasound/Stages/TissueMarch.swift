@@ -64,7 +64,7 @@ struct TissueMarch {
     // The middle plane times the wave for all of them.
     run(plane: FrameLayout.middlePlane)
     output.waves.time(
-      group: group, count: input.marchCount, spacing: Float(input.marchSpacingMM))
+      group: group, count: input.marchCount, spacing: Float(input.marchSpacingMM), vectors: input.vectors)
     for plane in 0..<FrameLayout.planes where plane != FrameLayout.middlePlane { run(plane: plane) }
   }
 
