@@ -294,7 +294,9 @@ K_INLINE void k_throughTissue(k_march* m, const k_step* s, k_wave8* w, k_turned*
   if (j > 0 && hasChanged) k_noteBoundaries(m, ~isSame & isBefore, before, s, hidden, w);
 }
 
-K_INLINE void k_marchRaysBody(k_march* m) {
+K_INLINE void k_marchRaysBody(k_march* march) {
+  // A copy, which nothing that is stored can change.
+  k_march own = *march, *m = &own;
   k_wave8 w;
   __builtin_memset(&w, 0, sizeof w);
   w.sidedLabel = (k_int8)-1;
@@ -323,6 +325,7 @@ K_INLINE void k_marchRaysBody(k_march* m) {
     }
     if ((j & 7) == 7 || j == m->count - 1) k_flush(m, &turned, j);
   }
+  march->sheets.count = m->sheets.count;
 }
 
 K_TWO_BUILDS(k_marchRays, (march), k_march* march)

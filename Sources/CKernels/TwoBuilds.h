@@ -19,6 +19,9 @@
   }
 #endif
 
+/// The kernel's own copy of its input, which nothing that it stores can change: what follows from it is worked out once.
+#define K_OWN(type, name, from) const type name##Own = *(from), *const name = &name##Own
+
 /// Ends the program where something does not hold, in the checked build; nothing in another (see Package.swift).
 #if defined(SIJSIM_CHECKED)
 _Noreturn void k_failed(const char* what, const char* file, int line);

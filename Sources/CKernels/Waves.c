@@ -2,7 +2,8 @@
 #include "Noise.h"
 #include "Turned.h"
 
-K_INLINE void k_averageFrontBody(const k_waveFront* f) {
+K_INLINE void k_averageFrontBody(const k_waveFront* front) {
+  K_OWN(k_waveFront, f, front);
   K_CHECK(f->ray >= 0 && f->ray < f->rays && f->reach > 0 && ((f->count + 7) & ~7) <= f->stride);
   const float share = 1 / (float)(2 * f->reach + 1);
   // Σn² over −reach...reach, by the number of places.
@@ -27,7 +28,8 @@ K_INLINE void k_averageFrontBody(const k_waveFront* f) {
 }
 
 /// Turns the ways of eight rays at depths shown into their delays at depths of the way, two steps apart.
-K_INLINE void k_timeWaysBody(const k_ways* w) {
+K_INLINE void k_timeWaysBody(const k_ways* ways) {
+  K_OWN(k_ways, w, ways);
   const k_int8 lanes = {0, 1, 2, 3, 4, 5, 6, 7};
   const k_int8 last = (k_int8)(w->count - 2);
   k_float8 turned[8];
@@ -58,7 +60,8 @@ K_INLINE k_float8 k_meanDelay(const k_bentFront* f, const int32_t rays[3], int k
 }
 
 /// Adds up how far a ray's front has turned it aside.
-K_INLINE void k_bendFrontBody(const k_bentFront* f) {
+K_INLINE void k_bendFrontBody(const k_bentFront* front) {
+  K_OWN(k_bentFront, f, front);
   const k_float8 lanes = {0, 1, 2, 3, 4, 5, 6, 7};
   float shiftMM = 0;
   k_float8 most = 0.0f;
@@ -86,7 +89,8 @@ K_INLINE k_float8 k_plusBetween(k_float8 base, const float* row, k_int8 index, k
   return base + a + (b - a) * share;
 }
 
-K_INLINE void k_tabulatePathBody(const k_pathRow* r) {
+K_INLINE void k_tabulatePathBody(const k_pathRow* path) {
+  K_OWN(k_pathRow, r, path);
   const k_float8 lanes = {0, 1, 2, 3, 4, 5, 6, 7};
   for (int k = 0; k < r->count; k += 8) {
     k_float8 rest = (lanes + (float)k) * r->spacing + r->firstRest;
@@ -111,6 +115,18 @@ K_INLINE void k_smoothNoiseBody(const float* points, float scale, uint32_t seed,
 
 K_TWO_BUILDS(k_timeWays, (ways), const k_ways* ways)
 K_TWO_BUILDS(k_bendFront, (front), const k_bentFront* front)
+/// Multiplies rows of gains by one row of factors.
+K_INLINE void k_weakenBody(float* rows, int64_t stride, int32_t rowCount, const float* factors, int32_t count) {
+  for (int k = 0; k < count; k += 8) {
+    k_float8 factor = k_load(factors + k);
+    for (int row = 0; row < rowCount; row++)
+      k_store(rows + row * stride + k, k_load(rows + row * stride + k) * factor);
+  }
+}
+
+K_TWO_BUILDS(
+  k_weaken, (rows, stride, rowCount, factors, count), float* rows, int64_t stride, int32_t rowCount,
+  const float* factors, int32_t count)
 K_TWO_BUILDS(k_averageFront, (front), const k_waveFront* front)
 K_TWO_BUILDS(k_tabulatePath, (row), const k_pathRow* row)
 K_TWO_BUILDS(k_smoothNoise, (points, scale, seed, values), const float* points, float scale, uint32_t seed, float* values)

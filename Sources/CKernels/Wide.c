@@ -8,6 +8,7 @@
 #include "Display.c"
 #include "PointSpread.c"
 #include "Scatterers.c"
+#include "Sheets.c"
 #include "TissueMarch.c"
 #include "Waves.c"
 #if defined(__x86_64__)

@@ -4,3 +4,4 @@
 #include "Motion.h"
 #include "Kernels.h"
 #include "March.h"
+#include "Sheets.h"

@@ -37,16 +37,10 @@ struct BeamGroup {
   @inline(__always) func along(_ v: SIMD3<Float>) -> Float8 {
     directionX * v.x + directionY * v.y + directionZ * v.z
   }
-  /// The scalar product of each ray's direction with a vector of its own.
-  @inline(__always) func along(_ x: Float8, _ y: Float8, _ z: Float8) -> Float8 {
-    directionX * x + directionY * y + directionZ * z
-  }
   /// The scalar product of a vector with the unit vector across each ray in the image plane, toward the marked side.
   @inline(__always) func across(_ v: SIMD3<Float>) -> Float8 {
     cosine * dot(v, lateral) - sine * dot(v, axial)
   }
   /// The scalar product of each ray's start with a vector.
   @inline(__always) func atFace(_ v: SIMD3<Float>) -> Float8 { startX * v.x + startY * v.y + startZ * v.z }
-  func start(lane: Int) -> SIMD3<Float> { SIMD3(startX[lane], startY[lane], startZ[lane]) }
-  func direction(lane: Int) -> SIMD3<Float> { SIMD3(directionX[lane], directionY[lane], directionZ[lane]) }
 }

@@ -123,6 +123,13 @@ struct Surface: @unchecked Sendable {
     let present = field.heightsMM.filter { $0 < HeightField.absent }
     (lowest, highest) = (present.min() ?? 0, present.max() ?? -1)
   }
+  /// The surface, as a kernel reads it.
+  var kernel: k_surface {
+    k_surface(
+      heights: UnsafePointer(heights.baseAddress), heightCount: Int64(heights.count), originX: originX,
+      originZ: originZ, scale: scale, countX: Int32(countX), countZ: Int32(countZ), lowest: lowest,
+      highest: highest, absent: HeightField.absent)
+  }
   /// The height and its slopes along x and z; nil where the surface is absent.
   @inline(__always) func sample(x: Float, z: Float) -> (height: Float, slopeX: Float, slopeZ: Float)? {
     let u = min(max((x - originX) * scale, 0), Float(countX) - 1.001)

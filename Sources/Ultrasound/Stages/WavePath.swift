@@ -149,14 +149,12 @@ final class WavePath: Sendable {
     k_tabulatePath(&row, input.vectors)
   }
 
-  /// The depths at which something at a depth of the way along each of eight rays is shown.
-  @inline(__always) func shownDepth(firstRay: Int, way: Float8, perMM: Float, count: Int) -> Float8 {
-    let place = clamped(way * perMM, 0, Float(count) - 1.001)
-    let i = k_truncate(place)
-    let rows = (Int8x32(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(firstRay)) &* Int32(WavePath.pathStride)
-    let (near, far) = (gather(smooth.all, rows &+ i), gather(smooth.all, rows &+ i &+ 1))
-    return way + near + (far - near) * (place - k_float(i))
+  /// Delays that the aperture makes of the front, along a group's rays: [ray][way], `delayStride` a ray.
+  func delays(group: Int) -> UnsafeMutableBufferPointer<Float> {
+    let rows = FrameLayout.groupSize
+    return smooth.stretch(at: group * rows * WavePath.pathStride, count: rows * WavePath.pathStride)
   }
+  static var delayStride: Int { pathStride }
   /// Place at which a point at a depth of the way along a padded line is shown.
   func shown(line: Float, depth way: Float, _ input: FrameInput) -> (line: Float, depth: Float) {
     let ray = input.nearestRay(toLine: line)
