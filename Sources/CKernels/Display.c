@@ -1,7 +1,8 @@
 // From a line's power to gray, and from scanlines to pixels.
 #include "TwoBuilds.h"
 
-K_INLINE void k_showLineBody(const k_displayLine* line) {
+K_INLINE void k_showLineBody(const k_displayLine* shown) {
+  K_OWN(k_displayLine, line, shown);
   const int count = line->count;
   K_CHECK(count > 0 && count % 8 == 0);
   // The line with its ends repeated, so that every sample has neighbors.
@@ -24,7 +25,8 @@ K_INLINE void k_showLineBody(const k_displayLine* line) {
 }
 
 /// Bilinear, in integers.
-K_INLINE void k_convertRunBody(const k_pixelRun* run) {
+K_INLINE void k_convertRunBody(const k_pixelRun* pixels) {
+  K_OWN(k_pixelRun, run, pixels);
   K_CHECK(run->count >= 0 && run->count % 8 == 0);
   for (int k = 0; k < run->count; k += 8) {
     k_int8 offset, share;

@@ -4,19 +4,23 @@
 // The lanes' functions are inlined everywhere, so that how a vector would be passed does not matter.
 #pragma clang diagnostic ignored "-Wpsabi"
 
-#if defined(__x86_64__)
-#define K_WIDE __attribute__((target("avx2")))
-#else
-#define K_WIDE
-#endif
-
-/// Defines `name(parameters…, int wide)` from the inlined function `name##Body`.
+/// Defines from the inlined function `name##Body` in `Wide.c`, which includes all kernels, the function `name##Wide`; elsewhere
+/// `name(parameters…, int wide)`, which calls that one or its own plain build.
+#if defined(K_WIDE_BUILD)
 #define K_TWO_BUILDS(name, Arguments, ...) \
+  void name##Wide(__VA_ARGS__); \
+  void name##Wide(__VA_ARGS__) { name##Body Arguments; }
+#else
+#define K_TWO_BUILDS(name, Arguments, ...) \
+  void name##Wide(__VA_ARGS__); \
   static void name##Plain(__VA_ARGS__) { name##Body Arguments; } \
-  K_WIDE static void name##Wide(__VA_ARGS__) { name##Body Arguments; } \
   void name(__VA_ARGS__, int wide) { \
     if (wide) name##Wide Arguments; else name##Plain Arguments; \
   }
+#endif
+
+/// The kernel's own copy of its input, which nothing that it stores can change: what follows from it is worked out once.
+#define K_OWN(type, name, from) const type name##Own = *(from), *const name = &name##Own
 
 /// Ends the program where something does not hold, in the checked build; nothing in another (see Package.swift).
 #if defined(SIJSIM_CHECKED)

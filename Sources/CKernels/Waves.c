@@ -1,7 +1,9 @@
 // What tissues' speeds make of a wave's front, and the noise that mottles surfaces.
-#include "TwoBuilds.h"
+#include "Noise.h"
+#include "Turned.h"
 
-K_INLINE void k_averageFrontBody(const k_waveFront* f) {
+K_INLINE void k_averageFrontBody(const k_waveFront* front) {
+  K_OWN(k_waveFront, f, front);
   K_CHECK(f->ray >= 0 && f->ray < f->rays && f->reach > 0 && ((f->count + 7) & ~7) <= f->stride);
   const float share = 1 / (float)(2 * f->reach + 1);
   // Σn² over −reach...reach, by the number of places.
@@ -25,6 +27,57 @@ K_INLINE void k_averageFrontBody(const k_waveFront* f) {
   }
 }
 
+/// Turns the ways of eight rays at depths shown into their delays at depths of the way, two steps apart.
+K_INLINE void k_timeWaysBody(const k_ways* ways) {
+  K_OWN(k_ways, w, ways);
+  const k_int8 lanes = {0, 1, 2, 3, 4, 5, 6, 7};
+  const k_int8 last = (k_int8)(w->count - 2);
+  k_float8 turned[8];
+  __builtin_memset(turned, 0, sizeof turned);
+  k_int8 j = (k_int8)0;
+  for (int k = 0; k < w->delays; k++) {
+    const float way = (float)(2 * k) * w->spacing;
+    k_int8 at = ((j << 3) + lanes) << 2;
+    k_float8 near = (k_float8)k_gather(w->ways, at), far = (k_float8)k_gather(w->ways + 8, at);
+    for (;;) {
+      k_int8 isShort = (k_int8)(far < way) & (k_int8)(j < last);
+      if (!k_any(isShort)) break;
+      j -= isShort;
+      near = k_select(far, near, isShort);
+      far = (k_float8)k_gather(w->ways + 8, ((j << 3) + lanes) << 2);
+    }
+    k_float8 share = (way - near) / k_max(far - near, (k_float8)1e-3f);
+    turned[k & 7] = (k_float(j) + share) * w->spacing - way;
+    if ((k & 7) == 7 || k == w->delays - 1) k_storeTurned(turned, w->late + (k & ~7), w->stride);
+  }
+}
+
+/// Mean delay of a ray and its neighbors, at eight depths.
+K_INLINE k_float8 k_meanDelay(const k_bentFront* f, const int32_t rays[3], int k) {
+  const float* late = f->late + k;
+  return (k_load(late + rays[0] * f->stride) + k_load(late + rays[1] * f->stride) + k_load(late + rays[2] * f->stride))
+    / 3.0f;
+}
+
+/// Adds up how far a ray's front has turned it aside.
+K_INLINE void k_bendFrontBody(const k_bentFront* front) {
+  K_OWN(k_bentFront, f, front);
+  const k_float8 lanes = {0, 1, 2, 3, 4, 5, 6, 7};
+  float shiftMM = 0;
+  k_float8 most = 0.0f;
+  for (int k = 0; k < f->count; k += 8) {
+    k_float8 lineMM = (lanes + (float)k) * f->growthMM + f->faceMM;
+    k_float8 slope = (k_meanDelay(f, f->right, k) - k_meanDelay(f, f->left, k)) * f->perLine / lineMM;
+    k_float8 step = k_min(k_max(slope, (k_float8)-f->slopeLimit), (k_float8)f->slopeLimit) * f->spacing, shift;
+    for (int lane = 0; lane < 8; lane++) shift[lane] = shiftMM += step[lane];
+    k_float8 aside = k_min(k_max(-shift / lineMM, (k_float8)-f->asideLimit), (k_float8)f->asideLimit);
+    k_store(f->aside + k, aside);
+    most = k_max(most, k_keep(k_abs(aside), (k_int8)(lanes + (float)k < (float)f->count)));
+  }
+  for (int lane = 0; lane < 8; lane++)
+    if (most[lane] > *f->most) *f->most = most[lane];
+}
+
 K_INLINE k_int8 k_steps(k_float8 value, float unit) {
   k_float8 steps = k_min(k_max(value / unit, (k_float8)-32767.0f), (k_float8)32767.0f);
   return k_truncate(steps) & 0xffff;
@@ -36,7 +89,8 @@ K_INLINE k_float8 k_plusBetween(k_float8 base, const float* row, k_int8 index, k
   return base + a + (b - a) * share;
 }
 
-K_INLINE void k_tabulatePathBody(const k_pathRow* r) {
+K_INLINE void k_tabulatePathBody(const k_pathRow* path) {
+  K_OWN(k_pathRow, r, path);
   const k_float8 lanes = {0, 1, 2, 3, 4, 5, 6, 7};
   for (int k = 0; k < r->count; k += 8) {
     k_float8 rest = (lanes + (float)k) * r->spacing + r->firstRest;
@@ -54,38 +108,25 @@ K_INLINE void k_tabulatePathBody(const k_pathRow* r) {
   }
 }
 
-/// A hash of a lattice point, mixed as `mixed` does, in −1...1.
-K_INLINE k_float8 k_corner(k_uint8 h) {
-  h ^= h >> 16;
-  h *= 0x7feb352dU;
-  h ^= h >> 15;
-  h *= 0x846ca68bU;
-  h ^= h >> 16;
-  return k_float((k_int8)(h >> 8)) * (2.0f / 16777216) - 1.0f;
-}
-K_INLINE k_uint8 k_latticePlace(k_float8 v, k_float8* share) {
-  k_float8 shifted = v + 4096.0f;
-  k_int8 i = k_truncate(k_max(k_min(shifted, (k_float8)8191.0f), (k_float8)0.0f));
-  k_float8 f = shifted - k_float(i);
-  *share = f * f * (3.0f - f * 2.0f);
-  return (k_uint8)i;
-}
-K_INLINE k_float8 k_blend(k_float8 a, k_float8 b, k_float8 t) { return a + (b - a) * t; }
-
 K_INLINE void k_smoothNoiseBody(const float* points, float scale, uint32_t seed, float* values) {
-  const uint32_t keyX = 0x9E3779B1U, keyY = 0x85EBCA77U, keyZ = 0xC2B2AE3DU;
-  k_float8 u, v, w, plane[2];
-  k_uint8 a = k_latticePlace(k_load(points) * scale, &u) * keyX;
-  k_uint8 b = k_latticePlace(k_load(points + 8) * scale, &v) * keyY;
-  k_uint8 c = k_latticePlace(k_load(points + 16) * scale, &w) * keyZ + seed;
-  for (int far = 0; far < 2; far++, c += keyZ) {
-    k_uint8 near = a + b + c, next = near + keyY;
-    plane[far] = k_blend(
-      k_blend(k_corner(near), k_corner(near + keyX), u), k_blend(k_corner(next), k_corner(next + keyX), u), v);
-  }
-  k_store(values, k_blend(plane[0], plane[1], w));
+  k_float8 x = k_load(points) * scale, y = k_load(points + 8) * scale, z = k_load(points + 16) * scale;
+  k_store(values, k_noise(x, y, z, (k_uint8)seed));
 }
 
+K_TWO_BUILDS(k_timeWays, (ways), const k_ways* ways)
+K_TWO_BUILDS(k_bendFront, (front), const k_bentFront* front)
+/// Multiplies rows of gains by one row of factors.
+K_INLINE void k_weakenBody(float* rows, int64_t stride, int32_t rowCount, const float* factors, int32_t count) {
+  for (int k = 0; k < count; k += 8) {
+    k_float8 factor = k_load(factors + k);
+    for (int row = 0; row < rowCount; row++)
+      k_store(rows + row * stride + k, k_load(rows + row * stride + k) * factor);
+  }
+}
+
+K_TWO_BUILDS(
+  k_weaken, (rows, stride, rowCount, factors, count), float* rows, int64_t stride, int32_t rowCount,
+  const float* factors, int32_t count)
 K_TWO_BUILDS(k_averageFront, (front), const k_waveFront* front)
 K_TWO_BUILDS(k_tabulatePath, (row), const k_pathRow* row)
 K_TWO_BUILDS(k_smoothNoise, (points, scale, seed, values), const float* points, float scale, uint32_t seed, float* values)

@@ -20,7 +20,7 @@ package final class ImageFormation {
   // What the stages write, in their order.
   private let contact = SkinContact(), needle = NeedlePath(), fluid: FluidVoxels
   private let marched: TissueMarch.Output
-  private let interfaces = SpecularInterfaces()
+  private let interfaces = SpecularInterfaces(), loudness = Loudness()
   private let echoes = LinePairs()
   private let filtered = FilteredLines()
   /// Echo power before time gain: [line][sample].
@@ -83,6 +83,7 @@ package final class ImageFormation {
     pool.run(FrameLayout.rayGroups, me) { ImageFormation.from($0).march(group: $1) }
     pool.run(FrameLayout.rayGroups, me) { ImageFormation.from($0).followWaves(group: $1) }
     pool.run(FrameLayout.rayGroups, me) { ImageFormation.from($0).meetInterfaces(group: $1) }
+    loudness.spread(input)
     pool.run(ImageFormation.bands, me) { ImageFormation.from($0).drawBand($1) }
     pool.run(FrameLayout.paddedLines / FrameLayout.groupSize, me) {
       ImageFormation.from($0).filterAlongBeam(chunk: $1)
@@ -161,6 +162,7 @@ package final class ImageFormation {
     ApertureBlockage(input, waves: waves, bone: bone, tissue: tissue, scratch: apertures, group: group)
       .apply()
     deadElements?.apply(input, bone: bone, tissue: tissue, group: group)
+    loudness.find(group: group, tissue, input)
     interfaces.find(input, contact: contact, waves: waves, tissue: tissue, group: group)
   }
 
@@ -169,12 +171,11 @@ package final class ImageFormation {
     let pairs = first..<((band + 1) * FrameLayout.linePairs / ImageFormation.bands)
     let (bone, waves, tissue) = (marched.bone, marched.waves, marched.tissue)
     let geometry = input.bank.geometry
-    echoes.clear(pairs, samples: geometry.samplesPerScanline + 32)
-    Scatterers(input, contact: contact, waves: waves, tissue: tissue, pairs: pairs).draw(into: echoes)
+    echoes.clear(pairs, samples: geometry.samplesPerScanline + 32, vectors: input.vectors)
+    Scatterers(input, contact: contact, waves: waves, tissue: tissue, loudness: loudness, pairs: pairs)
+      .draw(into: echoes)
     let echo = CoherentEcho(into: echoes, pairs: pairs, geometry: geometry)
-    for group in 0..<FrameLayout.rayGroups {
-      marched.fibrils.draw(group: group, of: input, along: waves, into: echo)
-    }
+    marched.fibrils.draw(input, along: waves, into: echo)
     interfaces.draw(input, along: waves, into: echo)
     BoneEcho(input: input, bone: bone, waves: waves, echo: echo).draw()
     if input.bank.beam.reverberates {

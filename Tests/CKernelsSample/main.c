@@ -18,11 +18,11 @@ static int whole(int low, int high) { return low + (int)(random32() % (uint32_t)
 static float real(float low, float high) { return low + (high - low) * (float)(random32() >> 8) / 16777216.0f; }
 
 /// Memory of one round, freed at its end. Each piece is as long as was asked for, so that one byte more is found.
-static void* pieces[64];
+static void* pieces[96];
 static int pieceCount;
 static void* piece(size_t bytes) {
   void* memory = calloc(bytes ? bytes : 1, 1);
-  if (!memory || pieceCount == 64) abort();
+  if (!memory || pieceCount == 96) abort();
   return pieces[pieceCount++] = memory;
 }
 static float* floats(int count, float low, float high) {
@@ -141,6 +141,52 @@ static void waves(void) {
   same("k_tabulatePath", table[0], table[1], (size_t)eights(places) * 4);
 }
 
+static void clearing(void) {
+  const int count = 32 * whole(0, 40);
+  float *zeros = floats(count, 0, 0), *cleared = floats(count, -1, 1);
+  k_clear(cleared, count, whole(0, 1) && k_hasWideVectors());
+  same("k_clear", cleared, zeros, (size_t)count * 4);
+}
+
+static void bentWaves(void) {
+  const int count = 4 * whole(2, 128), delays = (count + 1) / 2, stride = eights(delays) + 16, rays = whole(8, 40);
+  float *ways = floats(8 * count, 0, 0), *late = floats(rays * stride, -2, 2), *out[2], *aside[2], most[2] = {0, 0};
+  for (int i = 8; i < 8 * count; i++) ways[i] = ways[i - 8] + real(0.3f, 0.6f);
+  for (int wide = 0; wide < 2; wide++) {
+    out[wide] = floats(8 * stride, 0, 0);
+    k_ways timed = {ways, count, 0.43f, out[wide], stride, delays};
+    k_timeWays(&timed, wide && k_hasWideVectors());
+    aside[wide] = floats(eights(delays), 0, 0);
+    k_bentFront front = {late, stride, {rays - 3, rays - 2, rays - 1}, {0, 1, 2}, 0.1f, 0.2f, 0.004f, 0.86f, 0.08f, 5,
+                         aside[wide], most + wide, delays};
+    k_bendFront(&front, wide && k_hasWideVectors());
+  }
+  same("k_timeWays", out[0], out[1], (size_t)stride * 32);
+  same("k_bendFront", aside[0], aside[1], (size_t)delays * 4);
+  same("k_bendFront", most, most + 1, 4);
+}
+
+static void loudness(void) {
+  const int count = 4 * whole(2, 128), rayStride = eights(count) + 16, planeStride = 9 * rayStride;
+  float *gain = floats(4 * planeStride + 7 * rayStride + eights(count), 0, 1), *out[2];
+  for (int wide = 0; wide < 2; wide++) {
+    out[wide] = floats(eights(count) / 8, 0, 0);
+    k_loudness loud = {gain, 5, planeStride, rayStride, count, out[wide]};
+    k_findLoudest(&loud, wide && k_hasWideVectors());
+  }
+  same("k_findLoudest", out[0], out[1], (size_t)eights(count) / 2);
+}
+
+static void weakened(void) {
+  const int count = 8 * whole(1, 60), stride = count + 16, rows = 5, all = 4 * stride + count;
+  float *gains = floats(all, -1, 1), *factors = floats(count, 0, 1), *out[2];
+  for (int wide = 0; wide < 2; wide++) {
+    out[wide] = copied(gains, all);
+    k_weaken(out[wide], stride, rows, factors, count, wide && k_hasWideVectors());
+  }
+  same("k_weaken", out[0], out[1], (size_t)all * 4);
+}
+
 static void noise(void) {
   float *points = floats(24, -9000, 9000), *out[2];
   for (int wide = 0; wide < 2; wide++) {
@@ -176,7 +222,7 @@ static k_scatterers scatterers(float* accumulator, const k_motion* moved) {
   const int zones = 64, pairs = 279, pairStride = 16 * zones + 32, restMax = 320, marchStride = 4 * zones + 16;
   const float depth = 80, cell = 0.42f, lean = real(-0.2f, 0.2f), last = (float)(4 * zones) - 0.5f;
   uint32_t* path = piece(208u * (size_t)restMax * 4);
-  for (int i = 0; i < 208 * restMax; i++) path[i] = random32();
+  for (int i = 0; i < 208 * restMax; i++) path[i] = random32() & 0x01ff01ffu;
   uint32_t* weights = piece((size_t)zones * 96 * 4);
   for (int i = 0; i < zones * 96; i++) {
     const float weight = real(0, 1);
@@ -193,7 +239,9 @@ static k_scatterers scatterers(float* accumulator, const k_motion* moved) {
   f.baseX = -2048 * (f.rowX + f.columnX);
   f.baseY = -2048 * f.columnY;
   f.baseZ = -2048 * (f.rowZ + f.sliceZ);
-  f.jitterRowX = f.jitterColumnY = f.jitterSliceZ = cell / 256;
+  f.jitterRowX = f.jitterColumnY = cell / 256;
+  f.cellMM = cell;
+  f.slant = real(0, 0.3f);
   f.jitterLow = -0.4f;
   f.jitterHigh = 0.4f;
   f.columnKey = 0xd8163841u;
@@ -220,8 +268,6 @@ static k_scatterers scatterers(float* accumulator, const k_motion* moved) {
   f.lastDepth = depth * 0.9999f;
   f.lastRay = 191.5f;
   f.lastMarch = last;
-  f.firstRest = -14;
-  f.deepestRest = depth * 1.09f;
   f.raysPerLine = 191 / 255.0f;
   f.paddedRayOffset = 8 - 12 * f.raysPerLine;
   f.lastPaddedRay = 206.999f;
@@ -231,12 +277,22 @@ static k_scatterers scatterers(float* accumulator, const k_motion* moved) {
   f.firstPlace = (float)first;
   f.endPlace = (float)end;
   f.lastPlace = (float)end - 0.001f;
-  f.nearPlace = (float)first - 5;
-  f.farPlace = (float)end + 5;
+  f.linesAside = 1;
+  f.shallowest = -14;
   f.path = path;
   f.pathCount = 208 * restMax;
   f.pathStep = 1.0f / 1024;
   f.pathStride = restMax;
+  f.halfThickness = floats(zones, 1, 4);
+  int32_t* strides = piece((size_t)zones * 4);
+  for (int z = 0; z < zones; z++) strides[z] = whole(1, 3);
+  f.sliceStride = strides;
+  f.zoneCount = zones;
+  f.loudestStride = 4 * zones / 8;
+  f.loudestCount = 24 * f.loudestStride;
+  f.loudest = floats(f.loudestCount, 0, 1);
+  f.faint = 0.9f;
+  f.silent = 0.5f;
   f.elevationWeights = (const float*)weights;
   f.elevationWeightCount = zones * 96;
   f.lastBin = 95;
@@ -254,6 +310,8 @@ static k_scatterers scatterers(float* accumulator, const k_motion* moved) {
   f.motionReach = moved ? 2.5f : 0;
   return f;
 }
+#include "tissue.h"
+
 /// Floats of all rounds that a scatterer was added to.
 static long drawn;
 static void drawing(void) {
@@ -264,11 +322,10 @@ static void drawing(void) {
   const int firstRow = 2048 + whole(-90, 50);
   for (int wide = 0; wide < 2; wide++) {
     frame.accumulator = accumulators[wide];
-    for (int row = firstRow; row < firstRow + 12; row++)
-      for (int column = 2048 - 30; column < 2048 + 220; column += 8) {
-        k_column eight = {(float)row, column, (uint32_t)row * 0x8da6b343u, 3, 1 + (row + column / 8) % 3, 1.2f};
-        k_drawScatterers(&frame, &eight, wide && k_hasWideVectors());
-      }
+    for (int number = firstRow; number < firstRow + 12; number++) {
+      k_row row = {(float)number, 2048 - 30, 2048 + 219, (uint32_t)number * 0x8da6b343u};
+      k_drawScatterers(&frame, &row, wide && k_hasWideVectors());
+    }
   }
   same("k_drawScatterers", accumulators[0], accumulators[1], (size_t)count * 4);
   for (int i = 0; i < count; i++) drawn += accumulators[0][i] != 0;
@@ -276,7 +333,8 @@ static void drawing(void) {
 
 int main(int argc, char** argv) {
   const int rounds = argc > 1 ? atoi(argv[1]) : 100;
-  void (*kernels[])(void) = {alongBeam, acrossLines, display, pixels, waves, noise, drawing};
+  void (*kernels[])(void) = {alongBeam, acrossLines, display,  pixels,   waves,  bentWaves, clearing,
+                             noise, weakened,    loudness,    marching, sheets,   drawing};
   const int count = (int)(sizeof kernels / sizeof kernels[0]);
   for (int round = 0; round < rounds; round++)
     for (int k = 0; k < count; k++) {
@@ -285,6 +343,10 @@ int main(int argc, char** argv) {
     }
   if (rounds > 9 && drawn == 0) {
     fprintf(stderr, "k_drawScatterers: nothing was drawn\n");
+    return 1;
+  }
+  if (rounds > 9 && echoes == 0) {
+    fprintf(stderr, "k_marchRays, k_meetSheet: nothing was met\n");
     return 1;
   }
   printf("%d kernels, %d rounds: both builds give the same bits\n", count, rounds);

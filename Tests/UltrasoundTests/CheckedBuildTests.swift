@@ -18,10 +18,10 @@ import Testing
         store(splat(1), table.stretch(at: 8, count: 8), 1)
       }
     }
-    @Test func aGatherBeyondATableEndsTheProgram() async {
+    @Test func whatAKernelDoesNotTakeEndsTheProgram() async {
       await #expect(processExitsWith: .failure) {
-        let table = AlignedArray<Float>(count: 64, repeating: 0)
-        _ = gather(table.all, Int8x32(0, 1, 2, 3, 4, 5, 6, 64))
+        // Samples are cleared eight at a time.
+        LinePairs().clear(0..<1, samples: 3, vectors: 0)
       }
     }
     @Test func aVoxelOutsideOfALatticeEndsTheProgram() async {

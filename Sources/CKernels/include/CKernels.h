@@ -3,3 +3,5 @@
 #include "Lanes.h"
 #include "Motion.h"
 #include "Kernels.h"
+#include "March.h"
+#include "Sheets.h"

@@ -12,21 +12,34 @@ typedef struct {
   /// Probe coordinates of cell (0, 0, 0), and what one row, column and slice adds; and one 256th of each.
   float baseX, baseY, baseZ, rowX, rowY, rowZ, columnX, columnY, columnZ, sliceX, sliceY, sliceZ;
   float jitterRowX, jitterRowY, jitterRowZ, jitterColumnX, jitterColumnY, jitterColumnZ;
-  float jitterSliceX, jitterSliceY, jitterSliceZ, jitterLow, jitterHigh;
+  float jitterLow, jitterHigh, cellMM;
+  /// How far an mm across the slice leads along the image plane, at most.
+  float slant;
   uint32_t columnKey, sliceKey, rowShift, columnShift, sliceShift;
   int32_t isSector, isSteered;
   float steeringSine, steeringCosine, touchRadius, radius, linesPerUnit, middleLine;
   float samplesPerMM, zonesPerMM, marchPerMM, binsPerMM, lead;
   float carrierLinear, carrierQuadratic, shear, shearOffset;
-  float deepest, lastDepth, lastRay, lastMarch, firstRest, deepestRest;
+  float deepest, lastDepth, lastRay, lastMarch;
   float raysPerLine, paddedRayOffset, lastPaddedRay, pathPerMM, restOffset, lastRest;
-  /// Of the band of line pairs: its first and its end, and how far aside of it may be shown inside.
-  float firstPlace, endPlace, lastPlace, nearPlace, farPlace;
+  /// Of the band of line pairs: its first and its end.
+  float firstPlace, endPlace, lastPlace;
+  /// How far aside of its line something may be shown; and the least rest depth of what the face has pressed.
+  float linesAside, shallowest;
   /// [padded ray][rest depth]: two 16-bit shifts, in depth and across; one unit of them.
   const uint32_t* path;
   int32_t pathCount;
   float pathStep;
   int32_t pathStride;
+  /// By zone: half of the slice's thickness, and how many cells share a scatterer.
+  const float* halfThickness;
+  const int32_t* sliceStride;
+  int32_t zoneCount;
+  /// [8 rays][8 march depths]: the loudest of them and their neighbors; below `faint` a third of the scatterers is drawn,
+  /// and none up to `silent`.
+  const float* loudest;
+  int32_t loudestCount, loudestStride;
+  float faint, silent;
   /// [zone][96 bins], the lowest two bits of the pattern saying which plane.
   const float* elevationWeights;
   int32_t elevationWeightCount;
@@ -45,18 +58,23 @@ typedef struct {
   float motionReach;
 } k_scatterers;
 
-/// A batch of eight cells along the beam, and behind them all cells across the slice.
+/// A row of columns of cells across the slice, which eight at a time are drawn: the last eight may end beyond it.
 typedef struct {
   float row;
-  int32_t column;
-  uint32_t rowHash;
-  /// Half of the slice's thickness; how many cells share a scatterer, and what it is heard by.
-  float halfMM;
-  int32_t strideCells;
-  float strideGain;
-} k_column;
+  int32_t first, last;
+  uint32_t hash;
+} k_row;
 
-void k_drawScatterers(const k_scatterers* frame, const k_column* column, int wide);
+void k_drawScatterers(const k_scatterers* frame, const k_row* row, int wide);
+
+/// The loudest gains of eight rays: [plane][ray][march depth] in, by eight depths out.
+typedef struct {
+  const float* gain;
+  int32_t planes, planeStride, rayStride, count;
+  float* loudest;
+} k_loudness;
+
+void k_findLoudest(const k_loudness* loudness, int wide);
 
 /// The point spread along one line's beam.
 typedef struct {
@@ -119,6 +137,35 @@ typedef struct {
 
 void k_convertRun(const k_pixelRun* run, int wide);
 
+/// What an image's lines draw into: its floats are set to zero.
+void k_clear(float* floats, int64_t count, int wide);
+
+/// Eight rays' ways at each step of a march, [depth shown][ray], and the delays against 1540 m/s that they make.
+typedef struct {
+  const float* ways;
+  int32_t count;
+  float spacing;
+  /// [ray][way, every second step], `stride` floats a ray.
+  float* late;
+  int32_t stride, delays;
+} k_ways;
+
+void k_timeWays(const k_ways* ways, int wide);
+
+/// A wave front that is later on one side of the beam than on the other, and turns a ray aside.
+typedef struct {
+  /// [ray][way], `stride` floats a ray; and three neighbors each at the aperture's edges.
+  const float* late;
+  int32_t stride, right[3], left[3];
+  /// One over the lines between the two; a line's width at the face, and what a step adds to it.
+  float perLine, faceMM, growthMM, spacing, slopeLimit, asideLimit;
+  /// Shift across, in lines, by way; and the largest that there was yet.
+  float *aside, *most;
+  int32_t count;
+} k_bentFront;
+
+void k_bendFront(const k_bentFront* front, int wide);
+
 /// A wave front's mean within the aperture about one ray, and what of an echo its crumpling leaves.
 typedef struct {
   /// [ray][way], `stride` floats a ray.
@@ -130,6 +177,9 @@ typedef struct {
 } k_waveFront;
 
 void k_averageFront(const k_waveFront* front, int wide);
+
+/// What is left of gains: `rowCount` rows, `stride` floats from one to the next, times one row of factors.
+void k_weaken(float* rows, int64_t stride, int32_t rowCount, const float* factors, int32_t count, int wide);
 
 /// One row of the table that places scatterers: see `WavePath`.
 typedef struct {

@@ -3,6 +3,7 @@
 #pragma once
 #include <stdint.h>
 #if defined(__AVX2__)
+#define K_AVX2
 #include <immintrin.h>
 #endif
 
@@ -39,7 +40,9 @@ K_INLINE k_float8 k_keep(k_float8 a, k_int8 mask) { return (k_float8)((k_int8)a 
 K_INLINE k_float8 k_select(k_float8 a, k_float8 b, k_int8 mask) {
   return (k_float8)(((k_int8)a & mask) | ((k_int8)b & ~mask));
 }
-#if defined(__SSE2__)
+#if defined(K_AVX2)
+#define K_SIGN_BITS(m) _mm256_movemask_ps((__m256)m)
+#elif defined(__SSE2__)
 #define K_SIGN_BITS(m) \
   (__builtin_ia32_movmskps(__builtin_shufflevector((k_float8)m, (k_float8)m, 0, 1, 2, 3)) \
     | __builtin_ia32_movmskps(__builtin_shufflevector((k_float8)m, (k_float8)m, 4, 5, 6, 7)) << 4)
@@ -54,7 +57,7 @@ K_INLINE int k_bits(k_int8 m) { return K_SIGN_BITS(m); }
 K_INLINE int k_any(k_int8 m) { return K_SIGN_BITS(m) != 0; }
 /// Eight 32-bit loads at `base + byteOffset[lane]`, unaligned allowed.
 K_INLINE k_uint8 k_gather(const void* base, k_int8 byteOffset) {
-#if defined(__AVX2__)
+#if defined(K_AVX2)
   return (k_uint8)_mm256_i32gather_epi32((const int*)base, (__m256i)byteOffset, 1);
 #else
   k_uint8 r;
@@ -66,6 +69,10 @@ K_INLINE k_uint8 k_gather(const void* base, k_int8 byteOffset) {
 /// Eight pairs of neighboring 32-bit words at `base + byteOffset[lane]`: the first of each pair, then the second.
 typedef int32_t k_int16 __attribute__((ext_vector_type(16)));
 K_INLINE k_int16 k_gatherPairs(const void* base, k_int8 byteOffset) {
+#if defined(K_AVX2)
+  k_uint8 one = k_gather(base, byteOffset), two = k_gather((const char*)base + 4, byteOffset);
+  return __builtin_shufflevector((k_int8)one, (k_int8)two, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+#else
   typedef uint64_t k_long2 __attribute__((ext_vector_type(2)));
   typedef int32_t k_int4 __attribute__((ext_vector_type(4)));
   k_int4 q[4];
@@ -80,6 +87,7 @@ K_INLINE k_int16 k_gatherPairs(const void* base, k_int8 byteOffset) {
   k_int8 first = __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7);
   k_int8 second = __builtin_shufflevector(c, d, 0, 1, 2, 3, 4, 5, 6, 7);
   return __builtin_shufflevector(first, second, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+#endif
 }
 /// Tells the processor that this thread spins.
 K_INLINE void k_pause(void) {

@@ -196,11 +196,6 @@ package final class FilterBank: Sendable {
     }
   }
 
-  /// Gain that keeps the power where one scatterer stands for several: √stride.
-  @inline(__always) func strideGain(_ stride: Int32) -> Float {
-    stride == 1 ? 1 : (stride == 2 ? 1.4142135 : 1.7320508)
-  }
-
   /// Frequency at which attenuation acts at a depth, in MHz, interpolated between zones.
   func attenuatedFrequency(atDepthMM depth: Float) -> Float {
     let place = max(

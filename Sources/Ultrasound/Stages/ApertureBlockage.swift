@@ -127,16 +127,17 @@ extension BoneHits {
   func weaken(
     _ tissue: TissueGain, ray: Int, by factors: UnsafeMutableBufferPointer<Float>, _ input: FrameInput
   ) {
+    let (count, factor) = (Int32(input.marchCount), UnsafePointer(factors.baseAddress))
+    k_weaken(
+      tissue.gains(plane: 0, ray: ray).baseAddress, Int64(FrameLayout.rays * FrameLayout.marchStride),
+      Int32(FrameLayout.planes), factor, count, input.vectors)
+    k_weaken(tissue.transmissions(ray: ray).baseAddress, 0, 1, factor, count, input.vectors)
     for plane in 0..<FrameLayout.planes {
-      let row = tissue.gains(plane: plane, ray: ray)
-      for k in stride(from: 0, to: input.marchCount, by: 8) { store(load(row, k) * load(factors, k), row, k) }
       let index = plane * FrameLayout.rays + ray
       guard depth[index] >= 0 else { continue }
       let factor = factors[min(input.marchCount - 1, Int(depth[index] / Float(input.marchSpacingMM)))]
       specular[index] *= factor
       rough[index] *= factor
     }
-    let row = tissue.transmissions(ray: ray)
-    for k in stride(from: 0, to: input.marchCount, by: 8) { store(load(row, k) * load(factors, k), row, k) }
   }
 }

@@ -67,27 +67,28 @@ struct BoneEcho {
     for s in 0..<steps {
       let t = (Float(s) + 0.5) * share
       let depth = a.depth + (b.depth - a.depth) * t
-      let padded = input.paddedLine(atRay: Float(ray) + t) + aside
+      guard let line = echo.line(input.paddedLine(atRay: Float(ray) + t) + aside) else { continue }
       let (i, q) = roughPhase(ray: ray, fraction: t, depth: depth, offset: offset)
-      echo.add(line: padded, depth: depth, real: roughScale * i, imaginary: roughScale * q)
-      echo.add(
-        line: padded, depth: depth + 0.9 * bank.axialWidthMM[zone], real: roughScale * q * 0.5,
-        imaginary: -roughScale * i * 0.5)
       let amplitude = scale * share * (a.specular + (b.specular - a.specular) * t)
-      echo.add(line: padded, depth: depth, real: amplitude)
-      if half & 1 == 0 { ring(line: padded, depth: depth, amplitude: amplitude * 2, step: ringStep) }
+      echo.add(line, depth: depth, real: amplitude + roughScale * i, imaginary: roughScale * q)
+      echo.add(
+        line, depth: depth + 0.9 * bank.axialWidthMM[zone], real: roughScale * q * 0.5,
+        imaginary: -roughScale * i * 0.5)
+      if half & 1 == 0 { ring(line, depth: depth, amplitude: amplitude * 2, step: ringStep) }
     }
   }
 
   /// Draws the ringing of the transducer: each half width later weaker by 5 dB and a quarter turn on.
-  @inline(__always) private func ring(line: Float, depth: Float, amplitude first: Float, step: Float) {
+  @inline(__always) private func ring(
+    _ line: CoherentEcho.Line, depth: Float, amplitude first: Float, step: Float
+  ) {
     var amplitude = first
     for turn in 1...4 {
       amplitude *= 0.56
       let sign: Float = turn & 2 == 0 ? amplitude : -amplitude
       let later = depth + Float(turn) * step
       let isOdd = turn & 1 == 1
-      echo.add(line: line, depth: later, real: isOdd ? 0 : sign, imaginary: isOdd ? sign : 0)
+      echo.add(line, depth: later, real: isOdd ? 0 : sign, imaginary: isOdd ? sign : 0)
     }
   }
 

@@ -1,4 +1,5 @@
 import Anatomy
+import CKernels
 import Geometry
 
 /// Crossing of a ray with the surface of bone, and the echo that comes straight back.
@@ -89,11 +90,19 @@ final class BoneHits: Sendable {
   func depths(plane: Int) -> UnsafeMutableBufferPointer<Float> {
     depth.stretch(at: plane * FrameLayout.rays, count: FrameLayout.rays)
   }
-  func clear(plane: Int, firstRay: Int) {
-    for lane in 0..<8 { depth[plane * FrameLayout.rays + firstRay + lane] = -1 }
+  /// A group's part of a plane, for the march.
+  func meeting(plane: Int, firstRay: Int, seed: UInt32) -> k_boneMeeting {
+    func own(_ table: AlignedArray<Float>) -> UnsafeMutablePointer<Float> {
+      table.pointer(at: plane * FrameLayout.rays + firstRay, count: FrameLayout.groupSize)
+    }
+    return k_boneMeeting(
+      nearSteps: BoneHits.nearSteps, opaqueMM: BoneHits.opaqueMM,
+      lobeDeg2: BoneReflection.lobeDeg * BoneReflection.lobeDeg, roughDeg: BoneReflection.roughDeg,
+      roughShare: BoneReflection.roughShare, seed: seed, depth: own(depth), specular: own(specular),
+      rough: own(rough))
   }
-  func note(plane: Int, ray: Int, depth seen: Float, specular strength: Float, rough scatter: Float) {
-    let index = plane * FrameLayout.rays + ray
-    (depth[index], specular[index], rough[index]) = (seen, max(strength, 0), scatter)
-  }
+  /// Distance to the surface of bone, by the nearest voxel, below which bone may be met, in steps of 0.05 mm.
+  private static let nearSteps: Float = 13
+  /// Depth below the surface from which on nothing is heard.
+  private static let opaqueMM: Float = 6
 }

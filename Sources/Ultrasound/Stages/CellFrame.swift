@@ -8,8 +8,8 @@ struct CellFrame {
   static let indexOffset: Float = 2_048
 
   let base, perRow, perColumn, perSlice: SIMD3<Float>
-  /// Displacement by one 256th of a cell along rows, columns and slices.
-  let jitterRow, jitterColumn, jitterSlice: SIMD3<Float>
+  /// Displacement by one 256th of a cell along rows and columns.
+  let jitterRow, jitterColumn: SIMD3<Float>
   let rowKey, columnKey, sliceKey: UInt32
   /// Range by which jitter along rows and columns moves the place along slices where the image plane is met, in
   /// cells.
@@ -29,8 +29,6 @@ struct CellFrame {
   let raysPerLine, paddedRayOffset: Float
   /// Map from a rest depth to a place in the wave's table, and the last such place.
   let pathPerMM, restOffset, lastRest: Float
-  /// Greatest rest depth that may show, in mm: a fast tissue is shown less deep.
-  let deepestRest: Float
   /// Shifts to the byte of a cell's hash that jitters along rows, columns and slices: that of the patient's axis,
   /// whatever its role.
   let rowShift, columnShift, sliceShift: UInt32
@@ -51,7 +49,7 @@ struct CellFrame {
     }
     (perRow, perColumn, perSlice) = (image(of: rowAxis), image(of: columnAxis), image(of: sliceAxis))
     base = view.local(.zero) - (perRow + perColumn + perSlice) * CellFrame.indexOffset
-    (jitterRow, jitterColumn, jitterSlice) = (perRow / 256, perColumn / 256, perSlice / 256)
+    (jitterRow, jitterColumn) = (perRow / 256, perColumn / 256)
     let keys: (UInt32, UInt32, UInt32) = (0x8da6_b343, 0xd816_3841, 0xcb1a_b31f)
     func key(_ axis: Int) -> UInt32 { axis == 0 ? keys.0 : (axis == 1 ? keys.1 : keys.2) }
     (rowKey, columnKey, sliceKey) = (key(rowAxis), key(columnAxis), key(sliceAxis))
@@ -83,18 +81,7 @@ struct CellFrame {
     pathPerMM = 1 / input.pathSpacingMM
     restOffset = -WavePath.firstRestMM * pathPerMM
     lastRest = min(Float(input.pathCount) + restOffset, Float(WavePath.tableStride)) - 1.5
-    deepestRest = depth * 1.09
     lastMarch = Float(input.marchCount) - 0.5
-  }
-
-  /// The depth zone of a row's column, where its slices meet the image plane.
-  @inline(__always) func zone(row: Float, column: Float, _ bank: FilterBank) -> Int {
-    let z = base.z + perRow.z * row + perColumn.z * column
-    let s = -z / perSlice.z
-    let x = base.x + perRow.x * row + perColumn.x * column + perSlice.x * s
-    let y = base.y + perRow.y * row + perColumn.y * column + perSlice.y * s + radius
-    let depth = isSector ? (x * x + y * y).squareRoot() - radius : y - radius
-    return max(0, min(bank.zoneCount - 1, Int(depth * zonesPerMM)))
   }
 }
 

@@ -1,3 +1,5 @@
+import CKernels
+
 /// The thin sheets inside a tissue (septa, perimysium, fiber bundles), met where the tissue's phase passes a whole
 /// number. They echo as surfaces, in phase along the sheet: crisp broken lines rather than grains.
 final class FibrillarEchoes: Sendable {
@@ -21,27 +23,31 @@ final class FibrillarEchoes: Sendable {
     let angle = angleDegrees(cosine: cosine)
     return (0.3 * angle - strengthDB) / decibelsPerOctave
   }
-  /// Share of sheet number `sheet` that is there at a point, 0...1: sheets come and go.
-  @inline(__always) static func gate(_ point: SIMD3<Float>, sheet: Int32, seed: UInt32) -> Float {
-    let own = UInt32(bitPattern: sheet) &* 0x9E37_79B1 &+ seed
-    let slow = smoothNoise(point * 0.085, seed: own)
-    return min(max(slow * 2.6 + 0.25, 0), 1)
-  }
 
-  func clear(plane: Int, group: Int) { counts[(plane * FrameLayout.rayGroups + group) * 16] = 0 }
-
-  /// - Parameter slope: depth that the sheet gains, mm for a mm along the face.
-  func note(plane: Int, group: Int, ray: Int, depth: Float, amplitude: Float, slope: Float) {
+  /// An empty list for what a group of rays meets on a plane.
+  func list(plane: Int, group: Int, seed: UInt32) -> k_sheetEchoes {
     let list = plane * FrameLayout.rayGroups + group
-    let count = Int(counts[list * 16])
-    guard count < FibrillarEchoes.capacity else { return }
-    counts[list * 16] = Int32(count + 1)
-    let entry = hits.stretch(at: (list * FibrillarEchoes.capacity + count) * 4, count: 4)
-    (entry[0], entry[1], entry[2], entry[3]) = (Float(ray), depth, amplitude, slope)
+    let entries = FibrillarEchoes.capacity * 4
+    return k_sheetEchoes(
+      hits: hits.stretch(at: list * entries, count: entries).baseAddress,
+      capacity: Int32(FibrillarEchoes.capacity), count: 0, seed: seed, unevenDB: TissueBoundary.unevenDB,
+      fallDBPerDeg: TissueBoundary.fallDBPerDeg, faintest: TissueBoundary.faintest,
+      reachMM: TissueBoundary.reachMM)
+  }
+  func take(_ filled: k_sheetEchoes, plane: Int, group: Int) {
+    counts[(plane * FrameLayout.rayGroups + group) * 16] = filled.count
   }
 
-  /// Adds all hits of a group to a band's echoes.
-  func draw(group: Int, of input: FrameInput, along waves: WavePath, into echo: CoherentEcho) {
+  /// Adds all hits that a band's lines may show to its echoes.
+  func draw(_ input: FrameInput, along waves: WavePath, into echo: CoherentEcho) {
+    let rays = input.rays(in: echo.pairs)
+    // The shift to the side, the reach of a hit and a ray to spare.
+    let beyond = Int((Float(waves.linesAside) + FibrillarEchoes.reach) / FrameLayout.linesPerRay) + 2
+    let first = max(rays.lowerBound - beyond, 0) / FrameLayout.groupSize
+    let last = min(rays.upperBound + beyond, FrameLayout.rays - 1) / FrameLayout.groupSize
+    for group in first...last { draw(group: group, of: input, along: waves, into: echo) }
+  }
+  private func draw(group: Int, of input: FrameInput, along waves: WavePath, into echo: CoherentEcho) {
     let (bank, perMM) = (input.bank, 1 / input.pathSpacingMM)
     for plane in 0..<FrameLayout.planes {
       let list = plane * FrameLayout.rayGroups + group

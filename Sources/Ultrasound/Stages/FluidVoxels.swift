@@ -75,27 +75,12 @@ final class FluidVoxels: @unchecked Sendable {
     }
   }
 
-  @inline(__always) func cover(
-    _ voxel: BeamGroup.Ray.Voxels, _ level: inout Float8, _ loss: inout Float8, _ isLaminated: inout Int8x32
-  ) {
-    let isBefore =
-      k_less(voxel.x, splat(low.x)) | k_less(voxel.y, splat(low.y)) | k_less(voxel.z, splat(low.z))
-    let isBehind =
-      k_less(splat(high.x), voxel.x) | k_less(splat(high.y), voxel.y) | k_less(splat(high.z), voxel.z)
-    let isNear = ~(isBefore | isBehind)
-    guard k_any(isNear) != 0 else { return }
-    assert(
-      voxel.index.min() >= 0 && Int(voxel.index.max()) < codes.count, "\(voxel.index) of \(codes.count)")
-    // Four bytes are read for a code of two, the last ones beyond the codes.
-    let code = signed(k_gather(UnsafeRawPointer(pages.base), voxel.index &<< 1)) & 0xffff
-    let isWet = unsafeBitCast(code .!= Int8x32(), to: Int8x32.self)
-    guard k_any(isWet) != 0 else { return }
-    let share = k_float(code & 255) * (1 / 255)
-    let own = (k_float(code &>> 8) * FluidVoxels.stepDB + FluidVoxels.lowestDB) * (1 / decibelsPerOctave)
-    let mixed = exp2(level) * (splat(1) - share) + exp2(own) * share
-    level = k_select(log2(k_max(mixed, splat(1e-6))), level, isWet)
-    // Fluid takes next to nothing from the beam: what lies below is brighter.
-    loss = k_select(loss * (splat(1) - share * (1 - FluidVoxels.lossShare)), loss, isWet)
-    isLaminated = isLaminated & ~(isWet & k_less(splat(FluidVoxels.tornShare), share))
+  /// What covers tissue, for the march.
+  var cover: k_fluidCover {
+    k_fluidCover(
+      codes: isEmpty ? nil : UnsafePointer(codes.baseAddress), codeCount: Int64(codes.count),
+      lowX: low.x, lowY: low.y, lowZ: low.z, highX: high.x, highY: high.y, highZ: high.z,
+      levelStep: FluidVoxels.stepDB, lowestLevel: FluidVoxels.lowestDB,
+      lossSaved: 1 - FluidVoxels.lossShare, tornShare: FluidVoxels.tornShare)
   }
 }

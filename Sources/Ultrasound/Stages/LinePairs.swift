@@ -1,3 +1,4 @@
+import CKernels
 import Geometry
 
 /// The echoes of a frame before the point spread, which each of the drawing stages adds to.
@@ -13,9 +14,11 @@ final class LinePairs: Sendable {
   }
   /// Takes away the echoes of the frame before.
   /// - Parameter samples: of a line, including the reach of the axial filter.
-  func clear(_ pairs: Range<Int>, samples: Int) {
+  ///   A multiple of eight.
+  func clear(_ pairs: Range<Int>, samples: Int, vectors: Int32) {
     for pair in pairs {
-      echoes.stretch(at: pair * FrameLayout.pairStride * 4, count: samples * 4).update(repeating: 0)
+      let place = pair * FrameLayout.pairStride * 4
+      k_clear(echoes.pointer(at: place, count: samples * 4), Int64(samples * 4), vectors)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Anatomy
+import CKernels
 import Geometry
 
 /// A medium's numbers in the form that the stages read: flat tables in single precision.
@@ -78,6 +79,15 @@ final class MediumTables: Sendable {
 }
 
 extension MediumTables {
+  /// The voxels, as kernels read them.
+  func lattice(_ voxels: UnsafeBufferPointer<UInt32>) -> k_lattice {
+    k_lattice(
+      voxels: voxels.baseAddress, voxelCount: Int64(voxels.count), originX: origin.x, originY: origin.y,
+      originZ: origin.z, scale: scale, countX: counts.x, countY: counts.y, countZ: counts.z,
+      labelMask: Int32(Voxel.labelMask), boneStepMM: Float(Voxel.boneStepMM),
+      textureStep: Float(Voxel.textureStepDB) / decibelsPerOctave, warpStep: Float(Voxel.warpStepCycles))
+  }
+
   private static func boundaries(of medium: Medium) -> AlignedArray<Float> {
     let labels = medium.tissues.count
     let table = AlignedArray<Float>(count: labels * labels, repeating: -100)
@@ -112,6 +122,13 @@ struct Surface: @unchecked Sendable {
     (countX, countZ) = (field.countX, field.countZ)
     let present = field.heightsMM.filter { $0 < HeightField.absent }
     (lowest, highest) = (present.min() ?? 0, present.max() ?? -1)
+  }
+  /// The surface, as a kernel reads it.
+  var kernel: k_surface {
+    k_surface(
+      heights: UnsafePointer(heights.baseAddress), heightCount: Int64(heights.count), originX: originX,
+      originZ: originZ, scale: scale, countX: Int32(countX), countZ: Int32(countZ), lowest: lowest,
+      highest: highest, absent: HeightField.absent)
   }
   /// The height and its slopes along x and z; nil where the surface is absent.
   @inline(__always) func sample(x: Float, z: Float) -> (height: Float, slopeX: Float, slopeZ: Float)? {

@@ -26,40 +26,17 @@ final class ShadowHaze: Sendable {
     }
   }
 
-  /// The haze along eight rays.
-  struct Way {
-    private let clouds: UnsafeMutableBufferPointer<Float>
-    private let perMM, fallPerMM, quieter: Float
-    private static let rows = Int8x32(0, 1, 2, 3, 4, 5, 6, 7) &* Int32(ShadowHaze.steps)
-
-    /// - Parameters:
-    ///   - spacing: of the march's steps, mm.
-    ///   - gainDBPerMM: what the time gain adds.
-    ///   - gain: of reverberation, 1 for fundamental imaging.
-    fileprivate init(
-      clouds: UnsafeMutableBufferPointer<Float>, spacing: Float, gainDBPerMM: Float, gain: Float
-    ) {
-      self.clouds = clouds
-      perMM = 1 / spacing
-      fallPerMM = (ShadowHaze.decayDBPerMM + gainDBPerMM) / decibelsPerOctave
-      quieter = log2(1 / gain)
-    }
-
-    /// Its loss at a depth, in octaves: `total` is what the rays have lost before the bone.
-    @inline(__always) func loss(total: Float8, depth: Float, bone: Float8) -> Float8 {
-      let under = k_max(splat(depth) - bone, Float8())
-      let step = k_truncate(k_min(under * perMM, splat(Float(ShadowHaze.steps - 1))))
-      let cloud = gather(clouds, Way.rows &+ step)
-      return quieter + (total + under * fallPerMM - cloud - ShadowHaze.levelDB / decibelsPerOctave)
-    }
-  }
-  func way(firstRay: Int, _ input: FrameInput) -> Way {
+  /// Fills in the haze along eight rays: its loss under bone, in octaves, is what the rays have lost before, and more with
+  /// every millimeter, less the clouds (`k_marchRays`).
+  func fill(_ kernel: inout k_march, firstRay: Int, _ input: FrameInput) {
     let bank = input.bank
-    return Way(
-      clouds: clouds.stretch(
-        at: firstRay * ShadowHaze.steps, count: FrameLayout.groupSize * ShadowHaze.steps),
-      spacing: Float(input.marchSpacingMM),
-      gainDBPerMM: Float(bank.beam.attenuationDBPerCmMHz) * 0.2 * Float(bank.probe.centerFrequencyMHz),
-      gain: bank.reverberationGain)
+    let gainDBPerMM = Float(bank.beam.attenuationDBPerCmMHz) * 0.2 * Float(bank.probe.centerFrequencyMHz)
+    kernel.clouds = UnsafePointer(
+      clouds.pointer(at: firstRay * ShadowHaze.steps, count: FrameLayout.groupSize * ShadowHaze.steps))
+    kernel.cloudSteps = Int32(ShadowHaze.steps)
+    kernel.hazePerMM = 1 / Float(input.marchSpacingMM)
+    kernel.hazeFallPerMM = (ShadowHaze.decayDBPerMM + gainDBPerMM) / decibelsPerOctave
+    kernel.hazeQuieter = log2(1 / bank.reverberationGain)
+    kernel.hazeLevel = ShadowHaze.levelDB / decibelsPerOctave
   }
 }

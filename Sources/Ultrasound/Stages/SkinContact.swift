@@ -127,11 +127,6 @@ final class SkinContact: Sendable {
     let s = (reachMM - restMM) / (reachMM - gapMM)
     return restMM - (gapMM + shiftMM) * s * s + shiftMM
   }
-  @inline(__always) static func seenDepth(rest: Float8, gap: Float8, shift: Float8) -> Float8 {
-    let s = (splat(reachMM) - rest) / (splat(reachMM) - gap)
-    let pressed = rest - (gap + shift) * s * s + shift
-    return k_select(pressed, rest + shift, k_less(rest, splat(reachMM)))
-  }
   /// Rest depth of a point that is seen at a depth: the inverse of `seenDepth`.
   static func restDepth(seenMM: Float, gapMM: Float, shiftMM: Float) -> Float {
     let depth = seenMM - shiftMM

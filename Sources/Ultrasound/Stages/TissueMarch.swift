@@ -4,7 +4,7 @@ import CKernels
 /// The first stage: follows every ray down five planes across the slice and notes, every fourth sample, how
 /// strongly a scatterer there would be heard: echogenicity and fiber direction of its tissue, less what attenuation,
 /// interfaces, bone and the needle have taken on the way. On the way it meets the bone's surface and the tissue's
-/// own thin sheets. Eight neighboring rays go together, one a lane.
+/// own thin sheets. Eight neighboring rays go together, one a lane (`k_marchRays`).
 struct TissueMarch {
   let input: FrameInput
   let output: Output
@@ -56,17 +56,15 @@ struct TissueMarch {
   /// Length of a table: labels on two sides of the body, eight lanes each.
   static func tableSize(labels: Int) -> Int { 2 * labels * 8 }
   static let tableCount = 9
-  /// Distance to the surface of bone, by the nearest voxel, below which bone may be met, in steps of 0.05 mm.
-  private static let nearBone: Float = 13
-  /// Depth below the surface from which on nothing is heard.
-  private static let opaqueMM: Float = 6
+  /// Distance from bone, in mm, within which nothing moves freely.
+  private static let stillMM: Float = 3
 
   func run() {
     fillTables()
     // The middle plane times the wave for all of them.
     run(plane: FrameLayout.middlePlane)
     output.waves.time(
-      group: group, count: input.marchCount, spacing: Float(input.marchSpacingMM))
+      group: group, count: input.marchCount, spacing: Float(input.marchSpacingMM), vectors: input.vectors)
     for plane in 0..<FrameLayout.planes where plane != FrameLayout.middlePlane { run(plane: plane) }
   }
 
@@ -105,193 +103,65 @@ struct TissueMarch {
     }
   }
 
-  /// The running state of eight rays.
-  private struct State {
-    var sidedLabel = Int8x32(repeating: -1)
-    var tone = Float8(), loss = Float8(), impedance = Float8()
-    /// Losses so far: to attenuation, octaves at 1 MHz; to interfaces, octaves; and both together at this depth.
-    var attenuation = Float8(), interfaces = Float8(), total = Float8()
-    var phase = Float8(), phasePerMM = Float8(), phasePerElevation = Float8(), level = Float8(repeating: -100)
-    var cycles = Float8()
-    /// The seen depth at which bone was met; far beyond the image where none was.
-    var boneDepth = Float8(repeating: 1e9), penetration = Float8()
-    var rest = Float8()
-    /// Way that the wave has come, and its speed over 1540 m/s.
-    var path = Float8(), speed = Float8(repeating: 1)
-  }
-
   private func run(plane: Int) {
-    let (count, spacing) = (input.marchCount, Float(input.marchSpacingMM))
-    let factor = Float(plane - FrameLayout.middlePlane)
-    let ray = beams.ray(input)
-    let needle = needle.shadow(plane: plane, firstRay: firstRay)
+    var kernel = k_march()
+    (kernel.lattice, kernel.tissues) = (input.tables.lattice(input.voxels), tissues)
+    kernel.fluid = fluid.cover
+    kernel.bone = output.bone.meeting(plane: plane, firstRay: firstRay, seed: input.tables.seed)
+    kernel.sheets = output.fibrils.list(plane: plane, group: group, seed: input.tables.seed)
+    beams.place(&kernel, input.tables)
     let contact = contact.share.eight(at: firstRay + FrameLayout.guardRays)
-    let (motion, hasFluid) = (input.motion.inPatient, !fluid.isEmpty)
-    var state = State()
+    (kernel.contact, kernel.reachMM) = (lanes(contact), SkinContact.reachMM)
+    let shadow = needle.shadow(plane: plane, firstRay: firstRay)
+    (kernel.needleDepth, kernel.needleLoss) = (lanes(shadow.depth), lanes(shadow.loss))
+    (kernel.motion, kernel.stillMM) = (input.motion.inPatient, TissueMarch.stillMM)
+    if input.bank.beam.addsNoise { hazes.fill(&kernel, firstRay: firstRay, input) }
     let isTiming = plane == FrameLayout.middlePlane
-    let leftLabels = Int8x32(repeating: Int32(input.tables.labelCount))
-    let paths = output.waves.paths(group: group)
-    let hasHaze = input.bank.beam.addsNoise
-    let haze = hazes.way(firstRay: firstRay, input)
-    output.bone.clear(plane: plane, firstRay: firstRay)
-    output.fibrils.clear(plane: plane, group: group)
-    let gains = output.tissue.gains(plane: plane, ray: firstRay, rays: 8)
-    let transmitted = isTiming ? output.tissue.transmissions(ray: firstRay, rays: 8) : nil
-    for j in 0..<count {
-      let depth = Float(j) * spacing
-      let offset = factor * input.planeOffset[j]
-      let (before, pathBefore) = (state.rest, state.path)
-      if isTiming {
-        if j > 0 { state.path += state.speed * spacing }
-        store(state.path, paths, 8 * j)
-      } else {
-        state.path = load(paths, 8 * j)
-      }
-      // All rays are so far below bone that nothing but the haze is heard.
-      if k_any(~k_less(state.boneDepth, splat(depth - TissueMarch.opaqueMM))) == 0 {
-        var heard = Float8()
-        if hasHaze {
-          heard = exp2(-haze.loss(total: state.total, depth: depth, bone: state.boneDepth)) * contact
-        }
-        for lane in 0..<8 { gains[lane * FrameLayout.marchStride + j] = heard[lane] }
-        if let transmitted { for lane in 0..<8 { transmitted[lane * FrameLayout.marchStride + j] = 0 } }
-        continue
-      }
-      state.rest = beams.restDepth(ofSeen: state.path)
-      var voxel = ray.voxels(restMM: state.rest, elevationMM: offset)
-      if let motion { voxel = ray.voxels(voxel, movedBy: motion) }
-      let sided = (voxel.bits & Int32(Voxel.labelMask)) &+ (voxel.isLeft & leftLabels)
-      let isSame = unsafeBitCast(sided .== state.sidedLabel, to: SIMD8<Int32>.self)
-      let labelBefore = state.sidedLabel
-      let hasChanged = k_any(~isSame) != 0
-      if hasChanged { enter(sided, isFirst: j == 0, &state) }
-      let isBefore = k_less(splat(1e8), state.boneDepth)
-      let texture = k_float((voxel.bits &<< 16) &>> 24) * (Float(Voxel.textureStepDB) / decibelsPerOctave)
-      var (level, loss, isLaminated) = (state.tone + texture, state.loss, isSame)
-      if hasFluid { fluid.cover(voxel, &level, &loss, &isLaminated) }
-      state.attenuation += k_keep(loss * spacing, isBefore)
-      state.total = state.attenuation * input.frequency[j] + state.interfaces
-      let distance = k_float((voxel.bits &<< 8) &>> 24)
-      let near = k_less(distance, splat(TissueMarch.nearBone)) & isBefore
-      if j > 0, k_any(near) != 0 {
-        meetBone(
-          near, plane: plane, depth: depth, spacing: spacing, elevation: offset, before, pathBefore, &state)
-      }
-      var hidden = state.total + k_keep(needle.loss, k_less(needle.depth, state.path))
-      let isBehind = k_less(state.boneDepth, splat(1e8))
-      if k_any(isBehind) != 0 { hidden += boneLoss(depth: depth, distance: distance, isBehind, &state) }
-      var heardLevel = level - hidden
-      if hasHaze, k_any(isBehind) != 0 {
-        heardLevel = k_select(
-          k_max(-haze.loss(total: state.total, depth: depth, bone: state.boneDepth), heardLevel), heardLevel,
-          isBehind)
-      }
-      let heard = exp2(heardLevel) * contact
-      for lane in 0..<8 { gains[lane * FrameLayout.marchStride + j] = heard[lane] }
-      if let transmitted {
-        let through = exp2(-hidden) * contact
-        for lane in 0..<8 { transmitted[lane * FrameLayout.marchStride + j] = through[lane] }
-      }
-      let warp = k_float(voxel.bits &>> 24) * Float(Voxel.warpStepCycles)
-      let cycles = state.phase + state.phasePerMM * state.rest + state.phasePerElevation * offset + warp
-      let crossed = wholeNumbersDiffer(cycles, state.cycles) & isLaminated & k_less(splat(-99), state.level)
-      if j > 0, k_any(crossed) != 0 {
-        noteFibrils(
-          crossed, cycles: cycles, restBefore: before, depth: depth, spacing: spacing, elevation: offset,
-          level: state.level + texture - hidden, contact: contact, plane: plane, state: state)
-      }
-      state.cycles = cycles
-      if j > 0, hasChanged {
-        noteInterfaces(
-          ~isSame & isBefore, before: labelBefore, after: sided, restBefore: before, rest: state.rest,
-          depth: depth,
-          elevation: offset, hidden: hidden, contact: contact, plane: plane)
-      }
+    (kernel.count, kernel.firstRay) = (Int32(input.marchCount), Int32(firstRay))
+    (kernel.spacing, kernel.plane) = (
+      Float(input.marchSpacingMM), Float(plane - FrameLayout.middlePlane)
+    )
+    kernel.planeOffset = UnsafePointer(input.planeOffset.pointer(count: input.marchCount))
+    kernel.frequency = UnsafePointer(input.frequency.pointer(count: input.marchCount))
+    kernel.paths = output.waves.paths(group: group).baseAddress
+    kernel.isTiming = isTiming ? 1 : 0
+    kernel.gain = output.tissue.gains(plane: plane, ray: firstRay, rays: 8).baseAddress
+    if isTiming { kernel.transmission = output.tissue.transmissions(ray: firstRay, rays: 8).baseAddress }
+    kernel.gainStride = Int32(FrameLayout.marchStride)
+    k_marchRays(&kernel, input.vectors)
+    output.fibrils.take(kernel.sheets, plane: plane, group: group)
+  }
+
+  private var tissues: k_tissues {
+    func start(_ table: UnsafeMutableBufferPointer<Float>) -> UnsafePointer<Float>? {
+      UnsafePointer(table.baseAddress)
     }
+    let tables = input.tables
+    return k_tissues(
+      tone: start(toneOf), loss: start(lossOf), impedance: start(impedanceOf), speed: start(speedOf),
+      phase: start(phaseOf), phasePerMM: start(phasePerMMOf), phasePerElevation: start(phasePerElevationOf),
+      level: start(levelOf), slope: start(slopeOf), impedanceOf: start(tables.impedance.all),
+      boundary: start(tables.boundary.all), labelCount: Int32(tables.labelCount))
   }
+}
 
-  /// Takes some rays into another tissue: looks its numbers up, and loses what the interface reflects.
-  @inline(__always) private func enter(_ sided: Int8x32, isFirst: Bool, _ state: inout State) {
-    let index = (sided &<< 3) &+ Int8x32(0, 1, 2, 3, 4, 5, 6, 7)
-    let impedance = gather(impedanceOf, index)
-    if !isFirst {
-      // Down and back through the interface: 1 − r² in amplitude.
-      let r = (impedance - state.impedance) / (impedance + state.impedance)
-      state.interfaces += r * r * 1.442695
-    }
-    state.impedance = impedance
-    state.tone = gather(toneOf, index)
-    state.loss = gather(lossOf, index)
-    let speed = gather(speedOf, index)
-    state.speed = k_select(speed, state.speed, k_less(Float8(), speed))
-    state.phase = gather(phaseOf, index)
-    state.phasePerMM = gather(phasePerMMOf, index)
-    state.phasePerElevation = gather(phasePerElevationOf, index)
-    state.level = gather(levelOf, index)
-    state.sidedLabel = sided
-  }
-
-  @inline(__always) private func wholeNumbersDiffer(_ a: Float8, _ b: Float8) -> Int8x32 {
-    let (i, j) = (k_truncate(a + 4_096), k_truncate(b + 4_096))
-    return unsafeBitCast(i .!= j, to: SIMD8<Int32>.self)
-  }
-
-  /// Loss to bone, which takes everything: more the deeper the ray has been under its surface, and all after 6 mm.
-  @inline(__always) private func boneLoss(
-    depth: Float, distance: Float8, _ isBehind: Int8x32, _ state: inout State
-  ) -> Float8 {
-    let inside = distance * -Float(Voxel.boneStepMM)
-    state.penetration = k_max(state.penetration, k_keep(inside, isBehind))
-    let deep = splat(depth) - state.boneDepth
-    let lossDB = k_min(state.penetration * 31, splat(14)) + state.penetration * 9 + deep
-    let isOpaque = k_less(splat(TissueMarch.opaqueMM), deep)
-    return k_select(splat(90), k_keep(lossDB * (1 / decibelsPerOctave), isBehind), isOpaque)
-  }
-
-  /// Looks for crossings of the surface since the last step, on rays whose nearest voxel is close to bone.
-  private func meetBone(
-    _ near: Int8x32, plane: Int, depth: Float, spacing: Float, elevation: Float, _ before: Float8,
-    _ pathBefore: Float8, _ state: inout State
-  ) {
-    for lane in 0..<8 where near[lane] != 0 {
-      let start = beams.start(lane: lane) + input.view.elevational * elevation
-      let direction = beams.direction(lane: lane)
-      guard
-        let hit = BoneReflection(input).crossing(
-          from: start, along: direction, between: before[lane], and: state.rest[lane])
-      else { continue }
-      let path = SkinContact.seenDepth(
-        restMM: hit.restMM, gapMM: beams.gap[lane], shiftMM: beams.shift[lane])
-      let seen = depth - spacing * (state.path[lane] - path) / max(state.path[lane] - pathBefore[lane], 1e-3)
-      state.boneDepth[lane] = seen
-      let ray = firstRay + lane
-      let through = exp2(-state.total[lane]) * contact.share[ray + FrameLayout.guardRays]
-      output.bone.note(
-        plane: plane, ray: ray, depth: seen, specular: hit.specular * through, rough: hit.rough * through)
-    }
-  }
-
-  private func noteFibrils(
-    _ crossed: Int8x32, cycles: Float8, restBefore: Float8, depth: Float, spacing: Float, elevation: Float,
-    level: Float8, contact: Float8, plane: Int, state: State
-  ) {
-    var bits = k_bits(crossed)
-    while bits != 0 {
-      let lane = bits.trailingZeroBitCount
-      bits &= bits - 1
-      let (a, b) = (state.cycles[lane], cycles[lane])
-      let whole = Float(Int32(max(a, b) + 4_096) - 4_096)
-      let share = min(max((whole - a) / (b - a), 0), 1)
-      let rest = restBefore[lane] + (state.rest[lane] - restBefore[lane]) * share
-      let point =
-        beams.start(lane: lane) + beams.direction(lane: lane) * rest + input.view.elevational * elevation
-      let gate = FibrillarEchoes.gate(point, sheet: Int32(whole), seed: input.tables.seed)
-      guard gate > 0, level[lane] > -20 else { continue }
-      let seen = depth - spacing * (1 - share)
-      let amplitude = exp2(level[lane]) * gate * contact[lane]
-      output.fibrils.note(
-        plane: plane, group: group, ray: firstRay + lane, depth: seen, amplitude: amplitude,
-        slope: slopeOf[Int(state.sidedLabel[lane]) * 8 + lane])
-    }
+extension BeamGroup {
+  /// Fills in how the rays lie in the patient.
+  func place(_ kernel: inout k_march, _ tables: MediumTables) {
+    let (origin, scale) = (tables.origin, tables.scale)
+    (kernel.startX, kernel.startY, kernel.startZ) = (lanes(startX), lanes(startY), lanes(startZ))
+    (kernel.directionX, kernel.directionY) = (lanes(directionX), lanes(directionY))
+    kernel.directionZ = lanes(directionZ)
+    kernel.sidewaysX = lanes(cosine * lateral.x - sine * axial.x)
+    kernel.sidewaysY = lanes(cosine * lateral.y - sine * axial.y)
+    kernel.sidewaysZ = lanes(cosine * lateral.z - sine * axial.z)
+    kernel.baseX = lanes((startX - origin.x) * scale + 0.5)
+    kernel.baseY = lanes((startY - origin.y) * scale + 0.5)
+    kernel.baseZ = lanes((startZ - origin.z) * scale + 0.5)
+    (kernel.stepX, kernel.stepY) = (lanes(directionX * scale), lanes(directionY * scale))
+    kernel.stepZ = lanes(directionZ * scale)
+    (kernel.elevationX, kernel.elevationY, kernel.elevationZ) = (elevational.x, elevational.y, elevational.z)
+    (kernel.gap, kernel.shift, kernel.bend) = (lanes(gap), lanes(shift), lanes(bend))
+    kernel.isBent = isBent ? 1 : 0
   }
 }

@@ -66,45 +66,47 @@ final class WavePath: Sendable {
   }
 
   /// Turns the ways of a group's rays at depths shown into delays at depths of the way.
-  func time(group: Int, count: Int, spacing: Float) {
-    let ways = paths(group: group)
-    for lane in 0..<8 {
-      let row = late.stretch(at: (group * 8 + lane) * WavePath.pathStride, count: WavePath.pathStride)
-      var j = 0
-      for k in 0..<(count + 1) / 2 {
-        let way = Float(2 * k) * spacing
-        while j < count - 2, ways[8 * (j + 1) + lane] < way { j += 1 }
-        let (a, b) = (ways[8 * j + lane], ways[8 * (j + 1) + lane])
-        row[k] = (Float(j) + (way - a) / max(b - a, 1e-3)) * spacing - way
-      }
-    }
+  func time(group: Int, count: Int, spacing: Float, vectors: Int32) {
+    let place = group * FrameLayout.groupSize * WavePath.pathStride
+    var ways = k_ways(
+      ways: UnsafePointer(paths(group: group).baseAddress), count: Int32(count), spacing: spacing,
+      late: late.pointer(at: place, count: FrameLayout.groupSize * WavePath.pathStride),
+      stride: Int32(WavePath.pathStride), delays: Int32((count + 1) / 2))
+    assert(((count + 1) / 2 + 7) & ~7 <= WavePath.pathStride, "a row's length")
+    k_timeWays(&ways, vectors)
   }
 
   /// Bends the wave by its delays over the whole aperture: the second step, when all rays are timed.
   func bend(group: Int, _ input: FrameInput) {
-    let (count, spacing) = (input.pathCount, input.pathSpacingMM)
-    let faceMM = Float(input.bank.geometry.lineSpacingMM(atDepthMM: 0))
-    let growth = Float(input.bank.geometry.lineSpacingMM(atDepthMM: Double(spacing))) - faceMM
-    var most: Float = 0
     for ray in (group * 8)..<(group * 8 + 8) {
       average(
-        ray: ray, reach: input.bank.apertureRays, count: count,
-        wavelengthMM: Float(input.bank.probe.wavelengthMM),
-        vectors: input.vectors)
-      let row = aside.stretch(at: ray * WavePath.pathStride, count: WavePath.pathStride)
-      let reach = input.bank.apertureRays
-      let (left, right) = (max(ray - reach, 0), min(ray + reach, FrameLayout.rays - 1))
-      let perLine = 1 / (Float(right - left) * FrameLayout.linesPerRay)
-      var shiftMM: Float = 0
-      for k in 0..<count {
-        let lineMM = faceMM + growth * Float(k)
-        let slope = (mean(right, k) - mean(left, k)) * perLine / lineMM
-        shiftMM += min(max(slope, -WavePath.slopeLimit), WavePath.slopeLimit) * spacing
-        row[k] = min(max(-shiftMM / lineMM, -WavePath.asideLimit), WavePath.asideLimit)
-        most = max(most, abs(row[k]))
-      }
+        ray: ray, reach: input.bank.apertureRays, count: input.pathCount,
+        wavelengthMM: Float(input.bank.probe.wavelengthMM), vectors: input.vectors)
     }
-    asideMost[group] = most
+    asideMost[group] = 0
+    for ray in (group * 8)..<(group * 8 + 8) {
+      turn(ray: ray, input, most: asideMost.pointer(at: group, count: 1))
+    }
+  }
+  /// Adds up how far the front turns a ray aside.
+  private func turn(ray: Int, _ input: FrameInput, most: UnsafeMutablePointer<Float>) {
+    let (spacing, reach) = (input.pathSpacingMM, input.bank.apertureRays)
+    let faceMM = Float(input.bank.geometry.lineSpacingMM(atDepthMM: 0))
+    let growth = Float(input.bank.geometry.lineSpacingMM(atDepthMM: Double(spacing))) - faceMM
+    let (left, right) = (max(ray - reach, 0), min(ray + reach, FrameLayout.rays - 1))
+    func neighbors(_ ray: Int) -> (Int32, Int32, Int32) {
+      (Int32(max(ray - 1, 0)), Int32(ray), Int32(min(ray + 1, FrameLayout.rays - 1)))
+    }
+    let whole = (input.pathCount + 7) & ~7
+    assert(whole <= WavePath.pathStride, "a row's length")
+    var front = k_bentFront(
+      late: UnsafePointer(late.pointer(count: FrameLayout.rays * WavePath.pathStride)),
+      stride: Int32(WavePath.pathStride), right: neighbors(right), left: neighbors(left),
+      perLine: 1 / (Float(right - left) * FrameLayout.linesPerRay), faceMM: faceMM, growthMM: growth,
+      spacing: spacing, slopeLimit: WavePath.slopeLimit, asideLimit: WavePath.asideLimit,
+      aside: aside.pointer(at: ray * WavePath.pathStride, count: whole), most: most,
+      count: Int32(input.pathCount))
+    k_bendFront(&front, input.vectors)
   }
   /// Computes the front's mean within the aperture, and how far it is from a plane.
   private func average(ray: Int, reach: Int, count: Int, wavelengthMM: Float, vectors: Int32) {
@@ -119,12 +121,6 @@ final class WavePath: Sendable {
       count: Int32(count), rate: -turns * turns * 1.442695, voxelSteps: WavePath.voxelSteps,
       least: WavePath.incoherent)
     k_averageFront(&front, vectors)
-  }
-  @inline(__always) private func mean(_ ray: Int, _ k: Int) -> Float {
-    let row = late.stretch(at: k, count: late.count - k)
-    return
-      (row[max(ray - 1, 0) * WavePath.pathStride] + row[ray * WavePath.pathStride]
-      + row[min(ray + 1, FrameLayout.rays - 1) * WavePath.pathStride]) / 3
   }
 
   /// Fills the table that places scatterers: the third step. Guard rays are timed as the image's outermost ones.
@@ -153,14 +149,12 @@ final class WavePath: Sendable {
     k_tabulatePath(&row, input.vectors)
   }
 
-  /// The depths at which something at a depth of the way along each of eight rays is shown.
-  @inline(__always) func shownDepth(firstRay: Int, way: Float8, perMM: Float, count: Int) -> Float8 {
-    let place = clamped(way * perMM, 0, Float(count) - 1.001)
-    let i = k_truncate(place)
-    let rows = (Int8x32(0, 1, 2, 3, 4, 5, 6, 7) &+ Int32(firstRay)) &* Int32(WavePath.pathStride)
-    let (near, far) = (gather(smooth.all, rows &+ i), gather(smooth.all, rows &+ i &+ 1))
-    return way + near + (far - near) * (place - k_float(i))
+  /// Delays that the aperture makes of the front, along a group's rays: [ray][way], `delayStride` a ray.
+  func delays(group: Int) -> UnsafeMutableBufferPointer<Float> {
+    let rows = FrameLayout.groupSize
+    return smooth.stretch(at: group * rows * WavePath.pathStride, count: rows * WavePath.pathStride)
   }
+  static var delayStride: Int { pathStride }
   /// Place at which a point at a depth of the way along a padded line is shown.
   func shown(line: Float, depth way: Float, _ input: FrameInput) -> (line: Float, depth: Float) {
     let ray = input.nearestRay(toLine: line)

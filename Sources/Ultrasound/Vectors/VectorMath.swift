@@ -26,23 +26,10 @@ extension Float8 {
   k_writesEight(place)
   place.storeBytes(of: value, as: Float8.self)
 }
+/// The lanes as a kernel's structure holds them.
+typealias Lanes8 = (Float, Float, Float, Float, Float, Float, Float, Float)
+@inline(__always) func lanes(_ v: Float8) -> Lanes8 { (v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]) }
 @inline(__always) func splat(_ value: Float) -> Float8 { Float8(repeating: value) }
-@inline(__always) func signed(_ words: Word8) -> Int8x32 { unsafeBitCast(words, to: Int8x32.self) }
-@inline(__always) func clamped(_ v: Float8, _ low: Float, _ high: Float) -> Float8 {
-  k_min(k_max(v, splat(low)), splat(high))
-}
-/// Gathers `table[index[lane]]`.
-@inline(__always) func gather(_ table: UnsafeMutableBufferPointer<Float>, _ index: Int8x32) -> Float8 {
-  gather(UnsafeBufferPointer(table), index)
-}
-@inline(__always) func gather(_ table: UnsafeBufferPointer<Float>, _ index: Int8x32) -> Float8 {
-  assert(index.min() >= 0 && Int(index.max()) < table.count, "\(index) of \(table.count)")
-  return unsafeBitCast(k_gather(table.baseAddress.unsafelyUnwrapped, index &<< 2), to: Float8.self)
-}
-@inline(__always) func gather(_ table: UnsafeBufferPointer<UInt32>, _ index: Int8x32) -> Word8 {
-  assert(index.min() >= 0 && Int(index.max()) < table.count, "\(index) of \(table.count)")
-  return k_gather(table.baseAddress.unsafelyUnwrapped, index &<< 2)
-}
 
 /// 2ˣ for −126 ≤ x < 126 (clamped below), relative error under 3e-6.
 @inline(__always) func exp2(_ x: Float8) -> Float8 {
@@ -93,11 +80,6 @@ extension Float8 {
   let x = min(1, abs(cosine))
   let series: Float = 1.5707288 + x * (-0.2121144 + x * (0.0742610 - 0.0187293 * x))
   return (1 - x).squareRoot() * series * 57.29578
-}
-@inline(__always) func angleDegrees(cosine: Float8) -> Float8 {
-  let x = k_min(k_abs(cosine), splat(1))
-  let series = ((x * -0.0187293 + 0.0742610) * x - 0.2121144) * x + 1.5707288
-  return k_sqrt(splat(1) - x) * series * 57.29578
 }
 /// Decibels of amplitude in one doubling.
 let decibelsPerOctave: Float = 6.0206
