@@ -35,6 +35,7 @@ extension Assessment {
       JSON.Member("errors", .array(errors.map { Assessment.json($0) })),
       JSON.Member("steps", .array(steps.map { Assessment.json($0) })),
       JSON.Member("score", Assessment.json(score)),
+      JSON.Member("caveats", .array(attempt.caveats(of: self).map { .string($0) })),
       JSON.Member("storedScore", storedJSON(attempt.stored)),
       JSON.Member("recomputed", recomputedJSON),
     ]

@@ -85,6 +85,10 @@ package struct Attempt: Sendable {
     guard let stored, stored.fingerprint != hexDigits(trace.fingerprint) else { return now }
     return stored.standing(beside: now)
   }
+  /// All doubts about an assessment of this attempt, a sentence each.
+  package func caveats(of assessment: Assessment) -> [String] {
+    caveats + [caveat(of: assessment)].compactMap { $0 }
+  }
   /// A sentence about the kept score where it is not the one that is found now; nil where it is, or none is kept.
   package func caveat(of assessment: Assessment) -> String? {
     guard let stored else { return nil }

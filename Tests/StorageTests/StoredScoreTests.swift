@@ -69,6 +69,7 @@ import Training
     let text = stands.json(of: attempt).text
     let json = try #require(
       JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    #expect((json["caveats"] as? [String])?.last == attempt.caveat(of: stands))
     #expect(json["rulesVersion"] as? Int == 1 && (json["gates"] as? [Any])?.count == 1)
     #expect((json["score"] as? [String: Any])?["total"] as? Double == 41.5)
     let stored = try #require(json["storedScore"] as? [String: Any])

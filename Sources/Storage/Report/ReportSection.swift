@@ -26,8 +26,7 @@ struct ReportSection {
       assessment.placement.fraction(in: .joint).map {
         "True: \(Int(($0 * 100).rounded())) % of \(milliliters(assessment.placement.totalML)) went into the joint."
       } ?? "Nothing was injected."
-    let sentences = page.attempt.caveats + [page.attempt.caveat(of: assessment)].compactMap { $0 }
-    let caveats = sentences.map { "<p class=\"bad\">\(escaped($0))</p>" }.joined()
+    let caveats = page.attempt.caveats(of: assessment).map { "<p class=\"bad\">\(escaped($0))</p>" }.joined()
     return """
       <h1 id="attempt-\(number)">\(escaped(page.attempt.scenario.title))</h1>
       <p class="note">\(escaped(page.attempt.path)), \(seconds(assessment.durationS)),
