@@ -26,7 +26,7 @@ enum AssessmentText {
     lines.append("steps")
     lines += assessment.steps.map { step in
       let when = step.timeS.map { "done at \(decimal($0, 2)) s" } ?? "not done"
-      return "  \(padded(step.id, 16))\(padded(when, 20))\(step.isRequired ? "" : "(not required)")"
+      return "  \(padded(step.id, 19))\(padded(when, 20))\(step.isRequired ? "" : "(not required)")"
     }
     lines.append(assessment.errors.isEmpty ? "errors       none" : "errors")
     lines += assessment.errors.map {
