@@ -67,7 +67,7 @@ extension OperatorAttempt {
     wastedML += state.injectedML() - beforeML
   }
   private mutating func testSpreads() -> Bool {
-    // Who cannot see the tip watches longer.
+    // A hidden tip takes a longer look.
     let spread = spreadMM(pushing: Self.testML, thenWaitingS: isTipHidden ? 3 : 1.3)
     if spread <= Self.narrowMM || spread > Self.wideMM { return spread > Self.wideMM }
     return spreadMM(pushing: Self.secondTestML, thenWaitingS: 1) > Self.narrowMM

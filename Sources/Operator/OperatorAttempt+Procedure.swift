@@ -44,7 +44,7 @@ extension OperatorAttempt {
     return true
   }
 
-  /// What comes before the probe touches the back.
+  /// Acts before the probe touches the back.
   mutating func prepareToSearch() {
     for act in OperatorAttempt.beforeSearch { self.act(act) }
   }
@@ -81,7 +81,8 @@ extension OperatorAttempt {
       for minute in minutes { wait(untilMinutes: minute) }
     }
     if task.asks(for: .provocationRetest) { examine() }
-    if task.asks(for: .blockRead), let reading = readingOfBlock { hands.event(.readBlock(reading)) }
+    let course = CaseCourse(task.patientCase, after: state, in: hands.scene)
+    if task.asks(for: .blockRead), let reading = course?.rightReading { hands.event(.readBlock(reading)) }
   }
   /// Time at which the pain is asked for by an operator who asks once, in minutes.
   private static let onceMinutes = 15
@@ -93,14 +94,5 @@ extension OperatorAttempt {
   }
   private func wait(seconds: Double) {
     if seconds > 0 { hands.event(.wait(seconds: Float(seconds))) }
-  }
-
-  /// The best relief that the patient has told; nil before there was any to tell.
-  private var readingOfBlock: BlockReading? {
-    guard let course = CaseCourse(task.patientCase, after: state, in: hands.scene),
-      let least = course.entries.filter({ $0.minutes > 0 }).map(\.pain).min()
-    else { return nil }
-    let before = course.patient.painBefore
-    return BlockReading(reliefPercent: Double(100 * (before - least)) / Double(before))
   }
 }

@@ -75,10 +75,9 @@ package struct OperatorCohort: Sendable {
     _ scenario: Scenario, on patient: Patient, skill: OperatorSkill, seed: UInt64
   ) throws -> ScriptedAttempt {
     let scene = try scenario.scene(patient: patient, seed: seed)
-    var last = initialState(of: scene)
-    _ = ScriptedOperator.attempt(in: scene, skill: skill, seed: seed, task: OperatorTask(of: scenario)) {
-      last = $1
-    }
+    let last = ScriptedOperator.performed(
+      in: scene, skill: skill, seed: seed, task: OperatorTask(of: scenario)
+    ).finalState
     return ScriptedAttempt(
       seed: seed, injectedML: last.injectedML(), placement: Placement(of: last.volumes()),
       saidInJoint: last.belief?.inJoint,

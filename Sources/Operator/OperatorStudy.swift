@@ -29,8 +29,7 @@ package struct OperatorStudy: Sendable {
     package var passes: Int
     /// Rules that fired, each once, in the order of the list.
     package var errors: [String]
-    /// Reasons for which it did not pass: critical rules, metrics out of their bounds, `passScore`, `volumeFraction`; empty when
-    /// it passed.
+    /// See `Score.heldBackBy`.
     package var heldBackBy: [String] = []
   }
 
@@ -65,13 +64,8 @@ package struct OperatorStudy: Sendable {
     let planted =
       faults.map { $0.filter { $0.obstacle(in: task) == nil } }
       ?? OperatorFault.drawn(in: task, skill: skill, seed: seed)
-    var builder = TraceBuilder(scene: scene, expectedTicks: 12_000)
-    var last = initialState(of: scene)
-    _ = ScriptedOperator.attempt(in: scene, skill: skill, seed: seed, task: task, faults: planted) {
-      builder.add($1)
-      last = $1
-    }
-    let trace = builder.trace(endingIn: last)
+    let trace = ScriptedOperator.trace(in: scene, skill: skill, seed: seed, task: task, faults: planted)
+    let last = trace.finalState
     let assessment = Assessment(trace: trace, scenario: scenario, scene: scene)
     let fired = Set(assessment.errors.map(\.rule))
     return Row(
@@ -82,17 +76,7 @@ package struct OperatorStudy: Sendable {
       injectedML: last.injectedML(), durationS: assessment.durationS,
       probeDriftMM: assessment.value(of: Metric.probeDrift.id) ?? 0, passes: last.needle.passes,
       errors: ErrorRule.standard.map(\.id).filter(fired.contains),
-      heldBackBy: heldBack(assessment, in: scenario))
-  }
-
-  private static func heldBack(_ assessment: Assessment, in scenario: Scenario) -> [String] {
-    guard !assessment.score.passed else { return [] }
-    let critical = Set(assessment.errors.filter(\.isCritical).map(\.rule))
-    let bounds = scenario.passWhen.filter { !$1.holds(for: assessment.value(of: $0)) }.keys.sorted()
-    let isLow = (assessment.score.total ?? 0) < scenario.passScore
-    let fraction = assessment.placement.fraction(in: scenario.target.structure) ?? 0
-    return ErrorRule.standard.map(\.id).filter(critical.contains) + bounds + (isLow ? ["passScore"] : [])
-      + (fraction < scenario.target.volumeFraction ? ["volumeFraction"] : [])
+      heldBackBy: assessment.score.heldBackBy)
   }
 }
 
@@ -133,7 +117,7 @@ package struct StudySummary: Equatable, Sendable {
   package var neverFired: [String] = []
   /// Attempts of experts without a planted fault and with 90 % or more of the fluid in the target, and those that passed.
   package var goodExperts = 0, goodExpertsPassed = 0
-  /// Those that did not.
+  /// Good experts that did not pass.
   package var goodExpertsFailed: [OperatorStudy.Row] = []
   /// Attempts that passed with less than half of the fluid in the target.
   package var passedOutside = 0

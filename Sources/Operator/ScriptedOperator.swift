@@ -15,13 +15,38 @@ package enum ScriptedOperator {
     faults: [OperatorFault]? = nil,
     afterEachTick: (Controls, SimulationState) -> Void = { _, _ in }
   ) -> [Controls] {
+    performed(
+      in: scene, skill: skill, seed: seed, task: task, faults: faults, afterEachTick: afterEachTick
+    ).controls
+  }
+
+  /// The same attempt with the state at its end.
+  package static func performed(
+    in scene: Scene, skill: OperatorSkill, seed: UInt64, task: OperatorTask,
+    faults: [OperatorFault]? = nil,
+    afterEachTick: (Controls, SimulationState) -> Void = { _, _ in }
+  ) -> (controls: [Controls], finalState: SimulationState) {
     let faults = faults ?? OperatorFault.drawn(in: task, skill: skill, seed: seed)
     return withoutActuallyEscaping(afterEachTick) { told in
       let hands = OperatorHands(scene: scene, skill: skill, seed: seed, faults: faults, afterEachTick: told)
       var attempt = OperatorAttempt(hands: hands, task: task, faults: faults)
       attempt.perform()
-      return hands.controls
+      return (hands.controls, hands.state)
     }
+  }
+
+  /// Trace of the same attempt, made as it is performed: a replay of its controls gives the same.
+  package static func trace(
+    in scene: Scene, skill: OperatorSkill, seed: UInt64, task: OperatorTask,
+    faults: [OperatorFault]? = nil,
+    afterEachTick: (Controls, SimulationState) -> Void = { _, _ in }
+  ) -> Trace {
+    var builder = TraceBuilder(scene: scene, expectedTicks: 12_000)
+    let end = performed(in: scene, skill: skill, seed: seed, task: task, faults: faults) {
+      builder.add($1)
+      afterEachTick($0, $1)
+    }
+    return builder.trace(endingIn: end.finalState)
   }
 }
 

@@ -1,3 +1,4 @@
+import Anatomy
 import Geometry
 import Simulation
 import Training
@@ -58,16 +59,14 @@ extension Assessment {
       JSON.Member("volumeML", volumes(placement)),
     ])
   }
-  private static func json(_ place: FluidPlace) -> JSON {
+  private static func json(_ fluid: FluidPlace) -> JSON {
+    json(fluid.place, volumes(Placement(of: fluid.volumes)))
+  }
+  private static func json(_ given: GivenVolume) -> JSON { json(given.place, .number(given.volumeML)) }
+  private static func json(_ place: JointPlace, _ volumeML: JSON) -> JSON {
     .object([
       JSON.Member("side", .string(place.side.rawValue)), JSON.Member("level", .string(place.level.rawValue)),
-      JSON.Member("volumeML", volumes(Placement(of: place.volumes))),
-    ])
-  }
-  private static func json(_ given: GivenVolume) -> JSON {
-    .object([
-      JSON.Member("side", .string(given.side.rawValue)), JSON.Member("level", .string(given.level.rawValue)),
-      JSON.Member("volumeML", .number(given.volumeML)),
+      JSON.Member("volumeML", volumeML),
     ])
   }
   private static func volumes(_ placement: Placement) -> JSON {

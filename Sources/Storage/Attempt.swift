@@ -14,6 +14,8 @@ package struct Attempt: Sendable {
   package var stored: StoredScore?
   /// Missing part of the recording, in words; nil for a whole one.
   package var damage: String?
+  /// Sentence about a scenario of the same name that is another one by now; nil where none is.
+  package var otherScenario: String?
   /// Doubts about the recording, a sentence each.
   package var caveats: [String] {
     [
@@ -23,10 +25,10 @@ package struct Attempt: Sendable {
     .compactMap { $0 }
   }
 
-  /// Says so where the scenario in the recording is not the one of its name that is found now; nil where it is, or none is found.
-  private var otherScenario: String? {
+  /// Sentence about a scenario that is not the one of its name that is found now; nil where it is, or none is found.
+  fileprivate static func otherScenario(_ recording: Recording) -> String? {
     guard !recording.scenarioName.isEmpty, let now = try? ScenarioFile.load(named: recording.scenarioName),
-      (try? ScenarioFile.text(of: now.path)) != recording.scenarioText
+      now.text != recording.scenarioText
     else { return nil }
     return
       "Its scenario is not the '\(recording.scenarioName)' that is found now: it is scored by the one it was performed with."
@@ -130,7 +132,7 @@ package final class AttemptLoader {
       of: scenario, namedIn: path, patientHash: recording.patientHash, seed: recording.seed)
     return Attempt(
       path: path, recording: recording, scenario: scenario, scene: scene, stored: read.score,
-      damage: read.damage)
+      damage: read.damage, otherScenario: Attempt.otherScenario(recording))
   }
 
   /// The scene of a scenario, its person built or loaded.

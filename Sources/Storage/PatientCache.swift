@@ -36,7 +36,7 @@ package struct PatientCache: Sendable {
   }
   private static let ending = "sijbuilt"
 
-  /// What makes a patient: parameters and program. A program that was built anew may build other patients under the same version, so that
+  /// Key of a patient: what makes it, parameters and program. A program that was built anew may build other patients under the same version, so that
   /// its file counts: size and time of change. Nil where the system does not tell them.
   static func key(of parameters: PatientParameters) -> String? {
     let encoder = JSONEncoder()

@@ -2,7 +2,7 @@ import Foundation
 import Simulation
 import Training
 
-/// What a recording's end keeps of its score, as the program that made the recording found it: JSON, which a person can read too.
+/// Score that a recording's end keeps, as the program that made the recording found it: JSON, which a person can read too.
 package struct StoredScore: Equatable, Codable, Sendable {
   package struct Part: Equatable, Codable, Sendable {
     package var id, summary: String
@@ -71,7 +71,7 @@ package struct StoredScore: Equatable, Codable, Sendable {
 }
 
 extension StoredScore {
-  /// What stands of a recording that this program performs otherwise: the kept score, and beside it what was found now. Sides and
+  /// Assessment of a recording that this program performs otherwise: the kept score stands, and beside it what was found now. Sides and
   /// levels are not kept.
   func standing(beside now: Assessment) -> Assessment {
     var kept = now

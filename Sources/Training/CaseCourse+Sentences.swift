@@ -7,10 +7,7 @@ extension CaseCourse {
     var lines = [
       "The pain came \(source). \(patient.positiveCount) of \(ProvocationTest.allCases.count) provocation tests hurt; \(examined.count) were done before."
     ]
-    if !entries.isEmpty {
-      let diary = entries.map { "\($0.pain) after \($0.minutes) min" }.joined(separator: ", ")
-      lines.append("Pain: \(patient.painBefore) before, \(diary).")
-    }
+    if !entries.isEmpty { lines.append("Pain: \(diary).") }
     if let reading {
       let right = rightReading.map { "; the diary says \($0.displayName)" } ?? "; there was no diary yet"
       lines.append(
@@ -18,5 +15,10 @@ extension CaseCourse {
     }
     if let declined { lines.append("You did not inject: \(declined.displayName).") }
     return lines
+  }
+  /// The pain before and at each entry so far.
+  package var diary: String {
+    (["\(patient.painBefore) before"] + entries.map { "\($0.pain) after \($0.minutes) min" })
+      .joined(separator: ", ")
   }
 }

@@ -59,7 +59,9 @@ enum AssessmentText {
   /// How much was given where, when it was at more than one side or level.
   private static func givenLine(_ given: [GivenVolume]) -> String {
     guard given.count > 1 else { return "" }
-    let parts = given.map { "\(decimal($0.volumeML, 2)) mL \($0.side.rawValue) \($0.level.rawValue)" }
+    let parts = given.map {
+      "\(decimal($0.volumeML, 2)) mL \($0.place.side.rawValue) \($0.place.level.rawValue)"
+    }
     return "; given at several places: \(parts.joined(separator: ", "))"
   }
   private static func beliefLine(_ assessment: Assessment) -> String {
@@ -70,14 +72,12 @@ enum AssessmentText {
   }
 
   private static func caseLine(_ course: CaseCourse) -> String {
-    let diary = course.entries.map { "\($0.pain) after \($0.minutes) min" }
-    let pains = (["pain \(course.patient.painBefore) before"] + diary).joined(separator: ", ")
     let reading = course.reading.map { ", read as \($0.displayName)" } ?? ""
     let right =
       course.reading == nil || course.isReadRight
       ? "" : " (the diary: \(course.rightReading?.displayName ?? "none yet"))"
     let declined = course.declined.map { ", not injected: \($0.displayName)" } ?? ""
-    return "\(pains)\(reading)\(right)\(declined); source \(course.patient.source.rawValue)"
+    return "pain \(course.diary)\(reading)\(right)\(declined); source \(course.patient.source.rawValue)"
   }
 
   static func decimal(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }

@@ -44,13 +44,12 @@ struct Demo: ParsableCommand {
     let writer = try RecordingWriter(
       path: record, scenarioText: loaded.text, scenarioName: loaded.name,
       patientHash: scene.patient.fileHash, seed: seed, overwrites: writing.overwrite)
-    let controls = ScriptedOperator.attempt(in: scene, skill: skill, seed: seed, task: task, faults: faults) {
+    let trace = ScriptedOperator.trace(in: scene, skill: skill, seed: seed, task: task, faults: faults) {
       controls, state in
       writer.append(controls)
       if state.tick % 100 == 0 { Terminal.progress(seconds: state.tick / 100) }
     }
-    let assessment = Assessment(
-      trace: Trace.replaying(controls, in: scene), scenario: loaded.scenario, scene: scene)
+    let assessment = Assessment(trace: trace, scenario: loaded.scenario, scene: scene)
     writer.close(keeping: StoredScore(assessment))
     Terminal.endProgress()
     if case .failing(let message) = writer.status { throw FileProblem(path: record, message: message) }

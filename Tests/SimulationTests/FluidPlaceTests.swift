@@ -17,7 +17,7 @@ import Testing
     return field
   }
   private func places(_ field: FluidField) -> [FluidPlace] {
-    FluidPlace.all(of: field, in: Self.patient.medium.lattice, levelsZ: (upper: 20, lower: -20))
+    FluidPlace.all(of: field, in: Self.patient.medium.lattice, levels: LevelHeights(upperZ: 20, lowerZ: -20))
   }
 
   @Test(arguments: Side.allCases, InjectionLevel.allCases)
@@ -25,7 +25,7 @@ import Testing
     let point = Vector3(side.sign * 30, 20, level == .upper ? 20 : -20)
     let field = Self.field(at: [point])
     let place = try #require(places(field).first)
-    #expect(places(field).count == 1 && place.side == side && place.level == level)
+    #expect(places(field).count == 1 && place.place == JointPlace(side: side, level: level))
     #expect(place.volumes == field.volumes(ofKind: 0))
   }
 

@@ -19,9 +19,9 @@ extension EditedRecording {
   }
   /// The tip goes on to a place over the sacrum so far above the level of the injection, and gives a little.
   mutating func injectAbove(_ aboveMM: Double, volumeML: Double) throws {
-    let levels = try EditedRecording.original.get().trace.levelsZ
+    let levels = try EditedRecording.original.get().trace.levels
     guard let levels else { return }
-    try goOn(to: Vector3(34, 3, levels.lower + aboveMM), until: nil, shortMM: 3, injectingML: volumeML)
+    try goOn(to: Vector3(34, 3, levels.lowerZ + aboveMM), until: nil, shortMM: 3, injectingML: volumeML)
   }
 
   /// The middle of the part of a structure that is within 3 mm of a place.

@@ -82,7 +82,7 @@ import Training
   @Test func theJSONTellsSidesAndLevels() throws {
     let (attempt, trace, _) = try original()
     let assessment = attempt.assessment(of: trace)
-    #expect(assessment.places.allSatisfy { $0.side == attempt.scenario.side })
+    #expect(assessment.places.allSatisfy { $0.place.side == attempt.scenario.side })
     let text = assessment.json(of: attempt).text
     let json = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     let placement = try #require(json["placement"] as? [String: Any])

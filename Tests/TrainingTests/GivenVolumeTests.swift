@@ -16,14 +16,16 @@ import Testing
       $0.inject(5, into: .muscle)
     }
     let given = GivenVolume.all(in: story.trace)
-    #expect(given.map(\.side) == [.left, .right, .right] && given.map(\.level) == [.lower, .upper, .lower])
+    #expect(
+      given.map(\.place.side) == [.left, .right, .right]
+        && given.map(\.place.level) == [.lower, .upper, .lower])
     for (found, told) in zip(given, [0.05, 0.2, 0.3]) { #expect(abs(found.volumeML - told) < 1e-9) }
   }
 
   @Test func nothingIsToldOfNothingOrOfAPatientWithoutLevels() {
     #expect(GivenVolume.all(in: Story.told { $0.advance(20) }.trace).isEmpty)
     var trace = Story.told { $0.inject(10, into: .joint) }.trace
-    trace.levelsZ = nil
+    trace.levels = nil
     #expect(GivenVolume.all(in: trace).isEmpty)
   }
 }

@@ -25,7 +25,7 @@ struct Story {
   init() {
     frame.needle.entryMM = Vector3(30, 0, 0)
     (frame.isAspirated, frame.sight) = (true, Story.all)
-    trace.levelsZ = (upper: 30, lower: 0)
+    trace.levels = LevelHeights(upperZ: 30, lowerZ: 0)
   }
   static func told(_ tell: (inout Story) -> Void) -> Story {
     var story = Story()

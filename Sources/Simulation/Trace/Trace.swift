@@ -10,8 +10,8 @@ package struct Trace: Sendable {
   package var frames: [Frame] = []
   /// Marks that the trainee set, in order.
   package var marks: [Mark] = []
-  /// Levels of the joint, as z in the patient frame, mm: of the first foramen and of the lower window; nil where the patient lacks them.
-  package var levelsZ: (upper: Double, lower: Double)?
+  /// Heights of the joint's levels on the side; nil where the patient lacks them.
+  package var levels: LevelHeights?
   package var finalState = SimulationState()
   /// The main syringe's fluid at the end, by side and level; empty where the patient lacks the levels.
   package var fluidPlaces: [FluidPlace] = []
@@ -144,11 +144,7 @@ package struct TraceBuilder: Sendable {
     slice = ImagedSlice(of: scene.probe)
     sampler = SightSampler(scene: scene)
     trace = Trace(side: scene.side)
-    if let foramina = scene.patient.landmarks[scene.side]?.foraminaMM, let upper = foramina.first,
-      let lower = scene.patient.mouths[scene.side]
-    {
-      trace.levelsZ = (upper.z, lower.centerMM.z)
-    }
+    trace.levels = scene.patient.levelHeights(scene.side)
     scanned = ScannedTargets(of: scene.patient, side: scene.side)
     trace.frames.reserveCapacity(expectedTicks)
     initialState(of: scene).combine(into: &digest)
@@ -203,8 +199,8 @@ package struct TraceBuilder: Sendable {
     var result = trace
     result.finalState = state
     result.fluidPlaces =
-      trace.levelsZ.map {
-        FluidPlace.all(of: state.fluid, in: scene.patient.medium.lattice, levelsZ: $0)
+      trace.levels.map {
+        FluidPlace.all(of: state.fluid, in: scene.patient.medium.lattice, levels: $0)
       } ?? []
     result.scannedTargetCount = scanned.count
     result.fingerprint = digest.value

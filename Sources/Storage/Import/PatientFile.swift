@@ -16,7 +16,7 @@ package enum PatientFile {
   private static let headerBytesMax = 1 << 20
   struct Header: Codable {
     var program: String
-    /// What makes a built-in patient, see `PatientCache`; nil in an imported one.
+    /// Key of a built-in patient, see `PatientCache`; nil in an imported one.
     var key: String?
     var parameters: PatientParameters
     /// Nil in a built-in patient, which has the two after it.

@@ -63,12 +63,10 @@ extension ErrorRule {
       "The injection was at the other level of the joint. Find the foramen of the level first: S1 above, S2 below.",
     source: "Klauser et al., Arthritis Rheum 2008;59:1618"
   ) { trace, scenario in
-    guard let levels = trace.levelsZ else { return [] }
-    let (own, other) =
-      scenario.target.level == .upper ? (levels.upper, levels.lower) : (levels.lower, levels.upper)
+    guard let levels = trace.levels else { return [] }
     return Array(
       trace.momentsOfInjecting(atLeastML: 0.1) {
-        abs($0.needle.tipMM.z - other) < abs($0.needle.tipMM.z - own)
+        levels.level(of: $0.needle.tipMM) != scenario.target.level
       }.prefix(1))
   }
 

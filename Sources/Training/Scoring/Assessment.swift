@@ -7,7 +7,7 @@ package struct Assessment: Sendable {
     package var metric: Metric
     package var value: Double?
   }
-  /// What this program finds where the score that a recording keeps stands instead.
+  /// Findings of this program where the score that a recording keeps stands instead.
   package struct Recomputed: Equatable, Sendable {
     package var score: Score
     package var errors: [ErrorFound]

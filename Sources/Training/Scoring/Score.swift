@@ -14,6 +14,9 @@ package struct Score: Equatable, Sendable {
   /// The sum of the parts; nil for a recording without a tick.
   package var total: Double?
   package var passed: Bool
+  /// Reasons for which it did not pass: critical rules, metrics out of their bounds, `passScore`, `volumeFraction`; none of a kept
+  /// score.
+  package var heldBackBy: [String] = []
   /// Version of the rules, metrics and weights: a number that grows whenever an attempt may get another score than before.
   package static let rulesVersion = 3
   /// Version of the rules that it was found by: today's, or an earlier one's where a kept score stands.
@@ -42,17 +45,15 @@ package struct Score: Equatable, Sendable {
       return
     }
     let points = parts.reduce(0) { $0 + $1.points }
-    total = points
-    guard !trace.isRightlyDeclined(in: scenario) else {
-      passed = !errors.contains(where: \.isCritical)
-      return
+    let critical = Set(errors.filter(\.isCritical).map(\.rule))
+    heldBackBy = ErrorRule.standard.map(\.id).filter(critical.contains)
+    if !trace.isRightlyDeclined(in: scenario) {
+      heldBackBy += scenario.passWhen.filter { !$1.holds(for: Metric.named($0)?.measure(trace)) }.keys
+        .sorted()
+      if points < scenario.passScore { heldBackBy.append("passScore") }
+      if judge.placed < scenario.target.volumeFraction { heldBackBy.append("volumeFraction") }
     }
-    let boundsHold = scenario.passWhen.allSatisfy { id, bound in
-      bound.holds(for: Metric.named(id)?.measure(trace))
-    }
-    passed =
-      !errors.contains(where: \.isCritical) && points >= scenario.passScore && boundsHold
-      && judge.placed >= scenario.target.volumeFraction
+    (total, passed) = (points, heldBackBy.isEmpty)
   }
 }
 

@@ -56,7 +56,4 @@ final class AlignedArray<Element: BitwiseCopyable>: @unchecked Sendable {
 extension AlignedArray<Float> {
   /// Eight elements from `index` on.
   @inline(__always) func eight(at index: Int) -> Float8 { load(stretch(at: index, count: 8), 0) }
-  @inline(__always) func setEight(at index: Int, _ value: Float8) {
-    store(value, stretch(at: index, count: 8), 0)
-  }
 }
