@@ -106,6 +106,19 @@ import Training
     #expect(caveat.contains("97.0") && caveat.contains("rules of version 1"))
   }
 
+  /// The kept score is of the whole: of the first seconds there is none.
+  @Test(arguments: [(10.0, 1_000), (0.014, 1)]) func theFirstSecondsHaveNoKeptScore(
+    _ seconds: Double, _ ticks: Int
+  ) throws {
+    var (attempt, _, kept) = try original()
+    attempt.stored = kept
+    let whole = attempt.recording
+    attempt.keepFirst(seconds: 1e300)
+    #expect(attempt.recording == whole && attempt.stored == kept)
+    attempt.keepFirst(seconds: seconds)
+    #expect(attempt.recording.controls == Array(whole.controls.prefix(ticks)) && attempt.stored == nil)
+  }
+
   /// Whatever stands in the end behind a right checksum: a score within bounds, or damage that says so.
   @Test func anyMutationOfItIsReadOrCalledDamage() throws {
     let (_, _, score) = try original()
