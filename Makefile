@@ -27,7 +27,6 @@ check:
 # The long series that the tests only sample; writes its figures to study/.
 study: build check
 	Scripts/study
-	Scripts/check-instructions "$$(swift build -c release --show-bin-path)/sijsim" bmode-convex-10cm
 	Scripts/check-allocations "$$(swift build -c release --show-bin-path)/sijsim" tick-fluid
 
 bench: build

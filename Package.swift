@@ -77,7 +77,7 @@ let package = Package(
       name: "Viewer",
       dependencies: [
         "Geometry", "Anatomy", "Ultrasound", "Needle", "Fluid", "Simulation", "Training", "Gallery", "CSDL2",
-        "CImGui",
+        "CImGui", "CKernels",
       ], swiftSettings: hot),
     .executableTarget(
       name: "sijsim",

@@ -1,4 +1,4 @@
-// From a line's power to gray, and from scanlines to pixels.
+// From a line's power to gray, from scanlines to pixels, and from those to the screen's.
 #include "TwoBuilds.h"
 
 K_INLINE void k_showLineBody(const k_displayLine* shown) {
@@ -43,5 +43,28 @@ K_INLINE void k_convertRunBody(const k_pixelRun* pixels) {
   }
 }
 
+/// Bilinear, in integers: down over the image's few columns, then across.
+K_INLINE void k_scaleRowBody(const k_scaledRow* scaled) {
+  K_OWN(k_scaledRow, row, scaled);
+  K_CHECK(row->width >= 2 && row->down >= 0 && row->down <= 256 && row->count >= 0 && row->count % 8 == 0);
+  uint16_t* restrict mixed = row->mixed;
+  for (int k = 0; k < row->width; k++)
+    mixed[k] = (uint16_t)(row->upper[k] * (256 - row->down) + row->lower[k] * row->down);
+  for (int k = 0; k < row->count; k += 8) {
+    k_int8 column, right;
+    k_readsEight(row->columns + k);
+    k_readsEight(row->shares + k);
+    __builtin_memcpy(&column, row->columns + k, 32);
+    __builtin_memcpy(&right, row->shares + k, 32);
+    K_CHECK(k_within(column, 0, row->width - 1));
+    k_uint8 pair = k_gather(mixed, column * 2);
+    k_uint8 sum = (pair & 0xffff) * (k_uint8)(256 - right) + (pair >> 16) * (k_uint8)right;
+    k_uint8 pixels = (sum >> 16) * 0x10101u | 0xff000000u;
+    k_writesEight(row->pixels + k);
+    __builtin_memcpy(row->pixels + k, &pixels, 32);
+  }
+}
+
 K_TWO_BUILDS(k_showLine, (line), const k_displayLine* line)
 K_TWO_BUILDS(k_convertRun, (run), const k_pixelRun* run)
+K_TWO_BUILDS(k_scaleRow, (row), const k_scaledRow* row)

@@ -41,8 +41,12 @@ package struct PatientCache: Sendable {
   static func key(of parameters: PatientParameters) -> String? {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
+    // By its own path: under an emulator the link itself leads to the emulator.
     var status = stat()
-    guard let json = try? encoder.encode(parameters), stat("/proc/self/exe", &status) == 0 else { return nil }
+    guard let json = try? encoder.encode(parameters),
+      let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
+      stat(path, &status) == 0
+    else { return nil }
     let program = "\(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)"
     return
       "\(PatientFile.format) \(Program.version) \(program) \(String(decoding: json, as: UTF8.self))"

@@ -18,7 +18,7 @@ extension Viewer {
       let last = session.state.needle
       session.advance(controls)
       forces(from: last, to: session.state.needle)
-      if controls.movesSomething { statistics.noteInput(tick: session.state.tick) }
+      if controls.movesSomething { statistics.noteInput(tick: session.state.tick, atS: frameStartS) }
       if session.state.isImageDue { worker?.form(session.state) }
       noteWhatIsFelt(session, isPushing: controls.injectMLPerS > 0)
     }
@@ -46,12 +46,14 @@ extension Viewer {
 
   /// Takes over the newest image.
   func takeImage() {
+    if options.isStepped { worker?.waitUntilFormed() }
     let newest = worker?.takeNewest()
     if let newest {
       if let old = shown { worker?.recycle(old.image) }
       shown = newest
+      shownCount += 1
       if openedAtS == nil { openedAtS = now() }
-      statistics.noteImage(tick: newest.state.tick)
+      statistics.noteImage(tick: newest.state.tick, formedS: newest.formedS)
     }
     // While nothing moves there are no images to be late.
     if areHandsFree, shown != nil {

@@ -5,12 +5,19 @@ import Ultrasound
 
 // Everything that is drawn in a frame.
 extension Viewer {
-  func draw(atS nowS: Double) {
-    let (canvas, layout) = (display.canvas, layout)
+  /// Draws the frame; returns the parts of the window that changed.
+  func draw() -> [PixelRect] {
+    let (picture, layout) = (display.picture, layout)
+    let window = picture.canvas.bounds
     ig_new_frame(
-      Float(canvas.width), Float(canvas.height), 1 / Float(display.framesPerSecond), mouse.x, mouse.y,
+      Float(window.width), Float(window.height), 1 / Float(display.framesPerSecond), mouse.x, mouse.y,
       Int32(mouse.buttonsForPanels), mouse.wheel)
-    canvas.fill(canvas.bounds, Theme.back)
+    if kept.layout != layout || kept.picture !== picture {
+      kept = KeptPictures(layout: layout, picture: picture)
+      picture.base.fill(window, Theme.back)
+      picture.base.fill(layout.bottomBar, Theme.bar)
+      picture.touch(window)
+    }
     var actions: [Action?] = []
     if let session {
       drawScreen(session, layout)
@@ -19,13 +26,11 @@ extension Viewer {
     }
     actions.append(drawTopBar(layout))
     drawBottomBar(layout)
-    actions.append(drawCards(canvas.bounds, layout.scale))
-    let count = ig_render()
-    let atlas = ig_font_atlas()
-    for i in 0..<count { canvas.draw(ig_triangles_at(i), atlas: atlas) }
-    drawPainMap(layout.scale)
+    actions.append(drawCards(window, layout.scale))
+    let changed = picture.paint(above: painMap(layout.scale))
     // After the drawing: an action may close what was drawn.
     for action in actions { if let action { handle(action) } }
+    return changed
   }
 
   private func drawTopBar(_ layout: WindowLayout) -> Action? {
@@ -39,7 +44,6 @@ extension Viewer {
   /// Draws the line at the bottom: trouble first, then what the mouse holds, and always what this program is not.
   private func drawBottomBar(_ layout: WindowLayout) {
     let (rect, scale) = (layout.bottomBar, layout.scale)
-    display.canvas.fill(rect, Theme.bar)
     let y = Float(rect.y) + (Float(rect.height) - ig_label_height(ig_small)) / 2
     let notice = "For training. Not a medical device."
     let noticeX = Float(rect.right) - ig_label_width(ig_small, notice) - 14 * scale
@@ -92,32 +96,31 @@ extension Viewer {
         StructureName(
           displayName: "click: \(landmark.displayName)", xMM: Double(place.x), yMM: Double(place.y)))
     }
-    ultrasoundView.draw(
-      shown?.image, notes, into: display.canvas, screen: layout.screen, scale: layout.scale
-    ) { [self] placement in
-      guard isTruth, let shown, pictured.tick == current.tick else { return }
-      drawTruth(current, scene, shown.places, at: placement, layout)
-    }
+    drawImage(notes, of: pictured, truthOf: isTruth && pictured.tick == current.tick ? current : nil, layout)
+    ultrasoundView.drawWords(notes, screen: layout.screen, scale: layout.scale)
   }
 
-  /// Draws the truth over the image of the judged moment: once, then from the kept picture.
-  private func drawTruth(
-    _ judged: SimulationState, _ scene: Scene, _ places: ApparentPositions, at placement: SectorPlacement,
+  /// Draws the image, what marks it, and the truth over the image of the judged moment, unless they stand there from
+  /// the frame before.
+  private func drawImage(
+    _ notes: UltrasoundView.Annotations, of pictured: SimulationState, truthOf judged: SimulationState?,
     _ layout: WindowLayout
   ) {
-    guard let truth else { return }
-    let screen = layout.screen
-    if let kept = truthPicture, kept.placement == placement, kept.tick == judged.tick {
-      display.canvas.copy(kept.canvas, toX: screen.x, y: screen.y)
-      return
+    let screen = KeptPictures.Screen(
+      image: shownCount, marks: notes.marks, hasTruth: judged != nil && truth != nil && shown != nil)
+    guard screen != kept.screen else { return }
+    kept.screen = screen
+    display.picture.touch(layout.screen)
+    let base = display.picture.base
+    ultrasoundView.drawPicture(
+      shown?.image, notes, into: base, screen: layout.screen, scale: layout.scale
+    ) { placement in
+      guard let judged, let truth, let places = shown?.places else { return }
+      truth.draw(
+        judged, as: places, at: placement, in: ImagedSlice(of: notes.probe), into: base, clip: layout.screen)
+      TruthOverlay.drawNeedle(
+        of: judged, as: places, at: placement, into: base, clip: layout.screen, scale: layout.scale)
     }
-    truth.draw(
-      judged, as: places, at: placement, in: ImagedSlice(of: scene.probe), into: display.canvas,
-      clip: screen)
-    TruthOverlay.drawNeedle(
-      of: judged, as: places, at: placement, into: display.canvas, clip: screen, scale: layout.scale)
-    truthPicture = TruthPicture(
-      canvas: display.canvas.piece(screen), placement: placement, tick: judged.tick)
   }
 
   /// Names in the image plane, found anew twice a second.
@@ -132,12 +135,16 @@ extension Viewer {
     guard let rect = layout.externalView, let externalView else { return }
     let isTruth = isTruthShown
     let shownState = isTruth ? session.judgedState : session.state
-    externalView.draw(
-      ExternalView.Contents(
-        probe: shownState.probe, needle: shownState.needle, shaft: shownState.shaft,
-        depthMM: Double(shownState.depthInEffectMM),
-        showsImagePlane: session.attempt.scenario.aids.imagePlane, showsTruth: isTruth),
-      into: display.canvas, rect: rect, scale: layout.scale)
+    let contents = ExternalView.Contents(
+      probe: shownState.probe, needle: shownState.needle, shaft: shownState.shaft,
+      depthMM: Double(shownState.depthInEffectMM),
+      showsImagePlane: session.attempt.scenario.aids.imagePlane, showsTruth: isTruth)
+    let changed = externalView.drawScene(
+      contents, into: display.picture.base, rect: rect, scale: layout.scale,
+      anew: kept.externalView !== externalView)
+    kept.externalView = externalView
+    if let changed { display.picture.touch(changed) }
+    externalView.drawDirections(rect, layout.scale)
   }
 
   private func drawPanels(_ session: AttemptSession, _ layout: WindowLayout) -> Action? {

@@ -26,7 +26,7 @@ extension Viewer {
 
   var layout: WindowLayout {
     WindowLayout(
-      width: display.canvas.width, height: display.canvas.height, scale: display.scale,
+      width: display.picture.canvas.width, height: display.picture.canvas.height, scale: display.scale,
       showsExternalView: showsExternalView)
   }
   var isTruthShown: Bool { state.phase == .truth || state.phase == .score }

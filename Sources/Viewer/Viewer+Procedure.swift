@@ -25,13 +25,13 @@ extension Viewer {
     case nil: break
     }
   }
-  /// Draws the pain map over the card, which is drawn by then.
-  func drawPainMap(_ scale: Float) {
+  /// The pain map and its place over the card, which is drawn by then; nil for none.
+  func painMap(_ scale: Float) -> WindowPicture.Above? {
     guard let card = procedureCard, let chart = card.list.scenario.`case`,
-      let rect = card.mapPlace(in: display.canvas.bounds, scale: scale)
-    else { return }
-    PainMap(areas: chart.painMap, pointsTo: chart.pointsTo, side: card.list.scenario.side)
-      .draw(into: display.canvas, rect)
+      let rect = card.mapPlace(in: display.picture.canvas.bounds, scale: scale)
+    else { return nil }
+    let map = PainMap(areas: chart.painMap, pointsTo: chart.pointsTo, side: card.list.scenario.side)
+    return (rect, { map.draw(into: $0, rect) })
   }
 
   /// Does what a key asks of the card.

@@ -12,6 +12,9 @@ package struct ViewerOptions {
   package var durationS: Double?
   /// Controls that drive the first attempt instead of a person's hands; nil for hands.
   package var input: [Controls]?
+  /// True for frames that follow each other without waiting, each of them `1 / framesPerSecond` later for the attempt
+  /// and with every image that was due: the same pictures on any machine.
+  package var isStepped = false
   /// The moment, in seconds from the attempt's start, at which `takeScreenshot` gets the window's picture.
   package var screenshotAtS: Double?
   /// Receiver of the picture: red, green, blue, alpha, row by row from the top; width, height.
@@ -68,9 +71,11 @@ package final class Viewer {
   var worker: ImageWorker?
   var shown: FormedImage?
   var externalView: ExternalView?
+  /// Number of images that were shown.
+  var shownCount = 0
   let ultrasoundView = UltrasoundView()
   var truth: TruthOverlay?
-  var truthPicture: TruthPicture?
+  var kept = KeptPictures()
   var names: (overlay: TruthOverlay, madeAtS: Double)?
 
   var sound: FeltSound
@@ -92,7 +97,9 @@ package final class Viewer {
   var judging: BackgroundJob<Judgement>?
   private var firstFailure: (any Error)?
   private var fontScale: Float = 0
-  private var lastPresentS: Double?
+  /// Number of frames, and the start of the one that is being made, in s of `WindowClock`.
+  private var frameCount = 0
+  private(set) var frameStartS = 0.0
   private var isScreenshotTaken = false
 
   /// Opens the window.
@@ -121,47 +128,51 @@ package final class Viewer {
     prepare(library.firstName)
     var nextS = now()
     while !isDone {
-      let startS = now()
-      if display.fit(), display.scale != fontScale { try loadFonts() }
-      takeEvents()
-      takePreparation()
-      if let judged = judging?.result { apply(judged) }
-      if let firstFailure { throw firstFailure }
-      advanceTicks(atS: startS)
-      takeImage()
-      draw(atS: startS)
-      display.present()
-      tellNews()
-      noteFrame(startS: startS)
-      endInTime()
+      try makeFrame()
+      guard !options.isStepped else { continue }
       nextS = max(nextS + 1 / display.framesPerSecond, now() - 0.002)
-      sleep(untilS: nextS)
+      WindowClock.sleep(untilS: nextS)
     }
     closeAttempt()
     return ViewerReport(statistics: statistics, attempts: outcomes)
   }
 
+  private func makeFrame() throws {
+    frameStartS = WindowClock.nowS
+    frameCount += 1
+    if display.fit(), display.scale != fontScale { try loadFonts() }
+    takeEvents()
+    takePreparation()
+    if let judged = judging?.result { apply(judged) }
+    if let firstFailure { throw firstFailure }
+    advanceTicks(atS: now())
+    takeImage()
+    let times = showFrame()
+    tellNews()
+    noteFrame(times)
+    endInTime()
+  }
+  /// Draws and presents; not inlined, so that its instructions can be counted.
+  @inline(never)
+  private func showFrame() -> FrameStatistics.FrameTimes {
+    let drawS = WindowClock.nowS
+    let changed = draw()
+    let presentS = WindowClock.nowS
+    display.present(changed)
+    return FrameStatistics.FrameTimes(
+      startS: frameStartS, drawS: drawS, presentS: presentS, endS: WindowClock.nowS)
+  }
+
   // MARK: Time
 
+  /// Seconds of the clock that the attempt goes by.
   func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    options.isStepped ? Double(frameCount) / display.framesPerSecond : WindowClock.nowS
   }
-  private func sleep(untilS: Double) {
-    let restS = untilS - now()
-    guard restS > 0 else { return }
-    var rest = timespec(tv_sec: Int(restS), tv_nsec: Int((restS - Double(Int(restS))) * 1e9))
-    nanosleep(&rest, nil)
-  }
-  private func noteFrame(startS: Double) {
-    let endS = now()
-    if openedAtS != nil {
-      statistics.addFrame(
-        workMS: (endS - startS) * 1_000, intervalMS: lastPresentS.map { (endS - $0) * 1_000 })
-      statistics.droppedImages = droppedBefore + (worker?.counts.dropped ?? 0)
-      lastPresentS = endS
-    }
+  private func noteFrame(_ times: FrameStatistics.FrameTimes) {
+    guard openedAtS != nil else { return }
+    statistics.addFrame(times)
+    statistics.droppedImages = droppedBefore + (worker?.counts.dropped ?? 0)
   }
   /// Dropped images of attempts that are over.
   private var droppedBefore = 0
@@ -172,7 +183,7 @@ package final class Viewer {
     let elapsedS = now() - openedAtS
     if let at = options.screenshotAtS, !isScreenshotTaken, elapsedS >= at {
       isScreenshotTaken = true
-      let canvas = display.canvas
+      let canvas = display.picture.canvas
       options.takeScreenshot?(canvas.rgba(), canvas.width, canvas.height)
     }
     if let limit = options.durationS {
@@ -208,7 +219,7 @@ package final class Viewer {
     preparation = BackgroundJob { [library] in Result { try library.prepare(name) } }
   }
   private func takePreparation() {
-    guard let result = preparation?.result else { return }
+    guard let result = options.isStepped ? preparation?.wait() : preparation?.result else { return }
     preparation = nil
     switch result {
     case .success(let attempt):
@@ -264,7 +275,7 @@ package final class Viewer {
     worker?.stop()
     droppedBefore += worker?.counts.dropped ?? 0
     (session, worker, shown, truth, names, externalView) = (nil, nil, nil, nil, nil, nil)
-    truthPicture = nil
+    kept = KeptPictures()
   }
 }
 

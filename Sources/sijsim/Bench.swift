@@ -80,7 +80,7 @@ struct Bench: ParsableCommand {
     let start = isWanted("start") ? try BenchWorkload.start(loaded, pool: pool) : nil
     let patient =
       try start?.patient
-      ?? AttemptLoader(pool: pool).patient(of: scenario, namedIn: loaded.path)
+      ?? AttemptLoader(pool: pool, cache: .user).patient(of: scenario, namedIn: loaded.path)
     var rows: [BenchRow] = []
     for view in views {
       for count in threadCounts {
@@ -93,6 +93,11 @@ struct Bench: ParsableCommand {
       rows += try BenchWorkload.ticks(scenario, patient: patient).filter { isWanted($0.name) }
     }
     if isWanted("tick-fluid") { rows.append(try BenchWorkload.fluidTicks(scenario, patient: patient)) }
+    if isWanted(BenchWorkload.window) {
+      rows.append(
+        try BenchWorkload.windowPictures(
+          scenario, patient: patient, threads: threads ?? 2, count: max(images, 2)))
+    }
     if let start { rows.append(start.row) }
     return rows
   }

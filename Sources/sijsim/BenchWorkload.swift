@@ -31,7 +31,7 @@ enum BenchWorkload {
   /// minutes.
   static let (phantomImage, phantomFluid) = ("bmode-phantom", "tick-phantom")
   static let names =
-    views.map(\.name) + ["tick", "tick-fluid", "replay", "start", phantomImage, phantomFluid]
+    views.map(\.name) + ["tick", "tick-fluid", "replay", window, "start", phantomImage, phantomFluid]
   /// Numbers of images that are not timed: the most for a person, and those of the phantom.
   private static let warmupsMax = 20, phantomWarmups = 2
 

@@ -82,6 +82,14 @@ extension FrameStatistics {
       JSON.Member("droppedImages", .number(Double(droppedImages))),
       JSON.Member("lateTicks", .number(Double(lateTicks))),
       JSON.Member("inputToPictureFrames", .number(inputToPictureFrames)),
+      JSON.Member("inputToPictureMS", spread(inputToPictureMS)),
+      JSON.Member(
+        "heldBackMS",
+        .object([
+          JSON.Member("image", .number(heldBackMS.imageMS)), JSON.Member("turn", .number(heldBackMS.turnMS)),
+          JSON.Member("drawing", .number(heldBackMS.drawingMS)),
+          JSON.Member("present", .number(heldBackMS.presentMS)),
+        ])),
     ])
   }
 }

@@ -116,6 +116,25 @@ static void pixels(void) {
   same("k_convertRun", out[0], out[1], (size_t)count);
 }
 
+static void scaling(void) {
+  const int width = whole(2, 400), count = 8 * whole(0, 60), down = whole(0, 256);
+  uint8_t* rows[2] = {piece((size_t)width), piece((size_t)width)};
+  for (int i = 0; i < width; i++)
+    for (int row = 0; row < 2; row++) rows[row][i] = (uint8_t)random32();
+  int32_t *columns = piece((size_t)count * 4), *shares = piece((size_t)count * 4);
+  for (int i = 0; i < count; i++) {
+    columns[i] = whole(0, width - 2);
+    shares[i] = whole(0, 256);
+  }
+  uint32_t* out[2];
+  for (int wide = 0; wide < 2; wide++) {
+    out[wide] = piece((size_t)count * 4);
+    k_scaledRow row = {rows[0], rows[1], piece((size_t)width * 2), columns, shares, out[wide], width, down, count};
+    k_scaleRow(&row, wide && k_hasWideVectors());
+  }
+  same("k_scaleRow", out[0], out[1], (size_t)count * 4);
+}
+
 static void waves(void) {
   const int count = whole(2, 256), stride = eights(count) + 8 * whole(0, 2), rays = whole(8, 40), reach = whole(3, 12);
   float* late = floats(rays * stride, -2, 2);
@@ -333,7 +352,7 @@ static void drawing(void) {
 
 int main(int argc, char** argv) {
   const int rounds = argc > 1 ? atoi(argv[1]) : 100;
-  void (*kernels[])(void) = {alongBeam, acrossLines, display,  pixels,   waves,  bentWaves, clearing,
+  void (*kernels[])(void) = {alongBeam, acrossLines, display,  pixels,   scaling,  waves,  bentWaves, clearing,
                              noise, weakened,    loudness,    marching, sheets,   drawing};
   const int count = (int)(sizeof kernels / sizeof kernels[0]);
   for (int round = 0; round < rounds; round++)

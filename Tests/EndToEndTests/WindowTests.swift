@@ -108,8 +108,9 @@ import Testing
     #expect(
       Set(stats.keys) == [
         "frames", "frameMS", "intervalMS", "droppedImages", "lateTicks", "inputToPictureFrames",
+        "inputToPictureMS", "heldBackMS",
       ])
-    for key in ["frameMS", "intervalMS"] {
+    for key in ["frameMS", "intervalMS", "inputToPictureMS"] {
       let spread = try #require(stats[key] as? [String: Double])
       #expect(Set(spread.keys) == ["min", "median", "p99", "max"])
       #expect((spread["min"] ?? 1) <= (spread["median"] ?? 0) && (spread["p99"] ?? 1) <= (spread["max"] ?? 0))
@@ -118,6 +119,9 @@ import Testing
     let durationS = try #require(scored["durationS"] as? Double)
     #expect(try #require(stats["frames"] as? Double) >= 2 * durationS)
     #expect(stats["inputToPictureFrames"] is Double)
+    let parts = try #require(stats["heldBackMS"] as? [String: Double])
+    #expect(Set(parts.keys) == ["image", "turn", "drawing", "present"])
+    #expect(parts.values.allSatisfy { $0 >= 0 } && (parts["image"] ?? 0) > 0)
   }
 
   /// The same run with SDL's dummy driver: driven by the recording it gives the same recording.

@@ -80,6 +80,36 @@ import Ultrasound
     #expect(differing(rest, aimed) > 50)
   }
 
+  /// What is kept from frame to frame gives the picture that is drawn from nothing.
+  @Test func aViewThatIsKeptShowsWhatANewOneShows() {
+    let scene = TestAttempt.shared.scene
+    let (view, canvas) = (ExternalView(scene: scene), Canvas(width: 320, height: 250))
+    let rect = PixelRect(x: 10, y: 5, width: 300, height: 240)
+    var state = initialState(of: scene)
+    var random = TestRandom(seed: 3)
+    for frame in 0..<24 {
+      if frame % 4 != 3 {
+        state.probe.probeToPatient.origin.x += Double.random(in: -15...15, using: &random)
+        state.needle.hubMM.z += Double.random(in: -15...15, using: &random)
+      }
+      let contents = ExternalView.Contents(
+        probe: state.probe, needle: state.needle, shaft: state.shaft, depthMM: 80,
+        showsImagePlane: frame % 6 > 2, showsTruth: frame > 18)
+      let (last, isSame) = (Array(canvas.pixels), frame % 4 == 3 && frame % 6 != 3 && frame != 19)
+      let changed = view.drawScene(contents, into: canvas, rect: rect, scale: 1, anew: frame == 12)
+      #expect(!isSame || changed == nil || frame == 12, "frame \(frame)")
+      let whole = Canvas(width: 320, height: 250)
+      ExternalView(scene: scene).drawScene(contents, into: whole, rect: rect, scale: 1)
+      #expect(canvas.pixels.elementsEqual(whole.pixels), "frame \(frame)")
+      // Beside what it says it changed nothing.
+      for y in 0..<250 {
+        for x in 0..<320 where changed?.contains(x: Float(x) + 0.5, y: Float(y) + 0.5) != true {
+          #expect(canvas.pixels[y * 320 + x] == last[y * 320 + x])
+        }
+      }
+    }
+  }
+
   /// Before the truth is shown nothing below the skin is: a needle inside looks the same however it lies there.
   @Test func whatIsBelowTheSkinIsHiddenUntilTheTruth() {
     /// - Parameter bent: the part in the tissue runs toward the tip; else the shaft is as it was outside.

@@ -24,8 +24,7 @@ enum Letters {
     let canvas = Canvas(width: width, height: height)
     ig_new_frame(Float(width), Float(height), 0.016, -1, -1, 0, 0)
     content()
-    let lists = ig_render()
-    for i in 0..<lists { canvas.draw(ig_triangles_at(i), atlas: ig_font_atlas()) }
+    canvas.drawPanels()
     return canvas
   }
   private func width(_ text: String, _ font: ig_font = ig_regular) -> Float { ig_label_width(font, text) }

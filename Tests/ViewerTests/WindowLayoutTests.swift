@@ -89,11 +89,22 @@ import Testing
 
   @Test func aMotionIsCountedFromItsFrameToTheFrameThatShowsIt() {
     var statistics = FrameStatistics()
+    #expect(statistics.inputToPictureFrames == nil && statistics.inputToPictureMS.max == 0)
+    #expect(statistics.heldBackMS == FrameStatistics.HeldBack())
+    statistics.noteInput(tick: 7, atS: 1)
+    statistics.noteImage(tick: 6, formedS: 1.001)
+    statistics.addFrame(.init(startS: 1, drawS: 1.002, presentS: 1.004, endS: 1.005))
     #expect(statistics.inputToPictureFrames == nil)
-    statistics.noteInput(tick: 7)
-    statistics.noteImage(tick: 6)
-    statistics.addFrame(workMS: 1, intervalMS: nil)
-    statistics.noteImage(tick: 8)
+    statistics.noteImage(tick: 8, formedS: 1.012)
+    statistics.addFrame(.init(startS: 1.016, drawS: 1.017, presentS: 1.021, endS: 1.023))
     #expect(statistics.inputToPictureFrames == 1)
+    let (parts, whole) = (statistics.heldBackMS, statistics.inputToPictureMS.median)
+    #expect(abs(whole - 23) < 1e-9 && abs(parts.wholeMS - whole) < 1e-9)
+    #expect(abs(parts.imageMS - 12) < 1e-9 && abs(parts.turnMS - 5) < 1e-9)
+    #expect(abs(parts.drawingMS - 4) < 1e-9 && abs(parts.presentMS - 2) < 1e-9)
+    // A frame that answers no motion counts for none.
+    statistics.addFrame(.init(startS: 2, drawS: 2.1, presentS: 2.2, endS: 2.3))
+    #expect(statistics.heldBackMS == parts)
+    #expect(abs(statistics.intervalMS.max - 1_277) < 1e-6 && abs(statistics.frameMS.max - 300) < 1e-6)
   }
 }

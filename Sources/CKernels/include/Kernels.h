@@ -137,6 +137,19 @@ typedef struct {
 
 void k_convertRun(const k_pixelRun* run, int wide);
 
+/// A row of the screen, a multiple of eight pixels (0xAARRGGBB), of an image's two rows of `width` gray levels: `down` is
+/// the share of the lower one, `shares` those of the right one of the two columns from `columns` on, 0...256.
+typedef struct {
+  const uint8_t *upper, *lower;
+  /// Room for `width` numbers.
+  uint16_t* mixed;
+  const int32_t *columns, *shares;
+  uint32_t* pixels;
+  int32_t width, down, count;
+} k_scaledRow;
+
+void k_scaleRow(const k_scaledRow* row, int wide);
+
 /// What an image's lines draw into: its floats are set to zero.
 void k_clear(float* floats, int64_t count, int wide);
 

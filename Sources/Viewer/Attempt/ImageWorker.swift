@@ -9,6 +9,8 @@ struct FormedImage {
   var state: SimulationState
   /// Map from places in its plane to the places where it shows them.
   var places: ApparentPositions
+  /// When it was formed, in s of `WindowClock`.
+  var formedS: Double
 }
 
 /// Forms images on a thread of its own, so that neither the tick nor the window waits for one.
@@ -21,7 +23,7 @@ final class ImageWorker: @unchecked Sendable {
   private var waiting: SimulationState?
   private var ready: FormedImage?
   private var spare: [BModeImage] = []
-  private var isStopping = false, isStopped = false
+  private var isForming = false, isStopping = false, isStopped = false
   private var dropped = 0, formed = 0
 
   /// Niceness by which the threads that form images give way to the one that draws the window and keeps time;
@@ -46,7 +48,13 @@ final class ImageWorker: @unchecked Sendable {
     lock.lock()
     if waiting != nil { dropped += 1 }
     waiting = state.looking
-    lock.signal()
+    lock.broadcast()
+    lock.unlock()
+  }
+  /// Waits until every image that was asked for is formed.
+  func waitUntilFormed() {
+    lock.lock()
+    while waiting != nil || isForming { lock.wait() }
     lock.unlock()
   }
 
@@ -87,6 +95,7 @@ final class ImageWorker: @unchecked Sendable {
         continue
       }
       waiting = nil
+      isForming = true
       let image = spare.popLast() ?? BModeImage()
       lock.unlock()
       pipeline.prepare(for: state, inBackground: true)
@@ -96,7 +105,9 @@ final class ImageWorker: @unchecked Sendable {
       formed += 1
       // The image before was not taken: it is never shown.
       if let unseen = ready { spare.append(unseen.image) }
-      ready = FormedImage(image: image, state: state, places: places)
+      ready = FormedImage(image: image, state: state, places: places, formedS: WindowClock.nowS)
+      isForming = false
+      lock.broadcast()
     }
     isStopped = true
     lock.broadcast()

@@ -2,39 +2,21 @@ import CImGui
 import Geometry
 
 extension Canvas {
-  /// Draws the triangles of the panels. Rectangles and letters, nearly all of them, are found among the
-  /// triangles and filled or copied; the rest (round corners) is rasterized.
-  func draw(_ list: ig_triangles, atlas: ig_atlas) {
-    let vertices = UnsafeBufferPointer(start: list.vertices, count: Int(list.vertex_count))
-    let indices = UnsafeBufferPointer(start: list.indices, count: Int(list.index_count))
-    let (left, top) = (Int(list.left), Int(list.top))
-    let clip = PixelRect(x: left, y: top, width: Int(list.right) - left, height: Int(list.bottom) - top)
-      .intersection(bounds)
-    guard !clip.isEmpty else { return }
-    var i = 0
-    while i + 2 < indices.count {
-      if i + 5 < indices.count, indices[i + 3] == indices[i], indices[i + 4] == indices[i + 2],
-        drawQuad(
-          vertices[Int(indices[i])], vertices[Int(indices[i + 1])], vertices[Int(indices[i + 2])],
-          vertices[Int(indices[i + 5])], clip, atlas)
-      {
-        i += 6
-      } else {
-        drawTriangle(
-          vertices[Int(indices[i])], vertices[Int(indices[i + 1])], vertices[Int(indices[i + 2])], clip)
-        i += 3
-      }
-    }
+  /// Ends the toolkit's frame and draws all of its shapes over what is there.
+  func drawPanels() {
+    var shapes = PanelShapes()
+    shapes.takeFrame(within: bounds)
+    shapes.draw(into: self, part: bounds)
   }
 
-  /// Draws an upright rectangle of one color: filled, or with a piece of the atlas as its opacity. False for any
-  /// other shape.
-  private func drawQuad(
-    _ a: ig_vertex, _ b: ig_vertex, _ c: ig_vertex, _ d: ig_vertex, _ clip: PixelRect, _ atlas: ig_atlas
-  ) -> Bool {
-    guard a.y == b.y, b.x == c.x, c.y == d.y, d.x == a.x, a.color == b.color, a.color == c.color,
-      a.color == d.color
-    else { return false }
+  /// Draws the shapes of one list.
+  func draw(_ list: ig_triangles, atlas: ig_atlas) {
+    PanelShapes(list, atlas: atlas, within: bounds).draw(into: self, part: bounds)
+  }
+
+  /// Draws an upright rectangle of one color, given by two corners that face each other: filled, or with a piece of the
+  /// atlas as its opacity.
+  func drawRectangle(_ a: ig_vertex, _ c: ig_vertex, _ clip: PixelRect, _ atlas: ig_atlas) {
     let color = Color(abgr: a.color)
     let rect = PixelRect(
       x: Int(a.x.rounded()), y: Int(a.y.rounded()), width: Int(c.x.rounded()) - Int(a.x.rounded()),
@@ -45,7 +27,6 @@ extension Canvas {
       let (u, v) = (Int(a.u * Float(atlas.width) + 0.5), Int(a.v * Float(atlas.height) + 0.5))
       drawLetter(rect, atlasX: u, atlasY: v, color, clip, atlas)
     }
-    return true
   }
 
   private func drawLetter(
@@ -70,7 +51,7 @@ extension Canvas {
   }
 
   /// Draws one triangle, opacity interpolated between its corners; pixel centers on a shared edge belong to one side.
-  private func drawTriangle(_ a: ig_vertex, _ b: ig_vertex, _ c: ig_vertex, _ clip: PixelRect) {
+  func drawTriangle(_ a: ig_vertex, _ b: ig_vertex, _ c: ig_vertex, _ clip: PixelRect) {
     guard let triangle = FlatTriangle(a, b, c) else { return }
     let top = Int(min(a.y, b.y, c.y).rounded(.down))
     let bottom = Int(max(a.y, b.y, c.y).rounded(.up))

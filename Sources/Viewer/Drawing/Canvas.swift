@@ -35,25 +35,15 @@ final class Canvas {
     }
   }
 
-  /// Copies another picture, whose pixels hide what is below.
-  func copy(_ other: Canvas, toX x: Int, y: Int) {
-    let area = PixelRect(x: x, y: y, width: other.width, height: other.height).intersection(bounds)
+  /// Copies a part of another picture, whose pixels hide what is below; its upper left corner comes to `x`, `y`.
+  func copy(_ other: Canvas, _ part: PixelRect, toX x: Int, y: Int) {
+    let part = part.intersection(other.bounds)
+    let area = PixelRect(x: x, y: y, width: part.width, height: part.height).intersection(bounds)
     guard !area.isEmpty else { return }
     for line in area.y..<area.bottom {
       _ = row(line, from: area.x, count: area.width).update(
-        fromContentsOf: other.row(line - y, from: area.x - x, count: area.width))
+        fromContentsOf: other.row(line - y + part.y, from: area.x - x + part.x, count: area.width))
     }
-  }
-
-  /// A copy of a part, which lies within the bounds.
-  func piece(_ rect: PixelRect) -> Canvas {
-    let area = rect.intersection(bounds)
-    let part = Canvas(width: area.width, height: area.height)
-    for y in 0..<max(area.height, 0) {
-      _ = part.row(y, count: part.width).update(
-        fromContentsOf: row(area.y + y, from: area.x, count: area.width))
-    }
-    return part
   }
 
   /// Draws a line of `thickness` pixels with soft edges.
@@ -102,6 +92,28 @@ struct PixelRect: Hashable, Sendable {
     let (left, top) = (max(x, other.x), max(y, other.y))
     return PixelRect(
       x: left, y: top, width: min(right, other.right) - left, height: min(bottom, other.bottom) - top)
+  }
+  /// The smallest rectangle that holds both; an empty one counts for nothing.
+  func union(_ other: PixelRect) -> PixelRect {
+    if isEmpty { return other }
+    if other.isEmpty { return self }
+    let (left, top) = (min(x, other.x), min(y, other.y))
+    return PixelRect(
+      x: left, y: top, width: max(right, other.right) - left, height: max(bottom, other.bottom) - top)
+  }
+  /// Rectangles without overlap that hold what does not lie in `inner`.
+  func around(_ inner: PixelRect) -> [PixelRect] {
+    let hole = inner.intersection(self)
+    guard !hole.isEmpty else { return [self] }
+    return [
+      PixelRect(x: x, y: y, width: width, height: hole.y - y),
+      PixelRect(x: x, y: hole.bottom, width: width, height: bottom - hole.bottom),
+      PixelRect(x: x, y: hole.y, width: hole.x - x, height: hole.height),
+      PixelRect(x: hole.right, y: hole.y, width: right - hole.right, height: hole.height),
+    ].filter { !$0.isEmpty }
+  }
+  func moved(x dx: Int, y dy: Int) -> PixelRect {
+    PixelRect(x: x + dx, y: y + dy, width: width, height: height)
   }
   func contains(x px: Float, y py: Float) -> Bool {
     px >= Float(x) && py >= Float(y) && px < Float(right) && py < Float(bottom)

@@ -13,9 +13,20 @@ final class DepthCanvas {
   }
   deinit { nearness.deallocate() }
 
-  func copy(from other: DepthCanvas) {
-    _ = canvas.pixels.update(fromContentsOf: other.canvas.pixels)
-    _ = nearness.update(fromContentsOf: other.nearness)
+  /// Pixels that may have been drawn since the last `restore`.
+  private(set) var touched = PixelRect(x: 0, y: 0, width: 0, height: 0)
+  /// Brings back `part` of a canvas of the same size, and begins to note anew what is touched.
+  func restore(_ part: PixelRect, from other: DepthCanvas) {
+    let part = part.intersection(canvas.bounds)
+    canvas.copy(other.canvas, part, toX: part.x, y: part.y)
+    if !part.isEmpty {
+      for y in part.y..<part.bottom {
+        let start = y * canvas.width + part.x
+        _ = nearness.part(at: start, count: part.width).update(
+          fromContentsOf: other.nearness.part(at: start, count: part.width))
+      }
+    }
+    touched = PixelRect(x: 0, y: 0, width: 0, height: 0)
   }
   func clear(_ color: Color) {
     canvas.pixels.update(repeating: color.argb)
@@ -38,6 +49,7 @@ final class DepthCanvas {
     let top = max(Int(min(p.y, q.y, r.y)), 0)
     let bottom = min(Int(max(p.y, q.y, r.y)) + 1, canvas.height)
     guard left < right, top < bottom else { return }
+    touched = touched.union(PixelRect(x: left, y: top, width: right - left, height: bottom - top))
     let inverse = 1 / doubled
     for y in top..<bottom {
       let py = Float(y) + 0.5
@@ -70,6 +82,7 @@ final class DepthCanvas {
       x: Int(startX), y: Int(startY), width: Int(endX - startX) + 2, height: Int(endY - startY) + 2
     ).intersection(canvas.bounds)
     guard !box.isEmpty else { return }
+    touched = touched.union(box)
     let along = SIMD2(b.x - a.x, b.y - a.y)
     let squared = max((along * along).sum(), 1e-6)
     for y in box.y..<box.bottom {

@@ -62,7 +62,6 @@ package final class GalleryArtist {
   private func withLetters(on canvas: Canvas, _ draw: () -> Void) {
     ig_new_frame(Float(canvas.width), Float(canvas.height), 0.016, -1, -1, 0, 0)
     draw()
-    let count = ig_render()
-    for i in 0..<count { canvas.draw(ig_triangles_at(i), atlas: ig_font_atlas()) }
+    canvas.drawPanels()
   }
 }

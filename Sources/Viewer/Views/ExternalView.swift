@@ -14,9 +14,11 @@ final class ExternalView {
   /// The back with the bones showing through the skin; nil until the truth is shown.
   private var opened: DepthCanvas?
   private var view: DepthCanvas
+  /// Contents of `view`; nil when nothing is drawn.
+  private var drawn: Contents?
 
   /// Contents of a frame.
-  struct Contents {
+  struct Contents: Equatable {
     var probe: ProbeState
     var needle: NeedleState
     var shaft: ShaftBeam
@@ -49,22 +51,28 @@ final class ExternalView {
     return camera
   }
 
-  /// Draws into the canvas and writes the patient's directions at the edges.
-  func draw(_ contents: Contents, into canvas: Canvas, rect: PixelRect, scale: Float) {
-    drawScene(contents, into: canvas, rect: rect, scale: scale)
-    drawDirections(rect, scale)
-  }
-
-  /// Draws the picture without words.
-  func drawScene(_ contents: Contents, into canvas: Canvas, rect: PixelRect, scale: Float) {
+  /// Draws the picture without words, as far as it has changed since the last call.
+  /// - Parameter anew: draws all of it, whatever there was before.
+  /// - Returns: the part of the canvas that was drawn; nil for none.
+  @discardableResult
+  func drawScene(
+    _ contents: Contents, into canvas: Canvas, rect: PixelRect, scale: Float, anew: Bool = true
+  ) -> PixelRect? {
     fit(rect)
+    if !anew, contents == drawn { return nil }
     if contents.showsTruth, opened == nil { opened = drawBack(withBones: true) }
-    guard let base = contents.showsTruth ? opened : back else { return }
-    view.copy(from: base)
+    guard let base = contents.showsTruth ? opened : back else { return nil }
+    let isKept = !anew && drawn?.showsTruth == contents.showsTruth
+    let old = isKept ? view.touched : view.canvas.bounds
+    view.restore(old, from: base)
     if contents.showsImagePlane || contents.showsTruth { drawImagePlane(contents) }
     drawProbe(contents.probe.probeToPatient)
     drawNeedle(contents.needle, contents.shaft, scale: scale, inside: contents.showsTruth)
-    canvas.copy(view.canvas, toX: rect.x, y: rect.y)
+    drawn = contents
+    let changed = old.union(view.touched)
+    let place = changed.moved(x: rect.x, y: rect.y)
+    canvas.copy(view.canvas, changed, toX: place.x, y: place.y)
+    return place
   }
 
   private func fit(_ rect: PixelRect) {
@@ -72,10 +80,11 @@ final class ExternalView {
     camera = ExternalView.camera(for: scene, width: rect.width, height: rect.height)
     view = DepthCanvas(width: rect.width, height: rect.height)
     back = drawBack(withBones: false)
-    opened = nil
+    (opened, drawn) = (nil, nil)
   }
 
-  private func drawDirections(_ rect: PixelRect, _ scale: Float) {
+  /// Writes the patient's directions at the edges.
+  func drawDirections(_ rect: PixelRect, _ scale: Float) {
     let height = ig_label_height(ig_small)
     func label(_ text: String, _ x: Float, _ y: Float) {
       ig_label(x.rounded(), y.rounded(), Theme.text.abgr, ig_small, text)

@@ -24,8 +24,8 @@ package enum PelvisPicture {
   package static func draw(_ bones: [SurfaceMesh], viewSize: Int = 640) -> PagePicture {
     let canvas = Canvas(width: viewSize * 2, height: viewSize * 2)
     for (index, view) in views.enumerated() {
-      canvas.copy(
-        draw(bones, view, size: viewSize).canvas, toX: index % 2 * viewSize, y: index / 2 * viewSize)
+      let part = draw(bones, view, size: viewSize).canvas
+      canvas.copy(part, part.bounds, toX: index % 2 * viewSize, y: index / 2 * viewSize)
     }
     return PagePicture(canvas)
   }

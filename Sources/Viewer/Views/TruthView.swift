@@ -150,10 +150,3 @@ struct TruthOverlay: Sendable {
     canvas.ring(center: pixels[pieces], radius: 6 * scale, Theme.warning, clip: clip)
   }
 }
-
-/// The truth as it was drawn last; it does not change while it is looked at.
-struct TruthPicture {
-  var canvas: Canvas
-  var placement: SectorPlacement
-  var tick: Int
-}

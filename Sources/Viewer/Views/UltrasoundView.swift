@@ -8,7 +8,7 @@ final class UltrasoundView {
   private let scaler = ImageScaler()
 
   /// Words and marks besides the image.
-  struct Annotations {
+  struct Annotations: Equatable {
     var probe: Probe
     var settings: ImagingSettings
     /// Images a second: as the machine forms them, and as they were shown in the last second.
@@ -25,6 +25,12 @@ final class UltrasoundView {
 
     var depthMM: Double { Double(beam.depthMM) }
     var focusMM: Double { Double(beam.focusMM) }
+    /// All that marks without words show: what is the same with other words.
+    var marks: Annotations {
+      var rest = self
+      (rest.names, rest.shownPerSecond, rest.framesPerSecond) = ([], nil, 0)
+      return rest
+    }
   }
 
   /// Placement of the sector that leaves room for the ruler at the right, the gray bar at the left, the words at the
@@ -38,21 +44,37 @@ final class UltrasoundView {
         height: max(screen.height - top - bottom, 1)))
   }
 
-  /// - Parameter overImage: draws between the image and the annotations.
-  func draw(
+  static func placement(_ notes: Annotations, in screen: PixelRect, scale: Float) -> SectorPlacement {
+    placement(SectorGeometry(probe: notes.probe, depthMM: notes.depthMM), in: screen, scale: scale)
+  }
+
+  /// Draws the image and the marks around it.
+  /// - Parameter overImage: draws between the image and the marks.
+  func drawPicture(
     _ image: BModeImage?, _ notes: Annotations, into canvas: Canvas, screen: PixelRect, scale: Float,
     overImage: (SectorPlacement) -> Void = { _ in }
   ) {
-    canvas.fill(screen, Color(0x000000))
-    let sector = SectorGeometry(probe: notes.probe, depthMM: notes.depthMM)
-    let placement = UltrasoundView.placement(sector, in: screen, scale: scale)
-    if let image { drawImage(image, at: placement, into: canvas, screen: screen) }
+    let placement = UltrasoundView.placement(notes, in: screen, scale: scale)
+    if let image {
+      for part in screen.around(placement.box) { canvas.fill(part, Color(0x000000)) }
+      drawImage(image, at: placement, into: canvas, screen: screen)
+    } else {
+      canvas.fill(screen, Color(0x000000))
+    }
     overImage(placement)
-    drawRuler(notes, placement, canvas, screen, scale)
+    drawRulerMarks(notes, placement, canvas, screen, scale)
     drawGrayBar(canvas, screen, scale)
-    let taken = drawWords(notes, screen, scale)
-    drawOrientation(notes, placement, canvas, screen, scale, below: taken)
+    let dot = orientationPlaces(notes, placement, screen, scale).dot
+    canvas.line(from: dot, to: dot, thickness: 11 * scale, Theme.accent, clip: screen)
     if let tip = notes.tipMM { drawTip(tip, placement, canvas, screen.intersection(placement.box), scale) }
+  }
+
+  /// Writes the words around the image, and the names in it.
+  func drawWords(_ notes: Annotations, screen: PixelRect, scale: Float) {
+    let placement = UltrasoundView.placement(notes, in: screen, scale: scale)
+    drawRulerNumbers(notes, placement, screen, scale)
+    let taken = drawSettings(notes, screen, scale)
+    drawSides(notes, placement, screen, scale, below: taken)
     drawNames(notes.names, placement, screen, scale)
   }
 
@@ -93,17 +115,31 @@ final class UltrasoundView {
   func drawRuler(
     _ notes: Annotations, _ placement: SectorPlacement, _ canvas: Canvas, _ screen: PixelRect, _ scale: Float
   ) {
+    drawRulerMarks(notes, placement, canvas, screen, scale)
+    drawRulerNumbers(notes, placement, screen, scale)
+  }
+  private func drawRulerNumbers(
+    _ notes: Annotations, _ placement: SectorPlacement, _ screen: PixelRect, _ scale: Float
+  ) {
+    let x = Float(UltrasoundView.rulerX(placement, screen, scale)) + 13 * scale
+    for tick in DepthRuler(depthMM: notes.depthMM).ticks {
+      guard let label = tick.label else { continue }
+      let y = placement.pixel(xMM: 0, yMM: tick.depthMM).y
+      ig_label(
+        x, (y - ig_label_height(ig_small) / 2).rounded(), UltrasoundView.rulerColor.abgr, ig_small, label)
+    }
+  }
+  private static let rulerColor = Color(0x9aa7b4)
+  private func drawRulerMarks(
+    _ notes: Annotations, _ placement: SectorPlacement, _ canvas: Canvas, _ screen: PixelRect, _ scale: Float
+  ) {
     let x = Float(UltrasoundView.rulerX(placement, screen, scale))
-    let color = Color(0x9aa7b4)
     for tick in DepthRuler(depthMM: notes.depthMM).ticks {
       let y = placement.pixel(xMM: 0, yMM: tick.depthMM).y
       let length = (tick.isMajor ? 9 : 5) * scale
       canvas.fill(
-        PixelRect(x: Int(x), y: Int(y), width: Int(length), height: max(Int(scale), 1)), color)
-      if let label = tick.label {
-        ig_label(
-          x + 13 * scale, (y - ig_label_height(ig_small) / 2).rounded(), color.abgr, ig_small, label)
-      }
+        PixelRect(x: Int(x), y: Int(y), width: Int(length), height: max(Int(scale), 1)),
+        UltrasoundView.rulerColor)
     }
     // The focus: a triangle that points at the ruler.
     let y = Int(placement.pixel(xMM: 0, yMM: notes.focusMM).y)
@@ -126,7 +162,7 @@ final class UltrasoundView {
   }
 
   /// Draws the machine's settings; returns the lower right corner of what they cover.
-  private func drawWords(_ notes: Annotations, _ screen: PixelRect, _ scale: Float) -> SIMD2<Float> {
+  private func drawSettings(_ notes: Annotations, _ screen: PixelRect, _ scale: Float) -> SIMD2<Float> {
     let lines = notes.lines
     let step = ig_label_height(ig_small) + 4 * scale
     for (i, line) in lines.enumerated() {
@@ -161,8 +197,15 @@ final class UltrasoundView {
     _ notes: Annotations, _ placement: SectorPlacement, _ canvas: Canvas, _ screen: PixelRect, _ scale: Float,
     below words: SIMD2<Float>
   ) {
-    let (dot, y, unmarkedX) = orientationPlaces(notes, placement, screen, scale)
+    let dot = orientationPlaces(notes, placement, screen, scale).dot
     canvas.line(from: dot, to: dot, thickness: 11 * scale, Theme.accent, clip: screen)
+    drawSides(notes, placement, screen, scale, below: words)
+  }
+  private func drawSides(
+    _ notes: Annotations, _ placement: SectorPlacement, _ screen: PixelRect, _ scale: Float,
+    below words: SIMD2<Float>
+  ) {
+    let (dot, y, unmarkedX) = orientationPlaces(notes, placement, screen, scale)
     let marked = notes.orientation.marked
     let x = dot.x - 12 * scale - ig_label_width(ig_regular, marked)
     // A shallow image is wide: its side is named below the settings.

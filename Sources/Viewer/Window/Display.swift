@@ -25,23 +25,24 @@ enum WindowEvent {
 }
 enum MouseButton: Int { case left, right, middle }
 
-/// The window on the screen: SDL2 with its software renderer. One streaming texture takes the whole picture.
+/// The window on the screen: SDL2, by its pixels in memory. What has changed of the picture goes there.
 ///
 /// Use from the main thread.
 final class Display {
   private let window: OpaquePointer
-  private let renderer: OpaquePointer
-  private var texture: OpaquePointer?
-  private(set) var canvas = Canvas(width: 1, height: 1)
+  private(set) var picture = WindowPicture(width: 1, height: 1)
+  /// SDL's name for the pixels of `picture`; nil before the first fit.
+  private var pixels: UnsafeMutablePointer<SDL_Surface>?
+  /// True when all of the window is to be shown again, whatever changed.
+  private var isWholeDue = true
   /// Pixels a point: 2 on a display of doubled density.
   private(set) var scale: Float = 1
   private(set) var framesPerSecond = 60.0
 
   init(title: String, width: Int32, height: Int32) throws {
     SDL_SetMainReady()
-    // Without these the software renderer goes through OpenGL to show its picture, twenty times slower.
+    // Without this the window's pixels go through OpenGL, twenty times slower.
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0")
-    SDL_SetHint(SDL_HINT_RENDER_DRIVER, "software")
     SDL_SetHint("SDL_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR", "0")
     try Display.chooseDriver()
     guard SDL_Init(UInt32(SDL_INIT_VIDEO)) == 0 else { throw Display.problem("no display can be opened") }
@@ -53,13 +54,13 @@ final class Display {
       SDL_Quit()
       throw problem
     }
-    guard let renderer = SDL_CreateRenderer(window, -1, SDL_RENDERER_SOFTWARE.rawValue) else {
+    guard SDL_GetWindowSurface(window) != nil else {
       let problem = Display.problem("nothing can be drawn into the window")
       SDL_DestroyWindow(window)
       SDL_Quit()
       throw problem
     }
-    (self.window, self.renderer) = (window, renderer)
+    self.window = window
     SDL_SetWindowMinimumSize(window, Int32(WindowLayout.smallestWidth), Int32(WindowLayout.smallestHeight))
     SDL_StopTextInput()
     var mode = SDL_DisplayMode()
@@ -69,8 +70,7 @@ final class Display {
     fit()
   }
   deinit {
-    if let texture { SDL_DestroyTexture(texture) }
-    SDL_DestroyRenderer(renderer)
+    SDL_FreeSurface(pixels)
     SDL_DestroyWindow(window)
     SDL_Quit()
   }
@@ -95,27 +95,38 @@ final class Display {
   /// Takes over the window's present size; true when it changed.
   @discardableResult
   func fit() -> Bool {
-    var (width, height): (Int32, Int32) = (0, 0)
+    guard let surface = SDL_GetWindowSurface(window)?.pointee else { return false }
     var (points, unused): (Int32, Int32) = (0, 0)
-    SDL_GetRendererOutputSize(renderer, &width, &height)
     SDL_GetWindowSize(window, &points, &unused)
-    scale = points > 0 ? max(Float(width) / Float(points), 1) : 1
-    guard width > 0, height > 0, texture == nil || Int(width) != canvas.width || Int(height) != canvas.height
+    scale = points > 0 ? max(Float(surface.w) / Float(points), 1) : 1
+    let (width, height) = (Int(surface.w), Int(surface.h))
+    guard width > 0, height > 0,
+      pixels == nil || width != picture.canvas.width || height != picture.canvas.height
     else { return false }
-    if let texture { SDL_DestroyTexture(texture) }
-    canvas = Canvas(width: Int(width), height: Int(height))
-    texture = SDL_CreateTexture(
-      renderer, SDL_PIXELFORMAT_ARGB8888.rawValue, Int32(SDL_TEXTUREACCESS_STREAMING.rawValue), width, height)
-    if let texture { SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_NONE) }
+    SDL_FreeSurface(pixels)
+    picture = WindowPicture(width: width, height: height)
+    // Without opacity, as the window's own, so that rows are copied as they are.
+    pixels = SDL_CreateRGBSurfaceWithFormatFrom(
+      picture.canvas.pixels.baseAddress, surface.w, surface.h, 32, surface.w * 4,
+      SDL_PIXELFORMAT_RGB888.rawValue)
+    isWholeDue = true
     return true
   }
 
-  /// Shows the picture on the screen.
-  func present() {
-    guard let texture else { return }
-    SDL_UpdateTexture(texture, nil, canvas.pixels.baseAddress, Int32(canvas.width * 4))
-    SDL_RenderCopy(renderer, texture, nil, nil)
-    SDL_RenderPresent(renderer)
+  /// Shows what has changed of the picture on the screen.
+  func present(_ changed: [PixelRect]) {
+    guard let surface = SDL_GetWindowSurface(window) else { return }
+    let shown = isWholeDue ? [picture.canvas.bounds] : changed
+    isWholeDue = false
+    guard !shown.isEmpty else { return }
+    var rects = shown.map {
+      SDL_Rect(x: Int32($0.x), y: Int32($0.y), w: Int32($0.width), h: Int32($0.height))
+    }
+    for i in rects.indices {
+      var target = rects[i]
+      SDL_UpperBlit(pixels, &rects[i], surface, &target)
+    }
+    SDL_UpdateWindowSurfaceRects(window, rects, Int32(rects.count))
   }
 
   func toggleFullScreen() {
@@ -152,10 +163,18 @@ final class Display {
       return event.type == SDL_MOUSEBUTTONDOWN.rawValue
         ? .mouseDown(button, x: x, y: y) : .mouseUp(button, x: x, y: y)
     case SDL_MOUSEWHEEL: return .wheel(event.wheel.preciseY)
-    case SDL_WINDOWEVENT:
-      return SDL_WindowEventID(UInt32(event.window.event)) == SDL_WINDOWEVENT_FOCUS_LOST ? .focusLost : nil
+    case SDL_WINDOWEVENT: return translated(SDL_WindowEventID(UInt32(event.window.event)))
     default: return nil
     }
+  }
+  private func translated(_ event: SDL_WindowEventID) -> WindowEvent? {
+    switch event {
+    case SDL_WINDOWEVENT_FOCUS_LOST: return .focusLost
+    case SDL_WINDOWEVENT_EXPOSED, SDL_WINDOWEVENT_SIZE_CHANGED, SDL_WINDOWEVENT_RESTORED:
+      isWholeDue = true
+    default: break
+    }
+    return nil
   }
   private static func button(_ number: UInt8) -> MouseButton? {
     switch Int32(number) {

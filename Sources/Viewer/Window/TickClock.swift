@@ -1,3 +1,21 @@
+import Foundation
+
+/// Time by which the window goes.
+enum WindowClock {
+  /// Seconds of a clock that only goes forward.
+  static var nowS: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+  static func sleep(untilS: Double) {
+    let restS = untilS - nowS
+    guard restS > 0 else { return }
+    var rest = timespec(tv_sec: Int(restS), tv_nsec: Int((restS - Double(Int(restS))) * 1e9))
+    nanosleep(&rest, nil)
+  }
+}
+
 /// Turns the time that has passed into ticks of 10 ms. Time is never lost but at a stall: then the attempt stands
 /// still as long as the program did, so that held keys do not act for seconds that were not shown.
 struct TickClock: Sendable {

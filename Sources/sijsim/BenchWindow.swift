@@ -1,0 +1,62 @@
+import Anatomy
+import Foundation
+import Geometry
+import Operator
+import Simulation
+import Storage
+import Training
+import Viewer
+
+extension BenchWorkload {
+  static let window = "window"
+  private static let framesPerS = 60.0
+
+  /// Times the drawing of the window's pictures in an expert's attempt, one after the other, each with every image that
+  /// was due; SDL shows them nowhere. The checksum is that of the last picture, whose letters are the machine's.
+  static func windowPictures(
+    _ scenario: Scenario, patient: Patient, threads: Int, count: Int
+  ) throws -> BenchRow {
+    setenv("SDL_VIDEODRIVER", "dummy", 1)
+    let scene = try scenario.scene(patient: patient, seed: 1)
+    let fonts = try FontFiles.find()
+    var options = ViewerOptions(regularFont: fonts.regular, boldFont: fonts.bold)
+    (options.isStepped, options.volume) = (true, 0)
+    options.input = ScriptedOperator.attempt(in: scene, skill: .expert, seed: 1)
+    options.durationS = Double(count - 1) / framesPerS
+    let digest = PictureDigest()
+    options.screenshotAtS = options.durationS
+    options.takeScreenshot = { bytes, _, _ in digest.take(bytes) }
+    let library = OneAttempt(PreparedAttempt(name: window, scenario: scenario, scene: scene))
+    let report = try Viewer(library: library, options: options, imageThreads: threads).run()
+    return BenchRow(
+      name: window, threads: threads, timesMS: report.statistics.pictureMS, checksum: hexDigits(digest.value))
+  }
+}
+
+/// Digest of the last picture that was taken.
+private final class PictureDigest {
+  private(set) var value: UInt64 = 0
+  func take(_ bytes: [UInt8]) {
+    var digest = Fingerprint()
+    bytes.withUnsafeBytes { digest.combine($0) }
+    value = digest.value
+  }
+}
+
+/// A library of one attempt, which nobody records.
+private final class OneAttempt: AttemptLibrary {
+  private let attempt: PreparedAttempt
+  init(_ attempt: PreparedAttempt) { self.attempt = attempt }
+  var scenarioNames: [String] { [attempt.name] }
+  var firstName: String { attempt.name }
+  func prepare(_ name: String) -> PreparedAttempt { attempt }
+  func record(_ attempt: PreparedAttempt) -> any AttemptSink { NoSink() }
+}
+
+private final class NoSink: AttemptSink {
+  func append(_ controls: Controls) {}
+  func flush() {}
+  func close(keeping assessment: Assessment?) {}
+  let place = "memory"
+  let trouble: String? = nil
+}
