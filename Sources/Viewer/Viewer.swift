@@ -97,6 +97,8 @@ package final class Viewer {
   var judging: BackgroundJob<Judgement>?
   private var firstFailure: (any Error)?
   private var fontScale: Float = 0
+  /// When `run` was called.
+  private var ranS = 0.0
   /// Number of frames, and the start of the one that is being made, in s of `WindowClock`.
   private var frameCount = 0
   private(set) var frameStartS = 0.0
@@ -125,6 +127,7 @@ package final class Viewer {
 
   /// Runs until the window is closed; throws when the first attempt cannot begin.
   package func run() throws -> ViewerReport {
+    ranS = WindowClock.nowS
     prepare(library.firstName)
     var nextS = now()
     while !isDone {
@@ -171,6 +174,7 @@ package final class Viewer {
   }
   private func noteFrame(_ times: FrameStatistics.FrameTimes) {
     guard openedAtS != nil else { return }
+    if statistics.firstImageMS == nil { statistics.firstImageMS = (times.endS - ranS) * 1_000 }
     statistics.addFrame(times)
     statistics.droppedImages = droppedBefore + (worker?.counts.dropped ?? 0)
   }

@@ -22,8 +22,16 @@ final class ScenarioLibrary: AttemptLibrary {
     }
   }
 
-  let scenarioNames: [String]
   let firstName: String
+  /// Names that were read once; reading them takes longer than what the first image needs.
+  private let names = Mutex<[String]?>(nil)
+  var scenarioNames: [String] {
+    names.withLock { names in
+      let found = names ?? ScenarioFile.list().filter { !$0.isHidden }.map(\.name)
+      names = found
+      return found
+    }
+  }
   private let first: Source
   private let seed: UInt64
   private let loader: Mutex<AttemptLoader>
@@ -35,7 +43,6 @@ final class ScenarioLibrary: AttemptLibrary {
     (self.first, self.seed, self.place) = (first, seed, place)
     self.loader = Mutex(loader)
     firstName = first.name
-    scenarioNames = ScenarioFile.list().filter { !$0.isHidden }.map(\.name)
     texts = Mutex([first.name: first.text])
   }
 

@@ -77,7 +77,8 @@ extension FrameStatistics {
       ])
     }
     return .object([
-      JSON.Member("frames", .number(Double(frames))), JSON.Member("frameMS", spread(frameMS)),
+      JSON.Member("firstImageMS", .number(firstImageMS)), JSON.Member("frames", .number(Double(frames))),
+      JSON.Member("frameMS", spread(frameMS)),
       JSON.Member("intervalMS", spread(intervalMS)),
       JSON.Member("droppedImages", .number(Double(droppedImages))),
       JSON.Member("lateTicks", .number(Double(lateTicks))),

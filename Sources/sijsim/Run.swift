@@ -19,11 +19,11 @@ struct Run: ParsableCommand {
 
       With --input or --duration the attempt begins at once; otherwise the first screen waits for Enter.
 
-      --stats writes {frames, frameMS, intervalMS, droppedImages, lateTicks, inputToPictureFrames, \
-      inputToPictureMS, heldBackMS}: frameMS is the work \
-      from the start of a frame to the return of present, without waiting; intervalMS goes from one picture to the next; \
-      both give min, median, p99, max. A late tick ran more than 50 ms behind its time. inputToPictureFrames is the \
-      median number of frames from the one that took a motion of a hand to the one whose image shows it, \
+      --stats writes {firstImageMS, frames, frameMS, intervalMS, droppedImages, lateTicks, inputToPictureFrames, \
+      inputToPictureMS, heldBackMS}. firstImageMS is the time from the window's opening to the first image in it; frameMS \
+      the work from the start of a frame to the return of present, without waiting; intervalMS goes from one picture to \
+      the next; both give min, median, p99, max. A late tick ran more than 50 ms behind its time. inputToPictureFrames is \
+      the median number of frames from the one that took a motion of a hand to the one whose image shows it, \
       inputToPictureMS the time from the start of the former to the return of present of the latter. heldBackMS has the \
       mean of its parts: until the image was formed, its turn to be drawn, the drawing, the present.
 

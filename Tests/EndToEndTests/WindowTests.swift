@@ -108,7 +108,7 @@ import Testing
     #expect(
       Set(stats.keys) == [
         "frames", "frameMS", "intervalMS", "droppedImages", "lateTicks", "inputToPictureFrames",
-        "inputToPictureMS", "heldBackMS",
+        "inputToPictureMS", "heldBackMS", "firstImageMS",
       ])
     for key in ["frameMS", "intervalMS", "inputToPictureMS"] {
       let spread = try #require(stats[key] as? [String: Double])
@@ -119,6 +119,7 @@ import Testing
     let durationS = try #require(scored["durationS"] as? Double)
     #expect(try #require(stats["frames"] as? Double) >= 2 * durationS)
     #expect(stats["inputToPictureFrames"] is Double)
+    #expect((stats["firstImageMS"] as? Double ?? 0) > 1)
     let parts = try #require(stats["heldBackMS"] as? [String: Double])
     #expect(Set(parts.keys) == ["image", "turn", "drawing", "present"])
     #expect(parts.values.allSatisfy { $0 >= 0 } && (parts["image"] ?? 0) > 0)

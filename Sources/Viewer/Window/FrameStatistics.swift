@@ -52,6 +52,8 @@ package struct FrameStatistics: Sendable {
     package var presentMS = 0.0
     var wholeMS: Double { imageMS + turnMS + drawingMS + presentMS }
   }
+  /// Time from the call of `Viewer.run` to the return of the present of the first image; nil without one.
+  package internal(set) var firstImageMS: Double?
   static let lateS = 0.05
 
   /// Times of one frame, in s of a clock that only goes forward.
