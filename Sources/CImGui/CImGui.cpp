@@ -5,6 +5,7 @@
 #define IMGUI_DISABLE_OBSOLETE_FUNCTIONS
 #include <imgui/imgui.h>
 
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -150,11 +151,12 @@ int ig_render(void) {
 }
 ig_triangles ig_triangles_at(int index) { return lists[index]; }
 
-void ig_begin(const char *name, float x, float y, float width, float height, bool is_card) {
+void ig_begin(const char *name, float x, float y, float width, float height, ig_kind kind) {
   ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                            ImGuiWindowFlags_NoNav;
-  is_in_card = is_card;
-  if (!is_card) {
+  is_in_card = kind == ig_card;
+  if (kind == ig_clear) flags |= ImGuiWindowFlags_NoBackground;
+  if (!is_in_card) {
     ImGui::SetNextWindowPos(ImVec2(x, y));
     ImGui::SetNextWindowSize(ImVec2(width, height));
     ImGui::Begin(name, nullptr, flags | ImGuiWindowFlags_NoBringToFrontOnFocus);
@@ -225,6 +227,41 @@ bool ig_button(const char *label, float width, float height, bool is_main) {
   note_item(label);
   if (is_main) ImGui::PopStyleColor(3);
   return pressed;
+}
+bool ig_tile(const char *label, float x, float y, float width, float height, bool is_chosen) {
+  ImGui::SetCursorPos(ImVec2(x, y));
+  const bool pressed = ImGui::InvisibleButton(label, ImVec2(width, height));
+  note_item(label);
+  const bool is_hovered = ImGui::IsItemHovered();
+  if (is_chosen || is_hovered)
+    ImGui::GetWindowDrawList()->AddRect(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(),
+                                        ImGui::GetColorU32(rgb(is_chosen ? 0x67c3e6 : 0x415260)), 3, 0, 2 * scale);
+  ImGui::SetCursorPos(ImVec2(x, y));
+  return pressed;
+}
+void ig_text_box(const char *text, uint32_t color, float width, int lines) {
+  const float height = ImGui::GetTextLineHeight();
+  ImFont *font = ImGui::GetFont();
+  const char *end = text + strlen(text), *line = text;
+  ImDrawList *list = ImGui::GetWindowDrawList();
+  ImVec2 at = ImGui::GetCursorScreenPos();
+  for (int i = 0; i < lines && line < end; i++, at.y += height) {
+    const char *stop = font->CalcWordWrapPositionA(1, line, end, width);
+    if (stop == line) stop++;
+    // The last line ends with dots where there is more.
+    std::string shown(line, stop);
+    if (i == lines - 1 && stop < end) {
+      while (!shown.empty() && ImGui::CalcTextSize((shown + " …").c_str()).x > width) {
+        do shown.pop_back();
+        while (!shown.empty() && (shown.back() & 0xc0) == 0x80);
+      }
+      shown += " …";
+    }
+    list->AddText(font, ImGui::GetFontSize(), at, color, shown.c_str());
+    line = stop;
+    while (line < end && (*line == ' ' || *line == '\n')) line++;
+  }
+  ImGui::Dummy(ImVec2(width, height * (float)lines));
 }
 bool ig_hold_button(const char *label, float width, float height) {
   ImGui::Button(label, ImVec2(width, height));

@@ -13,6 +13,8 @@ package struct Scenario: FieldObject {
     .longest(160), example: "Find the foramen first: the joint's mouth lies beside it and a little lower.",
     "What it is to teach, in one line.")
   package var teaches: String? = nil
+  @Field("For whom it is; the cases are listed in this order.")
+  package var difficulty = Difficulty.intermediate
   @Field(presence: .required, "The person: a built-in woman or man, or an imported one.")
   package var patient = PatientChoice()
   @Field(presence: .required, "The side to inject.")
@@ -179,4 +181,13 @@ extension Scenario {
 }
 
 extension GrayMap: FieldValue {}
+
+extension Scenario {
+  /// Experience that a case asks for, rising.
+  package enum Difficulty: String, CaseIterable, Comparable, FieldValue {
+    case beginner, intermediate, advanced
+    private var rank: Int { Difficulty.allCases.firstIndex(of: self) ?? 0 }
+    package static func < (a: Difficulty, b: Difficulty) -> Bool { a.rank < b.rank }
+  }
+}
 extension InjectionLevel: FieldValue {}

@@ -24,7 +24,11 @@ extension Viewer {
       drawExternalView(session, layout)
       actions.append(drawPanels(session, layout))
     }
-    actions.append(drawTopBar(layout))
+    if state.phase == .home {
+      drawHome(window, scale: layout.scale)
+    } else {
+      actions.append(drawTopBar(layout))
+    }
     drawBottomBar(layout)
     actions.append(drawCards(window, layout.scale))
     let changed = picture.paint(above: painMap(layout.scale))
@@ -55,6 +59,9 @@ extension Viewer {
     ig_label(14 * scale, y, color.abgr, ig_small, text)
   }
   private var hintLine: String {
+    if state.phase == .home {
+      return "← → ↑ ↓ choose   " + (state.home.page == .practise ? "Enter opens   " : "") + "Tab next page"
+    }
     let hand = state.mouseHoldsNeedle ? "needle" : "probe"
     let other = session?.attempt.scene.infiltration == nil ? "" : "   Other needle Tab"
     return
@@ -191,11 +198,13 @@ extension Viewer {
 
   private func drawCards(_ window: PixelRect, _ scale: Float) -> Action? {
     if state.showsControls { return Cards.controls(window, scale: scale) ? .controls : nil }
+    if let leaving = state.leaving {
+      return Cards.leave(window, for: leaving, recording: session?.recordingPlace, scale: scale)
+    }
     switch state.phase {
     case .preparing, .welcome:
       let isReady = state.phase == .welcome
-      let begins = Cards.welcome(window, scenario: isReady ? prepared?.scenario : nil, scale: scale)
-      return begins ? .finish : nil
+      return Cards.welcome(window, scenario: isReady ? prepared?.scenario : nil, scale: scale)
     case .paused:
       return Cards.pause(window, recording: session?.recordingPlace, scale: scale)
     case .question:
@@ -206,7 +215,7 @@ extension Viewer {
     case .running:
       drawProcedureCard(window, scale)
       return nil
-    case .truth: return nil
+    case .truth, .home: return nil
     }
   }
 }

@@ -36,10 +36,14 @@ extension Viewer {
   }
 
   /// True while the hands act: the attempt runs, and no card lies over it.
-  var areHandsFree: Bool { state.phase == .running && !state.showsControls && state.procedure == nil }
+  var areHandsFree: Bool {
+    state.phase == .running && !state.showsControls && state.procedure == nil && state.leaving == nil
+  }
   /// What has the keyboard; the card of all controls hides the others, whose keys rest.
   private var keyContext: Binding.Context {
     if state.showsControls { return .attempt }
+    if state.leaving != nil { return .leaving }
+    if state.phase == .home { return .home }
     if state.phase == .question { return .question }
     return state.phase == .running && state.procedure != nil ? .card : .attempt
   }
@@ -50,7 +54,7 @@ extension Viewer {
       let binding = Binding.action(forKey: code, in: context) ?? Binding.action(forKey: code, in: .attempt)
     else { return }
     if context != .attempt || state.phase == .question, binding.group.context == .attempt,
-      binding.group != .window
+      binding.group != .window || (context == .leaving && binding.action != .quit)
     {
       return
     }
@@ -81,6 +85,9 @@ extension Viewer {
     switch action {
     case .finish, .answer, .goBack, .regionUp, .regionDown, .inJoint, .notInJoint, .lessSure, .moreSure:
       advancePhase(action)
+    case .homeLeft, .homeRight, .homeUp, .homeDown, .homePage, .homeOpen: handleHome(action)
+    case .leaveYes: if let leaving = state.leaving { leaveNow(for: leaving) }
+    case .leaveNo: state.leaving = nil
     case .procedureCard, .rowUp, .rowDown, .pageBack, .pageOn, .doRow, .closeCard: handleCard(action)
     case .markLandmark:
       if areHandsFree { state.marking = ScanLandmark.next(after: state.marking) }
@@ -91,12 +98,10 @@ extension Viewer {
     case .externalView: state.showsExternalView.toggle()
     case .mouseHand: state.mouseHoldsNeedle.toggle()
     case .hints: state.showsHints.toggle()
-    case .restart: if prepared != nil { begin() }
-    case .nextScenario: goToNextScenario()
+    case .restart, .nextScenario, .home, .quit: leave(for: action)
     case .fullScreen: display.toggleFullScreen()
     case .softer: turnVolume(by: -1)
     case .louder: turnVolume(by: 1)
-    case .quit: isDone = true
     case .entryBesideProbe:
       guard areHandsFree, let session, !session.state.needle.isInTissue else { return }
       hands.goal = .besideProbe(session.state.probe, of: session.attempt.scene.probe)
@@ -145,14 +150,15 @@ extension Viewer {
       session?.flush()
       state.phase = .paused
     case .paused: state.phase = .running
+    case .welcome: goHome()
     case .score: state.phase = .truth
     default: break
     }
   }
 
-  private func goToNextScenario() {
+  func goToNextScenario() {
     let names = library.scenarioNames
-    guard state.phase != .preparing, !names.isEmpty else { return }
+    guard state.phase != .preparing, state.phase != .home, !names.isEmpty else { return }
     let current = names.firstIndex(of: prepared?.name ?? lastName) ?? -1
     lastName = names[(current + 1) % names.count]
     prepare(lastName)

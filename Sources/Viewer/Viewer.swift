@@ -76,6 +76,7 @@ package final class Viewer {
   let ultrasoundView = UltrasoundView()
   var truth: TruthOverlay?
   var kept = KeptPictures()
+  let shelf: HomeShelf
   var names: (overlay: TruthOverlay, madeAtS: Double)?
 
   var sound: FeltSound
@@ -108,6 +109,7 @@ package final class Viewer {
   /// - Parameter imageThreads: number of threads that form an image together.
   package init(library: any AttemptLibrary, options: ViewerOptions, imageThreads: Int) throws {
     (self.library, self.options, self.imageThreads) = (library, options, imageThreads)
+    shelf = HomeShelf(library)
     sound = FeltSound(volume: Float(options.volume))
     log = options.tell.map(WindowLog.init)
     display = try Display(title: "sijsim", width: Int32(options.width), height: Int32(options.height))
@@ -128,7 +130,7 @@ package final class Viewer {
   /// Runs until the window is closed; throws when the first attempt cannot begin.
   package func run() throws -> ViewerReport {
     ranS = WindowClock.nowS
-    prepare(library.firstName)
+    if let first = library.firstName { prepare(first) } else { goHome() }
     var nextS = now()
     while !isDone {
       try makeFrame()
@@ -233,7 +235,7 @@ package final class Viewer {
       let startsByItself = attemptCount == 0 && (options.durationS != nil || options.input != nil)
       if startsByItself { begin() }
     case .failure(let error):
-      if attemptCount == 0 {
+      if attemptCount == 0, library.firstName != nil {
         firstFailure = error
       } else {
         state.phase = .failed("\(error)")
@@ -258,7 +260,8 @@ package final class Viewer {
     if let session { worker?.form(session.state) }
     externalView = ExternalView(scene: session?.sceneNow ?? scene)
     state = WindowState(
-      phase: .running, showsExternalView: state.showsExternalView, showsHints: state.showsHints,
+      phase: .running, home: state.home, showsExternalView: state.showsExternalView,
+      showsHints: state.showsHints,
       mouseHoldsNeedle: state.mouseHoldsNeedle)
     hands = HandInput()
     statistics.forgetInput()

@@ -18,8 +18,8 @@ package struct WindowScreen: Equatable, Sendable {
     package var isHovered = false
     package var isHeld = false
   }
-  /// Name of the screen: `preparing`, `welcome`, `running`, `paused`, `question`, `judging`, `truth`, `score` or
-  /// `failed`; `controls` or `procedure` while that card lies over it.
+  /// Name of the screen: `home`, `preparing`, `welcome`, `running`, `paused`, `question`, `judging`, `truth`, `score` or
+  /// `failed`; `controls`, `procedure` or `leaving` while that card lies over it.
   package var name: String
   /// True while the window gets the input of the keyboard.
   package var hasKeyboard: Bool
@@ -80,7 +80,9 @@ extension Viewer {
   }
   private var screenName: String {
     if state.showsControls { return "controls" }
+    if state.leaving != nil { return "leaving" }
     switch state.phase {
+    case .home: return "home"
     case .preparing: return "preparing"
     case .welcome: return "welcome"
     // Time begins with the first image.

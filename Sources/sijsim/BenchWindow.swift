@@ -48,7 +48,11 @@ private final class OneAttempt: AttemptLibrary {
   private let attempt: PreparedAttempt
   init(_ attempt: PreparedAttempt) { self.attempt = attempt }
   var scenarioNames: [String] { [attempt.name] }
-  var firstName: String { attempt.name }
+  var firstName: String? { attempt.name }
+  func cases() -> [CaseEntry] { [] }
+  func galleryPicture(_ id: String) throws -> PagePicture {
+    throw UnknownName(kind: "view", name: id, known: [])
+  }
   func prepare(_ name: String) -> PreparedAttempt { attempt }
   func record(_ attempt: PreparedAttempt) -> any AttemptSink { NoSink() }
 }

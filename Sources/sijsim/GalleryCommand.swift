@@ -22,10 +22,13 @@ struct GalleryCommand: ParsableCommand {
   var output = "gallery"
   @Option(help: "Only views whose names begin so, such as fluid.")
   var only = ""
+  @Flag(help: "Write instead NAME.png for every scenario: the small sonogram by which home shows it.")
+  var cases = false
   @OptionGroup var writing: OverwriteOption
   @OptionGroup var threadOptions: ThreadOptions
 
   func run() throws {
+    if cases { return try writeCases() }
     let views = GalleryView.all.filter { $0.id.hasPrefix(only) }
     if views.isEmpty { throw UnknownName(kind: "view", name: only, known: GalleryView.all.map(\.id)) }
     let names = views.flatMap { ["\($0.id).png", "\($0.id)-labelled.png"] }
@@ -61,6 +64,24 @@ struct GalleryCommand: ParsableCommand {
     try folder.write(readme: GalleryText.readme(entries))
     try folder.write(statistics: GalleryText.statistics(linear: linear, convex: convex, real: real))
     print(output + "/README.md")
+  }
+
+  private func writeCases() throws {
+    let listed = ScenarioFile.list().filter { !$0.isHidden && $0.name.hasPrefix(only) }
+    try writing.check(listed.map { "\(output)/\($0.name).png" })
+    _ = try GalleryFolder(path: output, inks: [])
+    let loader = AttemptLoader(pool: threadOptions.makePool(), cache: .user)
+    for (index, entry) in listed.enumerated() {
+      let scenario = try entry.scenario.get()
+      guard let image = try CasePictures.image(of: scenario, namedIn: entry.path, loader: loader) else {
+        Terminal.say("\(entry.name): no picture of an imported patient.")
+        continue
+      }
+      let path = "\(output)/\(entry.name).png"
+      try PNGFile.write(image, to: path)
+      print(path)
+      Terminal.progress("cases", index + 1, of: listed.count, every: 1)
+    }
   }
 }
 

@@ -22,32 +22,44 @@ final class ScenarioLibrary: AttemptLibrary {
     }
   }
 
-  let firstName: String
-  /// Names that were read once; reading them takes longer than what the first image needs.
-  private let names = Mutex<[String]?>(nil)
-  var scenarioNames: [String] {
-    names.withLock { names in
-      let found = names ?? ScenarioFile.list().filter { !$0.isHidden }.map(\.name)
-      names = found
-      return found
+  let firstName: String?
+  /// Cases as they were read last; reading them takes longer than what the first image needs.
+  private let known = Mutex<[CaseEntry]?>(nil)
+  var scenarioNames: [String] { (known.withLock { $0 } ?? cases()).filter { $0.problem == nil }.map(\.name) }
+
+  func cases() -> [CaseEntry] {
+    let entries = ScenarioFile.list().filter { !$0.isHidden }.map(CaseEntry.init)
+    let inOrder = Scenario.Difficulty.allCases.flatMap { difficulty in
+      entries.filter { $0.problem == nil && $0.difficulty == difficulty }
     }
+    let found = inOrder + entries.filter { $0.problem != nil }
+    known.withLock { $0 = found }
+    return found
   }
-  private let first: Source
+  func galleryPicture(_ id: String) throws -> PagePicture {
+    guard let path = DataFolders.asset("Gallery/\(id)-labelled.png") else {
+      throw FileProblem(path: "Assets/Gallery/\(id)-labelled.png", message: "it was not found.")
+    }
+    return PagePicture(try PNGFile.read(path, as: .rgba))
+  }
+  private let first: Source?
   private let seed: UInt64
   private let loader: Mutex<AttemptLoader>
   private let place: RecordingPlace
   private let attempts = Atomic<Int>(0)
   private let texts: Mutex<[String: String]>
 
-  init(first: Source, seed: UInt64, place: RecordingPlace, loader: sending AttemptLoader) throws {
+  /// - Parameter first: what the window begins with; nil begins at home.
+  init(first: Source?, seed: UInt64, place: RecordingPlace, loader: sending AttemptLoader) throws {
     (self.first, self.seed, self.place) = (first, seed, place)
     self.loader = Mutex(loader)
-    firstName = first.name
-    texts = Mutex([first.name: first.text])
+    firstName = first?.name
+    texts = Mutex([:])
   }
 
   func prepare(_ name: String) throws -> PreparedAttempt {
-    let loaded = name == first.name ? first : Source(try ScenarioFile.load(named: name))
+    let own = first.flatMap { $0.name == name ? $0 : nil }
+    let loaded = try own ?? Source(try ScenarioFile.load(named: name))
     texts.withLock { $0[name] = loaded.text }
     let scene = try loader.withLock {
       try $0.scene(of: loaded.scenario, namedIn: loaded.path, patientHash: loaded.patientHash, seed: seed)
@@ -64,6 +76,20 @@ final class ScenarioLibrary: AttemptLibrary {
           path: path, scenarioText: text, scenarioName: attempt.name,
           patientHash: attempt.scene.patient.fileHash, seed: seed, overwrites: overwrites)
       })
+  }
+}
+
+extension CaseEntry {
+  fileprivate init(_ listed: ScenarioFile.Listed) {
+    let picture = CasePictures.picture(of: listed.name)
+    switch listed.scenario {
+    case .success(let scenario):
+      self.init(
+        name: listed.name, title: scenario.title, teaches: scenario.teaches ?? "",
+        difficulty: scenario.difficulty, picture: picture)
+    case .failure(let error):
+      self.init(name: listed.name, title: listed.name, picture: picture, problem: "\(error)")
+    }
   }
 }
 

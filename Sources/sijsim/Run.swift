@@ -10,6 +10,9 @@ struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Open the window and perform a scenario.",
     discussion: """
+      Without a scenario it begins at home, where the cases are; with one, or with --input, --record, --duration or \
+      --stats, at the case itself.
+
       The attempt is recorded as it happens, without --record into your own folder, $XDG_DATA_HOME/sijsim/recordings \
       (default ~/.local/share/sijsim/recordings), for your eyes only. Closing the window in the middle of an attempt, or \
       the terminal, keeps its recording. An attempt ends after two hours at the latest.
@@ -33,7 +36,7 @@ struct Run: ParsableCommand {
 
       """ + ControlsText.lines.joined(separator: "\n"))
 
-  @Argument(help: "A scenario's name or file (default: lower-level-thin-woman, or the one of --input).")
+  @Argument(help: "A scenario's name or file (default: home, or the scenario of --input).")
   var scenario: String?
   @Option(
     help: ArgumentHelp("Record into this file.", valueName: "file"), completion: .file(extensions: ["sijrec"])
@@ -115,7 +118,9 @@ struct Run: ParsableCommand {
     if !troubles.isEmpty { throw ExitCode(1) }
   }
 
-  private func firstScenario(_ driving: Recording?) throws -> ScenarioLibrary.Source {
+  /// The scenario to begin with; nil begins at home.
+  private func firstScenario(_ driving: Recording?) throws -> ScenarioLibrary.Source? {
+    if scenario == nil, input == nil, record == nil, duration == nil, stats == nil { return nil }
     if scenario == nil, let driving, let input {
       let name = driving.scenarioName.isEmpty ? "recorded" : driving.scenarioName
       return ScenarioLibrary.Source(

@@ -152,7 +152,16 @@ import Testing
     let start = program.mark
     try program.send("keydown Up")
     try program.wait("the probe slides") { $0.mark.probeZMM != start.probeZMM && $0.mark.tick ?? 0 >= 120 }
+    // It asks before; Esc stays, and time goes on.
     try program.send("keyup Up key F10")
+    try program.wait(screen: "leaving")
+    try program.send("key Escape")
+    try program.wait(screen: "running")
+    let tick = program.mark.tick ?? 0
+    try program.wait("time goes on") { $0.mark.tick ?? 0 > tick }
+    try program.send("key F10")
+    try program.wait(screen: "leaving")
+    try program.send("key Return")
     let result = try program.finish()
     #expect(result.status == 0, "\(result.status) \(result.errors)")
     let line = try AttemptLine(result.output.trimmingCharacters(in: .newlines))
@@ -176,6 +185,8 @@ import Testing
     try program.send("key Return")
     try program.wait(tick: 20)
     try program.send("key F5")
+    try program.wait(screen: "leaving")
+    try program.click("Begin anew")
     try program.wait(attempt: 2, tick: 20)
     try program.send("key Return")
     try program.wait(screen: "question")
@@ -198,6 +209,49 @@ import Testing
     #expect(try Data(contentsOf: taken) == Data("kept".utf8))
     let belief = try score(of: lines[lines.count - 1].recording)["belief"] as? [String: Any]
     #expect(belief?["inJoint"] as? Bool == true)
+  }
+}
+
+/// From the first start to an attempt and back, without a command line.
+@Suite(.serialized, .enabled(if: VirtualDisplay.isThere, "needs xvfb and xdotool")) struct HomeWindowTests {
+  @Test func homeLeadsToACaseAndBack() throws {
+    let folder = try Program.temporaryFolder()
+    let environment = Program.environment(data: folder.appending(path: "data"))
+    let own = folder.appending(path: "data/sijsim/scenarios")
+    try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
+    try Data("format: 1\ntitle: 7\n".utf8).write(to: own.appending(path: "broken.yaml"))
+    let display = try VirtualDisplay(width: 1_280, height: 800)
+    defer { display.close() }
+    let program = try WindowProgram([], on: display, environment: environment, folder: folder)
+    try program.wait(screen: "home")
+    try program.wait("the cases") { $0.control("Lower level, thin woman") != nil }
+    // A case that cannot be read is shown on the second leaf, and does not open.
+    #expect(program.control("broken") == nil)
+    try program.send("key Down key Down key Down key Down key Down")
+    try program.wait("the last cases") {
+      $0.control("Trauma: diastasis") != nil || $0.control("broken") != nil
+    }
+    try program.send("key Up key Up key Up key Up key Up key Tab")
+    try program.wait("the gallery") { $0.control("Second dorsal foramen") != nil }
+    try program.click("Practise")
+    try program.wait("the cases again") { $0.control("Lower level, thin woman") != nil }
+    try program.click("Lower level, thin woman")
+    try program.wait(screen: "welcome")
+    try program.send("key Escape")
+    try program.wait(screen: "home")
+    try program.send("key Return")
+    try program.wait(screen: "welcome")
+    try program.click("Start")
+    try program.wait(tick: 20)
+    try program.send("key Home")
+    try program.wait(screen: "leaving")
+    try program.send("key Return")
+    try program.wait(screen: "home")
+    try program.send("key F10")
+    let result = try program.finish()
+    #expect(result.status == 0, "\(result.errors)")
+    let line = try AttemptLine(result.output.trimmingCharacters(in: .newlines))
+    #expect(line.recording.contains("lower-level-thin-woman") && line.score == nil)
   }
 }
 

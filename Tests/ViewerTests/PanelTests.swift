@@ -153,7 +153,7 @@ enum Letters {
   }
 
   /// In every phase and at every size something is drawn, and nothing outside the window.
-  @Test(arguments: WindowLayoutTests.sizes.prefix(4)) func everyCardIsDrawn(_ size: (Int, Int)) {
+  @Test(arguments: WindowLayoutTests.sizes.prefix(4)) func everyCardAndPageIsDrawn(_ size: (Int, Int)) {
     let window = PixelRect(x: 0, y: 0, width: size.0, height: size.1)
     var question = BeliefQuestion()
     let cards: [() -> Void] = [
@@ -161,10 +161,21 @@ enum Letters {
       { _ = Cards.welcome(window, scenario: nil, scale: 1) },
       { _ = Cards.pause(window, recording: "/home/somebody/recording.sijrec", scale: 1) },
       { _ = Cards.failure(window, message: "there is no scenario of that name.", scale: 1) },
+      { _ = Cards.leave(window, for: .quit, recording: "a.sijrec", scale: 1) },
       { _ = Cards.controls(window, scale: 1) },
       { _ = Cards.question(window, &question, isInjected: false, scale: 1) },
     ]
-    for card in cards {
+    let layout = HomeScreen.Layout(window: window, scale: 1)
+    let entries = Scenario.Difficulty.allCases.enumerated().map { number, difficulty in
+      CaseEntry(
+        name: "case \(number)", title: String(repeating: "A long title of a case, ", count: number + 1),
+        teaches: String(repeating: "What it is to teach, in one line. ", count: number * 4),
+        difficulty: difficulty, problem: number == 2 ? "line 7: there is no key 'sied'." : nil)
+    }
+    let homes = HomePage.allCases.flatMap { page in
+      [nil, [], entries].map { HomeScreen(place: HomePlace(page: page), cases: $0, pictureMissing: "…") }
+    }
+    for card in cards + homes.map({ home in { _ = home.draw(layout) } }) {
       let canvas = frame(size.0, size.1, card)
       let bright = (0..<size.0 * size.1).count { canvas.pixels[$0] & 0xff > 180 }
       #expect(bright > 300)
@@ -179,7 +190,7 @@ enum Letters {
     var (below, card) = (0, 0)
     // The pointer rests where the card has its first button; pressed in the fourth frame, released in the sixth.
     for i in 0..<10 {
-      ig_new_frame(1_280, 800, 0.016, 640, 378, i == 4 || i == 5 ? 1 : 0, 0)
+      ig_new_frame(1_280, 800, 0.016, 640, 361, i == 4 || i == 5 ? 1 : 0, 0)
       Panel.window("below", window) {
         ig_set_cursor(0, 0)
         if Panel.button("all", width: 1_280, height: 800) { below += 1 }

@@ -36,7 +36,9 @@ void ig_new_frame(float width, float height, float seconds, float mouse_x, float
 int ig_render(void);
 ig_triangles ig_triangles_at(int index);
 
-void ig_begin(const char *name, float x, float y, float width, float height, bool is_card);
+// A panel; a card over a veil that keeps the mouse from all the rest; or a panel without a background.
+typedef enum { ig_panel, ig_card, ig_clear } ig_kind;
+void ig_begin(const char *name, float x, float y, float width, float height, ig_kind kind);
 void ig_end(void);
 void ig_begin_scroll(const char *name, float width, float height);
 void ig_end_scroll(void);
@@ -63,6 +65,10 @@ float ig_text_width(const char *text);
 float ig_line_height(void);
 bool ig_button(const char *label, float width, float height, bool is_main);
 // True as long as it is held down.
+// A part of the panel that can be pressed, with a frame where it is chosen or under the mouse. Leaves the cursor in it.
+bool ig_tile(const char *label, float x, float y, float width, float height, bool is_chosen);
+// Text that is broken at `width` and cut after `lines` lines; nothing in it takes the mouse.
+void ig_text_box(const char *text, uint32_t color, float width, int lines);
 bool ig_hold_button(const char *label, float width, float height);
 bool ig_radio(const char *label, bool is_chosen);
 // True when it was switched in this frame.

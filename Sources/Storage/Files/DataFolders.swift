@@ -24,6 +24,11 @@ package enum DataFolders {
     return folders
   }
 
+  /// The path of a file under `Assets` in the first of the program's folders that has it; nil where none has.
+  package static func asset(_ name: String) -> String? {
+    program().map { "\($0)/Assets/\(name)" }.first { FileManager.default.fileExists(atPath: $0) }
+  }
+
   /// The user's own folder: `$XDG_DATA_HOME/sijsim`, by default `~/.local/share/sijsim`.
   package static func user(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
     // A relative path is to be ignored (XDG Base Directory Specification).

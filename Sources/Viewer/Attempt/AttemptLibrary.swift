@@ -12,11 +12,38 @@ package struct PreparedAttempt: Sendable {
   }
 }
 
+/// A case as home shows it.
+package struct CaseEntry: Sendable {
+  /// Name by which the scenario is found.
+  package var name: String
+  package var title: String
+  /// What it is to teach, in one line; empty where the file does not say.
+  package var teaches: String
+  package var difficulty: Scenario.Difficulty
+  /// A small sonogram; nil where there is none.
+  package var picture: PagePicture?
+  /// Reason why it cannot be performed; nil when it can.
+  package var problem: String?
+
+  package init(
+    name: String, title: String, teaches: String = "", difficulty: Scenario.Difficulty = .intermediate,
+    picture: PagePicture? = nil, problem: String? = nil
+  ) {
+    (self.name, self.title, self.teaches, self.difficulty) = (name, title, teaches, difficulty)
+    (self.picture, self.problem) = (picture, problem)
+  }
+}
+
 /// The source of attempts and the place of their recordings; the window itself knows no file.
 package protocol AttemptLibrary: AnyObject, Sendable {
-  /// The names of the scenarios, in the order of "next scenario", and the one to begin with.
+  /// The names of the scenarios, in the order of "next scenario".
   var scenarioNames: [String] { get }
-  var firstName: String { get }
+  /// The scenario to begin with; nil begins at home.
+  var firstName: String? { get }
+  /// The cases in the order in which they are shown. Takes some tenths of a second; called on a thread of its own.
+  func cases() -> [CaseEntry]
+  /// The labelled picture of a view of the gallery; called on a thread of its own.
+  func galleryPicture(_ id: String) throws -> PagePicture
   /// Builds an attempt. Takes up to some seconds; called on a thread of its own, one at a time.
   func prepare(_ name: String) throws -> PreparedAttempt
   /// Begins the recording of an attempt; called on the main thread.

@@ -13,10 +13,12 @@ enum Action: Int, CaseIterable, Sendable {
   case machine
   // The window.
   case pressBase, pressApex, finish, pause, controls, externalView, mouseHand, hints, restart, nextScenario,
-    fullScreen, softer, louder, quit
+    fullScreen, softer, louder, home, quit
   case holdBreath, markLandmark
   // The procedure card.
   case procedureCard, rowUp, rowDown, pageBack, pageOn, doRow, closeCard
+  // Home, and the question before an attempt is left.
+  case homeLeft, homeRight, homeUp, homeDown, homePage, homeOpen, leaveYes, leaveNo
   // The question.
   case regionUp, regionDown, inJoint, notInJoint, lessSure, moreSure, answer, goBack
   // With the mouse, which holds one of the instruments.
@@ -34,13 +36,23 @@ struct Binding: Sendable {
     case machine = "Machine"
     case window = "Attempt and window"
     case card = "Procedure card (F9)"
+    case home = "Home"
+    case leaving = "Before an attempt is left"
     case question = "Question at the end"
 
     /// Where its keys act.
-    var context: Context { self == .question ? .question : (self == .card ? .card : .attempt) }
+    var context: Context {
+      switch self {
+      case .question: .question
+      case .card: .card
+      case .home: .home
+      case .leaving: .leaving
+      default: .attempt
+      }
+    }
   }
   /// What has the keyboard: the attempt with its window, or what lies over it.
-  enum Context: CaseIterable, Sendable { case attempt, card, question }
+  enum Context: CaseIterable, Sendable { case attempt, card, home, leaving, question }
   var group: Group
   var action: Action
   var keys: [Key] = []
@@ -57,7 +69,9 @@ struct Binding: Sendable {
   typealias Move = @Sendable (inout Controls, HandPace) -> Void
 
   /// True when a key that is kept down repeats its action: steps do, switches do not.
-  var repeats: Bool { step?.repeats ?? (group.context != .attempt && action != .doRow) }
+  var repeats: Bool {
+    step?.repeats ?? (group.context != .attempt && action != .doRow && action != .homeOpen)
+  }
 
   /// The keys or the gesture, as shown to a person.
   var inputs: String { gesture?.rawValue ?? keys.map(\.name).joined(separator: ", ") }
@@ -65,7 +79,7 @@ struct Binding: Sendable {
 
 extension Binding {
   /// All controls.
-  static let all: [Binding] = probe + needle + mouse + machine + window + card + question
+  static let all: [Binding] = probe + needle + mouse + machine + window + card + home + leaving + question
   /// Controls that move a hand as long as they are held.
   static let moving = all.filter { $0.move != nil }
 
@@ -172,6 +186,7 @@ extension Binding {
     press(.window, .fullScreen, [.f11], "full screen on and off"),
     press(.window, .softer, [.sign(",")], "what is felt sounds softer"),
     press(.window, .louder, [.sign(".")], "what is felt sounds louder"),
+    press(.window, .home, [.home], "home: the cases, the gallery"),
     press(.window, .quit, [.f10], "quit; the recording is kept"),
   ]
   private static let card: [Binding] = [
@@ -181,6 +196,18 @@ extension Binding {
     press(.card, .pageOn, [.right], "the next page"),
     press(.card, .doRow, [.enter, .space], "do what the button says"),
     press(.card, .closeCard, [.escape], "back to the hands"),
+  ]
+  private static let home: [Binding] = [
+    press(.home, .homeLeft, [.left], "the case or picture before"),
+    press(.home, .homeRight, [.right], "the next case or picture"),
+    press(.home, .homeUp, [.up], "the case or picture above"),
+    press(.home, .homeDown, [.down], "the case or picture below"),
+    press(.home, .homePage, [.tab], "the next page of the menu"),
+    press(.home, .homeOpen, [.enter, .keypadEnter], "open the chosen case"),
+  ]
+  private static let leaving: [Binding] = [
+    press(.leaving, .leaveYes, [.enter, .sign("Y")], "leave the attempt"),
+    press(.leaving, .leaveNo, [.escape, .sign("N")], "stay in it"),
   ]
   private static let question: [Binding] = [
     press(.question, .regionUp, [.up], "the region above in the list"),

@@ -22,6 +22,7 @@ struct Key: Hashable, Sendable {
   static let escape = Key("Esc", SDLK_ESCAPE), backspace = Key("Backspace", SDLK_BACKSPACE)
   static let leftShift = Key("Shift", SDLK_LSHIFT), rightShift = Key("Shift right", SDLK_RSHIFT)
   static let leftControl = Key("Ctrl", SDLK_LCTRL), rightControl = Key("Ctrl right", SDLK_RCTRL)
+  static let home = Key("Home", SDLK_HOME)
   static let f1 = Key("F1", SDLK_F1), f2 = Key("F2", SDLK_F2), f3 = Key("F3", SDLK_F3)
   static let f4 = Key("F4", SDLK_F4), f5 = Key("F5", SDLK_F5), f6 = Key("F6", SDLK_F6)
   static let f7 = Key("F7", SDLK_F7), f8 = Key("F8", SDLK_F8), f9 = Key("F9", SDLK_F9)

@@ -13,10 +13,10 @@ enum Cards {
       x: window.x + (window.width - w) / 2, y: window.y + (window.height - h) / 2, width: w, height: h)
   }
 
-  /// Draws the first screen; nil scenario while the person is being built. True when the attempt is to begin.
-  static func welcome(_ window: PixelRect, scenario: Scenario?, scale: Float) -> Bool {
-    var begins = false
-    Panel.window("welcome", place(in: window, width: 660, height: 420, scale: scale), isCard: true) {
+  /// Draws the first screen; nil scenario while the person is being built.
+  static func welcome(_ window: PixelRect, scenario: Scenario?, scale: Float) -> Action? {
+    var pressed: Action?
+    Panel.window("welcome", place(in: window, width: 660, height: 420, scale: scale), ig_card) {
       Panel.title("sijsim")
       Panel.wrapped("Ultrasound-guided injection of the sacroiliac joint", Theme.dim)
       ig_gap(4 * scale)
@@ -36,14 +36,18 @@ enum Cards {
       }
       Panel.small("The mouse holds the probe, the keyboard the needle. F1 shows all controls at any time.")
       ig_gap(2 * scale)
-      begins = Panel.button("Start  (Enter)", width: 200 * scale, height: 36 * scale, isMain: true)
+      if Panel.button("Start  (Enter)", width: 200 * scale, height: 36 * scale, isMain: true) {
+        pressed = .finish
+      }
+      ig_same_line(0)
+      if Panel.button("Home  (Esc)", width: 130 * scale, height: 36 * scale) { pressed = .home }
     }
-    return begins
+    return pressed
   }
 
   static func pause(_ window: PixelRect, recording: String?, scale: Float) -> Action? {
     var pressed: Action?
-    Panel.window("pause", place(in: window, width: 420, height: 250, scale: scale), isCard: true) {
+    Panel.window("pause", place(in: window, width: 420, height: 284, scale: scale), ig_card) {
       Panel.title("Paused")
       Panel.wrapped("Time stands still; nothing moves.", Theme.dim)
       if let recording { Panel.small("Recording: " + recording) }
@@ -51,6 +55,7 @@ enum Cards {
       let width = ig_content_width()
       if Panel.button("Go on  (Esc)", width: width, height: 34 * scale, isMain: true) { pressed = .pause }
       if Panel.button("Begin anew  (F5)", width: width, height: 30 * scale) { pressed = .restart }
+      if Panel.button("Home", width: width, height: 30 * scale) { pressed = .home }
       if Panel.button("Quit  (F10); the recording is kept", width: width, height: 30 * scale) {
         pressed = .quit
       }
@@ -58,16 +63,42 @@ enum Cards {
     return pressed
   }
 
+  /// Draws the question before an attempt that is not finished is left for `action`.
+  static func leave(_ window: PixelRect, for action: Action, recording: String?, scale: Float) -> Action? {
+    var pressed: Action?
+    Panel.window("leave", place(in: window, width: 460, height: 186, scale: scale), ig_card) {
+      Panel.title("Leave this attempt?")
+      Panel.wrapped("It is not finished, and will not be scored.")
+      if recording != nil { Panel.small("What was done so far stays recorded.") }
+      ig_gap(8 * scale)
+      let width = (ig_content_width() - 8 * scale) / 2
+      if Panel.button("Stay  (Esc)", width: width, height: 34 * scale, isMain: true) { pressed = .leaveNo }
+      ig_same_line(0)
+      if Panel.button(leaves(for: action), width: width, height: 34 * scale) { pressed = .leaveYes }
+    }
+    return pressed
+  }
+  private static func leaves(for action: Action) -> String {
+    switch action {
+    case .restart: "Begin anew  (Enter)"
+    case .nextScenario: "Next case  (Enter)"
+    case .home: "Home  (Enter)"
+    default: "Quit  (Enter)"
+    }
+  }
+
   /// Draws the message of what went wrong before the next attempt could begin.
   static func failure(_ window: PixelRect, message: String, scale: Float) -> Action? {
     var pressed: Action?
-    Panel.window("failure", place(in: window, width: 560, height: 260, scale: scale), isCard: true) {
+    Panel.window("failure", place(in: window, width: 560, height: 260, scale: scale), ig_card) {
       Panel.title("This case cannot begin")
       Panel.wrapped(message, Theme.warning)
       ig_gap(6 * scale)
       if Panel.button("Next case  (F6)", width: 200 * scale, height: 34 * scale, isMain: true) {
         pressed = .nextScenario
       }
+      ig_same_line(0)
+      if Panel.button("Home", width: 120 * scale, height: 34 * scale) { pressed = .home }
     }
     return pressed
   }
@@ -76,7 +107,7 @@ enum Cards {
   static func controls(_ window: PixelRect, scale: Float) -> Bool {
     var closes = false
     let card = place(in: window, width: 1_240, height: 650, scale: scale)
-    Panel.window("controls", card, isCard: true) {
+    Panel.window("controls", card, ig_card) {
       Panel.title("All controls")
       Panel.small(
         "Keys of the probe and the needle act as long as they are held, several at once: both hands move together."
@@ -97,10 +128,10 @@ enum Cards {
     return closes
   }
   static let threeColumns: [[Binding.Group]] = [
-    [.probe, .mouseProbe, .mouseNeedle], [.needle, .question, .card], [.machine, .window],
+    [.probe, .mouseProbe, .mouseNeedle, .home], [.needle, .question, .card, .leaving], [.machine, .window],
   ]
   static let twoColumns: [[Binding.Group]] = [
-    [.probe, .mouseProbe, .mouseNeedle, .question, .card], [.needle, .machine, .window],
+    [.probe, .mouseProbe, .mouseNeedle, .question, .card], [.needle, .machine, .window, .home, .leaving],
   ]
   private static func draw(_ group: Binding.Group, x: Float, _ scale: Float) {
     ig_set_cursor(x, ig_cursor_y())
@@ -122,7 +153,7 @@ enum Cards {
     _ window: PixelRect, _ question: inout BeliefQuestion, isInjected: Bool, scale: Float
   ) -> Action? {
     var pressed: Action?
-    Panel.window("question", place(in: window, width: 560, height: 560, scale: scale), isCard: true) {
+    Panel.window("question", place(in: window, width: 560, height: 560, scale: scale), ig_card) {
       Panel.title("Before you see the truth")
       Panel.wrapped(
         isInjected

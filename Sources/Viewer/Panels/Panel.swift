@@ -9,8 +9,8 @@ struct PanelActions {
 
 /// A thin, typed interface to the panels' toolkit.
 enum Panel {
-  static func window(_ name: String, _ rect: PixelRect, isCard: Bool = false, _ content: () -> Void) {
-    ig_begin(name, Float(rect.x), Float(rect.y), Float(rect.width), Float(rect.height), isCard)
+  static func window(_ name: String, _ rect: PixelRect, _ kind: ig_kind = ig_panel, _ content: () -> Void) {
+    ig_begin(name, Float(rect.x), Float(rect.y), Float(rect.width), Float(rect.height), kind)
     content()
     ig_end()
   }

@@ -23,7 +23,7 @@ struct ProcedureCard {
 
   func draw(_ window: PixelRect, scale: Float) -> Wish? {
     var wish: Wish?
-    Panel.window("procedure", ProcedureCard.place(in: window, scale: scale), isCard: true) {
+    Panel.window("procedure", ProcedureCard.place(in: window, scale: scale), ig_card) {
       Panel.title("Procedure")
       let (left, top) = (ig_cursor_x(), ig_cursor_y() + 2 * scale)
       wish = drawPages(top: top, scale)

@@ -83,7 +83,7 @@ struct ScoreCard {
   func draw(_ window: PixelRect, scale: Float) -> Action? {
     var pressed: Action?
     let card = Cards.place(in: window, width: 1_000, height: 680, scale: scale)
-    Panel.window("score", card, isCard: true) {
+    Panel.window("score", card, ig_card) {
       heading()
       ig_gap(4 * scale)
       Panel.scroll("parts", height: ig_content_height() - 46 * scale) {
@@ -100,17 +100,25 @@ struct ScoreCard {
         if let course = assessment.course { drawCase(course, scale) }
       }
       ig_gap(2 * scale)
-      if Panel.button("Next case  (F6)", width: 170 * scale, height: 34 * scale, isMain: true) {
-        pressed = .nextScenario
+      for way in ways {
+        let width = (ig_text_width(way.label) + 44 * scale).rounded()
+        if Panel.button(way.label, width: width, height: 34 * scale, isMain: way.isMain) {
+          pressed = way.action
+        }
+        ig_same_line(0)
       }
-      ig_same_line(0)
-      if Panel.button("Again  (F5)", width: 140 * scale, height: 34 * scale) { pressed = .restart }
-      ig_same_line(0)
-      if Panel.button("Back to the truth  (Esc)", width: 210 * scale, height: 34 * scale) { pressed = .pause }
-      ig_same_line(0)
-      if Panel.button("Quit  (F10)", width: 130 * scale, height: 34 * scale) { pressed = .quit }
     }
     return pressed
+  }
+
+  /// Ways on, the best first: what was not passed is tried again.
+  private var ways: [(label: String, action: Action, isMain: Bool)] {
+    let (again, next) = (("Again  (F5)", Action.restart), ("Next case  (F6)", Action.nextScenario))
+    let ways =
+      (assessment.score.passed ? [next, again] : [again, next]) + [
+        ("Home", .home), ("Back to the truth  (Esc)", .pause), ("Quit  (F10)", .quit),
+      ]
+    return ways.enumerated().map { ($1.0, $1.1, $0 == 0) }
   }
 
   /// Draws where the pain came from, and what the block said of it.

@@ -7,7 +7,16 @@ struct KeptPictures {
     var marks: UltrasoundView.Annotations
     var hasTruth: Bool
   }
+  /// Contents of home.
+  struct Home: Equatable {
+    var layout: HomeScreen.Layout
+    var place: HomePlace
+    /// Version of `HomeShelf`.
+    var version: Int
+    var hasView: Bool
+  }
   var layout: WindowLayout?
+  var home: Home?
   weak var picture: WindowPicture?
   var screen: Screen?
   weak var externalView: ExternalView?

@@ -4,6 +4,8 @@ import Training
 
 /// Stage of an attempt in the window.
 enum Phase: Equatable {
+  /// No attempt: the menu, the cases, the gallery.
+  case home
   /// The person is being built.
   case preparing
   /// The first screen: what this program is, and is not; the case.
@@ -54,6 +56,9 @@ package struct BeliefQuestion: Equatable, Sendable {
 struct WindowState {
   var phase = Phase.preparing
   var question = BeliefQuestion()
+  var home = HomePlace()
+  /// Action that would end the attempt, until the person says so; nil for none.
+  var leaving: Action?
   var showsControls = false
   /// Landmark that the next click on the image marks; nil for none.
   var marking: ScanLandmark?

@@ -1,0 +1,34 @@
+/// Contents of home: read on threads of their own, and kept.
+final class HomeShelf {
+  private let library: any AttemptLibrary
+  private var reading: BackgroundJob<[CaseEntry]>?
+  private var painting: (id: String, job: BackgroundJob<Result<PagePicture, any Error>>)?
+  private var pictures: [String: Result<PagePicture, any Error>] = [:]
+  /// The cases; nil until they are read for the first time.
+  private(set) var cases: [CaseEntry]?
+  /// Number of times that something came.
+  private(set) var version = 0
+
+  init(_ library: any AttemptLibrary) { self.library = library }
+
+  /// Begins to read the cases, again where they were read before.
+  func readCases() {
+    if reading == nil { reading = BackgroundJob { [library] in library.cases() } }
+  }
+  /// Takes what has come.
+  func takeWhatCame() {
+    if let cases = reading?.result { (self.cases, reading, version) = (cases, nil, version + 1) }
+    if let painting, let picture = painting.job.result {
+      pictures[painting.id] = picture
+      (self.painting, version) = (nil, version + 1)
+    }
+  }
+  /// The picture of a view of the gallery; nil while it is read, which this begins, one at a time.
+  func picture(of id: String) -> Result<PagePicture, any Error>? {
+    if let there = pictures[id] { return there }
+    if painting == nil {
+      painting = (id, BackgroundJob { [library] in Result { try library.galleryPicture(id) } })
+    }
+    return nil
+  }
+}

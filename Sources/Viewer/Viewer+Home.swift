@@ -1,0 +1,125 @@
+import Gallery
+
+// Home: what comes before an attempt, and after it.
+extension Viewer {
+  /// Shows home; the cases are read again, since one may have been added.
+  func goHome() {
+    closeAttempt()
+    prepared = nil
+    state.phase = .home
+    shelf.readCases()
+    display.setTitle("sijsim")
+  }
+
+  func drawHome(_ window: PixelRect, scale: Float) {
+    shelf.takeWhatCame()
+    if openedAtS == nil, shelf.cases != nil { openedAtS = now() }
+    let area = PixelRect(x: 0, y: 0, width: window.width, height: layout.bottomBar.y)
+    let place = HomeScreen.Layout(window: area, scale: scale)
+    let view = state.home.page == .gallery ? GalleryView.all[state.home.chosenView] : nil
+    let picture = view.flatMap { shelf.picture(of: $0.id) }
+    var screen = HomeScreen(place: state.home, cases: shelf.cases)
+    switch picture {
+    case .success: break
+    case .failure(let error): screen.pictureMissing = "\(error)"
+    case nil: screen.pictureMissing = "One moment …"
+    }
+    drawHomePictures(place, view: try? picture?.get())
+    if let wish = screen.draw(place) { follow(wish) }
+  }
+
+  /// Draws the cards and the pictures of home, unless they stand there from the frame before.
+  private func drawHomePictures(_ place: HomeScreen.Layout, view: PagePicture?) {
+    let shown = KeptPictures.Home(
+      layout: place, place: state.home, version: shelf.version, hasView: view != nil)
+    guard shown != kept.home else { return }
+    kept.home = shown
+    let (base, grid) = (display.picture.base, place.grid)
+    display.picture.touch(place.page)
+    base.fill(place.page, Theme.back)
+    if let view, state.home.page == .gallery { base.draw(view, fitting: place.picture) }
+    guard state.home.page == .practise, let cases = shelf.cases else { return }
+    let leaf = grid.leaf(of: state.home.chosenCase, count: cases.count)
+    for number in leaf {
+      let at = number - leaf.lowerBound
+      base.fill(grid.card(at), Theme.panel)
+      base.fill(grid.picture(at), Color(0x000000))
+      if let picture = cases[number].picture { base.draw(picture, fitting: grid.picture(at)) }
+    }
+  }
+
+  private func follow(_ wish: HomeScreen.Wish) {
+    switch wish {
+    case .page(let page): state.home.page = page
+    case .chooseView(let number): state.home.chosenView = number
+    case .open(let number):
+      state.home.chosenCase = number
+      openChosenCase()
+    case .controls: handle(.controls)
+    case .quit: handle(.quit)
+    }
+  }
+  private func openChosenCase() {
+    guard let cases = shelf.cases, cases.indices.contains(state.home.chosenCase) else { return }
+    let entry = cases[state.home.chosenCase]
+    guard entry.problem == nil else { return }
+    lastName = entry.name
+    prepare(entry.name)
+  }
+
+  /// Does what a key asks of home.
+  func handleHome(_ action: Action) {
+    guard state.phase == .home else { return }
+    let columns = HomeScreen.Layout(
+      window: PixelRect(
+        x: 0, y: 0, width: display.picture.canvas.width, height: layout.bottomBar.y), scale: layout.scale
+    ).grid.columns
+    switch action {
+    case .homeLeft: moveChoice(by: -1)
+    case .homeRight: moveChoice(by: 1)
+    case .homeUp: moveChoice(by: state.home.page == .practise ? -columns : -1)
+    case .homeDown: moveChoice(by: state.home.page == .practise ? columns : 1)
+    case .homePage: state.home.page = state.home.page.next
+    case .homeOpen: if state.home.page == .practise { openChosenCase() }
+    default: break
+    }
+  }
+  private func moveChoice(by step: Int) {
+    switch state.home.page {
+    case .practise:
+      state.home.chosenCase = HomePlace.moved(
+        state.home.chosenCase, by: step, of: shelf.cases?.count ?? 0)
+    case .gallery:
+      state.home.chosenView = HomePlace.moved(state.home.chosenView, by: step, of: GalleryView.all.count)
+    }
+  }
+
+  // MARK: Before an attempt is lost
+
+  /// True while an attempt has begun and is not finished.
+  private var isAttemptOpen: Bool {
+    guard let session else { return false }
+    return session.state.tick > 0 && !session.state.isFinished && inputPlace == nil
+  }
+  /// Does what ends the attempt; asks before where it is not finished, once.
+  func leave(for action: Action) {
+    if isAttemptOpen, state.leaving != action {
+      hands.releaseAll()
+      session?.flush()
+      (state.leaving, state.showsControls, state.procedure) = (action, false, nil)
+    } else {
+      leaveNow(for: action)
+    }
+  }
+  /// Ends the attempt for what was asked for.
+  func leaveNow(for action: Action) {
+    state.leaving = nil
+    switch action {
+    case .restart: if prepared != nil { begin() }
+    case .nextScenario: goToNextScenario()
+    case .quit: isDone = true
+    case .home: goHome()
+    default: break
+    }
+  }
+}
