@@ -1,3 +1,5 @@
+enum MouseButton: Int { case left, right, middle }
+
 /// The mouse: its place, the buttons that are down for the panels, and the drag that belongs to a hand.
 struct MouseHand {
   /// Part of the window in which a press began.

@@ -23,7 +23,6 @@ enum WindowEvent {
   case focusLost
   case close
 }
-enum MouseButton: Int { case left, right, middle }
 
 /// The window on the screen: SDL2, by its pixels in memory. What has changed of the picture goes there.
 ///
