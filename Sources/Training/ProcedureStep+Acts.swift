@@ -11,7 +11,9 @@ extension ProcedureStep {
   private static func acts(of stage: ProcedureAct.Stage) -> [ProcedureStep] {
     ProcedureAct.allCases.filter { $0.stage == stage }.map { act in
       let end = stage == .beforePuncture ? ", before the puncture" : ", after the withdrawal"
-      return ProcedureStep(id: act.rawValue, summary: act.displayName + end) { attempt in
+      return ProcedureStep(
+        id: act.rawValue, asks: act.displayName + " (F9)", summary: act.displayName + end
+      ) { attempt in
         attempt.trace.tick(of: act)
       }
     }
@@ -19,7 +21,8 @@ extension ProcedureStep {
 
   /// All six, before anything was injected.
   package static let provocationTests = ProcedureStep(
-    id: "provocationTests", summary: "The six provocation tests, before the injection"
+    id: "provocationTests", asks: "Do the six provocation tests (F9)",
+    summary: "The six provocation tests, before the injection"
   ) { attempt in
     let procedure = attempt.trace.finalState.procedure
     guard ProvocationTest.allCases.allSatisfy({ procedure.examinedTicks($0) != nil }) else { return nil }
@@ -28,7 +31,8 @@ extension ProcedureStep {
 
   /// Half a minute or more from the disinfection of the skin to the first puncture.
   package static let drying = ProcedureStep(
-    id: "drying", summary: "The skin dried for 30 s before the puncture"
+    id: "drying", asks: "Let the skin dry for 30 s (F9)",
+    summary: "The skin dried for 30 s before the puncture"
   ) { attempt in
     let trace = attempt.trace
     guard let puncture = trace.firstPunctureTick, let dryS = trace.dryingS(atTick: puncture) else {
@@ -39,7 +43,8 @@ extension ProcedureStep {
 
   /// The whole pain diary: the clock came to its last entry.
   package static let painFollowed = ProcedureStep(
-    id: "painFollowed", summary: "The pain was asked for an hour after the injection"
+    id: "painFollowed", asks: "Ask for the pain until an hour has passed (F9)",
+    summary: "The pain was asked for an hour after the injection"
   ) { attempt in
     guard attempt.course?.entries.count == CaseCourse.minutes.count, let minutes = CaseCourse.minutes.last
     else { return nil }
@@ -49,7 +54,8 @@ extension ProcedureStep {
 
   /// All six, after the injection.
   package static let provocationRetest = ProcedureStep(
-    id: "provocationRetest", summary: "The six provocation tests again, after the injection"
+    id: "provocationRetest", asks: "Repeat the six provocation tests (F9)",
+    summary: "The six provocation tests again, after the injection"
   ) { attempt in
     let procedure = attempt.trace.finalState.procedure
     guard ProvocationTest.allCases.allSatisfy({ procedure.repeatedTicks($0) != nil }) else { return nil }
@@ -58,7 +64,8 @@ extension ProcedureStep {
 
   /// A reading of the relief, the right one by the pain diary.
   package static let blockRead = ProcedureStep(
-    id: "blockRead", summary: "The relief was read as the pain diary has it"
+    id: "blockRead", asks: "Read the relief from the pain diary (F9)",
+    summary: "The relief was read as the pain diary has it"
   ) { attempt in
     guard attempt.course?.isReadRight == true else { return nil }
     return attempt.trace.procedure.last { if case .readBlock = $0.event { true } else { false } }?.tick

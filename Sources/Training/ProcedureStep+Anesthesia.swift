@@ -7,14 +7,15 @@ extension ProcedureStep {
 
   /// 0.3 mL under the skin before the main needle.
   package static let skinWheal = ProcedureStep(
-    id: "skinWheal", summary: "The skin was numbed before the puncture: a wheal of 0.3 mL"
+    id: "skinWheal", asks: "Numb the skin: a wheal of 0.3 mL",
+    summary: "The skin was numbed before the puncture: a wheal of 0.3 mL"
   ) { attempt in
     attempt.tick(infiltrating: 0.3, reachingMM: 0) { $0 <= whealDepthMM }
   }
 
   /// 0.5 mL along the way, down to 15 mm or more, before the main needle.
   package static let trackInfiltration = ProcedureStep(
-    id: "trackInfiltration",
+    id: "trackInfiltration", asks: "Numb the needle's way: 0.5 mL below the skin",
     summary: "The way of the needle was numbed before the puncture: 0.5 mL below the skin"
   ) { attempt in
     attempt.tick(infiltrating: 0.5, reachingMM: 15) { $0 > whealDepthMM }
@@ -22,7 +23,8 @@ extension ProcedureStep {
 
   /// The first fluid of the main syringe left it where the plunger had been pulled.
   package static let aspiration = ProcedureStep(
-    id: "aspiration", summary: "The plunger was pulled before the first injection"
+    id: "aspiration", asks: "Pull the plunger before you inject",
+    summary: "The plunger was pulled before the first injection"
   ) { attempt in
     guard let first = attempt.trace.intervals.first(where: { $0.injectedML > 0 }), first.after.isAspirated
     else { return nil }

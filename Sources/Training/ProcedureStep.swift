@@ -4,15 +4,36 @@ import Simulation
 /// One step of the procedure, and the sign by which an attempt shows that it was done.
 package struct ProcedureStep: Sendable {
   package let id: String
+  /// What the trainee is asked to do, as an imperative.
+  package let asks: String
+  /// What was done, for the report.
   package let summary: String
+  /// Request at the upper level; nil when it is the same there.
+  private(set) var asksUpper: String?
   /// Summary at the upper level; nil when it is the same there.
   private(set) var saysUpper: String?
+  /// True when knowing that it is done gives away what the trainee is asked at the end.
+  package private(set) var tellsTruth = false
   /// The tick at which it was done; nil when it was not.
   let tickDone: @Sendable (Evidence) -> Int?
 
   /// Summary of the step at a level.
   package func summary(at level: Scenario.Target.Level) -> String {
     level == .upper ? saysUpper ?? summary : summary
+  }
+
+  /// Request of the step at a level.
+  package func asks(at level: Scenario.Target.Level) -> String {
+    level == .upper ? asksUpper ?? asks : asks
+  }
+
+  /// Ids of the steps that are done so far, as far as they may be told before the end.
+  package static func doneSoFar(
+    in trace: Trace, of scenario: Scenario, course: CaseCourse?
+  ) -> Set<String> {
+    let evidence = Evidence(trace: trace, scenario: scenario, course: course)
+    return Set(
+      all.filter { scenario.hints($0.id) && !$0.tellsTruth && $0.tickDone(evidence) != nil }.map(\.id))
   }
 
   /// Data that a step can look at.
@@ -51,12 +72,16 @@ package struct ProcedureStep: Sendable {
 
 extension ProcedureStep {
   static let foramenSeen = ProcedureStep(
-    id: "foramenSeen", summary: "The second dorsal foramen was shown before the puncture",
+    id: "foramenSeen", asks: "Show the second dorsal foramen",
+    summary: "The second dorsal foramen was shown before the puncture",
+    asksUpper: "Show the first dorsal foramen",
     saysUpper: "The first dorsal foramen was shown before the puncture"
   ) { attempt in attempt.firstTickShowing(.landmark(attempt.scenario.target.level == .upper ? .s1 : .s2)) }
 
   static let jointSeen = ProcedureStep(
-    id: "jointSeen", summary: "The joint's mouth was shown before the puncture",
+    id: "jointSeen", asks: "Show the joint's mouth",
+    summary: "The joint's mouth was shown before the puncture",
+    asksUpper: "Show the tissue over the cleft at the first foramen",
     saysUpper: "The tissue over the cleft at the first foramen was shown before the puncture"
   ) { attempt in
     // At the upper level the ilium hides the cleft itself.
@@ -67,7 +92,8 @@ extension ProcedureStep {
   /// over the image has marked nothing.
   static func marked(_ landmark: ScanLandmark) -> ProcedureStep {
     ProcedureStep(
-      id: "\(landmark.rawValue)Marked", summary: "The \(landmark.displayName) was marked in the image"
+      id: "\(landmark.rawValue)Marked", asks: "Mark the \(landmark.displayName) (F12)",
+      summary: "The \(landmark.displayName) was marked in the image"
     ) { attempt in
       let puncture = attempt.trace.frames.first(where: \.isMainInTissue)?.tick ?? .max
       return attempt.trace.marks.last { $0.landmark == landmark && $0.tick < puncture }
@@ -76,11 +102,16 @@ extension ProcedureStep {
   }
   private static let markMM = 5.0
 
-  static let puncture = ProcedureStep(id: "puncture", summary: "The needle entered the skin") { attempt in
+  static let puncture = ProcedureStep(
+    id: "puncture", asks: "Enter the skin in the plane of the image", summary: "The needle entered the skin"
+  ) { attempt in
     attempt.trace.frames.first(where: \.isMainInTissue)?.tick
   }
 
-  static let jointReached = ProcedureStep(id: "jointReached", summary: "The tip reached the joint") {
+  static let jointReached = ProcedureStep(
+    id: "jointReached", asks: "Bring the tip into the joint", summary: "The tip reached the joint",
+    tellsTruth: true
+  ) {
     attempt in
     attempt.trace.frames.first {
       $0.isMainInTissue && $0.tipToJointMM <= attempt.scenario.target.reachedWithinMM
@@ -90,7 +121,7 @@ extension ProcedureStep {
   /// A pause of a second after the first 0.1–0.6 mL, none of it into muscle, with the tip in view, or where bone hides it the tissue
   /// over the cleft.
   static let testInjection = ProcedureStep(
-    id: "testInjection",
+    id: "testInjection", asks: "Inject 0.1–0.6 mL, stop, look where it goes",
     summary: "A small test volume, not into muscle, and a look at where it went, before the rest"
   ) { attempt in
     var (lookedTicks, injectedML) = (0, 0.0)
@@ -107,13 +138,15 @@ extension ProcedureStep {
   }
 
   /// One milliliter, or the whole syringe where it holds less.
-  static let injection = ProcedureStep(id: "injection", summary: "At least 1 mL was injected") { attempt in
+  static let injection = ProcedureStep(
+    id: "injection", asks: "Inject the rest, at least 1 mL in all", summary: "At least 1 mL was injected"
+  ) { attempt in
     let enoughML = min(1, attempt.scenario.syringe.volumeML) - 1e-9
     return attempt.trace.frames.first { $0.injectedML >= enoughML }?.tick
   }
 
   static let withdrawal = ProcedureStep(
-    id: "withdrawal", summary: "The needle was withdrawn after the injection"
+    id: "withdrawal", asks: "Withdraw the needle", summary: "The needle was withdrawn after the injection"
   ) { attempt in
     let frames = attempt.trace.frames
     guard let last = frames.last, !last.isMainInTissue, last.injectedML > 0,
@@ -123,7 +156,8 @@ extension ProcedureStep {
   }
 
   static let belief = ProcedureStep(
-    id: "belief", summary: "Said where the fluid went before the truth was shown"
+    id: "belief", asks: "Finish, and say where the fluid went",
+    summary: "Said where the fluid went before the truth was shown"
   ) { attempt in attempt.trace.finalState.belief?.tick }
 }
 

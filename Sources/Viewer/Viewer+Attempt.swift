@@ -22,6 +22,7 @@ extension Viewer {
       if session.state.isImageDue { worker?.form(session.state) }
       noteWhatIsFelt(session, isPushing: controls.injectMLPerS > 0)
     }
+    if state.showsHints, !options.isStepped { stepWatch.watch(session) }
     if session.state.isFinished { showTruth() }
   }
 

@@ -176,7 +176,9 @@ extension Viewer {
         height: layout.needle.bottom - layout.scenario.y)
       return panel.draw(both, scale: scale)
     }
-    ScenarioPanel(scenario: session.attempt.scenario, showsHints: state.showsHints)
+    let scenario = session.attempt.scenario
+    let checklist = state.showsHints ? Checklist(of: scenario, done: stepWatch.done) : nil
+    ScenarioPanel(scenario: scenario, checklist: checklist)
       .draw(layout.scenario, scale: scale)
     let probe = ProbePanel(
       probe: session.state.probe, breathes: scene.breathing != nil, isOn: isRunning)

@@ -68,6 +68,7 @@ package final class Viewer {
   var mouse = MouseHand()
   var prepared: PreparedAttempt?
   var session: AttemptSession?
+  var stepWatch = StepWatch()
   var worker: ImageWorker?
   var shown: FormedImage?
   var externalView: ExternalView?
@@ -255,6 +256,7 @@ package final class Viewer {
     } catch {
       session = AttemptSession(prepared, sink: nil, sinkProblem: "Nothing is recorded. \(error)")
     }
+    stepWatch = StepWatch()
     let scene = prepared.scene
     worker = ImageWorker(scene: scene, threads: imageThreads)
     if let session { worker?.form(session.state) }

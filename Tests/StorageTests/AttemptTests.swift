@@ -54,7 +54,14 @@ import Training
       let scene = try loader.scene(of: loaded.scenario, namedIn: loaded.path, seed: seed)
       let controls = ScriptedOperator.attempt(
         in: scene, skill: .expert, seed: seed, task: task, faults: faults)
-      return Assessment(trace: Trace.replaying(controls, in: scene), scenario: loaded.scenario)
+      let trace = Trace.replaying(controls, in: scene)
+      let found = Assessment(trace: trace, scenario: loaded.scenario)
+      // What the checklist ticks is what counts in the end, less what would give the answer away.
+      let told = Set(ProcedureStep.all.filter { !$0.tellsTruth && loaded.scenario.hints($0.id) }.map(\.id))
+      #expect(
+        ProcedureStep.doneSoFar(in: trace, of: loaded.scenario, course: nil)
+          == told.intersection(found.steps.filter(\.isDone).map(\.id)))
+      return found
     }
     guard loaded.scenario.forbidden.isEmpty else {
       // The expert leaves the needle out, and passes; one who overlooks the chart does not, wherever the fluid goes.

@@ -59,6 +59,9 @@ final class AttemptSession {
 
   var trace: Trace { builder.trace(endingIn: state) }
 
+  /// The trace without the fluid's places, to look at while the attempt goes on.
+  var traceSoFar: Trace { builder.trace(endingIn: state.looking) }
+
   var recordingPlace: String? { sink?.place }
   var recordingTrouble: String? { sinkProblem ?? sink?.trouble }
   var timeS: Double { SimulationState.seconds(ofTicks: state.tick) }

@@ -179,7 +179,7 @@ extension Binding {
     press(.window, .controls, [.f1], "show all controls"),
     press(.window, .externalView, [.f2], "external view on and off"),
     press(.window, .mouseHand, [.f3], "the mouse holds the probe or the needle"),
-    press(.window, .hints, [.f4], "step hints on and off"),
+    press(.window, .hints, [.f4], "checklist on and off"),
     press(.window, .procedureCard, [.f9], "open and close the procedure card"),
     press(.window, .restart, [.f5], "begin the scenario anew"),
     press(.window, .nextScenario, [.f6], "next scenario"),

@@ -2,27 +2,27 @@ import CImGui
 import Simulation
 import Training
 
-/// The case: the patient, the task, what counts.
+/// The case: what is asked for and what of it is done; below, the patient and the goal.
 struct ScenarioPanel {
   var scenario: Scenario
-  var showsHints: Bool
+  /// The steps that are asked for; nil where they are not shown.
+  var checklist: Checklist?
 
   func draw(_ rect: PixelRect, scale: Float) {
     Panel.window("scenario", rect) {
       Panel.heading("Case")
       ig_same_line(72 * scale)
-      Panel.text(ScenarioPanel.patient(scenario), Theme.dim)
+      ig_text_box(
+        ScenarioPanel.patient(scenario), Theme.dim.abgr, Float(rect.width) - 86 * scale, 1)
       Panel.scroll("vignette", height: Float(rect.height) - 48 * scale) {
+        if let checklist {
+          checklist.draw(height: Float(rect.height) - 52 * scale, scale: scale)
+          ig_gap(2 * scale)
+        }
         Panel.with(ig_small) {
           Panel.wrapped(scenario.vignette)
           ig_gap(2 * scale)
           Panel.wrapped(ScenarioPanel.goal(of: scenario), Theme.accent)
-          guard showsHints else { return }
-          ig_gap(2 * scale)
-          Panel.text("Steps that are looked for (F4)", Theme.dim)
-          for step in ProcedureStep.all where scenario.hints(step.id) {
-            Panel.wrapped("· " + step.summary(at: scenario.target.level))
-          }
         }
       }
     }
