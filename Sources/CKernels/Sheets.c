@@ -14,8 +14,8 @@ K_INLINE k_heights8 k_heightsAt(const k_surface* s, k_float8 x, k_float8 z) {
   k_int8 i = k_truncate(u), k = k_truncate(w), base = i + k * s->countX;
   K_CHECK(k_within(base, 0, (int32_t)s->heightCount - s->countX - 1));
   base <<= 2;
-  k_float8 a = (k_float8)k_gather(s->heights, base), b = (k_float8)k_gather(s->heights + 1, base);
-  k_float8 c = (k_float8)k_gather(s->heights + s->countX, base), d = (k_float8)k_gather(s->heights + s->countX + 1, base);
+  k_int16 one = k_gatherPairs(s->heights, base), next = k_gatherPairs(s->heights + s->countX, base);
+  k_float8 a = (k_float8)one.lo, b = (k_float8)one.hi, c = (k_float8)next.lo, d = (k_float8)next.hi;
   k_float8 shareX = u - k_float(i), shareZ = w - k_float(k);
   k_float8 near = a + (b - a) * shareX, far = c + (d - c) * shareX;
   k_heights8 r;
@@ -144,7 +144,8 @@ K_INLINE k_float8 k_crossingShown(const k_sheetRays* r, k_places8 p, k_float8 re
   k_float8 way = k_select(pressed, rest + shift, (k_int8)(rest < r->reachMM));
   k_float8 place = k_min(k_max(way * r->pathPerMM, (k_float8)0.0f), (k_float8)((float)r->pathCount - 1.001f));
   k_int8 i = k_truncate(place), row = (lanes * r->pathStride + i) << 2;
-  k_float8 near = (k_float8)k_gather(r->smooth, row), far = (k_float8)k_gather(r->smooth + 1, row);
+  k_int16 pair = k_gatherPairs(r->smooth, row);
+  k_float8 near = (k_float8)pair.lo, far = (k_float8)pair.hi;
   return way + near + (far - near) * (place - k_float(i));
 }
 

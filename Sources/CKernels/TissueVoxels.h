@@ -42,8 +42,10 @@ K_INLINE k_int8 k_label(const k_lattice* l, k_float8 x, k_float8 y, k_float8 z) 
   return v.bits & l->labelMask;
 }
 
-/// The distance to bone between two neighboring voxels, in steps.
-K_INLINE k_float8 k_boneBetween(k_int8 one, k_int8 next, k_float8 share) {
+/// The distance to bone between two voxels that are neighbors along a row, in steps.
+K_INLINE k_float8 k_boneBetween(const uint32_t* voxels, k_int8 byteOffset, k_float8 share) {
+  k_int16 pair = k_gatherPairs(voxels, byteOffset);
+  k_int8 one = pair.lo, next = pair.hi;
   k_float8 a = k_float((one << 8) >> 24);
   return a + (k_float((next << 8) >> 24) - a) * share;
 }
@@ -62,13 +64,9 @@ K_INLINE k_float8 k_boneDistance(const k_lattice* l, k_float8 x, k_float8 y, k_f
   k_int8 corner = i + (j + k * l->countY) * stepY;
   K_CHECK(k_within(corner, 0, (int32_t)l->voxelCount - stepZ - stepY - 1));
   corner <<= 2;
-#define K_WORD(offset) (k_int8)k_gather(l->voxels + (offset), corner)
-#define K_ALONG(offset) k_boneBetween(K_WORD(offset), K_WORD((offset) + 1), u)
-  k_float8 near = K_ALONG(0), far = K_ALONG(stepZ);
-  near += (K_ALONG(stepY) - near) * v;
-  far += (K_ALONG(stepZ + stepY) - far) * v;
-#undef K_ALONG
-#undef K_WORD
+  k_float8 near = k_boneBetween(l->voxels, corner, u), far = k_boneBetween(l->voxels + stepZ, corner, u);
+  near += (k_boneBetween(l->voxels + stepY, corner, u) - near) * v;
+  far += (k_boneBetween(l->voxels + stepZ + stepY, corner, u) - far) * v;
   return (near + (far - near) * w) * l->boneStepMM;
 }
 

@@ -78,18 +78,17 @@ package final class ImageFormation {
   /// Forms the image; allocates nothing, reads no clock, calls no libm. (An image of another size than 800 × 600, or
   /// than the one before, costs a table first.)
   package func formImage(of imagingInput: ImagingInput, into image: BModeImage) {
+    pool.wakeWorkers()
     prepare(imagingInput, image)
     let me = Unmanaged.passUnretained(self).toOpaque()
     pool.run(FrameLayout.rayGroups, me) { ImageFormation.from($0).march(group: $1) }
     pool.run(FrameLayout.rayGroups, me) { ImageFormation.from($0).followWaves(group: $1) }
-    pool.run(FrameLayout.rayGroups, me) { ImageFormation.from($0).meetInterfaces(group: $1) }
     loudness.spread(input)
     pool.run(ImageFormation.bands, me) { ImageFormation.from($0).drawBand($1) }
     pool.run(FrameLayout.paddedLines / FrameLayout.groupSize, me) {
       ImageFormation.from($0).filterAlongBeam(chunk: $1)
     }
     pool.run(FrameLayout.lineGroups, me) { ImageFormation.from($0).filterAcrossLines(group: $1) }
-    pool.run(FrameLayout.lineGroups, me) { ImageFormation.from($0).display(group: $1) }
     let chunks = (image.height + ImageFormation.rowsPerChunk - 1) / ImageFormation.rowsPerChunk
     pool.run(chunks, me) { ImageFormation.from($0).convert(chunk: $1) }
     lines.restartsPersistence = false
@@ -155,9 +154,10 @@ package final class ImageFormation {
       input, contact: contact, needle: needle, fluid: fluid, haze: haze, group: group, into: marched
     ).run()
   }
-  private func followWaves(group: Int) { marched.waves.bend(group: group, input) }
-  private func meetInterfaces(group: Int) {
+  /// Bends the waves of a group, which takes the delays and the bone of all groups, and meets the interfaces.
+  private func followWaves(group: Int) {
     let (bone, waves, tissue) = (marched.bone, marched.waves, marched.tissue)
+    waves.bend(group: group, input)
     waves.tabulate(group: group, input, contact: contact)
     ApertureBlockage(input, waves: waves, bone: bone, tissue: tissue, scratch: apertures, group: group)
       .apply()
@@ -199,15 +199,15 @@ package final class ImageFormation {
     }
   }
 
+  /// Filters a group of lines, and shows each while it is at hand.
   private func filterAcrossLines(group: Int) {
     let filter = LateralFilter(input: input, noise: noise, filtered: filtered, power: power)
-    for line in (group * 8)..<(group * 8 + 8) { filter.apply(line: line) }
-  }
-
-  private func display(group: Int) {
     let row = rows.stretch(at: group * ImageFormation.rowScratch, count: ImageFormation.rowScratch)
     let display = LogCompression(input, into: lines)
-    for line in (group * 8)..<(group * 8 + 8) { display.show(power, line: line, row: row) }
+    for line in (group * 8)..<(group * 8 + 8) {
+      filter.apply(line: line)
+      display.show(power, line: line, row: row)
+    }
   }
 
   private func convert(chunk: Int) {

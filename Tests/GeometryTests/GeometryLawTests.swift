@@ -137,9 +137,24 @@ import Testing
     for i in 0..<97 { #expect(counts[i] == 300) }
     pool.forEach(0) { _ in Issue.record("no chunk, no call") }
   }
+  @Test func theCallerSleepsUntilTheLastWorkerHasLeft() {
+    let pool = WorkerPool(threads: 2)
+    let cells = UnsafeMutablePointer<Int>.allocate(capacity: 2)
+    defer { cells.deallocate() }
+    for round in 1...5 {
+      cells.initialize(repeating: 0, count: 2)
+      // The first chunk is the shorter: who takes it waits for the other, for longer than it spins.
+      pool.run(2, cells) { context, chunk in
+        usleep(chunk == 0 ? 5_000 : 20_000)
+        context.assumingMemoryBound(to: Int.self)[chunk] += 1
+      }
+      #expect(cells[0] == 1 && cells[1] == 1, "round \(round)")
+    }
+  }
   @Test func aPoolThatSleptWakesAndOneThatIsDroppedEnds() {
     let pool = WorkerPool(threads: 2)
     usleep(20_000)
+    pool.wakeWorkers()
     let cells = UnsafeMutablePointer<Int>.allocate(capacity: 8)
     defer { cells.deallocate() }
     pool.run(8, cells) { context, chunk in context.assumingMemoryBound(to: Int.self)[chunk] = chunk }
