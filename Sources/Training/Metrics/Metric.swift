@@ -10,10 +10,15 @@ package struct Metric: Sendable {
   package let isFraction: Bool
   /// What it measures, for a person who reads a report.
   package let summary: String
-  /// The value, or nil where the trace does not define one (never NaN, never a made-up 0).
-  package let measure: @Sendable (Trace) -> Double?
+  private let formula: Formula
   /// The value for tools that another program recorded; nil where tools alone do not define one.
   package let measureTools: @Sendable (ToolRecording) -> Double?
+
+  /// What the value for a trace is a function of.
+  private enum Formula: Sendable {
+    case trace(@Sendable (Trace) -> Double?)
+    case tools(@Sendable (ToolRecording) -> Double?)
+  }
 
   /// - Parameters:
   ///   - tools: value for tools recorded elsewhere, where they define it.
@@ -24,15 +29,28 @@ package struct Metric: Sendable {
     measure: @escaping @Sendable (Trace) -> Double?
   ) {
     (self.id, self.unit, self.isFraction, self.summary) = (id, unit, isFraction, summary)
-    self.measure = { finite(measure($0)) }
+    formula = .trace(measure)
     measureTools = { finite(tools($0)) }
   }
   /// A metric with one formula for tools, whoever recorded them.
   init(
     id: String, unit: String, summary: String, ofTools formula: @escaping @Sendable (ToolRecording) -> Double?
   ) {
-    self.init(id: id, unit: unit, summary: summary, tools: formula) { formula($0.tools) }
+    (self.id, self.unit, self.summary, isFraction) = (id, unit, summary, false)
+    self.formula = .tools(formula)
+    measureTools = { finite(formula($0)) }
   }
+
+  /// The value, or nil where the trace does not define one (never NaN, never a made-up 0).
+  package func measure(_ trace: Trace) -> Double? {
+    switch formula {
+    case .trace(let formula): finite(formula(trace))
+    case .tools: measureTools(trace.tools)
+    }
+  }
+
+  /// True where the value for a trace is that for its tools.
+  fileprivate var isOfTools: Bool { if case .tools = formula { true } else { false } }
 
   /// Every metric, in the order of a report.
   package static let standard: [Metric] = [
@@ -45,6 +63,16 @@ package struct Metric: Sendable {
     .probeRotationalActions, .probeTranslationalActions, .targetsScanned, .tipSeenFraction,
   ]
   package static func named(_ id: String) -> Metric? { standard.first { $0.id == id } }
+}
+
+extension Trace {
+  /// Every metric, and its value.
+  var measurements: [(metric: Metric, value: Double?)] {
+    let tools = tools
+    return Metric.standard.map { metric in
+      (metric, metric.isOfTools ? metric.measureTools(tools) : metric.measure(self))
+    }
+  }
 }
 
 extension ToolRecording {
