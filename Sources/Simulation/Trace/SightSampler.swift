@@ -111,7 +111,7 @@ extension SightSampler {
   private mutating func boneContrast(at place: Vector3) -> Double {
     let line = forecast.follow(throughX: place.x, y: place.y, beyondMM: 4)
     guard let bone = line.bone, abs(bone.restMM - line.restMM) <= SightSampler.onBoneMM else { return 0 }
-    return bone.gray - (tissueGray(before: bone.seenMM) + bone.shadowGray) / 2
+    return forecast.gray(of: bone) - (tissueGray(before: bone.seenMM) + forecast.shadowGray(of: bone)) / 2
   }
   private func tissueGray(before seenMM: Double) -> Double {
     let depths = [3.0, 5, 7].map { seenMM - $0 }.filter { $0 > 1 }
@@ -131,7 +131,7 @@ extension SightSampler {
         let rim = forecast.follow(
           throughX: place.x + way * aside, y: place.y, beyondMM: SightSampler.rimDepthMM)
         guard let bone = rim.bone, abs(bone.restMM - rim.restMM) <= SightSampler.rimDepthMM else { continue }
-        brightest = max(brightest, bone.gray)
+        brightest = max(brightest, forecast.gray(of: bone))
         // Bright enough: no other rim on this side changes the answer.
         if brightest + SightSampler.rimShortfall - gap >= Sight.contrast { break }
       }

@@ -17,8 +17,8 @@ package struct GrayForecast: Sendable {
   }
   package struct Bone: Sendable {
     package var restMM, seenMM: Double
-    /// Gray of its echo, and of its shadow 5 mm below, 0...255.
-    package var gray, shadowGray: Double
+    fileprivate var hit: BoneReflection.Hit
+    fileprivate var start, direction: SIMD3<Float>
   }
 
   private let probe: Probe
@@ -159,6 +159,10 @@ package struct GrayForecast: Sendable {
     }
     var sum: Float = 0
     for neighbor in -2...2 {
+      if neighbor == 0 {
+        sum += own
+        continue
+      }
       let beside = geometry.beam(ofLine: line + Double(neighbor * 3) * Double(FrameLayout.linesPerRay))
       let from = view.patient(x: Float(beside.origin.x), y: Float(beside.origin.y), z: 0)
       let along = view.lateral * Float(beside.direction.x) + view.axial * Float(beside.direction.y)
@@ -208,7 +212,9 @@ package struct GrayForecast: Sendable {
       if count > 0, voxel.boneDistanceMM < 0.65,
         let hit = reflection.crossing(from: start, along: direction, between: before, and: rest)
       {
-        return bone(hit, from: start, along: direction)
+        let seen = SkinContact.seenDepth(restMM: hit.restMM, gapMM: gapMM, shiftMM: 0)
+        return Bone(
+          restMM: Double(hit.restMM), seenMM: Double(seen), hit: hit, start: start, direction: direction)
       }
       before = rest
       count += 1
@@ -216,11 +222,9 @@ package struct GrayForecast: Sendable {
     return nil
   }
 
-  /// Gray of a surface of bone: where it slopes across the slice, the planes' echoes come one after another (`PlaneShares`).
-  private mutating func bone(
-    _ hit: BoneReflection.Hit, from start: SIMD3<Float>, along direction: SIMD3<Float>
-  ) -> Bone {
-    let seen = SkinContact.seenDepth(restMM: hit.restMM, gapMM: gapMM, shiftMM: 0)
+  /// Gray of the bone's echo on the scanline followed last, 0...255: where it slopes across the slice, the planes' echoes come one after another (`PlaneShares`).
+  package func gray(of bone: Bone) -> Double {
+    let (hit, start, direction, seen) = (bone.hit, bone.start, bone.direction, Float(bone.seenMM))
     let spacing = GrayForecast.planeSpacing * Float(thickness.widthMM(atDepthMM: Double(seen)) / 2)
     var hits = InlineArray<5, BoneReflection.Hit?>(repeating: nil)
     hits[2] = hit
@@ -255,9 +259,7 @@ package struct GrayForecast: Sendable {
     rough *= across.squareRoot()
     let through = exp2(-loss[max(count - 1, 0)]) * BoneEcho.strength * GrayForecast.boneShare
     let power = through * through * (specular * specular + rough * rough)
-    let shown = gray(octaves: 0.5 * log2(power + 1e-12), seenMM: seen)
-    return Bone(
-      restMM: Double(hit.restMM), seenMM: Double(seen), gray: shown, shadowGray: shadowGray(under: seen))
+    return gray(octaves: 0.5 * log2(power + 1e-12), seenMM: seen)
   }
   /// What is left of a specular echo where the surface curves or slopes across the scanlines of one resolution cell.
   private func lateralShare(
@@ -275,8 +277,9 @@ package struct GrayForecast: Sendable {
   /// Half of the width of a resolution cell along the face, in mm.
   private static let cellMM: Float = 0.7
 
-  /// Gray of the haze 5 mm below a surface of bone (`ShadowHaze`).
-  private func shadowGray(under seenMM: Float) -> Double {
+  /// Gray of the haze 5 mm below a surface of bone on the scanline followed last (`ShadowHaze`).
+  package func shadowGray(of bone: Bone) -> Double {
+    let seenMM = Float(bone.seenMM)
     let fall = (ShadowHaze.decayDBPerMM + 0.1 * Float(probe.centerFrequencyMHz)) * 5
     let haze = (ShadowHaze.levelDB - fall) / decibelsPerOctave - loss[max(count - 1, 0)]
     return gray(
