@@ -7,7 +7,7 @@ import Geometry
 ///     magic    8 bytes `\u{89}SIJPAT\n`
 ///     u32 format | u32 size of the header | header: JSON
 ///     blocks   little-endian 32-bit words, each beginning at a multiple of 64 bytes, the voxels first, at one of 4096
-///     u64      fingerprint of all before
+///     u64      fingerprint of all before; of a built-in one its checksum, which is found ten times as fast
 ///
 /// The voxels are mapped into memory as they lie in the file.
 package enum PatientFile {
@@ -90,10 +90,9 @@ package enum PatientFile {
     pad(&rest, from: start, to: 64)
     try head.withUnsafeBytes { head in
       let even = UnsafeRawBufferPointer(rebasing: whole[..<evenCount])
-      var fingerprint = Fingerprint()
-      rest.withUnsafeBytes { fingerprint.combine([head, even, $0]) }
       try rest.withUnsafeBytes { rest in
-        try withUnsafeBytes(of: fingerprint.value.littleEndian) {
+        let seal = seal(of: [head, even, rest], isBuiltIn: header.key != nil)
+        try withUnsafeBytes(of: seal.littleEndian) {
           try writePieces([head, even, rest, $0], to: path)
         }
       }
@@ -120,10 +119,9 @@ package enum PatientFile {
     }
     guard size <= headerBytesMax, file.bytes.count > 16 + Int(size) + 8 else { throw damaged }
     let body = UnsafeRawBufferPointer(rebasing: file.bytes[..<(file.bytes.count - 8)])
-    var fingerprint = Fingerprint()
-    fingerprint.combine(body)
+    let seal = seal(of: [body], isBuiltIn: key != nil)
     let stored = file.bytes.loadUnaligned(fromByteOffset: body.count, as: UInt64.self)
-    guard UInt64(littleEndian: stored) == fingerprint.value else { throw damaged }
+    guard UInt64(littleEndian: stored) == seal else { throw damaged }
     guard
       let header = try? JSONDecoder().decode(Header.self, from: Data(file.bytes[16..<(16 + Int(size))]))
     else { throw damaged }
@@ -138,7 +136,19 @@ package enum PatientFile {
       reader.isAtEnd, key != nil || hasKnownLabels(voxels, header)
     else { throw damaged }
     return Patient(
-      data, voxels: voxels, owner: file, fileHash: key == nil ? fingerprint.hexDigits : "")
+      data, voxels: voxels, owner: file, fileHash: key == nil ? hexDigits(seal) : "")
+  }
+
+  /// Number at the end of a file, by all that lies before it.
+  private static func seal(of pieces: [UnsafeRawBufferPointer], isBuiltIn: Bool) -> UInt64 {
+    if isBuiltIn {
+      var checksum = WideChecksum()
+      for piece in pieces { checksum.combine(piece) }
+      return checksum.value
+    }
+    var fingerprint = Fingerprint()
+    fingerprint.combine(pieces)
+    return fingerprint.value
   }
 
   /// The file that a name means: itself when it is a path, or NAME.sijpatient in the first folder that has one: that of the
