@@ -51,31 +51,38 @@ package struct ShaftBeam: Equatable, Sendable {
       first[j] -= 2 * bending
       diagonal[j + 1] += bending
     }
+    track.reading { hang(on: $0, &diagonal, &load, hold: hold) }
+    solve(&diagonal, &first, &second, &load)
+  }
+
+  /// Adds the springs of the tissue about the way to the rows of the nodes that lie in it.
+  private func hang(
+    on way: CutTrack.Way, _ diagonal: inout InlineArray<45, Double>,
+    _ load: inout InlineArray<45, SIMD2<Double>>, hold: (Vector3) -> Double
+  ) {
+    let n = ShaftBeam.intervals
+    let skin = lengthMM - way.lengthMM
     func pull(_ j: Int, _ spring: Double, toward place: Vector3) {
       let offset = place - hub
       diagonal[j] += spring
       load[j] += SIMD2(dot(offset, across), dot(offset, other)) * spring
     }
-    track.reading { track in
-      let skin = lengthMM - track.lengthMM
-      for j in 1...n {
-        let depth = Double(j) * stepMM - skin
-        // The part of the node's surroundings that lies in the tissue.
-        let share = min(max((depth + stepMM / 2) / stepMM, 0), 1) * (j == n ? 0.5 : 1)
-        if share <= 0 { continue }
-        let place = track.place(atMM: max(depth, 0))
-        pull(j, hold(place) * share * stepMM, toward: place)
-      }
-      if track.lengthMM > 0 {
-        // The hole in the skin, shared by the nodes beside it.
-        let at = skin / stepMM
-        let j = min(max(Int(at), 0), n - 1)
-        let part = min(max(at - Double(j), 0), 1)
-        if j > 0 { pull(j, ElasticFoundation.entryNPerMM * (1 - part), toward: track.place(atMM: 0)) }
-        pull(j + 1, ElasticFoundation.entryNPerMM * part, toward: track.place(atMM: 0))
-      }
+    for j in 1...n {
+      let depth = Double(j) * stepMM - skin
+      // The part of the node's surroundings that lies in the tissue.
+      let share = min(max((depth + stepMM / 2) / stepMM, 0), 1) * (j == n ? 0.5 : 1)
+      if share <= 0 { continue }
+      let place = way.place(atMM: max(depth, 0))
+      pull(j, hold(place) * share * stepMM, toward: place)
     }
-    solve(&diagonal, &first, &second, &load)
+    if way.lengthMM > 0 {
+      // The hole in the skin, shared by the nodes beside it.
+      let at = skin / stepMM
+      let j = min(max(Int(at), 0), n - 1)
+      let part = min(max(at - Double(j), 0), 1)
+      if j > 0 { pull(j, ElasticFoundation.entryNPerMM * (1 - part), toward: way.place(atMM: 0)) }
+      pull(j + 1, ElasticFoundation.entryNPerMM * part, toward: way.place(atMM: 0))
+    }
   }
 
   /// Elimination in a symmetric band, then from the tip back.

@@ -16,10 +16,11 @@ struct FluidInSlice: Sendable {
   private(set) var indices: [Int32] = []
   private(set) var volumeNL = 0
 
-  /// Places of eight cells, in the patient's frame, mm; NaN where there is none of the main syringe.
+  /// Places of eight cells, in the patient's frame, mm; far away where there is none of the main syringe.
   private struct Block {
-    var x = SIMD8<Float>(repeating: .nan)
-    var (y, z) = (SIMD8<Float>(repeating: .nan), SIMD8<Float>(repeating: .nan))
+    var x = SIMD8<Float>(repeating: farMM), y = SIMD8<Float>(repeating: farMM),
+      z = SIMD8<Float>(repeating: farMM)
+    private static let farMM: Float = 1e15
   }
 
   init(slice: ImagedSlice, lattice: Lattice) { (self.slice, self.lattice) = (slice, lattice) }
@@ -41,9 +42,10 @@ struct FluidInSlice: Sendable {
       let block = blocks[b]
       let (x, y, z) = (block.x - origin.x, block.y - origin.y, block.z - origin.z)
       let off = x * normal.x + y * normal.y + z * normal.z
-      guard any(off * off .<= reach * reach) else { continue }
+      guard (off * off).min() <= reach * reach else { continue }
       for i in max(looked, 8 * b)..<min(8 * b + 8, placed) where abs(off[i % 8]) <= reach {
         let cell = cells[i]
+        guard cell.kind == Equipment.main.rawValue else { continue }
         let place = probeToPatient.inversePoint(lattice.centerMM(ofIndex: Int(cell.voxel)))
         guard slice.holds(place, depthMM: depthMM) else { continue }
         indices.append(Int32(i))

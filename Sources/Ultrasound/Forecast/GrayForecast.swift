@@ -175,18 +175,38 @@ package struct GrayForecast: Sendable {
   private mutating func march(from start: SIMD3<Float>, along direction: SIMD3<Float>, to endMM: Float)
     -> Bone?
   {
+    // The tables leave this value while they are written: so nobody asks at each step whether another one holds them, too.
+    var (losses, levels) = ([Float](), [Float]())
+    swap(&losses, &loss)
+    swap(&levels, &level)
+    defer {
+      swap(&losses, &loss)
+      swap(&levels, &level)
+    }
+    let steps = min(Int(endMM / GrayForecast.stepMM) + 1, losses.count)
+    return losses.withUnsafeMutableBufferPointer { loss in
+      levels.withUnsafeMutableBufferPointer { level in
+        march(from: start, along: direction, steps: steps, loss: loss, level: level)
+      }
+    }
+  }
+  private mutating func march(
+    from start: SIMD3<Float>, along direction: SIMD3<Float>, steps: Int,
+    loss: UnsafeMutableBufferPointer<Float>, level: UnsafeMutableBufferPointer<Float>
+  ) -> Bone? {
     let step = GrayForecast.stepMM
-    let steps = min(Int(endMM / step) + 1, loss.count)
+    let (voxels, nearest, gapMM) = (medium.voxels, NearestVoxel(tables), gapMM)
+    let frequencies = frequencies[settings.isHarmonic ? 1 : 0]
+    let reflection = BoneReflection(tables: tables, voxels: voxels)
     var (attenuation, interfaces): (Float, Float) = (0, 0)
-    var (label, impedance, tone): (Int, Float, Float) = (-1, 1.63, 0)
+    var (label, impedance, tone, lossPerMM): (Int, Float, Float, Float) = (-1, 1.63, 0, 0)
     var before: Float = 0
-    let reflection = BoneReflection(tables: tables, voxels: medium.voxels)
     count = 0
     while count < steps {
       let seen = Float(count) * step
       let rest = SkinContact.restDepth(seenMM: seen, gapMM: gapMM, shiftMM: 0)
       let point = start + direction * rest
-      let voxel = Voxel(bits: medium.voxels[nearest(point)])
+      let voxel = Voxel(bits: voxels[nearest.index(point)])
       if Int(voxel.label) != label {
         label = Int(voxel.label)
         let next = tables.impedance[label]
@@ -194,20 +214,11 @@ package struct GrayForecast: Sendable {
           let r = (next - impedance) / (next + impedance)
           interfaces += r * r * 1.442695
         }
-        impedance = next
-        let mirror: Float = point.x < 0 ? -1 : 1
-        let fiber = tables.fibers[label]
-        let along = direction.x * fiber.x * mirror + direction.y * fiber.y + direction.z * fiber.z
-        tone = tables.tone[label] - along * along * tables.anisotropy[label]
-        if let sheets = tables.laminations[label] {
-          let normal = sheets.normal
-          let cosine = direction.x * normal.x * mirror + direction.y * normal.y + direction.z * normal.z
-          let sheet = exp2(sheets.level - FibrillarEchoes.angleLoss(cosine: cosine)) * GrayForecast.sheetShare
-          tone = 0.5 * log2(exp2(2 * tone) + sheet * sheet)
-        }
+        (impedance, lossPerMM) = (next, tables.lossPerMM[label])
+        tone = self.tone(of: label, along: direction, isLeft: point.x < 0)
       }
-      attenuation += tables.lossPerMM[label] * step
-      loss[count] = attenuation * frequency(count) + interfaces
+      attenuation += lossPerMM * step
+      loss[count] = attenuation * frequencies[count] + interfaces
       level[count] = tone + Float(voxel.textureDB) / decibelsPerOctave
       if count > 0, voxel.boneDistanceMM < 0.65,
         let hit = reflection.crossing(from: start, along: direction, between: before, and: rest)
@@ -220,6 +231,18 @@ package struct GrayForecast: Sendable {
       count += 1
     }
     return nil
+  }
+  /// Level of a tissue's echo along a beam, in octaves.
+  private func tone(of label: Int, along direction: SIMD3<Float>, isLeft: Bool) -> Float {
+    let mirror: Float = isLeft ? -1 : 1
+    let fiber = tables.fibers[label]
+    let along = direction.x * fiber.x * mirror + direction.y * fiber.y + direction.z * fiber.z
+    let tone = tables.tone[label] - along * along * tables.anisotropy[label]
+    guard let sheets = tables.laminations[label] else { return tone }
+    let normal = sheets.normal
+    let cosine = direction.x * normal.x * mirror + direction.y * normal.y + direction.z * normal.z
+    let sheet = exp2(sheets.level - FibrillarEchoes.angleLoss(cosine: cosine)) * GrayForecast.sheetShare
+    return 0.5 * log2(exp2(2 * tone) + sheet * sheet)
   }
 
   /// Gray of the bone's echo on the scanline followed last, 0...255: where it slopes across the slice, the planes' echoes come one after another (`PlaneShares`).
@@ -309,15 +332,6 @@ package struct GrayForecast: Sendable {
     return nil
   }
 
-  private func nearest(_ point: SIMD3<Float>) -> Int {
-    let c = (point - tables.origin) * tables.scale + 0.5
-    func clamped(_ v: Float, _ count: Int32) -> Int { Int(min(max(v, 0), Float(count) - 1)) }
-    let (i, j, k) = (
-      clamped(c.x, tables.counts.x), clamped(c.y, tables.counts.y), clamped(c.z, tables.counts.z)
-    )
-    return i + Int(tables.counts.x) * (j + Int(tables.counts.y) * k)
-  }
-
   /// Frequency at which attenuation acts at a step of depth, in MHz.
   private func frequency(_ step: Int) -> Float {
     let table = frequencies[settings.isHarmonic ? 1 : 0]
@@ -338,5 +352,22 @@ package struct GrayForecast: Sendable {
       power: power, rangeDB: range, gainDB: settings.gainDB + gain)
     let value = Int(t * 255 + 0.5)
     return Double(grays.map { $0[value] } ?? UInt8(value))
+  }
+}
+
+/// Look-up of the voxel nearest to a point.
+private struct NearestVoxel {
+  private let origin, last: SIMD3<Float>
+  private let scale: Float
+  private let stepY, stepZ: Int
+
+  init(_ tables: MediumTables) {
+    (origin, scale) = (tables.origin, tables.scale)
+    last = SIMD3(Float(tables.counts.x) - 1, Float(tables.counts.y) - 1, Float(tables.counts.z) - 1)
+    (stepY, stepZ) = (Int(tables.counts.x), Int(tables.counts.x) * Int(tables.counts.y))
+  }
+  @inline(__always) func index(_ point: SIMD3<Float>) -> Int {
+    let c = pointwiseMin(pointwiseMax((point - origin) * scale + 0.5, .zero), last)
+    return Int(c.x) + stepY * Int(c.y) + stepZ * Int(c.z)
   }
 }

@@ -95,10 +95,10 @@ extension ControlField where Owner: Resting {
     in range: @escaping @Sendable (Owner) -> ClosedRange<Float> = { _ in -.infinity ... .infinity },
     digest: ControlDigest = .always
   ) -> ControlField {
-    let (standard, value) = (Owner()[keyPath: path], reader(of: path))
+    let standard = Owner()[keyPath: path]
     return ControlField(
       name, .numbers(1), digest: digest, resting: Owner(),
-      word: { owner, _ in value(owner).bitPattern },
+      word: { owner, _ in owner[keyPath: path].bitPattern },
       set: { owner, _, word in
         owner[keyPath: path] = Float(bitPattern: word)
         return owner[keyPath: path].bitPattern == word
@@ -108,10 +108,10 @@ extension ControlField where Owner: Resting {
     _ name: String, _ path: Path<Numbers>,
     each range: ClosedRange<Float> = -.infinity ... .infinity, digest: ControlDigest = .always
   ) -> ControlField {
-    let (standard, value) = (Owner()[keyPath: path], reader(of: path))
+    let standard = Owner()[keyPath: path]
     return ControlField(
       name, .numbers(standard.scalarCount), digest: digest, resting: Owner(),
-      word: { value($0)[$1].bitPattern },
+      word: { $0[keyPath: path][$1].bitPattern },
       set: { owner, i, word in
         owner[keyPath: path][i] = Float(bitPattern: word)
         return owner[keyPath: path][i].bitPattern == word
@@ -125,9 +125,8 @@ extension ControlField where Owner: Resting {
   package static func flag(_ name: String, _ path: Path<Bool>, digest: ControlDigest = .always)
     -> ControlField
   {
-    let value = reader(of: path)
-    return ControlField(
-      name, .flag, digest: digest, resting: Owner(), word: { owner, _ in value(owner) ? 1 : 0 },
+    ControlField(
+      name, .flag, digest: digest, resting: Owner(), word: { owner, _ in owner[keyPath: path] ? 1 : 0 },
       set: { owner, _, word in
         owner[keyPath: path] = word == 1
         return owner[keyPath: path] == (word == 1)
@@ -136,24 +135,15 @@ extension ControlField where Owner: Resting {
   package static func choice<Choice: CaseIterable & RawRepresentable<String> & Equatable & Sendable>(
     _ name: String, _ path: Path<Choice>, digest: ControlDigest = .always
   ) -> ControlField {
-    let (choices, value) = (Array(Choice.allCases), reader(of: path))
+    let choices = Array(Choice.allCases)
     return ControlField(
       name, .choice(choices.map(\.rawValue)), digest: digest, resting: Owner(),
-      word: { owner, _ in UInt32(choices.firstIndex(of: value(owner)) ?? 0) },
+      word: { owner, _ in UInt32(choices.firstIndex(of: owner[keyPath: path]) ?? 0) },
       set: { owner, _, word in
         guard word < choices.count else { return false }
         owner[keyPath: path] = choices[Int(word)]
         return owner[keyPath: path] == choices[Int(word)]
       })
-  }
-
-  /// A reader of a value: of a stored one by its place in the owner, since every state is digested and a key path costs ten times
-  /// as much.
-  private static func reader<Value>(of path: Path<Value>) -> @Sendable (Owner) -> Value {
-    guard let offset = MemoryLayout<Owner>.offset(of: path) else { return { $0[keyPath: path] } }
-    return { owner in
-      withUnsafeBytes(of: owner) { $0.load(fromByteOffset: offset, as: Value.self) }
-    }
   }
 
   private static func clamped(_ value: Float, to range: ClosedRange<Float>, else standard: Float) -> Float {
