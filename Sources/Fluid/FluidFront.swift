@@ -55,7 +55,7 @@ struct FluidFront {
       guard isJoint || patient.spread.isOpen(label: label) else { continue }
       let step =
         isJoint
-        ? SpreadWays.stepMM(n, spacingMM: lattice.spacingMM)
+        ? patient.spread.lengthsMM[n]
         : patient.spread.slowness(label: label, isLeft: isLeft, step: n)
       // 0.75 to 1.5 of it: no tissue is even.
       let jitter = Float(mixed(seed &+ UInt64(voxel)) >> 40) * 0x1p-24

@@ -36,7 +36,7 @@ struct FluidInSlice: Sendable {
     known = cells
     place(cells)
     guard looked < placed, lowest.x <= highest.x else { return }
-    let reach = reachMM(from: probeToPatient)
+    let (slice, lattice, reach) = (slice, lattice, reachMM(from: probeToPatient))
     let (normal, origin) = (SIMD3<Float>(probeToPatient.zAxis), SIMD3<Float>(probeToPatient.origin))
     for b in looked / 8..<blocks.count {
       let block = blocks[b]

@@ -84,9 +84,12 @@ extension ToolRecording {
 
 private func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
 
-/// Two frames that follow each other.
+/// Two frames that follow each other, read where they lie: a copy of a frame counts its references.
 struct TraceInterval {
-  var before, after: Trace.Frame
+  fileprivate let frames: [Trace.Frame]
+  fileprivate let index: Int
+  @inline(__always) var before: Trace.Frame { frames[index] }
+  @inline(__always) var after: Trace.Frame { frames[index + 1] }
   /// How much farther the needle went in, in mm; 0 when it did not.
   var advanceMM: Double { max(0, after.mainDepthMM - before.mainDepthMM) }
   /// From the main syringe, and from that for skin and track.
@@ -99,8 +102,6 @@ struct TraceInterval {
 extension Trace {
   /// Made as they are looked at: a list of them would be twice as large as the trace.
   var intervals: LazyMapCollection<Range<Int>, TraceInterval> {
-    (0..<max(frames.count - 1, 0)).lazy.map { [frames] in
-      TraceInterval(before: frames[$0], after: frames[$0 + 1])
-    }
+    (0..<max(frames.count - 1, 0)).lazy.map { [frames] in TraceInterval(frames: frames, index: $0) }
   }
 }

@@ -26,8 +26,10 @@ package struct GrayForecast: Sendable {
   private let medium: Medium
   private let tables: MediumTables
   private let thickness: SliceThickness
-  /// Frequency at which attenuation acts, in MHz, by steps of depth: of fundamental and of harmonic imaging.
-  private let frequencies: [[Float]]
+  /// Frequency at which attenuation acts, in MHz, by steps of depth, of fundamental imaging, and of harmonic imaging from when
+  /// it is first set.
+  private let fundamental: [Float]
+  private var harmonic: [Float] = []
   private var view = ProbeView()
   private var settings = ImagingSettings()
   private var geometry: ScanGeometry
@@ -53,21 +55,22 @@ package struct GrayForecast: Sendable {
     tables = MediumTables(medium, centerFrequencyMHz: probe.centerFrequencyMHz)
     geometry = ScanGeometry(probe: probe, depthMM: 80)
     let most = Int(ImagingSettings.depthRangeMM.upperBound / GrayForecast.stepMM) + 2
-    frequencies = [false, true].map { isHarmonic in
-      let aperture = ArrayAperture(
-        probe: probe, settings: BeamSettings(isHarmonic: isHarmonic), focusMM: 40)
-      let nodes = (0...GrayForecast.frequencyNodes).map {
-        aperture.attenuatedFrequency(atDepthMM: max(Double($0) * GrayForecast.nodeMM, 5))
-      }
-      return (0..<most).map { k in
-        let place = min(
-          Double(k) * Double(GrayForecast.stepMM) / GrayForecast.nodeMM, Double(nodes.count) - 1.001)
-        let (node, share) = (Int(place), place - Double(Int(place)))
-        return Float(nodes[node] + (nodes[node + 1] - nodes[node]) * share)
-      }
-    }
+    fundamental = GrayForecast.frequencies(of: probe, isHarmonic: false, count: most)
     loss = [Float](repeating: 0, count: most)
     level = [Float](repeating: 0, count: most)
+  }
+
+  private static func frequencies(of probe: Probe, isHarmonic: Bool, count: Int) -> [Float] {
+    let aperture = ArrayAperture(
+      probe: probe, settings: BeamSettings(isHarmonic: isHarmonic), focusMM: 40)
+    let nodes = (0...frequencyNodes).map {
+      aperture.attenuatedFrequency(atDepthMM: max(Double($0) * nodeMM, 5))
+    }
+    return (0..<count).map { k in
+      let place = min(Double(k) * Double(stepMM) / nodeMM, Double(nodes.count) - 1.001)
+      let (node, share) = (Int(place), place - Double(Int(place)))
+      return Float(nodes[node] + (nodes[node + 1] - nodes[node]) * share)
+    }
   }
 
   /// Takes the place of the probe, and the settings with the beam in effect.
@@ -75,6 +78,9 @@ package struct GrayForecast: Sendable {
     view = ProbeView(probeToPatient)
     if settings.depthMM != self.settings.depthMM {
       geometry = ScanGeometry(probe: probe, depthMM: Double(settings.depthMM))
+    }
+    if settings.isHarmonic, harmonic.isEmpty {
+      harmonic = GrayForecast.frequencies(of: probe, isHarmonic: true, count: fundamental.count)
     }
     grays = settings.grayMap.table
     self.settings = settings
@@ -196,7 +202,7 @@ package struct GrayForecast: Sendable {
   ) -> Bone? {
     let step = GrayForecast.stepMM
     let (voxels, nearest, gapMM) = (medium.voxels, NearestVoxel(tables), gapMM)
-    let frequencies = frequencies[settings.isHarmonic ? 1 : 0]
+    let frequencies = settings.isHarmonic ? harmonic : fundamental
     let reflection = BoneReflection(tables: tables, voxels: voxels)
     var (attenuation, interfaces): (Float, Float) = (0, 0)
     var (label, impedance, tone, lossPerMM): (Int, Float, Float, Float) = (-1, 1.63, 0, 0)
@@ -245,7 +251,8 @@ package struct GrayForecast: Sendable {
     return 0.5 * log2(exp2(2 * tone) + sheet * sheet)
   }
 
-  /// Gray of the bone's echo on the scanline followed last, 0...255: where it slopes across the slice, the planes' echoes come one after another (`PlaneShares`).
+  /// Gray of the bone's echo on the scanline followed last, 0...255: where it slopes across the slice, the planes' echoes come
+  /// one after another (`PlaneShares`).
   package func gray(of bone: Bone) -> Double {
     let (hit, start, direction, seen) = (bone.hit, bone.start, bone.direction, Float(bone.seenMM))
     let spacing = GrayForecast.planeSpacing * Float(thickness.widthMM(atDepthMM: Double(seen)) / 2)
@@ -334,7 +341,7 @@ package struct GrayForecast: Sendable {
 
   /// Frequency at which attenuation acts at a step of depth, in MHz.
   private func frequency(_ step: Int) -> Float {
-    let table = frequencies[settings.isHarmonic ? 1 : 0]
+    let table = settings.isHarmonic ? harmonic : fundamental
     return table[min(step, table.count - 1)]
   }
 
@@ -367,7 +374,8 @@ private struct NearestVoxel {
     (stepY, stepZ) = (Int(tables.counts.x), Int(tables.counts.x) * Int(tables.counts.y))
   }
   @inline(__always) func index(_ point: SIMD3<Float>) -> Int {
-    let c = pointwiseMin(pointwiseMax((point - origin) * scale + 0.5, .zero), last)
-    return Int(c.x) + stepY * Int(c.y) + stepZ * Int(c.z)
+    let c = (point - origin) * scale + 0.5
+    func clamped(_ v: Float, _ last: Float) -> Int { Int(min(max(v, 0), last)) }
+    return clamped(c.x, last.x) + stepY * clamped(c.y, last.y) + stepZ * clamped(c.z, last.z)
   }
 }
