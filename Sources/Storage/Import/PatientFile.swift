@@ -91,7 +91,8 @@ package enum PatientFile {
     try head.withUnsafeBytes { head in
       let even = UnsafeRawBufferPointer(rebasing: whole[..<evenCount])
       try rest.withUnsafeBytes { rest in
-        let seal = seal(of: [head, even, rest], isBuiltIn: header.key != nil)
+        let pieces = [head, even, rest]
+        let seal = header.key == nil ? fingerprint(of: pieces) : checksum(of: pieces)
         try withUnsafeBytes(of: seal.littleEndian) {
           try writePieces([head, even, rest, $0], to: path)
         }
@@ -119,9 +120,9 @@ package enum PatientFile {
     }
     guard size <= headerBytesMax, file.bytes.count > 16 + Int(size) + 8 else { throw damaged }
     let body = UnsafeRawBufferPointer(rebasing: file.bytes[..<(file.bytes.count - 8)])
-    let seal = seal(of: [body], isBuiltIn: key != nil)
+    let seal: UInt64? = key == nil ? fingerprint(of: [body]) : file.checksum(ofFirst: body.count)
     let stored = file.bytes.loadUnaligned(fromByteOffset: body.count, as: UInt64.self)
-    guard UInt64(littleEndian: stored) == seal else { throw damaged }
+    guard let seal, UInt64(littleEndian: stored) == seal else { throw damaged }
     guard
       let header = try? JSONDecoder().decode(Header.self, from: Data(file.bytes[16..<(16 + Int(size))]))
     else { throw damaged }
@@ -139,16 +140,15 @@ package enum PatientFile {
       data, voxels: voxels, owner: file, fileHash: key == nil ? hexDigits(seal) : "")
   }
 
-  /// Number at the end of a file, by all that lies before it.
-  private static func seal(of pieces: [UnsafeRawBufferPointer], isBuiltIn: Bool) -> UInt64 {
-    if isBuiltIn {
-      var checksum = WideChecksum()
-      for piece in pieces { checksum.combine(piece) }
-      return checksum.value
-    }
+  private static func fingerprint(of pieces: [UnsafeRawBufferPointer]) -> UInt64 {
     var fingerprint = Fingerprint()
     fingerprint.combine(pieces)
     return fingerprint.value
+  }
+  private static func checksum(of pieces: [UnsafeRawBufferPointer]) -> UInt64 {
+    var checksum = WideChecksum()
+    for piece in pieces { checksum.combine(piece) }
+    return checksum.value
   }
 
   /// The file that a name means: itself when it is a path, or NAME.sijpatient in the first folder that has one: that of the
@@ -187,10 +187,12 @@ package enum PatientFile {
 /// Sendable: nothing is written after the initializer.
 final class MappedFile: @unchecked Sendable {
   let bytes: UnsafeRawBufferPointer
+  private let file: Int32
 
   init(_ path: String) throws {
     let file = try openForReading(path, what: "a patient")
-    defer { close(file) }
+    var isMapped = false
+    defer { if !isMapped { close(file) } }
     var status = stat()
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw FileProblem(path: path, message: "it is not a file.")
@@ -200,9 +202,34 @@ final class MappedFile: @unchecked Sendable {
     guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, file, 0), start != MAP_FAILED else {
       throw FileProblem(path: path, message: "it cannot be read: \(systemMessage()).")
     }
-    bytes = UnsafeRawBufferPointer(start: start, count: size)
+    (bytes, self.file) = (UnsafeRawBufferPointer(start: start, count: size), file)
+    isMapped = true
   }
-  deinit { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) }
+  deinit {
+    munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+    close(file)
+  }
+
+  /// Checksum of the first bytes, read piece by piece, so that the pages that nobody asks for again never count as memory; nil
+  /// where they cannot be read.
+  func checksum(ofFirst count: Int) -> UInt64? {
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+    defer { piece.deallocate() }
+    var (checksum, offset) = (WideChecksum(), 0)
+    while offset < count {
+      let wanted = min(piece.count, count - offset)
+      var filled = 0
+      while filled < wanted {
+        let taken = pread(
+          file, piece.baseAddress.map { $0 + filled }, wanted - filled, off_t(offset + filled))
+        guard taken > 0 else { return nil }
+        filled += taken
+      }
+      checksum.combine(UnsafeRawBufferPointer(rebasing: piece[..<wanted]))
+      offset += wanted
+    }
+    return checksum.value
+  }
 
   func word(at offset: Int) -> UInt32? {
     guard offset + 4 <= bytes.count else { return nil }
