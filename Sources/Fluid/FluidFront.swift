@@ -30,14 +30,14 @@ struct FluidFront {
         place = .init(region: source.region, roomNL: FluidField.sourceRoomNL)
       }
       guard let place else { continue }
-      spread(from: nearest, isJoint: place.region == .joint, visits: visits, in: patient)
+      spread(from: nearest, isJoint: place.region == .joint, visits: &visits, in: patient)
       if isFree { return (voxel, place) }
     }
     return nil
   }
 
   private mutating func spread(
-    from here: MinHeap.Entry, isJoint: Bool, visits: VoxelVisits, in patient: Patient
+    from here: MinHeap.Entry, isJoint: Bool, visits: inout VoxelVisits, in patient: Patient
   ) {
     let lattice = patient.medium.lattice
     let (row, i) = Int(here.voxel).quotientAndRemainder(dividingBy: lattice.countX)
@@ -53,14 +53,14 @@ struct FluidFront {
       let label = Voxel(bits: voxels[voxel]).label
       // Between the joint's faces voxels may say bone: they are told by its surfaces.
       guard isJoint || patient.spread.isOpen(label: label) else { continue }
-      if visits.hasReached(voxel) { continue }
       let step =
         isJoint
-        ? SpreadWays.stepMM(n, spacingMM: lattice.spacingMM)
+        ? patient.spread.lengthsMM[n]
         : patient.spread.slowness(label: label, isLeft: isLeft, step: n)
       // 0.75 to 1.5 of it: no tissue is even.
       let jitter = Float(mixed(seed &+ UInt64(voxel)) >> 40) * 0x1p-24
-      heap.insert(.init(cost: here.cost + step * (0.75 + 0.75 * jitter), voxel: Int32(voxel)))
+      let cost = here.cost + step * (0.75 + 0.75 * jitter)
+      if visits.approach(voxel, at: cost) { heap.insert(.init(cost: cost, voxel: Int32(voxel))) }
     }
   }
 }

@@ -18,7 +18,7 @@ final class FluidMemory: @unchecked Sendable {
     let leastRoom = 0.15
     let most = Int(max(volumeML, 0) * 1_000 / (lattice.voxelMM3 * leastRoom)) + 1_024
     self.init(
-      cells: CellMemory(capacity: most), visits: VoxelVisits(expected: most),
+      cells: CellMemory(capacity: most), visits: VoxelVisits(expected: most + most / 2),
       front: FluidFront(capacity: 3 * most + 1_024))
   }
 
@@ -62,17 +62,20 @@ final class CellMemory {
   }
 }
 
-/// Voxels that a front has come to, and the cell of each that is full: a table that is looked up by voxel (open addressing,
-/// at most half full).
+/// Voxels that a front has come to or may come to next, and the cell of each that is full: a table that is looked up by voxel
+/// (open addressing, at most half full).
 struct VoxelVisits {
   private struct Entry: BitwiseCopyable {
     /// One more than the voxel; 0 where the place is free.
     var key: UInt32 = 0
-    /// Number of the sweep that came there last.
+    /// Number of the sweep whose front saw it last.
     var sweep: UInt32 = 0
     /// One more than the cell's index; 0 where it is not full.
     var cell: UInt32 = 0
+    /// Least cost at which that sweep's front would come to it; `reached` once it has.
+    var cost: Float = 0
   }
+  private static let reached = -Float.infinity
   private var pages: ZeroedPages
   private var entries: UnsafeMutableBufferPointer<Entry>
   private var bits: UInt32
@@ -84,7 +87,7 @@ struct VoxelVisits {
     pages = ZeroedPages(bytes: MemoryLayout<Entry>.stride << Int(bits))
     entries = pages.elements(of: Entry.self, count: 1 << Int(bits))
   }
-  /// - Parameter expected: visited voxels for which there is room at once.
+  /// - Parameter expected: such voxels for which there is room at once.
   init(expected: Int) {
     var bits: UInt32 = 12
     while 1 << Int(bits) < 2 * expected { bits += 1 }
@@ -100,7 +103,14 @@ struct VoxelVisits {
   mutating func beginSweep() { sweep += 1 }
   @inline(__always) func hasReached(_ voxel: Int) -> Bool {
     let entry = entries[place(of: voxel)]
-    return entry.key != 0 && entry.sweep == sweep
+    return entry.key != 0 && entry.sweep == sweep && entry.cost == VoxelVisits.reached
+  }
+  /// Notes that the front may come to a voxel at a cost; false where it has been there, or may come as cheaply already.
+  @inline(__always) mutating func approach(_ voxel: Int, at cost: Float) -> Bool {
+    let place = occupied(voxel)
+    if entries[place].sweep == sweep, entries[place].cost <= cost { return false }
+    (entries[place].sweep, entries[place].cost) = (sweep, cost)
+    return true
   }
   /// The place in the list of cells; nil where no fluid fills the voxel.
   func cell(ofVoxel voxel: Int) -> Int? {
@@ -110,7 +120,7 @@ struct VoxelVisits {
   /// Notes that this sweep has come to a voxel; false where fluid fills it already.
   mutating func reach(_ voxel: Int) -> Bool {
     let place = occupied(voxel)
-    entries[place].sweep = sweep
+    (entries[place].sweep, entries[place].cost) = (sweep, VoxelVisits.reached)
     return entries[place].cell == 0
   }
   mutating func fill(_ voxel: Int, cell: Int) { entries[occupied(voxel)].cell = UInt32(cell + 1) }

@@ -29,15 +29,17 @@ package enum BoneStop {
     -> Bool
   {
     let skin = shaft.lengthMM - depthMM
-    var from = shaft.tip
-    for j in stride(from: ShaftBeam.intervals - 1, through: 0, by: -1) {
-      let isLast = Double(j) * shaft.stepMM <= skin
-      let to = isLast ? shaft.place(atMM: skin) : shaft.node(j)
-      if !isClear(from: to, to: from, radiusMM: radiusMM, in: patient) { return false }
-      if isLast { return true }
-      from = to
+    return shaft.reading { nodes in
+      var from = nodes.node(ShaftBeam.intervals)
+      for j in stride(from: ShaftBeam.intervals - 1, through: 0, by: -1) {
+        let isLast = Double(j) * nodes.stepMM <= skin
+        let to = isLast ? nodes.place(atMM: skin) : nodes.node(j)
+        if !isClear(from: to, to: from, radiusMM: radiusMM, in: patient) { return false }
+        if isLast { return true }
+        from = to
+      }
+      return true
     }
-    return true
   }
 
   /// True when a straight shaft from the skin to the tip is clear of bone over all its length.

@@ -36,23 +36,42 @@ package struct CutTrack: Equatable, Sendable {
   }
 
   /// The place at a length along the way, straight between kept places; its end beyond.
-  package func place(atMM length: Double) -> Vector3 {
-    if length >= lengthMM { return end }
-    let at = max(length, 0) / CutTrack.spacingMM
-    let i = min(Int(at), count - 1)
-    let start = places[i]
-    let isLast = i == count - 1
-    let next = isLast ? end : places[i + 1]
-    let reach = isLast ? max(lengthMM - Double(i) * CutTrack.spacingMM, 1e-9) : CutTrack.spacingMM
-    return start + (next - start) * min((max(length, 0) - Double(i) * CutTrack.spacingMM) / reach, 1)
+  package func place(atMM length: Double) -> Vector3 { reading { $0.place(atMM: length) } }
+
+  /// The way for many look-ups in one place: each subscript of an inline array in a value copies all of it.
+  @inline(__always) func reading<Result>(_ look: (Way) -> Result) -> Result {
+    withUnsafePointer(to: places) { pointer in
+      let places = UnsafeBufferPointer(
+        start: UnsafeRawPointer(pointer).assumingMemoryBound(to: Vector3.self), count: count)
+      return look(Way(places: places, lengthMM: lengthMM, end: end))
+    }
+  }
+  /// A way that is read where it lies.
+  struct Way {
+    let places: UnsafeBufferPointer<Vector3>
+    let lengthMM: Double
+    let end: Vector3
+
+    func place(atMM length: Double) -> Vector3 {
+      if length >= lengthMM { return end }
+      let at = max(length, 0) / CutTrack.spacingMM
+      let i = min(Int(at), places.count - 1)
+      let start = places[i]
+      let isLast = i == places.count - 1
+      let next = isLast ? end : places[i + 1]
+      let reach = isLast ? max(lengthMM - Double(i) * CutTrack.spacingMM, 1e-9) : CutTrack.spacingMM
+      return start + (next - start) * min((max(length, 0) - Double(i) * CutTrack.spacingMM) / reach, 1)
+    }
   }
 
   /// Moves the kept places along with a shaft that is pushed aside by more than the tissue stretches, and so cuts it.
   package mutating func follow(_ shaft: ShaftBeam, yieldMM: Double) {
     let skin = shaft.lengthMM - lengthMM
-    for i in stride(from: 1, to: count, by: 1) {
-      let beside = shaft.place(atMM: skin + Double(i) * CutTrack.spacingMM)
-      places[i] = CutTrack.followed(places[i], beside, yieldMM)
+    shaft.reading { nodes in
+      for i in stride(from: 1, to: count, by: 1) {
+        let beside = nodes.place(atMM: skin + Double(i) * CutTrack.spacingMM)
+        places[i] = CutTrack.followed(places[i], beside, yieldMM)
+      }
     }
     if lengthMM > 0 { end = CutTrack.followed(end, shaft.tip, yieldMM) }
   }
@@ -66,11 +85,12 @@ package struct CutTrack: Equatable, Sendable {
     digest.combine(count)
     digest.combine(lengthMM)
     digest.combine(end)
-    for i in 0..<count { digest.combine(places[i]) }
+    reading { way in
+      for place in way.places { digest.combine(place) }
+    }
   }
   package static func == (a: CutTrack, b: CutTrack) -> Bool {
     guard a.count == b.count, a.lengthMM == b.lengthMM, a.end == b.end else { return false }
-    for i in 0..<a.count where a.places[i] != b.places[i] { return false }
-    return true
+    return a.reading { a in b.reading { b in a.places.elementsEqual(b.places) } }
   }
 }

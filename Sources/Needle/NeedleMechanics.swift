@@ -243,10 +243,12 @@ package struct NeedleMechanics {
   /// Friction along the shaft in the tissue, in N.
   private func frictionN(in surroundings: NeedleSurroundings) -> Double {
     var sum = 0.0
-    var depth = CutTrack.spacingMM / 2
-    while depth < needle.depthMM {
-      sum += surroundings.patient.mechanics(at: track.place(atMM: depth)).frictionNPerMM * CutTrack.spacingMM
-      depth += CutTrack.spacingMM
+    track.reading { way in
+      var depth = CutTrack.spacingMM / 2
+      while depth < needle.depthMM {
+        sum += surroundings.patient.mechanics(at: way.place(atMM: depth)).frictionNPerMM * CutTrack.spacingMM
+        depth += CutTrack.spacingMM
+      }
     }
     return sum * surroundings.model.forceFactor
   }

@@ -51,7 +51,17 @@ package struct ShaftBeam: Equatable, Sendable {
       first[j] -= 2 * bending
       diagonal[j + 1] += bending
     }
-    let skin = lengthMM - track.lengthMM
+    track.reading { hang(on: $0, &diagonal, &load, hold: hold) }
+    solve(&diagonal, &first, &second, &load)
+  }
+
+  /// Adds the springs of the tissue about the way to the rows of the nodes that lie in it.
+  private func hang(
+    on way: CutTrack.Way, _ diagonal: inout InlineArray<45, Double>,
+    _ load: inout InlineArray<45, SIMD2<Double>>, hold: (Vector3) -> Double
+  ) {
+    let n = ShaftBeam.intervals
+    let skin = lengthMM - way.lengthMM
     func pull(_ j: Int, _ spring: Double, toward place: Vector3) {
       let offset = place - hub
       diagonal[j] += spring
@@ -62,18 +72,17 @@ package struct ShaftBeam: Equatable, Sendable {
       // The part of the node's surroundings that lies in the tissue.
       let share = min(max((depth + stepMM / 2) / stepMM, 0), 1) * (j == n ? 0.5 : 1)
       if share <= 0 { continue }
-      let place = track.place(atMM: max(depth, 0))
+      let place = way.place(atMM: max(depth, 0))
       pull(j, hold(place) * share * stepMM, toward: place)
     }
-    if track.lengthMM > 0 {
+    if way.lengthMM > 0 {
       // The hole in the skin, shared by the nodes beside it.
       let at = skin / stepMM
       let j = min(max(Int(at), 0), n - 1)
       let part = min(max(at - Double(j), 0), 1)
-      if j > 0 { pull(j, ElasticFoundation.entryNPerMM * (1 - part), toward: track.place(atMM: 0)) }
-      pull(j + 1, ElasticFoundation.entryNPerMM * part, toward: track.place(atMM: 0))
+      if j > 0 { pull(j, ElasticFoundation.entryNPerMM * (1 - part), toward: way.place(atMM: 0)) }
+      pull(j + 1, ElasticFoundation.entryNPerMM * part, toward: way.place(atMM: 0))
     }
-    solve(&diagonal, &first, &second, &load)
   }
 
   /// Elimination in a symmetric band, then from the tip back.
@@ -105,27 +114,52 @@ package struct ShaftBeam: Equatable, Sendable {
   }
 
   /// Place of a node: 0 at the hub ... `intervals` at the tip.
-  package func node(_ j: Int) -> Vector3 {
-    hub + along * (Double(j) * stepMM) + across * aside[j].x + other * aside[j].y
-  }
+  package func node(_ j: Int) -> Vector3 { reading { $0.node(j) } }
   /// The place at a distance from the hub along the hand's line, in mm.
-  package func place(atMM distance: Double) -> Vector3 {
-    let at = min(max(distance / stepMM, 0), Double(ShaftBeam.intervals) - 1e-9)
-    let j = Int(at)
-    return node(j) + (node(j + 1) - node(j)) * (at - Double(j))
-  }
+  package func place(atMM distance: Double) -> Vector3 { reading { $0.place(atMM: distance) } }
   /// The shaft's direction there, a unit vector.
-  package func direction(atMM distance: Double) -> Vector3 {
-    let j = min(max(Int(distance / stepMM), 0), ShaftBeam.intervals - 1)
-    return (node(j + 1) - node(j)).normalized
-  }
+  package func direction(atMM distance: Double) -> Vector3 { reading { $0.direction(atMM: distance) } }
   package var tip: Vector3 { node(ShaftBeam.intervals) }
-  package var tipDirection: Vector3 {
-    (node(ShaftBeam.intervals) - node(ShaftBeam.intervals - 1)).normalized
+  package var tipDirection: Vector3 { reading { $0.direction(inInterval: ShaftBeam.intervals - 1) } }
+
+  /// The shaft for many look-ups in one place: each subscript of an inline array in a value copies all of it.
+  @inline(__always) func reading<Result>(_ look: (Nodes) -> Result) -> Result {
+    withUnsafePointer(to: aside) { pointer in
+      let aside = UnsafeBufferPointer(
+        start: UnsafeRawPointer(pointer).assumingMemoryBound(to: SIMD2<Double>.self),
+        count: ShaftBeam.intervals + 1)
+      return look(
+        Nodes(hub: hub, along: along, across: across, other: other, stepMM: stepMM, aside: aside))
+    }
+  }
+  /// A shaft that is read where it lies.
+  struct Nodes {
+    let hub, along, across, other: Vector3
+    let stepMM: Double
+    fileprivate let aside: UnsafeBufferPointer<SIMD2<Double>>
+
+    func node(_ j: Int) -> Vector3 {
+      let offset = aside[j]
+      return hub + along * (Double(j) * stepMM) + across * offset.x + other * offset.y
+    }
+    func place(atMM distance: Double) -> Vector3 {
+      let at = min(max(distance / stepMM, 0), Double(ShaftBeam.intervals) - 1e-9)
+      let j = Int(at)
+      let start = node(j)
+      return start + (node(j + 1) - start) * (at - Double(j))
+    }
+    func direction(atMM distance: Double) -> Vector3 {
+      direction(inInterval: min(max(Int(distance / stepMM), 0), ShaftBeam.intervals - 1))
+    }
+    func direction(inInterval j: Int) -> Vector3 { (node(j + 1) - node(j)).normalized }
   }
   package static func == (a: ShaftBeam, b: ShaftBeam) -> Bool {
     guard a.hub == b.hub, a.along == b.along, a.stepMM == b.stepMM else { return false }
-    for j in 0...intervals where a.aside[j] != b.aside[j] { return false }
-    return true
+    return a.reading { a in
+      b.reading { b in
+        for j in 0...intervals where a.aside[j] != b.aside[j] { return false }
+        return true
+      }
+    }
   }
 }

@@ -24,6 +24,14 @@ package struct ImagedSlice: Sendable {
     return (xMM * xMM + down * down).squareRoot() - probe.radiusMM
   }
 
+  /// Greatest thickness within a sphere about a point (probe coordinates, mm), beside the sector too.
+  func widestMM(about center: Vector3, radiusMM: Double) -> Double {
+    let down = center.y + probe.radiusMM
+    let depthMM =
+      probe.isSector ? (center.x * center.x + down * down).squareRoot() - probe.radiusMM : center.y
+    return thickness.widestMM(betweenMM: depthMM - radiusMM, andMM: depthMM + radiusMM)
+  }
+
   /// True when a point in probe coordinates is shown at this depth setting.
   package func holds(_ point: Vector3, depthMM shownMM: Double) -> Bool {
     guard let depth = depthMM(xMM: point.x, yMM: point.y), depth > 0, depth <= shownMM else { return false }

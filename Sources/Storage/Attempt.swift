@@ -27,8 +27,10 @@ package struct Attempt: Sendable {
 
   /// Sentence about a scenario that is not the one of its name that is found now; nil where it is, or none is found.
   fileprivate static func otherScenario(_ recording: Recording) -> String? {
-    guard !recording.scenarioName.isEmpty, let now = try? ScenarioFile.load(named: recording.scenarioName),
-      now.text != recording.scenarioText
+    guard !recording.scenarioName.isEmpty,
+      let path = try? ScenarioFile.path(named: recording.scenarioName),
+      let text = try? ScenarioFile.text(of: path), text != recording.scenarioText,
+      (try? ScenarioFile.decode(text, file: path)) != nil
     else { return nil }
     return
       "Its scenario is not the '\(recording.scenarioName)' that is found now: it is scored by the one it was performed with."

@@ -89,7 +89,7 @@ struct Bench: ParsableCommand {
         Terminal.progress("workloads", rows.count * 25, of: stages * 25)
       }
     }
-    if isWanted("tick") || isWanted("replay") {
+    if isWanted("tick") || isWanted("states") || isWanted("replay") {
       rows += try BenchWorkload.ticks(scenario, patient: patient).filter { isWanted($0.name) }
     }
     if isWanted("tick-fluid") { rows.append(try BenchWorkload.fluidTicks(scenario, patient: patient)) }

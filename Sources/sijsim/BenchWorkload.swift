@@ -31,7 +31,9 @@ enum BenchWorkload {
   /// minutes.
   static let (phantomImage, phantomFluid) = ("bmode-phantom", "tick-phantom")
   static let names =
-    views.map(\.name) + ["tick", "tick-fluid", "replay", window, "start", phantomImage, phantomFluid]
+    views.map(\.name) + [
+      "tick", "tick-fluid", "states", "replay", window, "start", phantomImage, phantomFluid,
+    ]
   /// Numbers of images that are not timed: the most for a person, and those of the phantom.
   private static let warmupsMax = 20, phantomWarmups = 2
 
@@ -108,7 +110,7 @@ enum BenchWorkload {
     return scenario
   }
 
-  /// Times every tick of the expert's attempt, and the attempt as a whole.
+  /// Times every tick of the expert's attempt, its states alone with their digest, and the attempt as a whole with its trace.
   static func ticks(_ scenario: Scenario, patient: Patient) throws -> [BenchRow] {
     let scene = try scenario.scene(patient: patient, seed: 1)
     let controls = ScriptedOperator.attempt(in: scene, skill: .expert, seed: 1)
@@ -123,7 +125,13 @@ enum BenchWorkload {
       tickTimes.append(milliseconds(since: begin))
     }
     let digest = hexDigits(builder.trace(endingIn: state).fingerprint)
-    var replayTimes: [Double] = []
+    var (stateTimes, replayTimes) = ([Double](), [Double]())
+    for _ in 0..<5 {
+      let begin = ContinuousClock.now
+      let alone = fingerprintOfStates(controls, in: scene)
+      stateTimes.append(milliseconds(since: begin))
+      precondition(hexDigits(alone) == digest, "the states alone gave other bits")
+    }
     for _ in 0..<5 {
       let begin = ContinuousClock.now
       let again = Trace.replaying(controls, in: scene)
@@ -132,8 +140,20 @@ enum BenchWorkload {
     }
     return [
       BenchRow(name: "tick", threads: 1, timesMS: tickTimes, checksum: digest),
+      BenchRow(name: "states", threads: 1, timesMS: stateTimes, checksum: digest),
       BenchRow(name: "replay", threads: 1, timesMS: replayTimes, checksum: digest),
     ]
+  }
+
+  /// The digest of the state of every tick, as a trace has it.
+  private static func fingerprintOfStates(_ controls: [Controls], in scene: Scene) -> UInt64 {
+    var (state, digest) = (initialState(of: scene), Fingerprint())
+    state.combine(into: &digest)
+    for tick in controls where !state.isFinished {
+      step(scene, &state, tick)
+      state.combine(into: &digest)
+    }
+    return digest.value
   }
 
   /// Times ticks that put 2.5 mL into ligament and muscle, where fluid comes to most voxels, with a needle that is

@@ -94,7 +94,9 @@ import Testing
         #expect(row["samples"] as? Int ?? 0 > 100)
       }
     }
-    for name in ["tick", "replay", "start", "tick-fluid", "tick-phantom"] { #expect(rows(name).count == 1) }
+    for name in ["tick", "states", "replay", "start", "tick-fluid", "tick-phantom"] {
+      #expect(rows(name).count == 1)
+    }
     for row in workloads {
       let (low, median, high) = (row["minMS"] as? Double, row["medianMS"] as? Double, row["p99MS"] as? Double)
       #expect(try #require(low) <= #require(median) && #require(median) <= #require(high))

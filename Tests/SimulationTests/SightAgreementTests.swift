@@ -179,7 +179,7 @@ struct SightStudio {
     state.fluid = FluidField(for: 2.5, in: patient)
     state.fluid.receive(500_000, at: place, in: patient.region(at: place), kind: 0, tick: 5, of: patient)
     let seen = sampler.look(at: state).fluid
-    let cells = sampler.cellsInSlice(of: state).map(\.place)
+    let cells = sampler.placesInSlice(of: state)
     guard cells.count >= 20 else { return nil }
     let wet = grays(at: cells, of: state)
     var without = state

@@ -64,7 +64,9 @@ extension Patient {
       parameters: parameters, source: source, landmarks: landmarks, targets: targets, mouths: mouths,
       vessels: vessels,
       lattice: medium.lattice, skin: skin, sheets: medium.sheets, surfaces: surfaces,
-      joints: joints.mapValues { PatientData.Joint($0) })
+      joints: Side.allCases.reduce(into: [:]) { all, side in
+        all[side] = joints[side].map { PatientData.Joint($0) }
+      })
   }
 
   /// A patient made again from its data.

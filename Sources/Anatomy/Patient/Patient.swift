@@ -48,7 +48,7 @@ package final class Patient: Sendable {
   /// Ways of injected fluid from voxel to voxel.
   package let spread: SpreadWays
   /// Joints by side; x counted toward it.
-  let joints: [Side: JointSurface]
+  let joints: BothSides<JointSurface>
   /// True where fluid of a pathology distends a capsule.
   private let holdsFluid: Bool
 
@@ -66,7 +66,7 @@ package final class Patient: Sendable {
     (self.landmarks, self.targets, self.mouths) = (landmarks, targets, mouths ?? targets)
     self.surfaces = surfaces
     holdsFluid = [Side.left, .right].contains { parameters.pathology?.lesion(of: $0)?.fluid != nil }
-    (self.joints, self.source, self.fileHash) = (joints, source, fileHash)
+    (self.joints, self.source, self.fileHash) = (BothSides(joints), source, fileHash)
     self.vessels = vessels
     jointFilling = JointFilling(of: variation)
     spread = SpreadWays(tissues: medium.tissues, lattice: medium.lattice)

@@ -55,7 +55,7 @@ package struct SpreadWays: Sendable {
     return (place % 3 - 1, place / 3 % 3 - 1, place / 9 - 1)
   }
   /// Length of a step, in mm.
-  @inline(__always) package static func stepMM(_ n: Int, spacingMM: Double) -> Float {
+  private static func stepMM(_ n: Int, spacingMM: Double) -> Float {
     let (i, j, k) = step(n)
     return i * i + j * j + k * k == 1 ? Float(spacingMM) : Float(spacingMM) * 1.4142135
   }
@@ -63,6 +63,8 @@ package struct SpreadWays: Sendable {
   private let slowness: [Float]
   /// Fluid that a voxel takes, in nL, by [label].
   private let roomNL: [UInt16]
+  /// Length of a step, in mm, by [step].
+  package let lengthsMM: [Float]
   /// Change of a voxel's place in the lattice, by [step].
   package let offsets: [Int]
 
@@ -73,6 +75,7 @@ package struct SpreadWays: Sendable {
       let (i, j, k) = SpreadWays.step(n)
       return i + lattice.countX * (j + lattice.countY * k)
     }
+    lengthsMM = (0..<SpreadWays.stepCount).map { SpreadWays.stepMM($0, spacingMM: spacingMM) }
     for tissue in tissues {
       let spread = TissueSpread.table[LayerMechanics.Layer(of: tissue).rawValue]
       room.append(UInt16(min(spread.room * voxelNL + 0.5, 65_535)))

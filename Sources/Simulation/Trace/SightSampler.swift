@@ -21,6 +21,7 @@ package struct SightSampler: Sendable {
   private var tip: Sight = []
   private var tipOf: NeedleState?
   private var fluid = FluidSight()
+  private var fluidInSlice: FluidInSlice
   /// Number of cells of fluid at the last look at it.
   private var knownCells = 0
 
@@ -32,11 +33,12 @@ package struct SightSampler: Sendable {
     package var shownML = 0.0, strayShownML = 0.0
   }
 
-  package init(scene: Scene) {
-    self.scene = scene
-    slice = ImagedSlice(of: scene.probe)
+  package init(scene: Scene) { self.init(scene: scene, slice: ImagedSlice(of: scene.probe)) }
+  init(scene: Scene, slice: ImagedSlice) {
+    (self.scene, self.slice) = (scene, slice)
     outlines = LandmarkOutlines(of: scene.patient, side: scene.side, level: scene.level)
     forecast = GrayForecast(probe: scene.probe, medium: scene.patient.medium, thickness: slice.thickness)
+    fluidInSlice = FluidInSlice(slice: slice, lattice: scene.patient.medium.lattice)
   }
 
   /// What the picture of a state shows.
@@ -109,7 +111,7 @@ extension SightSampler {
   private mutating func boneContrast(at place: Vector3) -> Double {
     let line = forecast.follow(throughX: place.x, y: place.y, beyondMM: 4)
     guard let bone = line.bone, abs(bone.restMM - line.restMM) <= SightSampler.onBoneMM else { return 0 }
-    return bone.gray - (tissueGray(before: bone.seenMM) + bone.shadowGray) / 2
+    return forecast.gray(of: bone) - (tissueGray(before: bone.seenMM) + forecast.shadowGray(of: bone)) / 2
   }
   private func tissueGray(before seenMM: Double) -> Double {
     let depths = [3.0, 5, 7].map { seenMM - $0 }.filter { $0 > 1 }
@@ -129,7 +131,7 @@ extension SightSampler {
         let rim = forecast.follow(
           throughX: place.x + way * aside, y: place.y, beyondMM: SightSampler.rimDepthMM)
         guard let bone = rim.bone, abs(bone.restMM - rim.restMM) <= SightSampler.rimDepthMM else { continue }
-        brightest = max(brightest, bone.gray)
+        brightest = max(brightest, forecast.gray(of: bone))
         // Bright enough: no other rim on this side changes the answer.
         if brightest + SightSampler.rimShortfall - gap >= Sight.contrast { break }
       }
@@ -185,31 +187,31 @@ extension SightSampler {
   private static let cellsMax = 16
 
   private mutating func lookForFluid(of state: SimulationState) -> FluidSight {
-    let cells = cellsInSlice(of: state)
-    let step = max(1, cells.count / SightSampler.cellsMax)
+    let cells = state.fluid.cells
+    fluidInSlice.look(
+      at: cells, from: probeToPatient, depthMM: Double(settings.depthMM), isMoved: isStale)
+    let indices = fluidInSlice.indices
+    let step = max(1, indices.count / SightSampler.cellsMax)
     var (shownNL, strayNL) = (0, 0)
-    for i in stride(from: step - 1, to: cells.count, by: step) {
-      let (cell, place) = cells[i]
-      guard isShown(cell, at: place, clockTicks: state.clockTicks) else { continue }
+    for i in stride(from: step - 1, to: indices.count, by: step) {
+      let cell = cells[Int(indices[i])]
+      guard isShown(cell, at: place(of: cell), clockTicks: state.clockTicks) else { continue }
       shownNL += Int(cell.volumeNL) * step
       if Region.allCases[Int(cell.region)] != .joint { strayNL += Int(cell.volumeNL) * step }
     }
     return FluidSight(
-      inSliceML: RegionVolumes.milliliters(cells.reduce(0) { $0 + Int($1.cell.volumeNL) }),
+      inSliceML: RegionVolumes.milliliters(fluidInSlice.volumeNL),
       shownML: RegionVolumes.milliliters(shownNL), strayShownML: RegionVolumes.milliliters(strayNL))
   }
 
-  /// Cells of the main syringe's fluid within the imaged slice, and their places in probe coordinates.
-  package func cellsInSlice(of state: SimulationState) -> [(cell: FluidCell, place: Vector3)] {
-    let cells = state.fluid.cells
-    return (0..<cells.count).compactMap { i in place(of: cells[i]).map { (cells[i], $0) } }
+  /// Places of the fluid within the imaged slice, as it was looked at last, in probe coordinates.
+  package func placesInSlice(of state: SimulationState) -> [Vector3] {
+    fluidInSlice.indices.map { place(of: state.fluid.cells[Int($0)]) }
   }
 
-  /// Place of a cell of the main syringe's fluid, in probe coordinates; nil where the slice does not hold it.
-  private func place(of cell: FluidCell) -> Vector3? {
-    guard cell.kind == Equipment.main.rawValue else { return nil }
-    let place = probeToPatient.inversePoint(scene.patient.medium.lattice.centerMM(ofIndex: Int(cell.voxel)))
-    return slice.holds(place, depthMM: Double(settings.depthMM)) ? place : nil
+  /// Place of a cell in probe coordinates.
+  private func place(of cell: FluidCell) -> Vector3 {
+    probeToPatient.inversePoint(scene.patient.medium.lattice.centerMM(ofIndex: Int(cell.voxel)))
   }
 
   private mutating func isShown(_ cell: FluidCell, at place: Vector3, clockTicks: Int) -> Bool {

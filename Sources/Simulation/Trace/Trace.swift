@@ -142,7 +142,7 @@ package struct TraceBuilder: Sendable {
   package init(scene: Scene, expectedTicks: Int = 0) {
     self.scene = scene
     slice = ImagedSlice(of: scene.probe)
-    sampler = SightSampler(scene: scene)
+    sampler = SightSampler(scene: scene, slice: slice)
     trace = Trace(side: scene.side)
     trace.levels = scene.patient.levelHeights(scene.side)
     scanned = ScannedTargets(of: scene.patient, side: scene.side)

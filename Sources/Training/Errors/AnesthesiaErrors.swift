@@ -26,16 +26,14 @@ extension ErrorRule {
     id: "overDose", isCritical: true, message: "More of a drug was injected than this patient may have.",
     source: "drug label, as the scenario's doses"
   ) { trace, scenario in
-    func mg(_ name: String, _ frame: Trace.Frame) -> Double {
-      func perML(_ doses: [Scenario.Dose]) -> Double {
-        doses.filter { Scenario.isSame($0.drug, name) }.reduce(0) { $0 + $1.mgPerML }
-      }
-      return frame.injectedML * perML(scenario.syringe.doses)
-        + frame.infiltratedML * perML(scenario.anaesthetic?.doses ?? [])
+    func mgPerML(_ name: String, in doses: [Scenario.Dose]) -> Double {
+      doses.filter { Scenario.isSame($0.drug, name) }.reduce(0) { $0 + $1.mgPerML }
     }
     return scenario.allDoses.compactMap { dose in
       let maximumMG = scenario.maximumMG(of: dose) ?? .infinity
-      return trace.frames.first { mg(dose.drug, $0) > maximumMG + 1e-9 }?.tick
+      let main = mgPerML(dose.drug, in: scenario.syringe.doses)
+      let other = mgPerML(dose.drug, in: scenario.anaesthetic?.doses ?? [])
+      return trace.frames.first { $0.injectedML * main + $0.infiltratedML * other > maximumMG + 1e-9 }?.tick
     }.min().map { [$0] } ?? []
   }
 }

@@ -10,10 +10,15 @@ package struct Metric: Sendable {
   package let isFraction: Bool
   /// What it measures, for a person who reads a report.
   package let summary: String
-  /// The value, or nil where the trace does not define one (never NaN, never a made-up 0).
-  package let measure: @Sendable (Trace) -> Double?
+  private let formula: Formula
   /// The value for tools that another program recorded; nil where tools alone do not define one.
   package let measureTools: @Sendable (ToolRecording) -> Double?
+
+  /// What the value for a trace is a function of.
+  private enum Formula: Sendable {
+    case trace(@Sendable (Trace) -> Double?)
+    case tools(@Sendable (ToolRecording) -> Double?)
+  }
 
   /// - Parameters:
   ///   - tools: value for tools recorded elsewhere, where they define it.
@@ -24,15 +29,28 @@ package struct Metric: Sendable {
     measure: @escaping @Sendable (Trace) -> Double?
   ) {
     (self.id, self.unit, self.isFraction, self.summary) = (id, unit, isFraction, summary)
-    self.measure = { finite(measure($0)) }
+    formula = .trace(measure)
     measureTools = { finite(tools($0)) }
   }
   /// A metric with one formula for tools, whoever recorded them.
   init(
     id: String, unit: String, summary: String, ofTools formula: @escaping @Sendable (ToolRecording) -> Double?
   ) {
-    self.init(id: id, unit: unit, summary: summary, tools: formula) { formula($0.tools) }
+    (self.id, self.unit, self.summary, isFraction) = (id, unit, summary, false)
+    self.formula = .tools(formula)
+    measureTools = { finite(formula($0)) }
   }
+
+  /// The value, or nil where the trace does not define one (never NaN, never a made-up 0).
+  package func measure(_ trace: Trace) -> Double? {
+    switch formula {
+    case .trace(let formula): finite(formula(trace))
+    case .tools: measureTools(trace.tools)
+    }
+  }
+
+  /// True where the value for a trace is that for its tools.
+  fileprivate var isOfTools: Bool { if case .tools = formula { true } else { false } }
 
   /// Every metric, in the order of a report.
   package static let standard: [Metric] = [
@@ -47,6 +65,16 @@ package struct Metric: Sendable {
   package static func named(_ id: String) -> Metric? { standard.first { $0.id == id } }
 }
 
+extension Trace {
+  /// Every metric, and its value.
+  var measurements: [(metric: Metric, value: Double?)] {
+    let tools = tools
+    return Metric.standard.map { metric in
+      (metric, metric.isOfTools ? metric.measureTools(tools) : metric.measure(self))
+    }
+  }
+}
+
 extension ToolRecording {
   /// Every metric; the value is nil where tools alone, or these, do not define one.
   package var measurements: [(metric: Metric, value: Double?)] {
@@ -56,9 +84,12 @@ extension ToolRecording {
 
 private func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
 
-/// Two frames that follow each other.
+/// Two frames that follow each other, read where they lie: a copy of a frame counts its references.
 struct TraceInterval {
-  var before, after: Trace.Frame
+  fileprivate let frames: [Trace.Frame]
+  fileprivate let index: Int
+  @inline(__always) var before: Trace.Frame { frames[index] }
+  @inline(__always) var after: Trace.Frame { frames[index + 1] }
   /// How much farther the needle went in, in mm; 0 when it did not.
   var advanceMM: Double { max(0, after.mainDepthMM - before.mainDepthMM) }
   /// From the main syringe, and from that for skin and track.
@@ -71,8 +102,6 @@ struct TraceInterval {
 extension Trace {
   /// Made as they are looked at: a list of them would be twice as large as the trace.
   var intervals: LazyMapCollection<Range<Int>, TraceInterval> {
-    (0..<max(frames.count - 1, 0)).lazy.map { [frames] in
-      TraceInterval(before: frames[$0], after: frames[$0 + 1])
-    }
+    (0..<max(frames.count - 1, 0)).lazy.map { [frames] in TraceInterval(frames: frames, index: $0) }
   }
 }

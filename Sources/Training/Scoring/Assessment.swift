@@ -42,7 +42,7 @@ package struct Assessment: Sendable {
   package init(trace: Trace, scenario: Scenario, scene: Scene? = nil) {
     fingerprint = trace.fingerprint
     durationS = SimulationState.seconds(ofTicks: trace.frames.count)
-    measurements = Metric.standard.map { Measurement(metric: $0, value: $0.measure(trace)) }
+    measurements = trace.measurements.map { Measurement(metric: $0.metric, value: $0.value) }
     placement = Placement(of: trace.finalState.volumes())
     places = trace.fluidPlaces
     given = GivenVolume.all(in: trace)

@@ -36,8 +36,12 @@ package struct ToolPath: Sendable {
     (self.count, self.isTrackedOutside, self.jerkSpacingS) = (count, isTrackedOutside, jerkSpacingS)
     self.sample = sample
   }
-  package init(_ samples: [ToolSample], jerkSpacingS: Double = ToolPath.usualJerkSpacingS) {
-    self.init(count: samples.count, jerkSpacingS: jerkSpacingS) { samples[$0] }
+  package init(
+    _ samples: [ToolSample], isTrackedOutside: Bool = true, jerkSpacingS: Double = ToolPath.usualJerkSpacingS
+  ) {
+    self.init(count: samples.count, isTrackedOutside: isTrackedOutside, jerkSpacingS: jerkSpacingS) {
+      samples[$0]
+    }
   }
   package subscript(index: Int) -> ToolSample { sample(index) }
   package var samples: LazyMapCollection<Range<Int>, ToolSample> {

@@ -17,8 +17,8 @@ package struct GrayForecast: Sendable {
   }
   package struct Bone: Sendable {
     package var restMM, seenMM: Double
-    /// Gray of its echo, and of its shadow 5 mm below, 0...255.
-    package var gray, shadowGray: Double
+    fileprivate var hit: BoneReflection.Hit
+    fileprivate var start, direction: SIMD3<Float>
   }
 
   private let probe: Probe
@@ -26,8 +26,10 @@ package struct GrayForecast: Sendable {
   private let medium: Medium
   private let tables: MediumTables
   private let thickness: SliceThickness
-  /// Frequency at which attenuation acts, in MHz, by steps of depth: of fundamental and of harmonic imaging.
-  private let frequencies: [[Float]]
+  /// Frequency at which attenuation acts, in MHz, by steps of depth, of fundamental imaging, and of harmonic imaging from when
+  /// it is first set.
+  private let fundamental: [Float]
+  private var harmonic: [Float] = []
   private var view = ProbeView()
   private var settings = ImagingSettings()
   private var geometry: ScanGeometry
@@ -53,21 +55,22 @@ package struct GrayForecast: Sendable {
     tables = MediumTables(medium, centerFrequencyMHz: probe.centerFrequencyMHz)
     geometry = ScanGeometry(probe: probe, depthMM: 80)
     let most = Int(ImagingSettings.depthRangeMM.upperBound / GrayForecast.stepMM) + 2
-    frequencies = [false, true].map { isHarmonic in
-      let aperture = ArrayAperture(
-        probe: probe, settings: BeamSettings(isHarmonic: isHarmonic), focusMM: 40)
-      let nodes = (0...GrayForecast.frequencyNodes).map {
-        aperture.attenuatedFrequency(atDepthMM: max(Double($0) * GrayForecast.nodeMM, 5))
-      }
-      return (0..<most).map { k in
-        let place = min(
-          Double(k) * Double(GrayForecast.stepMM) / GrayForecast.nodeMM, Double(nodes.count) - 1.001)
-        let (node, share) = (Int(place), place - Double(Int(place)))
-        return Float(nodes[node] + (nodes[node + 1] - nodes[node]) * share)
-      }
-    }
+    fundamental = GrayForecast.frequencies(of: probe, isHarmonic: false, count: most)
     loss = [Float](repeating: 0, count: most)
     level = [Float](repeating: 0, count: most)
+  }
+
+  private static func frequencies(of probe: Probe, isHarmonic: Bool, count: Int) -> [Float] {
+    let aperture = ArrayAperture(
+      probe: probe, settings: BeamSettings(isHarmonic: isHarmonic), focusMM: 40)
+    let nodes = (0...frequencyNodes).map {
+      aperture.attenuatedFrequency(atDepthMM: max(Double($0) * nodeMM, 5))
+    }
+    return (0..<count).map { k in
+      let place = min(Double(k) * Double(stepMM) / nodeMM, Double(nodes.count) - 1.001)
+      let (node, share) = (Int(place), place - Double(Int(place)))
+      return Float(nodes[node] + (nodes[node + 1] - nodes[node]) * share)
+    }
   }
 
   /// Takes the place of the probe, and the settings with the beam in effect.
@@ -75,6 +78,9 @@ package struct GrayForecast: Sendable {
     view = ProbeView(probeToPatient)
     if settings.depthMM != self.settings.depthMM {
       geometry = ScanGeometry(probe: probe, depthMM: Double(settings.depthMM))
+    }
+    if settings.isHarmonic, harmonic.isEmpty {
+      harmonic = GrayForecast.frequencies(of: probe, isHarmonic: true, count: fundamental.count)
     }
     grays = settings.grayMap.table
     self.settings = settings
@@ -159,6 +165,10 @@ package struct GrayForecast: Sendable {
     }
     var sum: Float = 0
     for neighbor in -2...2 {
+      if neighbor == 0 {
+        sum += own
+        continue
+      }
       let beside = geometry.beam(ofLine: line + Double(neighbor * 3) * Double(FrameLayout.linesPerRay))
       let from = view.patient(x: Float(beside.origin.x), y: Float(beside.origin.y), z: 0)
       let along = view.lateral * Float(beside.direction.x) + view.axial * Float(beside.direction.y)
@@ -171,18 +181,38 @@ package struct GrayForecast: Sendable {
   private mutating func march(from start: SIMD3<Float>, along direction: SIMD3<Float>, to endMM: Float)
     -> Bone?
   {
+    // The tables leave this value while they are written: so nobody asks at each step whether another one holds them, too.
+    var (losses, levels) = ([Float](), [Float]())
+    swap(&losses, &loss)
+    swap(&levels, &level)
+    defer {
+      swap(&losses, &loss)
+      swap(&levels, &level)
+    }
+    let steps = min(Int(endMM / GrayForecast.stepMM) + 1, losses.count)
+    return losses.withUnsafeMutableBufferPointer { loss in
+      levels.withUnsafeMutableBufferPointer { level in
+        march(from: start, along: direction, steps: steps, loss: loss, level: level)
+      }
+    }
+  }
+  private mutating func march(
+    from start: SIMD3<Float>, along direction: SIMD3<Float>, steps: Int,
+    loss: UnsafeMutableBufferPointer<Float>, level: UnsafeMutableBufferPointer<Float>
+  ) -> Bone? {
     let step = GrayForecast.stepMM
-    let steps = min(Int(endMM / step) + 1, loss.count)
+    let (voxels, nearest, gapMM) = (medium.voxels, NearestVoxel(tables), gapMM)
+    let frequencies = settings.isHarmonic ? harmonic : fundamental
+    let reflection = BoneReflection(tables: tables, voxels: voxels)
     var (attenuation, interfaces): (Float, Float) = (0, 0)
-    var (label, impedance, tone): (Int, Float, Float) = (-1, 1.63, 0)
+    var (label, impedance, tone, lossPerMM): (Int, Float, Float, Float) = (-1, 1.63, 0, 0)
     var before: Float = 0
-    let reflection = BoneReflection(tables: tables, voxels: medium.voxels)
     count = 0
     while count < steps {
       let seen = Float(count) * step
       let rest = SkinContact.restDepth(seenMM: seen, gapMM: gapMM, shiftMM: 0)
       let point = start + direction * rest
-      let voxel = Voxel(bits: medium.voxels[nearest(point)])
+      let voxel = Voxel(bits: voxels[nearest.index(point)])
       if Int(voxel.label) != label {
         label = Int(voxel.label)
         let next = tables.impedance[label]
@@ -190,37 +220,41 @@ package struct GrayForecast: Sendable {
           let r = (next - impedance) / (next + impedance)
           interfaces += r * r * 1.442695
         }
-        impedance = next
-        let mirror: Float = point.x < 0 ? -1 : 1
-        let fiber = tables.fibers[label]
-        let along = direction.x * fiber.x * mirror + direction.y * fiber.y + direction.z * fiber.z
-        tone = tables.tone[label] - along * along * tables.anisotropy[label]
-        if let sheets = tables.laminations[label] {
-          let normal = sheets.normal
-          let cosine = direction.x * normal.x * mirror + direction.y * normal.y + direction.z * normal.z
-          let sheet = exp2(sheets.level - FibrillarEchoes.angleLoss(cosine: cosine)) * GrayForecast.sheetShare
-          tone = 0.5 * log2(exp2(2 * tone) + sheet * sheet)
-        }
+        (impedance, lossPerMM) = (next, tables.lossPerMM[label])
+        tone = self.tone(of: label, along: direction, isLeft: point.x < 0)
       }
-      attenuation += tables.lossPerMM[label] * step
-      loss[count] = attenuation * frequency(count) + interfaces
+      attenuation += lossPerMM * step
+      loss[count] = attenuation * frequencies[count] + interfaces
       level[count] = tone + Float(voxel.textureDB) / decibelsPerOctave
       if count > 0, voxel.boneDistanceMM < 0.65,
         let hit = reflection.crossing(from: start, along: direction, between: before, and: rest)
       {
-        return bone(hit, from: start, along: direction)
+        let seen = SkinContact.seenDepth(restMM: hit.restMM, gapMM: gapMM, shiftMM: 0)
+        return Bone(
+          restMM: Double(hit.restMM), seenMM: Double(seen), hit: hit, start: start, direction: direction)
       }
       before = rest
       count += 1
     }
     return nil
   }
+  /// Level of a tissue's echo along a beam, in octaves.
+  private func tone(of label: Int, along direction: SIMD3<Float>, isLeft: Bool) -> Float {
+    let mirror: Float = isLeft ? -1 : 1
+    let fiber = tables.fibers[label]
+    let along = direction.x * fiber.x * mirror + direction.y * fiber.y + direction.z * fiber.z
+    let tone = tables.tone[label] - along * along * tables.anisotropy[label]
+    guard let sheets = tables.laminations[label] else { return tone }
+    let normal = sheets.normal
+    let cosine = direction.x * normal.x * mirror + direction.y * normal.y + direction.z * normal.z
+    let sheet = exp2(sheets.level - FibrillarEchoes.angleLoss(cosine: cosine)) * GrayForecast.sheetShare
+    return 0.5 * log2(exp2(2 * tone) + sheet * sheet)
+  }
 
-  /// Gray of a surface of bone: where it slopes across the slice, the planes' echoes come one after another (`PlaneShares`).
-  private mutating func bone(
-    _ hit: BoneReflection.Hit, from start: SIMD3<Float>, along direction: SIMD3<Float>
-  ) -> Bone {
-    let seen = SkinContact.seenDepth(restMM: hit.restMM, gapMM: gapMM, shiftMM: 0)
+  /// Gray of the bone's echo on the scanline followed last, 0...255: where it slopes across the slice, the planes' echoes come
+  /// one after another (`PlaneShares`).
+  package func gray(of bone: Bone) -> Double {
+    let (hit, start, direction, seen) = (bone.hit, bone.start, bone.direction, Float(bone.seenMM))
     let spacing = GrayForecast.planeSpacing * Float(thickness.widthMM(atDepthMM: Double(seen)) / 2)
     var hits = InlineArray<5, BoneReflection.Hit?>(repeating: nil)
     hits[2] = hit
@@ -255,9 +289,7 @@ package struct GrayForecast: Sendable {
     rough *= across.squareRoot()
     let through = exp2(-loss[max(count - 1, 0)]) * BoneEcho.strength * GrayForecast.boneShare
     let power = through * through * (specular * specular + rough * rough)
-    let shown = gray(octaves: 0.5 * log2(power + 1e-12), seenMM: seen)
-    return Bone(
-      restMM: Double(hit.restMM), seenMM: Double(seen), gray: shown, shadowGray: shadowGray(under: seen))
+    return gray(octaves: 0.5 * log2(power + 1e-12), seenMM: seen)
   }
   /// What is left of a specular echo where the surface curves or slopes across the scanlines of one resolution cell.
   private func lateralShare(
@@ -275,8 +307,9 @@ package struct GrayForecast: Sendable {
   /// Half of the width of a resolution cell along the face, in mm.
   private static let cellMM: Float = 0.7
 
-  /// Gray of the haze 5 mm below a surface of bone (`ShadowHaze`).
-  private func shadowGray(under seenMM: Float) -> Double {
+  /// Gray of the haze 5 mm below a surface of bone on the scanline followed last (`ShadowHaze`).
+  package func shadowGray(of bone: Bone) -> Double {
+    let seenMM = Float(bone.seenMM)
     let fall = (ShadowHaze.decayDBPerMM + 0.1 * Float(probe.centerFrequencyMHz)) * 5
     let haze = (ShadowHaze.levelDB - fall) / decibelsPerOctave - loss[max(count - 1, 0)]
     return gray(
@@ -306,18 +339,9 @@ package struct GrayForecast: Sendable {
     return nil
   }
 
-  private func nearest(_ point: SIMD3<Float>) -> Int {
-    let c = (point - tables.origin) * tables.scale + 0.5
-    func clamped(_ v: Float, _ count: Int32) -> Int { Int(min(max(v, 0), Float(count) - 1)) }
-    let (i, j, k) = (
-      clamped(c.x, tables.counts.x), clamped(c.y, tables.counts.y), clamped(c.z, tables.counts.z)
-    )
-    return i + Int(tables.counts.x) * (j + Int(tables.counts.y) * k)
-  }
-
   /// Frequency at which attenuation acts at a step of depth, in MHz.
   private func frequency(_ step: Int) -> Float {
-    let table = frequencies[settings.isHarmonic ? 1 : 0]
+    let table = settings.isHarmonic ? harmonic : fundamental
     return table[min(step, table.count - 1)]
   }
 
@@ -335,5 +359,23 @@ package struct GrayForecast: Sendable {
       power: power, rangeDB: range, gainDB: settings.gainDB + gain)
     let value = Int(t * 255 + 0.5)
     return Double(grays.map { $0[value] } ?? UInt8(value))
+  }
+}
+
+/// Look-up of the voxel nearest to a point.
+private struct NearestVoxel {
+  private let origin, last: SIMD3<Float>
+  private let scale: Float
+  private let stepY, stepZ: Int
+
+  init(_ tables: MediumTables) {
+    (origin, scale) = (tables.origin, tables.scale)
+    last = SIMD3(Float(tables.counts.x) - 1, Float(tables.counts.y) - 1, Float(tables.counts.z) - 1)
+    (stepY, stepZ) = (Int(tables.counts.x), Int(tables.counts.x) * Int(tables.counts.y))
+  }
+  @inline(__always) func index(_ point: SIMD3<Float>) -> Int {
+    let c = (point - origin) * scale + 0.5
+    func clamped(_ v: Float, _ last: Float) -> Int { Int(min(max(v, 0), last)) }
+    return clamped(c.x, last.x) + stepY * clamped(c.y, last.y) + stepZ * clamped(c.z, last.z)
   }
 }

@@ -52,7 +52,17 @@ package struct ImagingSettings: Hashable, Resting {
     for field in ImagingSettings.fields { field.clamp(&result) }
     return result
   }
+  /// Digests every field, in their order: the first ones by hand, since every tick is digested.
   package func combine(into digest: inout Fingerprint) {
-    for field in ImagingSettings.fields { field.combine(self, into: &digest) }
+    digest.combine(depthMM)
+    digest.combine(focusMM)
+    digest.combine(gainDB)
+    digest.combine(dynamicRangeDB)
+    for i in 0..<8 { digest.combine(timeGainDB[i]) }
+    digest.combine(persistence)
+    digest.combine(isHarmonic)
+    digest.combine(isCompounded)
+    for field in ImagingSettings.laterFields { field.combine(self, into: &digest) }
   }
+  private static let laterFields = fields.filter { $0.digest == .unlessAtRest }
 }

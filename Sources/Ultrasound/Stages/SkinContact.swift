@@ -71,8 +71,9 @@ final class SkinContact: Sendable {
       let p = start + direction * t
       guard let here = skin.sample(x: p.x, z: p.z) else { return 1_000 }
       let rate = direction.y - here.slopeX * direction.x - here.slopeZ * direction.z
-      t += (here.height - p.y) / max(rate, 0.25)
-      t = min(max(t, -30), 60)
+      let next = min(max(t + (here.height - p.y) / max(rate, 0.25), -30), 60)
+      if next == t { break }
+      t = next
     }
     return t
   }
