@@ -13,6 +13,11 @@ extension AttemptRecord {
     profile: String? = nil
   ) throws {
     try self.init(disk, ending: ending, startedAt: startedAt, profile: profile)
+    take(assessment)
+  }
+
+  /// Takes over the results of an attempt that was performed.
+  mutating func take(_ assessment: Assessment) {
     score = StoredScore(assessment)
     metrics = assessment.measurements.map {
       MetricValue(id: $0.metric.id, unit: $0.metric.unit, value: $0.value)
@@ -20,9 +25,12 @@ extension AttemptRecord {
     steps = assessment.steps.map {
       StepDone(id: $0.id, isRequired: $0.isRequired, isDone: $0.isDone, timeS: $0.timeS)
     }
+    // Where the kept score stands, its volumes are the truth that the answer is held against.
+    if assessment.recomputed != nil, answer != nil { return }
     answer = assessment.belief.map { belief in
       Answer(
-        region: belief.region.rawValue, inJoint: belief.inJoint, confidence: plainNumber(belief.confidence),
+        region: belief.region.rawValue, inJoint: belief.inJoint,
+        confidence: plainNumber(belief.confidence),
         timeS: SimulationState.seconds(ofTicks: belief.tick), wasInJoint: assessment.calibration?.isInJoint,
         brier: assessment.calibration?.brier)
     }
@@ -59,7 +67,8 @@ extension AttemptRecord {
       id: recording.uuid, profile: profile,
       scenario: recording.scenarioName.isEmpty ? try disk.scenario.title : recording.scenarioName,
       scenarioHash: recording.scenarioHash, version: recording.version, format: disk.format,
-      seed: recording.seed, startedAt: startedAt ?? writtenAt.addingTimeInterval(-durationS),
+      seed: recording.seed,
+      startedAt: StoredTime.rounded(startedAt ?? writtenAt.addingTimeInterval(-durationS)),
       durationS: durationS, ending: ending ?? disk.ending, recordingPath: disk.path,
       recordingHash: disk.hash)
   }

@@ -97,11 +97,20 @@ package enum AttemptOwner: Equatable, Sendable {
   case everyone, guest
   /// By `Profile.id`.
   case profile(String)
+  /// By the name of the group.
+  case group(String)
 }
 
 /// Point in time as it is stored: ISO 8601, UTC, to the millisecond.
 enum StoredTime {
-  static func text(_ date: Date) -> String { date.formatted(style) }
-  static func date(_ text: String) -> Date? { try? style.parse(text) }
+  static func text(_ date: Date) -> String {
+    // The style cuts, and the nearest number to a whole millisecond may lie just below it.
+    rounded(date).addingTimeInterval(0.000_5).formatted(style)
+  }
+  static func date(_ text: String) -> Date? { (try? style.parse(text)).map(rounded) }
+  /// The nearest whole millisecond.
+  static func rounded(_ date: Date) -> Date {
+    Date(timeIntervalSince1970: (date.timeIntervalSince1970 * 1_000).rounded() / 1_000)
+  }
   private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
 }

@@ -47,6 +47,7 @@ extension AttemptOwner {
     case .everyone: ("TRUE", [])
     case .guest: ("attempt.profile IS NULL", [])
     case .profile(let id): ("attempt.profile = ?", [id])
+    case .group(let name): ("attempt.profile IN (SELECT id FROM profile WHERE cohort = ?)", [name])
     }
   }
 }

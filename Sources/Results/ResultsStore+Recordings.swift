@@ -122,13 +122,13 @@ extension ResultsStore {
   ) throws -> (AttemptRecord, RecordingOnDisk.FileMark) {
     do {
       let disk = try RecordingOnDisk(path)
-      let found = try AttemptRecord(found: disk)
+      var found = try AttemptRecord(found: disk)
       guard let loader, disk.recovered.damage == nil, performing == .all || found.score == nil else {
         return (found, disk.mark)
       }
       let attempt = try loader.attempt(path)
-      let assessment = attempt.assessment(of: attempt.trace())
-      return (try AttemptRecord(disk, assessment: assessment), disk.mark)
+      found.take(attempt.assessment(of: attempt.trace()))
+      return (found, disk.mark)
     } catch let problem as FileProblem {
       throw FileProblem(path: path, message: problem.path == path ? problem.message : problem.description)
     } catch {

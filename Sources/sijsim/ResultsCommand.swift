@@ -52,10 +52,15 @@ struct ResultsOption: ParsableArguments {
 /// The attempts that a command is about.
 struct AttemptChoice: ParsableArguments {
   @Option(help: "Only this person's, by name or code; 'guest' for attempts without one.") var person: String?
+  @Option(help: "Only those of this group.") var group: String?
   @Option(help: "Only those of this scenario.") var scenario: String?
 
+  func validate() throws {
+    if person != nil, group != nil { throw ValidationError("--person and --group exclude each other.") }
+  }
   func attempts(in store: ResultsStore) throws -> [AttemptRecord] {
-    try store.attempts(try person.map { try store.owner($0) } ?? .everyone, scenario: scenario)
+    let owner = try person.map { try store.owner($0) } ?? group.map { try store.owner(ofGroup: $0) }
+    return try store.attempts(owner ?? .everyone, scenario: scenario)
   }
 }
 
@@ -63,6 +68,14 @@ extension ResultsStore {
   /// The person of a name, or of 'guest'; throws with those there are.
   func owner(_ name: String) throws -> AttemptOwner {
     name.lowercased() == ResultsStore.guest ? .guest : .profile(try known(name).id)
+  }
+  /// The people of a group; throws with the groups there are.
+  func owner(ofGroup name: String) throws -> AttemptOwner {
+    let groups = Set(try profiles().compactMap(\.group))
+    guard groups.contains(name) else {
+      throw UnknownName(kind: "group", name: name, known: groups.isEmpty ? ["none yet"] : groups.sorted())
+    }
+    return .group(name)
   }
   func known(_ name: String) throws -> Profile {
     if let profile = try profile(named: name) { return profile }

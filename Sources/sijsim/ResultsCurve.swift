@@ -59,7 +59,7 @@ extension ResultsCommand {
       let store = try option.openExisting()
       let attempts = try store.attempts(try store.owner(person), scenario: scenario)
       let progress = LearningProgress(attempts, success: success, limits: limits ?? .standard)
-      let title = "\(person), \(scenario ?? "all scenarios")"
+      let title = "\(try store.profile(named: person)?.name ?? person), \(scenario ?? "all scenarios")"
       if let svg {
         try writeText(LearningPlot(progress, title: title).picture.svg(title: title), to: svg)
       }

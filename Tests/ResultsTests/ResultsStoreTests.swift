@@ -28,6 +28,20 @@ import Testing
     }
   }
 
+  /// A time is stored to the millisecond, and what was read is stored as it was.
+  @Test func aTimeIsItsOwnText() {
+    #expect(StoredTime.text(Date(timeIntervalSince1970: 1_790_000_000.2834)) == "2026-09-21T14:13:20.283Z")
+    #expect(StoredTime.text(Date(timeIntervalSince1970: 1_790_000_000.2836)) == "2026-09-21T14:13:20.284Z")
+    for ms in 0..<1_000 {
+      let date = Date(timeIntervalSince1970: 1_790_000_000 + Double(ms) / 1_000)
+      let text = StoredTime.text(date)
+      #expect(text.hasSuffix(String(format: "20.%03dZ", ms)))
+      #expect(StoredTime.date(text) == StoredTime.rounded(date))
+      #expect(StoredTime.date(text).map(StoredTime.text) == text)
+    }
+    #expect(StoredTime.date("yesterday") == nil)
+  }
+
   @Test func aPersonHasOneNameWhateverItsCapitals() throws {
     try ResultsFolder.withStore { store in
       let anna = try store.addProfile(name: "Anna", isCode: true, createdAt: SampleAttempt.start)
