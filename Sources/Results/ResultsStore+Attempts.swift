@@ -51,15 +51,18 @@ extension ResultsStore {
     }
   }
 
-  /// Attempts, the oldest first, with all their results.
-  package func attempts(_ owner: AttemptOwner = .everyone, scenario: String? = nil) throws -> [AttemptRecord]
-  {
+  /// Attempts, the oldest first.
+  /// - Parameter details: false leaves out parts, errors, metrics and steps, which are most of what there is to read.
+  package func attempts(
+    _ owner: AttemptOwner = .everyone, scenario: String? = nil, details: Bool = true
+  ) throws -> [AttemptRecord] {
     var (condition, arguments) = owner.condition
     if let scenario {
       condition += " AND attempt.scenario = ?"
       arguments += [scenario]
     }
-    return try read { try ResultsStore.attempts($0, where: condition, arguments) }
+    let tables = details ? ResultsTable.results : [.score, .answer]
+    return try read { try ResultsStore.attempts($0, where: condition, arguments, tables) }
   }
 
   /// Attempts whose id begins so; several where more letters are needed.
@@ -71,14 +74,42 @@ extension ResultsStore {
   }
 
   static func attempts(
-    _ db: Database, where condition: String, _ arguments: StatementArguments
+    _ db: Database, where condition: String, _ arguments: StatementArguments,
+    _ tables: [ResultsTable] = ResultsTable.results
   ) throws -> [AttemptRecord] {
-    try db.rows("SELECT * FROM attempt WHERE \(condition) ORDER BY startedAt, number", arguments).map { row in
-      var attempt = try AttemptRecord(row)
-      try attempt.fill(from: db, number: row.value("number"))
-      return attempt
+    let rows = try db.rows(
+      "SELECT * FROM attempt WHERE \(condition) ORDER BY startedAt, number", arguments)
+    var attempts: [AttemptRecord] = []
+    attempts.reserveCapacity(rows.count)
+    for start in stride(from: 0, to: rows.count, by: ResultRows.attemptsAtOnce) {
+      let group = rows[start..<min(start + ResultRows.attemptsAtOnce, rows.count)]
+      let results = try ResultRows(of: group.map { try $0.value("number") }, tables, in: db)
+      attempts += try group.map { row in
+        var attempt = try AttemptRecord(row)
+        try attempt.fill(from: results, number: row.value("number"))
+        return attempt
+      }
+    }
+    return attempts
+  }
+}
+
+/// Rows of the results of some attempts, by table and by the attempt's number: a query a table for all of them.
+struct ResultRows {
+  /// Number of attempts whose results are read at once: little memory, few queries.
+  static let attemptsAtOnce = 100
+  private var rows: [ResultsTable: [Int64: [ResultsRow]]] = [:]
+
+  init(of attempts: [Int64], _ tables: [ResultsTable] = ResultsTable.results, in db: Database) throws {
+    let marks = attempts.map { _ in "?" }.joined(separator: ", ")
+    for table in tables {
+      let order = table.columns.contains("place") ? " ORDER BY attempt, place" : ""
+      let found = try db.rows(
+        "SELECT * FROM \(table.rawValue) WHERE attempt IN (\(marks))\(order)", StatementArguments(attempts))
+      rows[table] = try Dictionary(grouping: found) { try $0.value("attempt") }
     }
   }
+  func rows(_ table: ResultsTable, _ number: Int64) -> [ResultsRow] { rows[table]?[number] ?? [] }
 }
 
 extension AttemptRecord {
@@ -95,12 +126,10 @@ extension AttemptRecord {
       recordingPath: try row.value("recordingPath"), recordingHash: try row.value("recordingHash"))
   }
 
-  mutating func fill(from db: Database, number: Int64) throws {
-    func rows(_ table: ResultsTable, order: String = " ORDER BY place") throws -> [ResultsRow] {
-      try db.rows("SELECT * FROM \(table.rawValue) WHERE attempt = ?\(order)", [number])
-    }
-    score = try rows(.score, order: "").first.map { row in
-      try StoredScore(row, parts: rows(.part), errors: rows(.error))
+  mutating func fill(from results: ResultRows, number: Int64) throws {
+    func rows(_ table: ResultsTable) -> [ResultsRow] { results.rows(table, number) }
+    score = try rows(.score).first.map {
+      try StoredScore($0, parts: rows(.part), errors: rows(.error))
     }
     metrics = try rows(.metric).map {
       MetricValue(id: try $0.value("id"), unit: try $0.value("unit"), value: try $0.optional("value"))
@@ -110,7 +139,7 @@ extension AttemptRecord {
         id: try $0.value("id"), isRequired: try $0.value("required"), isDone: try $0.value("done"),
         timeS: try $0.optional("timeS"))
     }
-    answer = try rows(.answer, order: "").first.map {
+    answer = try rows(.answer).first.map {
       Answer(
         region: try $0.value("region"), inJoint: try $0.value("inJoint"),
         confidence: try $0.value("confidence"),

@@ -18,7 +18,8 @@ private struct SalvagedRows {
       var attempt = try AttemptRecord(row)
       // A recording that is there tells its score better than a damaged file.
       if !FileManager.default.fileExists(atPath: attempt.recordingPath) {
-        try? attempt.fill(from: db, number: row.value("number"))
+        let number: Int64 = try row.value("number")
+        try? attempt.fill(from: ResultRows(of: [number], in: db), number: number)
       }
       return attempt
     }

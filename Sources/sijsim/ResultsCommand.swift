@@ -58,9 +58,9 @@ struct AttemptChoice: ParsableArguments {
   func validate() throws {
     if person != nil, group != nil { throw ValidationError("--person and --group exclude each other.") }
   }
-  func attempts(in store: ResultsStore) throws -> [AttemptRecord] {
+  func attempts(in store: ResultsStore, details: Bool = true) throws -> [AttemptRecord] {
     let owner = try person.map { try store.owner($0) } ?? group.map { try store.owner(ofGroup: $0) }
-    return try store.attempts(owner ?? .everyone, scenario: scenario)
+    return try store.attempts(owner ?? .everyone, scenario: scenario, details: details)
   }
 }
 
@@ -105,7 +105,7 @@ extension ResultsCommand {
 
     func run() throws {
       let store = try option.openExisting()
-      let (attempts, export) = (try choice.attempts(in: store), try store.export)
+      let (attempts, export) = (try choice.attempts(in: store, details: json), try store.export)
       if json {
         print(JSON.object([JSON.Member("attempts", .array(attempts.map(export.json)))]).text)
       } else if !attempts.isEmpty {
