@@ -23,7 +23,7 @@ extension ResultsCommand {
 
         Example:
           sijsim results curve --person anna
-          sijsim results curve --person anna --scenario upper-level-woman --svg anna.svg
+          sijsim results curve --person anna --scenario upper-level-woman --svg anna.svg --png anna.png
         """)
     @Option(help: "Whose, by name or code; 'guest' for attempts without one.") var person: String
     @Option(help: "Only attempts of this scenario.") var scenario: String?
@@ -39,6 +39,8 @@ extension ResultsCommand {
     var beta = CumulativeSumLimits.standard.beta
     @Option(help: ArgumentHelp("Draw it into this file.", valueName: "file.svg"), completion: .file())
     var svg: String?
+    @Option(help: ArgumentHelp("Draw it into this file.", valueName: "file.png"), completion: .file())
+    var png: String?
     @Flag(help: "Print one JSON object.") var json = false
     @OptionGroup var writing: OverwriteOption
     @OptionGroup var option: ResultsOption
@@ -55,14 +57,14 @@ extension ResultsCommand {
     }
 
     func run() throws {
-      try writing.check([svg])
+      try writing.check([svg, png])
       let store = try option.openExisting()
       let attempts = try store.attempts(try store.owner(person), scenario: scenario)
       let progress = LearningProgress(attempts, success: success, limits: limits ?? .standard)
       let title = "\(try store.profile(named: person)?.name ?? person), \(scenario ?? "all scenarios")"
-      if let svg {
-        try writeText(LearningPlot(progress, title: title).picture.svg(title: title), to: svg)
-      }
+      let picture = LearningPlot(progress, title: title).picture
+      if let svg { try writeText(picture.svg(title: title), to: svg) }
+      if let png { try PNGFile.write(picture.pixels(), to: png) }
       print(
         json
           ? ProgressText.json(progress, person: person, scenario: scenario, success: success).text

@@ -89,9 +89,11 @@ import Testing
     defer { user.remove() }
     #expect(try user.run("add", user.path(0), "--person", "Anna").status == 0)
     let svg = user.data.appending(path: "anna.svg").path
-    let curve = try user.run("curve", "--person", "anna", "--svg", svg)
+    let png = user.data.appending(path: "anna.png").path
+    let curve = try user.run("curve", "--person", "anna", "--svg", svg, "--png", png)
     #expect(curve.status == 0 && curve.output.contains("Anna, all scenarios\ncurve        undetermined"))
     #expect(try String(contentsOfFile: svg, encoding: .utf8).contains("undetermined"))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: png)).starts(with: [0x89, 0x50, 0x4E, 0x47]))
     #expect(try user.run("curve", "--person", "anna", "--svg", svg).status == 1)
     let text = try user.run("curve", "--person", "anna", "--json").output
     let json = try #require(
