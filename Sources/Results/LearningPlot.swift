@@ -22,6 +22,7 @@ package struct LearningPlot {
   }
 
   private enum Ink {
+    static let paper: UInt32 = 0xFF_FFFF
     static let note: UInt32 = 0x51606C
     static let grid: UInt32 = 0xE4E9ED
     static let line: UInt32 = 0x2F7FB8
@@ -39,7 +40,7 @@ package struct LearningPlot {
     let rate = progress.curve.successRate.map { ", \(LearningPlot.percent($0)) successful" } ?? ""
     let joint =
       progress.injected > 0 ? ", in the joint \(progress.inJoint) of \(progress.injected)" : ""
-    return "Acceptable failure rate: \(state). \(progress.counted.count) attempts\(rate)\(joint)."
+    return "Acceptable failure rate \(state). \(progress.counted.count) attempts\(rate)\(joint)."
   }
 
   private func drawCurve(in frame: PlotFrame, into picture: inout PlotPicture) {
@@ -47,16 +48,16 @@ package struct LearningPlot {
     let span = max(limits.reachedAt, limits.failedAt) + 1
     let scale = PlotScale(frame, x: 0...Double(max(points.count, 10)), y: -span...span)
     picture.text("Cumulative sum of failures", at: frame.above, size: 13)
+    drawAttempts(scale, into: &picture)
     for (value, color, words) in [
       (0.0, Ink.grid, "0"), (-limits.reachedAt, Ink.good, "reached"),
       (limits.failedAt, Ink.bad, "not reached"),
     ] {
       picture.line([scale(0, value), scale(scale.x.upperBound, value)], color: color, isDashed: value != 0)
       picture.text(
-        words, at: scale(scale.x.upperBound, value).moved(0, -4), anchor: .end, size: 11,
+        words, at: scale(scale.x.upperBound, value).moved(-8, -5), anchor: .end, size: 11,
         color: value == 0 ? Ink.note : color)
     }
-    drawAttempts(scale, into: &picture)
     // Each test of its own begins at 0.
     var (line, x) = ([scale(0, 0)], 0.0)
     for point in points {
@@ -87,7 +88,7 @@ package struct LearningPlot {
 
   private func drawScores(in frame: PlotFrame, into picture: inout PlotPicture) {
     let scale = PlotScale(frame, x: 0...Double(max(progress.counted.count, 10)), y: 0...100)
-    picture.text("Score; green passed", at: frame.above, size: 13)
+    picture.text("Score (filled: passed)", at: frame.above, size: 13)
     drawAttempts(scale, into: &picture)
     for value in [0.0, 50, 100] {
       picture.line([scale(0, value), scale(scale.x.upperBound, value)], color: Ink.grid)
@@ -96,8 +97,10 @@ package struct LearningPlot {
     }
     for (index, attempt) in progress.counted.enumerated() {
       guard let score = attempt.score, let total = score.total else { continue }
-      picture.dot(
-        scale(Double(index + 1), total), radius: 3.5, color: score.passed ? Ink.good : Ink.bad)
+      let place = scale(Double(index + 1), total)
+      picture.dot(place, radius: 3.5, color: score.passed ? Ink.good : Ink.bad)
+      // Told apart by those, too, to whom red and green look alike.
+      if !score.passed { picture.dot(place, radius: 2, color: Ink.paper) }
     }
   }
 

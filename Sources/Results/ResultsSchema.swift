@@ -51,8 +51,7 @@ enum ResultsSchema {
       scenario TEXT NOT NULL, scenarioHash TEXT NOT NULL, version TEXT NOT NULL, format INTEGER NOT NULL,
       seed TEXT NOT NULL, startedAt TEXT NOT NULL, durationS REAL NOT NULL, ending TEXT NOT NULL,
       recordingPath TEXT NOT NULL, recordingHash TEXT NOT NULL) STRICT;
-    CREATE INDEX attemptOfProfile ON attempt (profile, scenario, startedAt);
-    CREATE INDEX attemptByTime ON attempt (startedAt);
+    CREATE INDEX attemptOfProfile ON attempt (profile, scenario);
     CREATE TABLE file (
       path TEXT NOT NULL PRIMARY KEY, bytes INTEGER NOT NULL, changedMS INTEGER NOT NULL, hash TEXT NOT NULL,
       attempt TEXT NOT NULL) STRICT, WITHOUT ROWID;

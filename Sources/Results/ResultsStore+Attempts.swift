@@ -51,7 +51,7 @@ extension ResultsStore {
     }
   }
 
-  /// Attempts, the oldest first.
+  /// Attempts, by the time at which they ended.
   /// - Parameter details: false leaves out parts, errors, metrics and steps, which are most of what there is to read.
   package func attempts(
     _ owner: AttemptOwner = .everyone, scenario: String? = nil, details: Bool = true
@@ -73,12 +73,15 @@ extension ResultsStore {
     }
   }
 
+  /// Time at which an attempt ended: of one that was only found it is known better than its start.
+  private static let ended = "julianday(startedAt) + durationS / 86400"
+
   static func attempts(
     _ db: Database, where condition: String, _ arguments: StatementArguments,
     _ tables: [ResultsTable] = ResultsTable.results
   ) throws -> [AttemptRecord] {
     let rows = try db.rows(
-      "SELECT * FROM attempt WHERE \(condition) ORDER BY startedAt, number", arguments)
+      "SELECT * FROM attempt WHERE \(condition) ORDER BY \(ended), number", arguments)
     var attempts: [AttemptRecord] = []
     attempts.reserveCapacity(rows.count)
     for start in stride(from: 0, to: rows.count, by: ResultRows.attemptsAtOnce) {

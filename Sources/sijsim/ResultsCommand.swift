@@ -90,7 +90,7 @@ extension ResultsStore {
 extension ResultsCommand {
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "One line an attempt, the oldest first.",
+      abstract: "One line an attempt, the first that ended first.",
       discussion: """
         The first letters of its id, when it started (UTC), who, which scenario, how it ended, points of 100, whether it passed, how \
         long it took. An attempt that was quit, restarted or cut counts as none.

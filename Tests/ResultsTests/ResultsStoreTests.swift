@@ -31,6 +31,17 @@ import Testing
     }
   }
 
+  /// The time of a file is that of its end: a long attempt that ended first comes first.
+  @Test func attemptsComeInTheOrderOfTheirEnds() throws {
+    try ResultsFolder.withStore { store in
+      var (long, short) = (SampleAttempt.make(1), SampleAttempt.make(2))
+      (long.startedAt, long.durationS) = (SampleAttempt.start, 600)
+      (short.startedAt, short.durationS) = (SampleAttempt.start.addingTimeInterval(-20), 621)
+      for attempt in [short, long] { try store.record(attempt) }
+      #expect(try store.attempts() == [long, short])
+    }
+  }
+
   /// A time is stored to the millisecond, and what was read is stored as it was.
   @Test func aTimeIsItsOwnText() {
     #expect(StoredTime.text(Date(timeIntervalSince1970: 1_790_000_000.2834)) == "2026-09-21T14:13:20.283Z")

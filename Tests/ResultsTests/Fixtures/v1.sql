@@ -49,6 +49,5 @@ CREATE TABLE answer (
   region TEXT NOT NULL, inJoint INTEGER NOT NULL, confidence REAL NOT NULL, timeS REAL NOT NULL,
   wasInJoint INTEGER, brier REAL) STRICT;
 INSERT INTO answer VALUES(1,'joint',1,0.69999999999999995559,60.0,1,0.022499999999999999167);
-CREATE INDEX attemptOfProfile ON attempt (profile, scenario, startedAt);
-CREATE INDEX attemptByTime ON attempt (startedAt);
+CREATE INDEX attemptOfProfile ON attempt (profile, scenario);
 COMMIT;
