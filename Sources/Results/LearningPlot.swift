@@ -40,7 +40,11 @@ package struct LearningPlot {
     let rate = progress.curve.successRate.map { ", \(LearningPlot.percent($0)) successful" } ?? ""
     let joint =
       progress.injected > 0 ? ", in the joint \(progress.inJoint) of \(progress.injected)" : ""
-    return "Acceptable failure rate \(state). \(progress.counted.count) attempts\(rate)\(joint)."
+    let undecided = progress.curve.attemptsUndecided
+    let since =
+      progress.curve.state == .undetermined || undecided == 0
+      ? "" : ", undetermined for the \(undecided) attempts since"
+    return "Acceptable failure rate \(state)\(since). \(progress.counted.count) attempts\(rate)\(joint)."
   }
 
   private func drawCurve(in frame: PlotFrame, into picture: inout PlotPicture) {

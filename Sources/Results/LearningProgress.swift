@@ -63,6 +63,13 @@ package struct LearningProgress: Equatable, Sendable {
   }
 }
 
+extension LearningCurve {
+  /// Number of attempts of the test that is going on, which has come to no decision.
+  package var attemptsUndecided: Int {
+    points.count - (points.lastIndex { $0.decision != nil }.map { $0 + 1 } ?? 0)
+  }
+}
+
 extension AttemptRecord {
   /// True where half or more of the fluid went into the joint; nil when nothing was injected.
   package var isInJoint: Bool? { jointFraction.map { $0 >= 0.5 } }

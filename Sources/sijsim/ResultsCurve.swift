@@ -95,9 +95,11 @@ enum ProgressText {
   }
 
   private static func state(_ curve: LearningCurve) -> String {
-    switch curve.state {
-    case .reached: "reached" + (curve.attemptsToReach.map { ", first with attempt \($0)" } ?? "")
-    case .notReached: "not reached"
+    let since =
+      curve.attemptsUndecided > 0 ? ", undetermined for the \(curve.attemptsUndecided) attempts since" : ""
+    return switch curve.state {
+    case .reached: "reached" + (curve.attemptsToReach.map { ", first with attempt \($0)" } ?? "") + since
+    case .notReached: "not reached" + since
     case .undetermined: "undetermined"
     }
   }
@@ -135,6 +137,7 @@ enum ProgressText {
       JSON.Member("scenario", .string(scenario)), JSON.Member("success", .string(success.rawValue)),
       JSON.Member("state", .string(curve.state.rawValue)),
       JSON.Member("attemptsToReach", .number(curve.attemptsToReach.map(Double.init))),
+      JSON.Member("attemptsUndecided", .number(Double(curve.attemptsUndecided))),
       JSON.Member(
         "limits",
         .object([

@@ -106,7 +106,10 @@ import Training
     let progress = LearningProgress(all)
     #expect(progress.curve.state == .reached && progress.curve.attemptsToReach == 6)
     #expect(progress.counted.map(\.id) == (all[..<3] + all[4...]).map(\.id) && progress.uncounted == 1)
+    #expect(progress.curve.attemptsUndecided == 0)
     #expect(LearningProgress(Array(all[..<6])).curve.state == .undetermined)
+    #expect(LearningProgress(Array(all[..<6])).curve.attemptsUndecided == 5)
+    #expect(LearningProgress(attempts([false, false, true])).curve.attemptsUndecided == 1)
     let none = LearningProgress([])
     #expect(none.curve.points.isEmpty && none.trends.isEmpty && none.calibration.brier == nil)
   }

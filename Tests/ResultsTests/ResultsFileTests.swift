@@ -117,6 +117,18 @@ import Testing
     }
   }
 
+  /// The first page, which the opening needs, is whole: only a look at all pages tells.
+  @Test func damageWithinIsFoundWhenTheFileIsOpened() throws {
+    try withFile { path in
+      var bytes = try ResultsFolder.bytes(path)
+      for page in stride(from: bytes.count / 4_096 / 2, to: bytes.count / 4_096, by: 1) {
+        for i in 0..<64 { bytes[page * 4_096 + i] = 0xEE }
+      }
+      try Data(bytes).write(to: URL(fileURLWithPath: path))
+      #expect(try ResultsStore(path: path).setAside != nil)
+    }
+  }
+
   /// Whatever a disk does to the file: it is opened, set aside or refused with words, and the next attempt is kept.
   @Test func anyDamageIsHeldOut() throws {
     try withFile { path in
