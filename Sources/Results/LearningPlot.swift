@@ -14,8 +14,9 @@ package struct LearningPlot {
   package var picture: PlotPicture {
     var picture = PlotPicture(width: 760, height: 620)
     picture.text(title, at: PlotPicture.Point(20, 30), size: 17)
-    picture.text(summary, at: PlotPicture.Point(20, 52), size: 12, color: Ink.note)
-    drawCurve(in: PlotFrame(left: 70, top: 90, width: 660, height: 220), into: &picture)
+    picture.text(verdict, at: PlotPicture.Point(20, 51), color: Ink.note)
+    picture.text(counts, at: PlotPicture.Point(20, 68), color: Ink.note)
+    drawCurve(in: PlotFrame(left: 70, top: 108, width: 660, height: 205), into: &picture)
     drawScores(in: PlotFrame(left: 70, top: 370, width: 380, height: 190), into: &picture)
     drawCalibration(in: PlotFrame(left: 540, top: 370, width: 190, height: 190), into: &picture)
     return picture
@@ -30,21 +31,23 @@ package struct LearningPlot {
     static let bad: UInt32 = 0xC62828
   }
 
-  private var summary: String {
-    let state =
-      switch progress.curve.state {
+  private var verdict: String {
+    let (state, undecided) = (progress.curve.state, progress.curve.attemptsUndecided)
+    let words =
+      switch state {
       case .reached: "reached"
       case .notReached: "not reached"
       case .undetermined: "undetermined"
       }
+    let isOpen = state != .undetermined && undecided > 0
+    return "Acceptable failure rate \(words)"
+      + (isOpen ? ", undetermined for the \(undecided) attempts since." : ".")
+  }
+  private var counts: String {
     let rate = progress.curve.successRate.map { ", \(LearningPlot.percent($0)) successful" } ?? ""
     let joint =
       progress.injected > 0 ? ", in the joint \(progress.inJoint) of \(progress.injected)" : ""
-    let undecided = progress.curve.attemptsUndecided
-    let since =
-      progress.curve.state == .undetermined || undecided == 0
-      ? "" : ", undetermined for the \(undecided) attempts since"
-    return "Acceptable failure rate \(state)\(since). \(progress.counted.count) attempts\(rate)\(joint)."
+    return "\(progress.counted.count) attempts\(rate)\(joint)."
   }
 
   private func drawCurve(in frame: PlotFrame, into picture: inout PlotPicture) {

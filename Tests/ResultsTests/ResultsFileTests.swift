@@ -136,17 +136,21 @@ import Testing
       var random = RandomNumbers(seed: 20)
       func below(_ count: Int) -> Int { min(Int(random.uniform() * Double(count)), count - 1) }
       var (opened, aside, refused) = (0, 0, 0)
-      for round in 0..<32 {
+      for round in 0..<40 {
         var bytes = whole
         let start = below(bytes.count)
-        switch round % 4 {
+        for ending in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + ending) }
+        switch round % 5 {
         case 0: bytes[start] = UInt8(below(256))
         case 1: for i in start..<min(start + 200, bytes.count) { bytes[i] = UInt8(below(256)) }
         case 2: bytes.removeSubrange(start...)
+        // A log of another file, or of none.
+        case 3:
+          let log = Data((0..<below(20_000)).map { _ in UInt8(below(256)) })
+          for ending in ["-wal", "-shm"] { try log.write(to: URL(fileURLWithPath: path + ending)) }
         // The first page: header, tables, migrations.
         default: for _ in 0..<4 { bytes[below(4_096)] = UInt8(below(256)) }
         }
-        for ending in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + ending) }
         try Data(bytes).write(to: URL(fileURLWithPath: path))
         do {
           let store = try ResultsStore(path: path)
