@@ -1,9 +1,9 @@
 import Storage
 import Training
 
-/// What attempts of one person say together: the learning curve, how often it was in the joint, trends, and calibration.
+/// Progress of one person over several attempts: the learning curve, how often it was in the joint, trends, and calibration.
 package struct LearningProgress: Equatable, Sendable {
-  /// What counts as a success on the learning curve.
+  /// Event that is a success on the learning curve.
   package enum Success: String, CaseIterable, Sendable {
     /// The attempt passed.
     case passed

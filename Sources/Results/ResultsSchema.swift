@@ -31,7 +31,7 @@ enum ResultsTable: String, CaseIterable {
   }
 }
 
-/// How the tables came to be, version by version. What is here once is never changed: a new version adds a migration.
+/// Migrations of the tables, version by version. What is here once is never changed: a new version adds a migration.
 enum ResultsSchema {
   static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator()

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import Storage
 
-/// What one person reached in one scenario.
+/// Best result of one person in one scenario.
 package struct ScenarioBest: Equatable, Sendable {
   package var scenario: String
   /// Most points of 100; nil where no attempt has a score.

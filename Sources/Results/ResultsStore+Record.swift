@@ -12,7 +12,7 @@ extension ResultsStore {
     }
   }
 
-  /// What became of an attempt that was handed over.
+  /// Outcome of an attempt that was handed over.
   enum Outcome {
     case added, completed, known
   }

@@ -3,7 +3,7 @@ import GRDB
 import Storage
 import Training
 
-/// What a search of the recordings brought.
+/// Findings of a search of the recordings.
 package struct FoundRecordings: Sendable {
   /// Recordings whose attempts were added.
   package var added: [String] = []

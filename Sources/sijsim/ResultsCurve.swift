@@ -73,7 +73,7 @@ extension ResultsCommand {
   }
 }
 
-/// What a person's attempts say together, as text and JSON.
+/// Progress of a person as text and JSON.
 enum ProgressText {
   static func lines(_ progress: LearningProgress) -> [String] {
     let curve = progress.curve

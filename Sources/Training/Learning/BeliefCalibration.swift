@@ -1,4 +1,4 @@
-/// How sure somebody was that the fluid went into the joint, against how often it did, over several attempts.
+/// Comparison of how sure somebody was that the fluid went into the joint with how often it did, over several attempts.
 package struct BeliefCalibration: Equatable, Sendable {
   /// Answers of one fifth of the scale.
   package struct Bin: Equatable, Sendable {

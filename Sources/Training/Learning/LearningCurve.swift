@@ -26,7 +26,7 @@ package struct CumulativeSumLimits: Equatable, Sendable {
   private init() {}
   package static let standard = CumulativeSumLimits()
 
-  /// What a success subtracts; a failure adds the rest of 1.
+  /// Amount that a success subtracts; a failure adds the rest of 1.
   package var success: Double { q / (p + q) }
   /// The rate is acceptable once the sum has come down to minus this.
   package var reachedAt: Double { Elementary.logarithm((1 - alpha) / beta) / (p + q) }
