@@ -33,6 +33,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
   targets: [
     .target(name: "CKernels", cSettings: sameBits),
@@ -67,6 +68,12 @@ let package = Package(
         "CPNG",
         .product(name: "Yams", package: "Yams"),
       ], swiftSettings: strict),
+    .target(
+      name: "Results",
+      dependencies: [
+        "Geometry", "Anatomy", "Simulation", "Training", "Storage",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: strict),
     .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev"])]),
     .target(
       name: "CImGui",
@@ -84,7 +91,7 @@ let package = Package(
       dependencies: [
         "Geometry", "Anatomy", "PelvisImport", "Ultrasound", "Needle", "Fluid", "Simulation", "Training",
         "Operator",
-        "Gallery", "Storage", "Viewer",
+        "Gallery", "Storage", "Results", "Viewer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
@@ -144,6 +151,13 @@ let package = Package(
         "Operator",
         "Gallery", "Storage", "TestPeople", .product(name: "Yams", package: "Yams"),
       ], swiftSettings: strict),
+    .testTarget(
+      name: "ResultsTests",
+      dependencies: [
+        "Geometry", "Anatomy", "Simulation", "Training", "Storage", "Results",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ], exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "ViewerTests",
       dependencies: [

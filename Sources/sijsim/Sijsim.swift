@@ -23,6 +23,7 @@ struct Sijsim: ParsableCommand {
     subcommands: [
       Run.self, Replay.self, ScoreCommand.self, Render.self, Demo.self, GalleryCommand.self, Phantom.self,
       Cohort.self, Study.self, Bench.self, ScenarioCommand.self, PatientCommand.self,
+      ResultsCommand.self,
     ])
 
   /// Runs the command that was asked for. Help, version and errors go the same ways as all other output.

@@ -7,7 +7,14 @@ import Storage
 /// is full or no one reads, the program says so and ends with 2.
 func print(_ items: Any..., separator: String = " ", terminator: String = "\n") {
   let text = items.map { "\($0)" }.joined(separator: separator) + terminator
-  let outcome = Array(Terminal.shown(text).utf8).withUnsafeBytes { writeAll($0, to: 1) }
+  writeOut(Terminal.shown(text))
+}
+
+/// Prints what another program reads, as it is; on a terminal as `print` does.
+func printExact(_ text: String) { writeOut(isatty(1) == 1 ? Terminal.shown(text) : text) }
+
+private func writeOut(_ text: String) {
+  let outcome = Array(text.utf8).withUnsafeBytes { writeAll($0, to: 1) }
   guard outcome.failure != 0 else { return }
   Terminal.say("standard output: it cannot be written: \(String(cString: strerror(outcome.failure))).")
   exit(2)

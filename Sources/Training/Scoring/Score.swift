@@ -147,12 +147,20 @@ package struct Calibration: Equatable, Sendable {
   package var brier: Double { (sure - (isInJoint ? 1 : 0)) * (sure - (isInJoint ? 1 : 0)) }
 
   init(sure: Double, isInJoint: Bool) { (self.sure, self.isInJoint) = (sure, isInJoint) }
+  /// - Parameters:
+  ///   - saidInJoint: answer of the operator.
+  ///   - confidence: confidence in it, 0...1.
+  ///   - isInJoint: the truth.
+  package init(saidInJoint: Bool, confidence: Double, isInJoint: Bool) {
+    self.init(sure: 0.5 + (saidInJoint ? 0.5 : -0.5) * confidence, isInJoint: isInJoint)
+  }
   /// Nil when nothing was said, or nothing was injected.
   package init?(trace: Trace, scenario: Scenario) {
     guard let belief = trace.finalState.belief,
       let fraction = Placement(of: trace.finalState.volumes()).fraction(in: .joint)
     else { return nil }
-    sure = 0.5 + (belief.inJoint ? 0.5 : -0.5) * Double(belief.confidence)
-    isInJoint = fraction >= scenario.target.volumeFraction
+    self.init(
+      saidInJoint: belief.inJoint, confidence: Double(belief.confidence),
+      isInJoint: fraction >= scenario.target.volumeFraction)
   }
 }

@@ -1,0 +1,170 @@
+import Foundation
+import Storage
+import Training
+
+/// Stored attempts in forms that other programs read.
+package struct ResultsExport: Sendable {
+  private let people: [String: Profile]
+
+  package init(profiles: [Profile]) {
+    people = Dictionary(profiles.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Name or code of whose attempt it is; "guest" where nobody was named.
+  package func person(_ attempt: AttemptRecord) -> String {
+    attempt.profile.flatMap { people[$0]?.name } ?? ResultsStore.guest
+  }
+  private func group(_ attempt: AttemptRecord) -> String? { attempt.profile.flatMap { people[$0]?.group } }
+
+  // MARK: JSON
+
+  /// An attempt with the keys that `score --json` has, and who, when and how it ended.
+  package func json(_ attempt: AttemptRecord) -> JSON {
+    .object([
+      JSON.Member("schemaVersion", .number(1)),
+      JSON.Member("attempt", .string(attempt.id)),
+      JSON.Member("person", .string(person(attempt))), JSON.Member("group", .string(group(attempt))),
+      JSON.Member("startedAt", .string(StoredTime.text(attempt.startedAt))),
+      JSON.Member("ending", .string(attempt.ending.rawValue)),
+      JSON.Member("scenario", .string(attempt.scenario)),
+      JSON.Member("scenarioHash", .string(attempt.scenarioHash)),
+      JSON.Member("seed", .string(String(attempt.seed))), JSON.Member("version", .string(attempt.version)),
+      JSON.Member("format", .number(Double(attempt.format))),
+      JSON.Member("durationS", .number(attempt.durationS)),
+      JSON.Member("rulesVersion", .number(attempt.score.map { Double($0.rulesVersion) })),
+      JSON.Member("fingerprint", .string(attempt.score?.fingerprint)),
+      JSON.Member("metrics", .object(attempt.metrics.map(ResultsExport.member))),
+      JSON.Member("placement", ResultsExport.placement(attempt)),
+      JSON.Member("belief", ResultsExport.belief(attempt.answer)),
+      JSON.Member("errors", .array((attempt.score?.errors ?? []).map(ResultsExport.json))),
+      JSON.Member("steps", .array(attempt.steps.map(ResultsExport.json))),
+      JSON.Member("score", ResultsExport.score(attempt.score)),
+      JSON.Member("recording", .string(attempt.recordingPath)),
+      JSON.Member("recordingHash", .string(attempt.recordingHash)),
+    ])
+  }
+  /// One JSON object a line.
+  package func jsonLines(_ attempts: [AttemptRecord]) -> String {
+    attempts.map { json($0).line + "\n" }.joined()
+  }
+
+  private static func member(_ metric: AttemptRecord.MetricValue) -> JSON.Member {
+    JSON.Member(
+      metric.id,
+      .object([JSON.Member("value", .number(metric.value)), JSON.Member("unit", .string(metric.unit))]))
+  }
+  private static func placement(_ attempt: AttemptRecord) -> JSON {
+    guard let volumes = attempt.score?.volumeML else { return .null }
+    let placement = Placement { volumes[$0.rawValue] ?? 0 }
+    return .object([
+      JSON.Member("class", .string(placement.most?.rawValue ?? "none")),
+      JSON.Member(
+        "volumeML",
+        .object(Placement.Class.allCases.map { JSON.Member($0.rawValue, .number(volumes[$0.rawValue] ?? 0)) })
+      ),
+    ])
+  }
+  private static func belief(_ answer: AttemptRecord.Answer?) -> JSON {
+    guard let answer else { return .null }
+    return .object([
+      JSON.Member("region", .string(answer.region)), JSON.Member("inJoint", .bool(answer.inJoint)),
+      JSON.Member("confidence", .number(answer.confidence)), JSON.Member("timeS", .number(answer.timeS)),
+      JSON.Member("brier", .number(answer.brier)),
+    ])
+  }
+  private static func score(_ score: StoredScore?) -> JSON {
+    guard let score else { return .null }
+    let parts = score.parts.map {
+      JSON.Member(
+        $0.id,
+        .object([JSON.Member("points", .number($0.points)), JSON.Member("outOf", .number($0.outOf))]))
+    }
+    return .object([
+      JSON.Member("total", .number(score.total)), JSON.Member("passed", .bool(score.passed)),
+      JSON.Member("parts", .object(parts)),
+    ])
+  }
+  private static func json(_ error: StoredScore.Found) -> JSON {
+    .object([
+      JSON.Member("rule", .string(error.rule)), JSON.Member("timeS", .number(error.timeS)),
+      JSON.Member("critical", .bool(error.critical)), JSON.Member("says", .string(error.says)),
+      JSON.Member("source", .string(error.source)),
+    ])
+  }
+  private static func json(_ step: AttemptRecord.StepDone) -> JSON {
+    .object([
+      JSON.Member("id", .string(step.id)), JSON.Member("done", .bool(step.isDone)),
+      JSON.Member("timeS", .number(step.timeS)), JSON.Member("required", .bool(step.isRequired)),
+    ])
+  }
+
+  // MARK: CSV
+
+  /// A table with one line an attempt (RFC 4180), empty where a value is not known; metrics in their units of `score --json`.
+  package func csv(_ attempts: [AttemptRecord]) -> String {
+    let standard = Metric.standard.map(\.id)
+    // Those of other versions stand behind.
+    let others = Set(attempts.flatMap(\.metrics).map(\.id)).subtracting(standard).sorted()
+    let metrics = standard + others
+    let head = ResultsExport.columns.map(\.name) + metrics
+    let lines = attempts.map { attempt in
+      ResultsExport.columns.map { $0.text(self, attempt) ?? "" }
+        + metrics.map { CSVText.number(attempt.value(of: $0)) ?? "" }
+    }
+    return CSVText.table([head] + lines)
+  }
+
+  private struct Column: Sendable {
+    var name: String
+    var text: @Sendable (ResultsExport, AttemptRecord) -> String?
+  }
+  private static let columns: [Column] =
+    [
+      Column(name: "attempt") { $1.id },
+      Column(name: "person") { $0.person($1) },
+      Column(name: "group") { $0.group($1) },
+      Column(name: "scenario") { $1.scenario },
+      Column(name: "startedAt") { StoredTime.text($1.startedAt) },
+      Column(name: "ending") { $1.ending.rawValue },
+      Column(name: "durationS") { CSVText.number($1.durationS) },
+      Column(name: "seed") { String($1.seed) },
+      Column(name: "version") { $1.version },
+      Column(name: "rulesVersion") { $1.score.map { String($0.rulesVersion) } },
+      Column(name: "total") { CSVText.number($1.score?.total) },
+      Column(name: "passed") { $1.score.map { String($0.passed) } },
+    ]
+    + Placement.Class.allCases.map { place in
+      Column(name: "\(place.rawValue)ML") { _, attempt in
+        CSVText.number(attempt.score.map { $0.volumeML[place.rawValue] ?? 0 })
+      }
+    } + [
+      Column(name: "believedRegion") { $1.answer?.region },
+      Column(name: "believedInJoint") { $1.answer.map { String($0.inJoint) } },
+      Column(name: "confidence") { CSVText.number($1.answer?.confidence) },
+      Column(name: "brier") { CSVText.number($1.answer?.brier) },
+      Column(name: "errors") { $1.score.map { String($0.errors.count) } },
+      Column(name: "criticalErrors") { $1.score.map { String($0.errors.count(where: \.critical)) } },
+      Column(name: "rules") { $1.score?.errors.map(\.rule).joined(separator: " ") },
+      Column(name: "recording") { $1.recordingPath },
+    ]
+}
+
+/// Comma-separated values as RFC 4180 has them: lines end with CR LF, and what holds a comma, a quote or a line end is quoted.
+enum CSVText {
+  static func table(_ rows: [[String]]) -> String {
+    rows.map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
+  }
+  static func cell(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else { return text }
+    return "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+  }
+  /// Nil for none.
+  static func number(_ value: Double?) -> String? { value.map { JSON.number($0).text } }
+}
+
+extension JSON {
+  /// The text on one line. A line end within a string is written as `\n`, so that every other one is only form.
+  package var line: String {
+    text.split(separator: "\n").map { $0.drop { $0 == " " } }.joined()
+  }
+}
