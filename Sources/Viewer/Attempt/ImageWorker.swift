@@ -28,7 +28,7 @@ final class ImageWorker: @unchecked Sendable {
 
   /// Niceness by which the threads that form images give way to the one that draws the window and keeps time;
   /// inherited by the threads of the pool, which is made on the worker's own.
-  private static let niceness: Int32 = 4
+  private static let niceness: Int32 = 15
 
   /// - Parameter threads: number of threads that form an image.
   init(scene: Scene, threads: Int) {
