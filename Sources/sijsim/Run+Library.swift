@@ -1,4 +1,5 @@
 import Geometry
+import Results
 import Simulation
 import Storage
 import Synchronization
@@ -28,13 +29,28 @@ final class ScenarioLibrary: AttemptLibrary {
   var scenarioNames: [String] { (known.withLock { $0 } ?? cases()).filter { $0.problem == nil }.map(\.name) }
 
   func cases() -> [CaseEntry] {
-    let entries = ScenarioFile.list().filter { !$0.isHidden }.map(CaseEntry.init)
+    let best = ScenarioLibrary.bestResults()
+    let entries = ScenarioFile.list().filter { !$0.isHidden }.map { listed in
+      var entry = CaseEntry(listed)
+      entry.best = best[listed.name]
+      return entry
+    }
     let inOrder = Scenario.Difficulty.allCases.flatMap { difficulty in
       entries.filter { $0.problem == nil && $0.difficulty == difficulty }
     }
     let found = inOrder + entries.filter { $0.problem != nil }
     known.withLock { $0 = found }
     return found
+  }
+  /// Best results by the scenario's name, those of recordings that were not stored yet among them; none where the store cannot
+  /// be opened, which 'sijsim results' explains.
+  private static func bestResults() -> [String: CaseEntry.Best] {
+    guard let store = try? ResultsStore() else { return [:] }
+    _ = try? store.addMissing(from: ResultsStore.userRecordings, loader: nil)
+    let found = (try? store.bestResults(.everyone)) ?? []
+    return Dictionary(
+      found.map { ($0.scenario, CaseEntry.Best(total: $0.total, passed: $0.passed, tries: $0.tries)) },
+      uniquingKeysWith: { first, _ in first })
   }
   func galleryPicture(_ id: String) throws -> PagePicture {
     guard let path = DataFolders.asset("Gallery/\(id)-labelled.png") else {

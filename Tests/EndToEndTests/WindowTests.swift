@@ -247,6 +247,14 @@ import Testing
     try program.wait(screen: "leaving")
     try program.send("key Return")
     try program.wait(screen: "home")
+    // Home keeps the attempt that was left in the results, while the window is open.
+    var listed = ""
+    let hang = HangGuard()
+    while !listed.contains("lower-level-thin-woman"), !hang.isOver {
+      usleep(300_000)
+      listed = try Program.run(["results", "list", "--json"], environment: environment).output
+    }
+    #expect(listed.contains("quit"))
     try program.send("key F10")
     let result = try program.finish()
     #expect(result.status == 0, "\(result.errors)")

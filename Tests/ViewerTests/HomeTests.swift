@@ -31,6 +31,15 @@ import Testing
     #expect(layout.picture.intersection(layout.page) == layout.picture && !layout.picture.isEmpty)
   }
 
+  @Test func aCardTellsTheBestResult() {
+    func words(_ total: Double?, _ passed: Bool, _ tries: Int) -> String {
+      CaseEntry.Best(total: total, passed: passed, tries: tries).words
+    }
+    #expect(words(91.6, true, 3) == "✓ passed  92  ·  3 tries")
+    #expect(words(40.2, false, 1) == "not passed  40  ·  1 try")
+    #expect(words(nil, false, 2) == "2 tries")
+  }
+
   @Test func theChoiceStaysAmongWhatIsThere() {
     #expect(HomePlace.moved(0, by: -3, of: 5) == 0 && HomePlace.moved(3, by: 4, of: 5) == 4)
     #expect(HomePlace.moved(0, by: 1, of: 0) == 0 && HomePlace.moved(2, by: 1, of: 5) == 3)

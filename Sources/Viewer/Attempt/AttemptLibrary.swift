@@ -24,6 +24,19 @@ package struct CaseEntry: Sendable {
   package var picture: PagePicture?
   /// Reason why it cannot be performed; nil when it can.
   package var problem: String?
+  /// Best result so far; nil where it was not tried.
+  package var best: Best?
+
+  package struct Best: Equatable, Sendable {
+    /// Most points of 100; nil where no attempt was finished.
+    package var total: Double?
+    package var passed: Bool
+    /// Number of attempts, unfinished ones too.
+    package var tries: Int
+    package init(total: Double?, passed: Bool, tries: Int) {
+      (self.total, self.passed, self.tries) = (total, passed, tries)
+    }
+  }
 
   package init(
     name: String, title: String, teaches: String = "", difficulty: Scenario.Difficulty = .intermediate,
@@ -40,7 +53,8 @@ package protocol AttemptLibrary: AnyObject, Sendable {
   var scenarioNames: [String] { get }
   /// The scenario to begin with; nil begins at home.
   var firstName: String? { get }
-  /// The cases in the order in which they are shown. Takes some tenths of a second; called on a thread of its own.
+  /// The cases in the order in which they are shown, with the best results so far. Takes some tenths of a second; called on a
+  /// thread of its own.
   func cases() -> [CaseEntry]
   /// The labelled picture of a view of the gallery; called on a thread of its own.
   func galleryPicture(_ id: String) throws -> PagePicture

@@ -125,7 +125,13 @@ struct HomeScreen {
       ig_text_box(text, color.abgr, width, 4)
     }
     ig_set_cursor(x + 12 * scale, below + 84 * scale)
-    Panel.with(ig_small) { Panel.text(entry.difficulty.rawValue, entry.difficulty.color) }
+    Panel.with(ig_small) {
+      Panel.text(entry.difficulty.rawValue, entry.difficulty.color)
+      guard let best = entry.best else { return }
+      let words = best.words
+      ig_set_cursor(x + Float(card.width) - 12 * scale - ig_text_width(words), below + 84 * scale)
+      Panel.text(words, best.passed ? Theme.good : Theme.dim)
+    }
     return isPressed ? .open(number) : nil
   }
 
@@ -156,6 +162,15 @@ struct HomeScreen {
       ig_text_box(view.caption, Theme.text.abgr, Float(picture.width), 3)
     }
     return wish
+  }
+}
+
+extension CaseEntry.Best {
+  /// The result in the words of a card.
+  var words: String {
+    let tried = tries == 1 ? "1 try" : "\(tries) tries"
+    guard let total else { return tried }
+    return "\(passed ? "✓ passed" : "not passed")  \(DisplayText.decimal(total, 0))  ·  \(tried)"
   }
 }
 

@@ -11,10 +11,8 @@ final class HomeShelf {
 
   init(_ library: any AttemptLibrary) { self.library = library }
 
-  /// Begins to read the cases, again where they were read before.
-  func readCases() {
-    if reading == nil { reading = BackgroundJob { [library] in library.cases() } }
-  }
+  /// Begins to read the cases, again where they were read before; what an earlier reading finds is old, and not taken.
+  func readCases() { reading = BackgroundJob { [library] in library.cases() } }
   /// Takes what has come.
   func takeWhatCame() {
     if let cases = reading?.result { (self.cases, reading, version) = (cases, nil, version + 1) }
