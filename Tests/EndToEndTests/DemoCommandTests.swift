@@ -122,7 +122,8 @@ import Testing
     let unknown = try run(["bench", "--workload", "bmode"])
     #expect(unknown.status == 1)
     #expect(
-      unknown.errors.contains("there is no workload 'bmode'") && unknown.errors.contains("replay, window, start"))
+      unknown.errors.contains("there is no workload 'bmode'")
+        && unknown.errors.contains("replay, window, start"))
     for wrong in [["--images", "0"], ["--threads", "0"]] { #expect(try run(["bench"] + wrong).status == 64) }
   }
 
