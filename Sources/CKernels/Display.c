@@ -29,11 +29,7 @@ K_INLINE void k_convertRunBody(const k_pixelRun* pixels) {
   K_OWN(k_pixelRun, run, pixels);
   K_CHECK(run->count >= 0 && run->count % 8 == 0);
   for (int k = 0; k < run->count; k += 8) {
-    k_int8 offset, share;
-    k_readsEight(run->offsets + k);
-    k_readsEight(run->shares + k);
-    __builtin_memcpy(&offset, run->offsets + k, 32);
-    __builtin_memcpy(&share, run->shares + k, 32);
+    k_int8 offset = k_loadInts(run->offsets + k), share = k_loadInts(run->shares + k);
     k_int8 alongSample = share & 0x1ff, alongLine = share >> 16;
     K_CHECK(k_within(offset, 0, (int32_t)(run->grayCount - run->stride - 3)));
     k_int8 near = (k_int8)k_gather(run->gray, offset), far = (k_int8)k_gather(run->gray + run->stride, offset);
@@ -51,11 +47,7 @@ K_INLINE void k_scaleRowBody(const k_scaledRow* scaled) {
   for (int k = 0; k < row->width; k++)
     mixed[k] = (uint16_t)(row->upper[k] * (256 - row->down) + row->lower[k] * row->down);
   for (int k = 0; k < row->count; k += 8) {
-    k_int8 column, right;
-    k_readsEight(row->columns + k);
-    k_readsEight(row->shares + k);
-    __builtin_memcpy(&column, row->columns + k, 32);
-    __builtin_memcpy(&right, row->shares + k, 32);
+    k_int8 column = k_loadInts(row->columns + k), right = k_loadInts(row->shares + k);
     K_CHECK(k_within(column, 0, row->width - 1));
     k_uint8 pair = k_gather(mixed, column * 2);
     k_uint8 sum = (pair & 0xffff) * (k_uint8)(256 - right) + (pair >> 16) * (k_uint8)right;

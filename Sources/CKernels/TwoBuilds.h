@@ -39,6 +39,12 @@ K_INLINE k_float8 k_load(const float* p) {
   k_readsEight(p);
   return *(const k_loose8*)p;
 }
+K_INLINE k_int8 k_loadInts(const void* p) {
+  k_int8 v;
+  k_readsEight(p);
+  __builtin_memcpy(&v, p, 32);
+  return v;
+}
 K_INLINE void k_store(float* p, k_float8 v) {
   k_writesEight(p);
   *(k_loose8*)p = v;

@@ -3,6 +3,8 @@
 public struct Fingerprint: Hashable, Sendable {
   public private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
   public init() {}
+  /// The digest of raw bytes, and their count.
+  public init(of bytes: UnsafeRawBufferPointer) { combine(bytes) }
 
   @inlinable public mutating func combine(_ word: UInt64) { absorb(word) }
   public mutating func combine(_ number: Double) { absorb(number.bitPattern) }

@@ -167,14 +167,6 @@ package struct StudySummary: Equatable, Sendable {
     }
     return pairs == 0 ? nil : wins / Double(pairs)
   }
-
-  /// The middle value; of an even number the mean of the two in the middle, 0 of none.
-  package static func median(_ values: [Double]) -> Double {
-    guard !values.isEmpty else { return 0 }
-    let sorted = values.sorted()
-    let middle = sorted.count / 2
-    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-  }
 }
 
 extension StudySummary.Group {
@@ -183,11 +175,11 @@ extension StudySummary.Group {
     (attempts, passed) = (rows.count, rows.count(where: \.passed))
     hits = rows.count { $0.targetFraction >= 0.5 }
     let scores = rows.map(\.score)
-    medianScore = StudySummary.median(scores)
+    medianScore = median(scores)
     (lowestScore, highestScore) = (scores.min() ?? 0, scores.max() ?? 0)
-    medianDurationS = StudySummary.median(rows.map(\.durationS))
-    medianPasses = StudySummary.median(rows.map { Double($0.passes) })
-    medianDriftMM = StudySummary.median(rows.map(\.probeDriftMM))
+    medianDurationS = median(rows.map(\.durationS))
+    medianPasses = median(rows.map { Double($0.passes) })
+    medianDriftMM = median(rows.map(\.probeDriftMM))
   }
 }
 

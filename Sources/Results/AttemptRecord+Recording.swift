@@ -25,12 +25,12 @@ extension AttemptRecord {
     steps = assessment.steps.map {
       StepDone(id: $0.id, isRequired: $0.isRequired, isDone: $0.isDone, timeS: $0.timeS)
     }
-    // Where the kept score stands, its volumes are the truth that the answer is held against.
+    // A kept score that stands brings its own truth: its volumes, against which the answer is held.
     if assessment.recomputed != nil, answer != nil { return }
     answer = assessment.belief.map { belief in
       Answer(
         region: belief.region.rawValue, inJoint: belief.inJoint,
-        confidence: plainNumber(belief.confidence),
+        confidence: AttemptJSON.decimal(belief.confidence),
         timeS: SimulationState.seconds(ofTicks: belief.tick), wasInJoint: assessment.calibration?.isInJoint,
         brier: assessment.calibration?.brier)
     }
@@ -51,7 +51,7 @@ extension AttemptRecord {
           isInJoint: $0 >= scenario.target.volumeFraction)
       }
       answer = Answer(
-        region: region.rawValue, inJoint: inJoint, confidence: plainNumber(confidence),
+        region: region.rawValue, inJoint: inJoint, confidence: AttemptJSON.decimal(confidence),
         timeS: SimulationState.seconds(ofTicks: index + 1), wasInJoint: calibration?.isInJoint,
         brier: calibration?.brier)
     }
@@ -73,9 +73,6 @@ extension AttemptRecord {
       recordingHash: disk.hash)
   }
 }
-
-/// The nearest decimal fraction of a `Float`, not its expansion as a `Double`.
-private func plainNumber(_ number: Float) -> Double { Double("\(number)") ?? Double(number) }
 
 extension RecordingOnDisk {
   fileprivate var scenario: Scenario {

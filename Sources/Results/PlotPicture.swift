@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 
 /// A drawing of lines, dots and words, for a page (SVG) or as pixels.
 package struct PlotPicture: Equatable, Sendable {
@@ -39,7 +40,7 @@ package struct PlotPicture: Equatable, Sendable {
     """
     <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" \
     font-family="DejaVu Sans, sans-serif" role="img">
-    <title>\(PlotPicture.escaped(title))</title>
+    <title>\(PlotPicture.written(title))</title>
     <rect width="\(width)" height="\(height)" fill="#fff"/>
     \(shapes.map(PlotPicture.svg).joined(separator: "\n"))
     </svg>
@@ -59,7 +60,7 @@ package struct PlotPicture: Equatable, Sendable {
         "<circle cx=\"\(number(center.x))\" cy=\"\(number(center.y))\" r=\"\(number(radius))\" fill=\"\(hex(color))\"/>"
     case .text(let text, let point, let anchor, let size, let color):
       return "<text x=\"\(number(point.x))\" y=\"\(number(point.y))\" text-anchor=\"\(anchor.rawValue)\" "
-        + "font-size=\"\(number(size))\" fill=\"\(hex(color))\">\(escaped(text))</text>"
+        + "font-size=\"\(number(size))\" fill=\"\(hex(color))\">\(written(text))</text>"
     }
   }
   private static func number(_ value: Double) -> String {
@@ -67,21 +68,11 @@ package struct PlotPicture: Equatable, Sendable {
     return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
   }
   private static func hex(_ color: UInt32) -> String { "#" + String(format: "%06x", color & 0xFF_FFFF) }
-  /// A control character has no place in XML.
-  private static func escaped(_ text: String) -> String {
-    var safe = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": safe += "&amp;"
-      case "<": safe += "&lt;"
-      case ">": safe += "&gt;"
-      case "\"": safe += "&quot;"
-      default:
-        if scalar.properties.generalCategory != .control, scalar.value < 0xFFFE || scalar.value > 0xFFFF {
-          safe.unicodeScalars.append(scalar)
-        }
-      }
+  /// Text without what has no place in XML: control characters, and two that are none.
+  private static func written(_ text: String) -> String {
+    let shown = text.unicodeScalars.filter {
+      $0.properties.generalCategory != .control && !(0xFFFE...0xFFFF).contains($0.value)
     }
-    return safe
+    return escaped(String(String.UnicodeScalarView(shown)))
   }
 }

@@ -33,10 +33,11 @@ package struct ResultsExport: Sendable {
       JSON.Member("durationS", .number(attempt.durationS)),
       JSON.Member("rulesVersion", .number(attempt.score.map { Double($0.rulesVersion) })),
       JSON.Member("fingerprint", .string(attempt.score?.fingerprint)),
-      JSON.Member("metrics", .object(attempt.metrics.map(ResultsExport.member))),
+      JSON.Member(
+        "metrics", .object(attempt.metrics.map { AttemptJSON.metric($0.id, $0.value, unit: $0.unit) })),
       JSON.Member("placement", ResultsExport.placement(attempt)),
       JSON.Member("belief", ResultsExport.belief(attempt.answer)),
-      JSON.Member("errors", .array((attempt.score?.errors ?? []).map(ResultsExport.json))),
+      JSON.Member("errors", .array((attempt.score?.errors ?? []).map(AttemptJSON.error))),
       JSON.Member("steps", .array(attempt.steps.map(ResultsExport.json))),
       JSON.Member("score", ResultsExport.score(attempt.score)),
       JSON.Member("recording", .string(attempt.recordingPath)),
@@ -48,54 +49,22 @@ package struct ResultsExport: Sendable {
     attempts.map { json($0).line + "\n" }.joined()
   }
 
-  private static func member(_ metric: AttemptRecord.MetricValue) -> JSON.Member {
-    JSON.Member(
-      metric.id,
-      .object([JSON.Member("value", .number(metric.value)), JSON.Member("unit", .string(metric.unit))]))
-  }
   private static func placement(_ attempt: AttemptRecord) -> JSON {
     guard let volumes = attempt.score?.volumeML else { return .null }
-    let placement = Placement { volumes[$0.rawValue] ?? 0 }
-    return .object([
-      JSON.Member("class", .string(placement.most?.rawValue ?? "none")),
-      JSON.Member(
-        "volumeML",
-        .object(Placement.Class.allCases.map { JSON.Member($0.rawValue, .number(volumes[$0.rawValue] ?? 0)) })
-      ),
-    ])
+    return AttemptJSON.placement(Placement { volumes[$0.rawValue] ?? 0 })
   }
   private static func belief(_ answer: AttemptRecord.Answer?) -> JSON {
     guard let answer else { return .null }
-    return .object([
-      JSON.Member("region", .string(answer.region)), JSON.Member("inJoint", .bool(answer.inJoint)),
-      JSON.Member("confidence", .number(answer.confidence)), JSON.Member("timeS", .number(answer.timeS)),
-      JSON.Member("brier", .number(answer.brier)),
-    ])
+    return AttemptJSON.belief(
+      region: answer.region, inJoint: answer.inJoint, confidence: answer.confidence, timeS: answer.timeS,
+      brier: answer.brier)
   }
   private static func score(_ score: StoredScore?) -> JSON {
     guard let score else { return .null }
-    let parts = score.parts.map {
-      JSON.Member(
-        $0.id,
-        .object([JSON.Member("points", .number($0.points)), JSON.Member("outOf", .number($0.outOf))]))
-    }
-    return .object([
-      JSON.Member("total", .number(score.total)), JSON.Member("passed", .bool(score.passed)),
-      JSON.Member("parts", .object(parts)),
-    ])
-  }
-  private static func json(_ error: StoredScore.Found) -> JSON {
-    .object([
-      JSON.Member("rule", .string(error.rule)), JSON.Member("timeS", .number(error.timeS)),
-      JSON.Member("critical", .bool(error.critical)), JSON.Member("says", .string(error.says)),
-      JSON.Member("source", .string(error.source)),
-    ])
+    return AttemptJSON.score(total: score.total, passed: score.passed, parts: score.parts)
   }
   private static func json(_ step: AttemptRecord.StepDone) -> JSON {
-    .object([
-      JSON.Member("id", .string(step.id)), JSON.Member("done", .bool(step.isDone)),
-      JSON.Member("timeS", .number(step.timeS)), JSON.Member("required", .bool(step.isRequired)),
-    ])
+    AttemptJSON.step(id: step.id, isDone: step.isDone, timeS: step.timeS, isRequired: step.isRequired)
   }
 
   // MARK: CSV
@@ -160,11 +129,4 @@ enum CSVText {
   }
   /// Nil for none.
   static func number(_ value: Double?) -> String? { value.map { JSON.number($0).text } }
-}
-
-extension JSON {
-  /// The text on one line. A line end within a string is written as `\n`, so that every other one is only form.
-  package var line: String {
-    text.split(separator: "\n").map { $0.drop { $0 == " " } }.joined()
-  }
 }

@@ -65,7 +65,7 @@ struct ResultsFile {
     configuration.readonly = readonly
     configuration.busyMode = .timeout(waitS)
     configuration.maximumReaderCount = 2
-    // What is deleted is overwritten: a forgotten name is in no free page.
+    // Deleted rows are overwritten: a forgotten name is in no free page.
     if !readonly { configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON") } }
     return configuration
   }

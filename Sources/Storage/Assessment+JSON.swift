@@ -27,13 +27,13 @@ extension Assessment {
       JSON.Member("metrics", metricsJSON),
       JSON.Member(
         "placement",
-        Assessment.json(placement).adding(
+        AttemptJSON.placement(placement).adding(
           JSON.Member("places", .array(places.map { Assessment.json($0) }))
         ).adding(JSON.Member("given", .array(given.map { Assessment.json($0) })))),
       JSON.Member("belief", beliefJSON), JSON.Member("case", caseJSON),
       JSON.Member("marks", .array(marks.map { Assessment.json($0) })),
       JSON.Member("gates", .array(errors.filter(\.isCritical).map { Assessment.json(gate: $0) })),
-      JSON.Member("errors", .array(errors.map { Assessment.json($0) })),
+      JSON.Member("errors", .array(errors.map { AttemptJSON.error(StoredScore.Found($0)) })),
       JSON.Member("steps", .array(steps.map { Assessment.json($0) })),
       JSON.Member("score", Assessment.json(score)),
       JSON.Member("caveats", .array(attempt.caveats(of: self).map { .string($0) })),
@@ -44,23 +44,10 @@ extension Assessment {
   }
 
   private var metricsJSON: JSON {
-    .object(
-      measurements.map {
-        JSON.Member(
-          $0.metric.id,
-          .object([
-            JSON.Member("value", .number($0.value)), JSON.Member("unit", .string($0.metric.unit)),
-          ]))
-      })
-  }
-  private static func json(_ placement: Placement) -> JSON {
-    .object([
-      JSON.Member("class", .string(placement.most?.rawValue ?? "none")),
-      JSON.Member("volumeML", volumes(placement)),
-    ])
+    .object(measurements.map { AttemptJSON.metric($0.metric.id, $0.value, unit: $0.metric.unit) })
   }
   private static func json(_ fluid: FluidPlace) -> JSON {
-    json(fluid.place, volumes(Placement(of: fluid.volumes)))
+    json(fluid.place, AttemptJSON.volumes(Placement(of: fluid.volumes)))
   }
   private static func json(_ given: GivenVolume) -> JSON { json(given.place, .number(given.volumeML)) }
   private static func json(_ place: JointPlace, _ volumeML: JSON) -> JSON {
@@ -69,20 +56,12 @@ extension Assessment {
       JSON.Member("volumeML", volumeML),
     ])
   }
-  private static func volumes(_ placement: Placement) -> JSON {
-    .object(
-      Placement.Class.allCases.map { JSON.Member($0.rawValue, .number(placement.volumeML(in: $0))) })
-  }
   private var beliefJSON: JSON {
     guard let belief else { return .null }
-    return .object([
-      JSON.Member("region", .string(belief.region.rawValue)),
-      JSON.Member("inJoint", .bool(belief.inJoint)),
-      // The nearest decimal fraction of the Float, not its expansion as a Double.
-      JSON.Member("confidence", .number(Double("\(belief.confidence)"))),
-      JSON.Member("timeS", .number(Double(belief.tick) / 100)),
-      JSON.Member("brier", .number(calibration?.brier)),
-    ])
+    return AttemptJSON.belief(
+      region: belief.region.rawValue, inJoint: belief.inJoint,
+      confidence: AttemptJSON.decimal(belief.confidence),
+      timeS: SimulationState.seconds(ofTicks: belief.tick), brier: calibration?.brier)
   }
   private var caseJSON: JSON {
     guard let course else { return .null }
@@ -121,23 +100,16 @@ extension Assessment {
     guard let recomputed else { return .null }
     return .object([
       JSON.Member("rulesVersion", .number(Double(recomputed.score.rulesVersion))),
-      JSON.Member("placement", Assessment.json(recomputed.placement)),
+      JSON.Member("placement", AttemptJSON.placement(recomputed.placement)),
       JSON.Member(
         "gates", .array(recomputed.errors.filter(\.isCritical).map { Assessment.json(gate: $0) })),
-      JSON.Member("errors", .array(recomputed.errors.map { Assessment.json($0) })),
+      JSON.Member("errors", .array(recomputed.errors.map { AttemptJSON.error(StoredScore.Found($0)) })),
       JSON.Member("score", Assessment.json(recomputed.score)),
     ])
   }
   private static func json(_ score: Score) -> JSON {
-    let parts = score.parts.map {
-      JSON.Member(
-        $0.id,
-        .object([JSON.Member("points", .number($0.points)), JSON.Member("outOf", .number($0.outOf))]))
-    }
-    return .object([
-      JSON.Member("total", .number(score.total)), JSON.Member("passed", .bool(score.passed)),
-      JSON.Member("parts", .object(parts)),
-    ])
+    AttemptJSON.score(
+      total: score.total, passed: score.passed, parts: score.parts.map { StoredScore.Part($0) })
   }
   private static func json(_ mark: Trace.Mark) -> JSON {
     .object([
@@ -152,18 +124,8 @@ extension Assessment {
       JSON.Member("says", .string(gate.message)), JSON.Member("source", .string(gate.source)),
     ])
   }
-  private static func json(_ error: ErrorFound) -> JSON {
-    .object([
-      JSON.Member("rule", .string(error.rule)), JSON.Member("timeS", .number(error.timeS)),
-      JSON.Member("critical", .bool(error.isCritical)), JSON.Member("says", .string(error.message)),
-      JSON.Member("source", .string(error.source)),
-    ])
-  }
   private static func json(_ step: ProcedureStep.Outcome) -> JSON {
-    .object([
-      JSON.Member("id", .string(step.id)), JSON.Member("done", .bool(step.isDone)),
-      JSON.Member("timeS", .number(step.timeS)), JSON.Member("required", .bool(step.isRequired)),
-    ])
+    AttemptJSON.step(id: step.id, isDone: step.isDone, timeS: step.timeS, isRequired: step.isRequired)
   }
 }
 

@@ -41,24 +41,8 @@ package struct Attempt: Sendable {
     recording.scenarioName.isEmpty ? scenario.title : recording.scenarioName
   }
 
-  /// A name that no other attempt has, in the form of a UUID of version 8 (RFC 9562), made from what was recorded.
-  package var uuid: String {
-    var bytes = ByteWriter()
-    bytes.put(text: recording.scenarioText)
-    bytes.put(recording.seed)
-    for controls in recording.controls { RecordFields.append(controls, to: &bytes) }
-    var digests = (Fingerprint(), Fingerprint())
-    digests.1.combine(bytes.bytes.count)
-    for byte in bytes.bytes {
-      digests.0.combine(UInt64(byte))
-      digests.1.combine(UInt64(byte))
-    }
-    var high = Array(hexDigits(digests.0.value))
-    var low = Array(hexDigits(digests.1.value))
-    (high[12], low[0]) = ("8", "a")
-    return
-      "\(String(high[..<8]))-\(String(high[8..<12]))-\(String(high[12...]))-\(String(low[..<4]))-\(String(low[4...]))"
-  }
+  /// The recording's, which needs no scene.
+  package var uuid: String { recording.uuid }
 
   /// Forgets what comes after so many seconds, and the score of the whole.
   package mutating func keepFirst(seconds: Double) {

@@ -30,8 +30,7 @@ package struct PatientCache: Sendable {
   }
 
   func path(ofKey key: String) -> String {
-    var digest = Fingerprint()
-    Array(key.utf8).withUnsafeBytes { digest.combine($0) }
+    let digest = Array(key.utf8).withUnsafeBytes { Fingerprint(of: $0) }
     return "\(folder)/\(digest.hexDigits).\(PatientCache.ending)"
   }
   private static let ending = "sijbuilt"
@@ -43,9 +42,7 @@ package struct PatientCache: Sendable {
     encoder.outputFormatting = [.sortedKeys]
     // By its own path: under an emulator the link itself leads to the emulator.
     var status = stat()
-    guard let json = try? encoder.encode(parameters),
-      let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
-      stat(path, &status) == 0
+    guard let json = try? encoder.encode(parameters), stat(DataFolders.realExecutable(), &status) == 0
     else { return nil }
     let program = "\(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)"
     return

@@ -27,7 +27,7 @@ package struct RecordingOnDisk: Sendable {
     recovered = try RecordingFile.decode(bytes, path: path)
     var reader = ByteReader(bytes, from: RecordingFormat.magic.count)
     format = Int(reader.u32() ?? 0)
-    hash = hexDigits(bytes.withUnsafeBytes { Fingerprint.of($0) })
+    hash = bytes.withUnsafeBytes { Fingerprint(of: $0) }.hexDigits
   }
 
   /// Throws where there is no such file.
@@ -55,16 +55,8 @@ package struct RecordingOnDisk: Sendable {
   }
 }
 
-extension Fingerprint {
-  fileprivate static func of(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-    var digest = Fingerprint()
-    digest.combine(bytes)
-    return digest.value
-  }
-}
-
 extension Recording {
-  /// The `Attempt.uuid` of this recording, without its scene.
+  /// A name that no other attempt has, in the form of a UUID of version 8 (RFC 9562), made from what was recorded.
   package var uuid: String {
     var bytes = ByteWriter()
     bytes.put(text: scenarioText)
@@ -84,6 +76,6 @@ extension Recording {
   }
   /// Fingerprint of the scenario's text, 16 hexadecimal digits.
   package var scenarioHash: String {
-    hexDigits(Array(scenarioText.utf8).withUnsafeBytes { Fingerprint.of($0) })
+    Array(scenarioText.utf8).withUnsafeBytes { Fingerprint(of: $0) }.hexDigits
   }
 }

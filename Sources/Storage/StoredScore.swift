@@ -30,11 +30,8 @@ package struct StoredScore: Equatable, Codable, Sendable {
     let score = assessment.score
     (rulesVersion, fingerprint) = (score.rulesVersion, hexDigits(assessment.fingerprint))
     (total, passed) = (score.total, score.passed)
-    parts = score.parts.map { Part(id: $0.id, summary: $0.summary, points: $0.points, outOf: $0.outOf) }
-    errors = assessment.errors.map {
-      Found(
-        rule: $0.rule, timeS: $0.timeS, critical: $0.isCritical, says: $0.message, source: $0.source)
-    }
+    parts = score.parts.map { Part($0) }
+    errors = assessment.errors.map { Found($0) }
     volumeML = Dictionary(
       uniqueKeysWithValues: Placement.Class.allCases.map {
         ($0.rawValue, assessment.placement.volumeML(in: $0))

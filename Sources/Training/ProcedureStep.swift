@@ -4,9 +4,9 @@ import Simulation
 /// One step of the procedure, and the sign by which an attempt shows that it was done.
 package struct ProcedureStep: Sendable {
   package let id: String
-  /// What the trainee is asked to do, as an imperative.
+  /// Request to the trainee, as an imperative.
   package let asks: String
-  /// What was done, for the report.
+  /// Sentence of the report: the deed.
   package let summary: String
   /// Request at the upper level; nil when it is the same there.
   private(set) var asksUpper: String?

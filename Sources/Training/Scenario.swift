@@ -184,10 +184,8 @@ extension GrayMap: FieldValue {}
 
 extension Scenario {
   /// Experience that a case asks for, rising.
-  package enum Difficulty: String, CaseIterable, Comparable, FieldValue {
+  package enum Difficulty: String, CaseIterable, FieldValue {
     case beginner, intermediate, advanced
-    private var rank: Int { Difficulty.allCases.firstIndex(of: self) ?? 0 }
-    package static func < (a: Difficulty, b: Difficulty) -> Bool { a.rank < b.rank }
   }
 }
 extension InjectionLevel: FieldValue {}

@@ -25,7 +25,7 @@ extension Viewer {
       actions.append(drawPanels(session, layout))
     }
     if state.phase == .home {
-      drawHome(window, scale: layout.scale)
+      drawHome()
     } else {
       actions.append(drawTopBar(layout))
     }

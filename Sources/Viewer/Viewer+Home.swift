@@ -11,11 +11,17 @@ extension Viewer {
     display.setTitle("sijsim")
   }
 
-  func drawHome(_ window: PixelRect, scale: Float) {
+  /// Home's places: above the bottom bar.
+  private var homeLayout: HomeScreen.Layout {
+    let bar = layout.bottomBar
+    return HomeScreen.Layout(
+      window: PixelRect(x: 0, y: 0, width: bar.width, height: bar.y), scale: layout.scale)
+  }
+
+  func drawHome() {
     shelf.takeWhatCame()
     if openedAtS == nil, shelf.cases != nil { openedAtS = now() }
-    let area = PixelRect(x: 0, y: 0, width: window.width, height: layout.bottomBar.y)
-    let place = HomeScreen.Layout(window: area, scale: scale)
+    let place = homeLayout
     let view = state.home.page == .gallery ? GalleryView.all[state.home.chosenView] : nil
     let picture = view.flatMap { shelf.picture(of: $0.id) }
     var screen = HomeScreen(place: state.home, cases: shelf.cases)
@@ -70,10 +76,7 @@ extension Viewer {
   /// Does what a key asks of home.
   func handleHome(_ action: Action) {
     guard state.phase == .home else { return }
-    let columns = HomeScreen.Layout(
-      window: PixelRect(
-        x: 0, y: 0, width: display.picture.canvas.width, height: layout.bottomBar.y), scale: layout.scale
-    ).grid.columns
+    let columns = homeLayout.grid.columns
     switch action {
     case .homeLeft: moveChoice(by: -1)
     case .homeRight: moveChoice(by: 1)

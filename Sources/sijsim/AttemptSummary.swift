@@ -30,10 +30,6 @@ struct AttemptSummary {
   }
 
   private func text(_ values: [Double], _ digits: Int) -> String {
-    guard !values.isEmpty else { return "–" }
-    let sorted = values.sorted()
-    let middle = sorted.count / 2
-    let median = sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-    return AssessmentText.decimal(median, digits)
+    values.isEmpty ? "–" : AssessmentText.decimal(median(values), digits)
   }
 }

@@ -23,23 +23,13 @@ extension BenchWorkload {
     (options.isStepped, options.volume) = (true, 0)
     options.input = ScriptedOperator.attempt(in: scene, skill: .expert, seed: 1)
     options.durationS = Double(count - 1) / framesPerS
-    let digest = PictureDigest()
+    var digest = Fingerprint()
     options.screenshotAtS = options.durationS
-    options.takeScreenshot = { bytes, _, _ in digest.take(bytes) }
+    options.takeScreenshot = { bytes, _, _ in digest = bytes.withUnsafeBytes { Fingerprint(of: $0) } }
     let library = OneAttempt(PreparedAttempt(name: window, scenario: scenario, scene: scene))
     let report = try Viewer(library: library, options: options, imageThreads: threads).run()
     return BenchRow(
       name: window, threads: threads, timesMS: report.statistics.pictureMS, checksum: hexDigits(digest.value))
-  }
-}
-
-/// Digest of the last picture that was taken.
-private final class PictureDigest {
-  private(set) var value: UInt64 = 0
-  func take(_ bytes: [UInt8]) {
-    var digest = Fingerprint()
-    bytes.withUnsafeBytes { digest.combine($0) }
-    value = digest.value
   }
 }
 

@@ -31,11 +31,7 @@ struct ResultsOption: ParsableArguments {
   private var path: String { results ?? ResultsStore.userPath }
 
   /// The store, made where there is none.
-  func open() throws -> ResultsStore {
-    let store = try ResultsStore(path: path)
-    if let setAside = store.setAside { Terminal.say("\(path): \(setAside)") }
-    return store
-  }
+  func open() throws -> ResultsStore { try .opened(at: path) }
   /// The store that is there.
   func openExisting() throws -> ResultsStore {
     guard FileManager.default.fileExists(atPath: path) else {
@@ -65,6 +61,12 @@ struct AttemptChoice: ParsableArguments {
 }
 
 extension ResultsStore {
+  /// The store at a path, made where there is none; tells where a damaged file was set aside.
+  static func opened(at path: String) throws -> ResultsStore {
+    let store = try ResultsStore(path: path)
+    if let setAside = store.setAside { Terminal.say("\(path): \(setAside)") }
+    return store
+  }
   /// The person of a name, or of 'guest'; throws with those there are.
   func owner(_ name: String) throws -> AttemptOwner {
     name.lowercased() == ResultsStore.guest ? .guest : .profile(try known(name).id)

@@ -42,15 +42,20 @@ final class ScenarioLibrary: AttemptLibrary {
     known.withLock { $0 = found }
     return found
   }
-  /// Best results by the scenario's name, those of recordings that were not stored yet among them; none where the store cannot
-  /// be opened, which 'sijsim results' explains.
+  /// Best results by the scenario's name, those of recordings that were not stored yet among them; none, and a message, where
+  /// the store cannot be used.
   private static func bestResults() -> [String: CaseEntry.Best] {
-    guard let store = try? ResultsStore() else { return [:] }
-    _ = try? store.addMissing(from: ResultsStore.userRecordings, loader: nil)
-    let found = (try? store.bestResults(.everyone)) ?? []
-    return Dictionary(
-      found.map { ($0.scenario, CaseEntry.Best(total: $0.total, passed: $0.passed, tries: $0.tries)) },
-      uniquingKeysWith: { first, _ in first })
+    do {
+      let store = try ResultsStore.opened(at: ResultsStore.userPath)
+      _ = try store.addMissing(from: ResultsStore.userRecordings, loader: nil)
+      return Dictionary(
+        try store.bestResults(.everyone).map {
+          ($0.scenario, CaseEntry.Best(total: $0.total, passed: $0.passed, tries: $0.tries))
+        }, uniquingKeysWith: { first, _ in first })
+    } catch {
+      Terminal.say("\(error)")
+      return [:]
+    }
   }
   func galleryPicture(_ id: String) throws -> PagePicture {
     guard let path = DataFolders.asset("Gallery/\(id)-labelled.png") else {

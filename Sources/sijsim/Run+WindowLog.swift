@@ -31,13 +31,6 @@ final class WindowLogFile {
   }
 }
 
-extension JSON {
-  /// The text without line breaks; those within a string are escaped.
-  fileprivate var line: String {
-    text.split(separator: "\n").map { $0.drop { $0 == " " } }.joined()
-  }
-}
-
 extension WindowNews {
   fileprivate var json: JSON {
     switch self {

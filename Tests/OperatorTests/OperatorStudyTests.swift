@@ -52,7 +52,7 @@ import Training
   @Test func expertsTakeLessTimeAndNovicesMoveTheProbe() throws {
     let rows = try Self.study.get().rows
     func median(_ skill: OperatorSkill, _ value: (OperatorStudy.Row) -> Double) -> Double {
-      StudySummary.median(rows.filter { $0.skill == skill.id }.map(value))
+      Training.median(rows.filter { $0.skill == skill.id }.map(value))
     }
     #expect(median(.expert, \.durationS) < median(.novice, \.durationS))
     #expect(median(.novice, \.probeDriftMM) > 2 * median(.expert, \.probeDriftMM))
@@ -82,8 +82,8 @@ import Training
     // An attempt is compared within its own scenario.
     #expect(StudySummary.areaUnderCurve([("a", 1)], over: [("b", 2)]) == nil)
     #expect(
-      StudySummary.median([]) == 0 && StudySummary.median([3, 1, 2]) == 2
-        && StudySummary.median([1, 2]) == 1.5)
+      Training.median([]) == 0 && Training.median([3, 1, 2]) == 2
+        && Training.median([1, 2]) == 1.5)
   }
 
   @Test func theSummaryCounts() {

@@ -64,11 +64,11 @@ ig_item ig_item_at(int index);
 float ig_text_width(const char *text);
 float ig_line_height(void);
 bool ig_button(const char *label, float width, float height, bool is_main);
-// True as long as it is held down.
 // A part of the panel that can be pressed, with a frame where it is chosen or under the mouse. Leaves the cursor in it.
 bool ig_tile(const char *label, float x, float y, float width, float height, bool is_chosen);
 // Text that is broken at `width` and cut after `lines` lines; nothing in it takes the mouse.
 void ig_text_box(const char *text, uint32_t color, float width, int lines);
+// True as long as it is held down.
 bool ig_hold_button(const char *label, float width, float height);
 bool ig_radio(const char *label, bool is_chosen);
 // True when it was switched in this frame.

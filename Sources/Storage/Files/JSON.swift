@@ -33,6 +33,9 @@ package indirect enum JSON: Equatable, Sendable {
     return out
   }
 
+  /// The text on one line. A line end within a string is written as `\n`, so that every other one is only form.
+  package var line: String { text.split(separator: "\n").map { $0.drop { $0 == " " } }.joined() }
+
   private func write(to out: inout String, indent: String) {
     switch self {
     case .null: out += "null"

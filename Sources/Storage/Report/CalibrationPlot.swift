@@ -3,37 +3,16 @@ import Training
 
 /// A plot of how sure operators were that the fluid went into the joint, against how often it did.
 struct CalibrationPlot {
-  let answers: [Calibration]
-
-  /// Answers of one fifth of the scale.
-  struct Bin: Equatable {
-    var count: Int
-    /// Mean of how sure they were, and the share in which it was so, 0...1.
-    var sure, inJoint: Double
-  }
-  /// The fifths in which there are answers, from the least sure on.
-  var bins: [Bin] {
-    (0..<5).compactMap { fifth in
-      let own = answers.filter { min(Int($0.sure * 5), 4) == fifth }
-      guard !own.isEmpty else { return nil }
-      let count = Double(own.count)
-      return Bin(
-        count: own.count, sure: own.reduce(0) { $0 + $1.sure } / count,
-        inJoint: Double(own.count(where: \.isInJoint)) / count)
-    }
-  }
-  /// The mean squared difference (Brier, Mon Weather Rev 1950;78:1): 0 is always sure and right, 0.25 never sure; nil without answers.
-  var brier: Double? {
-    answers.isEmpty ? nil : answers.reduce(0) { $0 + $1.brier } / Double(answers.count)
-  }
+  let calibration: BeliefCalibration
+  init(answers: [Calibration]) { calibration = BeliefCalibration(answers) }
 
   /// The plot with its heading; empty for less than two answers.
   var html: String {
-    guard answers.count > 1, let brier else { return "" }
+    guard calibration.answers.count > 1, let brier = calibration.brier else { return "" }
     return """
       <h2>How sure, and how often right</h2>
       <p class="note">Each circle is a fifth of the scale; on the line, belief and truth agree. Below it lies who is surer than right.
-      \(answers.count) answers, mean Brier score \(String(format: "%.2f", brier)) (0 is always sure and right, 0.25 never sure).</p>
+      \(calibration.answers.count) answers, mean Brier score \(String(format: "%.2f", brier)) (0 is always sure and right, 0.25 never sure).</p>
       <svg viewBox="0 0 330 300" width="330" role="img" aria-label="Calibration of belief">\(axes)\(circles)</svg>
 
       """
@@ -64,7 +43,7 @@ struct CalibrationPlot {
       """
   }
   private var circles: String {
-    bins.map { bin in
+    calibration.bins.map { bin in
       let radius = min(4 + 2 * Double(bin.count).squareRoot(), 16)
       return """
         <circle cx="\(x(bin.sure))" cy="\(y(bin.inJoint))" r="\(JSON.number((radius * 10).rounded() / 10).text)" fill="#2f7fb8" fill-opacity=".7"/>

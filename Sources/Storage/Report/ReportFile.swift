@@ -71,8 +71,8 @@ package enum ReportFile {
     """
 }
 
-/// Text as it may stand in HTML, in an element or a quoted attribute.
-func escaped(_ text: String) -> String {
+/// Text as it may stand in HTML or XML, in an element or a quoted attribute.
+package func escaped(_ text: String) -> String {
   var out = ""
   // By scalar: with a combining mark, a bracket is another character, yet still a bracket to a browser.
   for scalar in text.unicodeScalars {

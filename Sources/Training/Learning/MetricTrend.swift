@@ -27,11 +27,3 @@ package struct MetricTrend: Equatable, Sendable {
       })
   }
 }
-
-/// The middle value, or the mean of the two; 0 for none.
-private func median(_ values: [Double]) -> Double {
-  guard !values.isEmpty else { return 0 }
-  let sorted = values.sorted()
-  let middle = sorted.count / 2
-  return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-}

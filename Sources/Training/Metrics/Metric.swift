@@ -14,7 +14,7 @@ package struct Metric: Sendable {
   /// The value for tools that another program recorded; nil where tools alone do not define one.
   package let measureTools: @Sendable (ToolRecording) -> Double?
 
-  /// What the value for a trace is a function of.
+  /// Formula by a trace, or by the tools alone.
   private enum Formula: Sendable {
     case trace(@Sendable (Trace) -> Double?)
     case tools(@Sendable (ToolRecording) -> Double?)
