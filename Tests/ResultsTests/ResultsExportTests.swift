@@ -89,6 +89,10 @@ import Training
       #expect(
         (object["errors"] as? [[String: Any]])?.first?["says"] as? String == "The tip was pushed\nonto bone.")
       #expect((object["metrics"] as? [String: [String: Any]])?["needlePasses"]?["value"] is NSNull)
+      let parts = (object["score"] as? [String: Any])?["parts"] as? [String: [String: Double]]
+      for part in try #require(attempt.score).parts {
+        #expect(parts?[part.id] == ["points": part.points, "outOf": part.outOf])
+      }
     }
   }
 }

@@ -15,6 +15,7 @@ import Testing
     let cards = (0..<grid.perLeaf).map(grid.card)
     for (i, card) in cards.enumerated() {
       #expect(card.intersection(layout.page) == card, "\(size)")
+      if grid.rows > 1 { #expect(card.bottom <= grid.area.bottom, "\(size)") }
       #expect(grid.picture(i).intersection(card) == grid.picture(i))
       #expect(Float(card.width) >= 200 * scale)
       for other in cards.dropFirst(i + 1) { #expect(card.intersection(other).isEmpty) }

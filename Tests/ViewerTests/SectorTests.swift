@@ -42,6 +42,26 @@ import Ultrasound
     #expect(labels.count >= 4 && labels.count <= 14)
   }
 
+  /// A ramp of gray stays a ramp: between two pixels the screen has the gray between theirs, across and down.
+  @Test(arguments: [true, false]) func betweenTwoPixelsLiesTheGrayBetween(_ isAcross: Bool) {
+    let image = BModeImage(width: 200, height: 150)
+    for i in 0..<200 * 150 { image.pixels[i] = UInt8(isAcross ? i % 200 : i / 200) }
+    let canvas = Canvas(width: 880, height: 600)
+    let placement = SectorPlacement(SectorGeometry(probe: .c5to2v, depthMM: 120), in: Self.screen)
+    ImageScaler().draw(image, at: placement, into: canvas, clip: Self.screen)
+    for y in stride(from: 120, to: 500, by: 7) {
+      for x in stride(from: 200, to: 700, by: 11) {
+        let xMM = (placement.faceX - Double(x) - 0.5) / placement.pixelsPerMM
+        let yMM = (Double(y) + 0.5 - placement.faceY) / placement.pixelsPerMM
+        let place =
+          (isAcross
+            ? image.faceColumn - xMM / image.mmPerPixel : image.faceRow + yMM / image.mmPerPixel) - 0.5
+        guard place > 1, place < (isAcross ? 198 : 148) else { continue }
+        #expect(abs(Double(canvas.pixels[y * 880 + x] & 0xff) - place) <= 1, "\(x), \(y)")
+      }
+    }
+  }
+
   /// A wire in the image lies on the screen where its place in millimeters says.
   @Test func aBrightPixelIsDrawnAtItsPlaceInMillimeters() {
     let image = BModeImage(width: 200, height: 150)
