@@ -172,13 +172,15 @@ extension Attempt {
     let pipeline = ImagePipeline(scene: scene, pool: pool)
     let image = BModeImage()
     var fingerprint = ImageFingerprint()
-    let trace = trace { state in
-      pipeline.prepare(for: state, inBackground: false)
-      guard state.isImageDue else { return }
-      pipeline.formImage(of: state, into: image)
+    func handOn(_ image: BModeImage) {
       fingerprint.add(image)
-      afterEachImage(image, state.tick)
+      afterEachImage(image, image.tick)
     }
+    let trace = trace { state in
+      guard state.isImageDue else { return }
+      pipeline.take(state, image: image, handOn: handOn)
+    }
+    pipeline.formWaiting(into: image, handOn: handOn)
     return (trace, fingerprint)
   }
 
