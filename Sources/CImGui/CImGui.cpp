@@ -86,8 +86,8 @@ bool ig_create(const char *regular_file, const char *bold_file, float wanted_sca
   ImGuiIO &io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
-  // Latin, general punctuation, arrows, mathematical operators, geometric shapes.
-  static const ImWchar ranges[] = {0x20, 0xff, 0x2010, 0x2027, 0x2030, 0x205e, 0x2070, 0x209f,
+  // Latin of all Europe, Greek and Cyrillic (names), general punctuation, arrows, mathematical operators, geometric shapes.
+  static const ImWchar ranges[] = {0x20, 0x17f, 0x218, 0x21b, 0x370, 0x45f, 0x490, 0x491, 0x2010, 0x2027, 0x2030, 0x205e, 0x2070, 0x209f,
                                    0x2190, 0x21ff, 0x2200, 0x22ff, 0x25a0, 0x25ff, 0x2713, 0x2717, 0};
   ImFontConfig config;
   config.PixelSnapH = true;
@@ -267,6 +267,26 @@ bool ig_hold_button(const char *label, float width, float height) {
   ImGui::Button(label, ImVec2(width, height));
   note_item(label);
   return ImGui::IsItemActive();
+}
+bool ig_text_line(const char *label, const char *text, float width, bool is_chosen) {
+  const float height = ImGui::GetFrameHeight();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const bool pressed = ImGui::InvisibleButton(label, ImVec2(width, height));
+  note_item(label);
+  ImDrawList *list = ImGui::GetWindowDrawList();
+  const ImVec2 corner(at.x + width, at.y + height);
+  list->AddRectFilled(at, corner, ImGui::GetColorU32(rgb(0x0d1116)), 3);
+  list->AddRect(at, corner, ImGui::GetColorU32(rgb(is_chosen ? 0x67c3e6 : 0x415260)), 3);
+  // Of a long text the end is seen, where it is being written.
+  const float room = width - 16 * scale, length = ImGui::CalcTextSize(text).x;
+  const float x = at.x + 6 * scale + (length > room ? room - length : 0), y = at.y + (height - ImGui::GetTextLineHeight()) / 2;
+  list->PushClipRect(at, corner, true);
+  list->AddText(ImVec2(x, y), ImGui::GetColorU32(rgb(0xd7dee6)), text);
+  if (is_chosen)
+    list->AddRectFilled(ImVec2(x + length + 1, y), ImVec2(x + length + 1 + 2 * scale, y + ImGui::GetTextLineHeight()),
+                        ImGui::GetColorU32(rgb(0x67c3e6)));
+  list->PopClipRect();
+  return pressed;
 }
 bool ig_radio(const char *label, bool is_chosen) {
   const bool pressed = ImGui::RadioButton(label, is_chosen);

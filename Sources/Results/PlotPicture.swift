@@ -17,7 +17,11 @@ package struct PlotPicture: Equatable, Sendable {
   }
   package var width, height: Int
   package private(set) var shapes: [Shape] = []
-  package init(width: Int, height: Int) { (self.width, self.height) = (width, height) }
+  /// Color of the paper.
+  package var back: UInt32
+  package init(width: Int, height: Int, back: UInt32 = 0xFF_FFFF) {
+    (self.width, self.height, self.back) = (width, height, back)
+  }
 
   package mutating func line(
     _ points: [Point], color: UInt32, width: Double = 1, isDashed: Bool = false
@@ -41,7 +45,7 @@ package struct PlotPicture: Equatable, Sendable {
     <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" \
     font-family="DejaVu Sans, sans-serif" role="img">
     <title>\(PlotPicture.written(title))</title>
-    <rect width="\(width)" height="\(height)" fill="#fff"/>
+    <rect width="\(width)" height="\(height)" fill="\(PlotPicture.hex(back))"/>
     \(shapes.map(PlotPicture.svg).joined(separator: "\n"))
     </svg>
 

@@ -1,10 +1,10 @@
 import Storage
 
 extension PlotPicture {
-  /// The drawing as pixels on white.
+  /// The drawing as pixels.
   /// - Parameter scale: pixels for one px of the drawing.
   package func pixels(scale: Int = 2) -> PNGFile.Picture {
-    var canvas = PlotPixels(width: width * scale, height: height * scale)
+    var canvas = PlotPixels(width: width * scale, height: height * scale, back: back)
     let scale = Double(scale)
     for shape in shapes {
       switch shape {
@@ -28,9 +28,14 @@ extension PlotPicture {
 /// Pixels of a plot: strokes with round ends, their edges in shades.
 struct PlotPixels {
   private(set) var picture: PNGFile.Picture
-  init(width: Int, height: Int) {
+  init(width: Int, height: Int, back: UInt32 = 0xFF_FFFF) {
+    let pixel = [16, 8, 0].map { UInt8(truncatingIfNeeded: back >> $0) } + [255]
     picture = PNGFile.Picture(
-      width: width, height: height, layout: .rgba, bytes: [UInt8](repeating: 255, count: 4 * width * height))
+      width: width, height: height, layout: .rgba,
+      bytes: [UInt8](unsafeUninitializedCapacity: 4 * width * height) { bytes, count in
+        for i in 0..<4 * width * height { bytes.initializeElement(at: i, to: pixel[i % 4]) }
+        count = 4 * width * height
+      })
   }
 
   /// Draws a row of strokes; of several that meet, each pixel takes the one that covers it most.

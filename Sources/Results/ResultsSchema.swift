@@ -2,7 +2,7 @@ import GRDB
 
 /// A table, and its columns in the order in which rows are written.
 enum ResultsTable: String, CaseIterable {
-  case profile, attempt, file, forgotten, score, part, metric, step, error, answer
+  case profile, attempt, file, forgotten, begun, score, part, metric, step, error, answer
 
   var columns: [String] {
     switch self {
@@ -14,6 +14,7 @@ enum ResultsTable: String, CaseIterable {
       ]
     case .file: ["path", "bytes", "changedMS", "hash", "attempt"]
     case .forgotten: ["attempt"]
+    case .begun: ["path", "profile", "startedAt"]
     case .score: ["attempt", "rulesVersion", "fingerprint", "total", "passed", "volumeML"]
     case .part: ["attempt", "place", "id", "summary", "points", "outOf"]
     case .metric: ["attempt", "place", "id", "value", "unit"]
@@ -36,6 +37,7 @@ enum ResultsSchema {
   static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("v1") { try $0.execute(sql: v1) }
+    migrator.registerMigration("v2") { try $0.execute(sql: v2) }
     return migrator
   }()
 
@@ -80,5 +82,13 @@ enum ResultsSchema {
       attempt INTEGER NOT NULL PRIMARY KEY REFERENCES attempt (number) ON DELETE CASCADE,
       region TEXT NOT NULL, inJoint INTEGER NOT NULL, confidence REAL NOT NULL, timeS REAL NOT NULL,
       wasInJoint INTEGER, brier REAL) STRICT;
+    """
+
+  /// Attempts that are being performed, by the path of their recording: who performs one is known from then on, even where
+  /// the program is stopped.
+  private static let v2 = """
+    CREATE TABLE begun (
+      path TEXT NOT NULL PRIMARY KEY, profile TEXT REFERENCES profile (id) ON DELETE CASCADE,
+      startedAt TEXT NOT NULL) STRICT, WITHOUT ROWID;
     """
 }

@@ -3,6 +3,23 @@ import GRDB
 import Storage
 
 extension ResultsStore {
+  /// Notes an attempt that begins to be recorded, so that who performs it is known even where the program is stopped.
+  /// - Parameter profile: `Profile.id`; nil for a guest.
+  package func begin(recordingAt path: String, profile: String?, startedAt: Date) throws {
+    try write { db in
+      try db.execute(sql: "DELETE FROM begun WHERE path = ?", arguments: [path])
+      try db.insert(into: .begun, [path, profile, StoredTime.text(startedAt)])
+    }
+  }
+  /// Takes over what was noted when the attempt of a recording began.
+  static func takeBeginning(into attempt: inout AttemptRecord, in db: Database) throws {
+    guard
+      let begun = try db.rows("SELECT * FROM begun WHERE path = ?", [attempt.recordingPath]).first
+    else { return }
+    attempt.profile = try begun.optional("profile")
+    attempt.startedAt = try begun.date("startedAt")
+  }
+
   /// Keeps a closed attempt. One that is known already, by its id, is stored once: what is known of it by having been there (who,
   /// when, how it ended) stands, and results that were missing are added.
   /// - Parameter mark: of the recording's file; by it the recording is known again without being read.
@@ -22,6 +39,7 @@ extension ResultsStore {
     _ attempt: AttemptRecord, mark: RecordingOnDisk.FileMark?, isFound: Bool, in db: Database
   ) throws -> Outcome {
     try see(attempt, mark, in: db)
+    try db.execute(sql: "DELETE FROM begun WHERE path = ?", arguments: [attempt.recordingPath])
     if isFound, try !db.rows("SELECT 1 FROM forgotten WHERE attempt = ?", [attempt.id]).isEmpty {
       return .known
     }

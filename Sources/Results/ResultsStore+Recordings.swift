@@ -84,8 +84,10 @@ extension ResultsStore {
     _ path: String, loader: AttemptLoader?, performing: Performing, profile: String?,
     to found: inout FoundRecordings
   ) throws {
-    let (attempt, mark) = try ResultsStore.attempt(path, loader: loader, performing: performing)
+    let (read, mark) = try ResultsStore.attempt(path, loader: loader, performing: performing)
     let outcome = try write { db in
+      var attempt = read
+      try ResultsStore.takeBeginning(into: &attempt, in: db)
       if profile != nil {
         try db.execute(sql: "DELETE FROM forgotten WHERE attempt = ?", arguments: [attempt.id])
       }

@@ -102,7 +102,7 @@ extension Viewer {
     }
   }
   func apply(_ judgement: Judgement) {
-    session?.close(keeping: judgement.assessment)
+    session?.close(keeping: judgement.assessment, as: .finished)
     (state.assessment, truth, judging) = (judgement.assessment, judgement.truth, nil)
   }
 }

@@ -60,7 +60,7 @@ extension Viewer {
   }
   private var hintLine: String {
     if state.phase == .home {
-      return "← → ↑ ↓ choose   " + (state.home.page == .practise ? "Enter opens   " : "") + "Tab next page"
+      return state.home.hint
     }
     let hand = state.mouseHoldsNeedle ? "needle" : "probe"
     let other = session?.attempt.scene.infiltration == nil ? "" : "   Other needle Tab"

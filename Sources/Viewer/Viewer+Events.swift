@@ -9,6 +9,8 @@ extension Viewer {
     while let event = display.nextEvent() {
       switch event {
       case .keyDown(let code, let place, let isRepeat): takeKey(code, at: place, isRepeat: isRepeat)
+      case .text(let text):
+        if keyContext == .typing { state.home.draft?.write(text) }
       case .keyUp(let place): hands.release(keyAt: place)
       case .mouseMoved(let x, let y, let dx, let dy):
         mouse.move(x: x, y: y)
@@ -43,16 +45,16 @@ extension Viewer {
   private var keyContext: Binding.Context {
     if state.showsControls { return .attempt }
     if state.leaving != nil { return .leaving }
-    if state.phase == .home { return .home }
+    if state.phase == .home { return state.home.draft == nil ? .home : .typing }
     if state.phase == .question { return .question }
     return state.phase == .running && state.procedure != nil ? .card : .attempt
   }
 
   private func takeKey(_ code: Int32, at place: Int32, isRepeat: Bool) {
     let context = keyContext
-    guard
-      let binding = Binding.action(forKey: code, in: context) ?? Binding.action(forKey: code, in: .attempt)
-    else { return }
+    // While letters are written they are no keys; those of functions are.
+    let other = context == .typing && !Key.isFunction(code) ? nil : Binding.action(forKey: code, in: .attempt)
+    guard let binding = Binding.action(forKey: code, in: context) ?? other else { return }
     if context != .attempt || state.phase == .question, binding.group.context == .attempt,
       binding.group != .window || (context == .leaving && binding.action != .quit)
     {
@@ -85,7 +87,9 @@ extension Viewer {
     switch action {
     case .finish, .answer, .goBack, .regionUp, .regionDown, .inJoint, .notInJoint, .lessSure, .moreSure:
       advancePhase(action)
-    case .homeLeft, .homeRight, .homeUp, .homeDown, .homePage, .homeOpen: handleHome(action)
+    case .homeLeft, .homeRight, .homeUp, .homeDown, .homePage, .homeOpen, .personAdd, .personCancel,
+      .personLine, .personDelete:
+      handleHome(action)
     case .leaveYes: if let leaving = state.leaving { leaveNow(for: leaving) }
     case .leaveNo: state.leaving = nil
     case .procedureCard, .rowUp, .rowDown, .pageBack, .pageOn, .doRow, .closeCard: handleCard(action)

@@ -5,9 +5,10 @@ extension Viewer {
   /// Shows home; the cases are read again, since one may have been added.
   func goHome() {
     closeAttempt()
+    keepSettings()
     prepared = nil
     state.phase = .home
-    shelf.readCases()
+    shelf.read(for: person)
     display.setTitle("sijsim")
   }
 
@@ -22,9 +23,15 @@ extension Viewer {
     shelf.takeWhatCame()
     if openedAtS == nil, shelf.cases != nil { openedAtS = now() }
     let place = homeLayout
-    let view = state.home.page == .gallery ? GalleryView.all[state.home.chosenView] : nil
-    let picture = view.flatMap { shelf.picture(of: $0.id) }
-    var screen = HomeScreen(place: state.home, cases: shelf.cases)
+    let picture: Result<PagePicture, any Error>?
+    switch state.home.page {
+    case .gallery: picture = shelf.picture(of: GalleryView.all[state.home.chosenView].id)
+    case .progress: picture = shelf.progress?.flatMap { page in Result { try page.pictureOrNone() } }
+    case .practise, .people, .settings: picture = nil
+    }
+    var screen = HomeScreen(
+      place: state.home, cases: shelf.cases, people: people, person: person, progress: shelf.progress,
+      settings: settings, places: library.places)
     switch picture {
     case .success: break
     case .failure(let error): screen.pictureMissing = "\(error)"
@@ -32,18 +39,22 @@ extension Viewer {
     }
     drawHomePictures(place, view: try? picture?.get())
     if let wish = screen.draw(place) { follow(wish) }
+    display.takesText = state.home.draft != nil && state.phase == .home
   }
 
   /// Draws the cards and the pictures of home, unless they stand there from the frame before.
   private func drawHomePictures(_ place: HomeScreen.Layout, view: PagePicture?) {
     let shown = KeptPictures.Home(
-      layout: place, place: state.home, version: shelf.version, hasView: view != nil)
+      layout: place, page: state.home.page, chosenCase: state.home.chosenCase,
+      chosenView: state.home.chosenView, version: shelf.version, hasView: view != nil)
     guard shown != kept.home else { return }
     kept.home = shown
     let (base, grid) = (display.picture.base, place.grid)
     display.picture.touch(place.page)
     base.fill(place.page, Theme.back)
-    if let view, state.home.page == .gallery { base.draw(view, fitting: place.picture) }
+    if let view {
+      base.draw(view, fitting: state.home.page == .gallery ? place.picture : place.progress)
+    }
     guard state.home.page == .practise, let cases = shelf.cases else { return }
     let leaf = grid.leaf(of: state.home.chosenCase, count: cases.count)
     for number in leaf {
@@ -56,14 +67,24 @@ extension Viewer {
 
   private func follow(_ wish: HomeScreen.Wish) {
     switch wish {
-    case .page(let page): state.home.page = page
+    case .page(let page): go(to: page)
     case .chooseView(let number): state.home.chosenView = number
     case .open(let number):
       state.home.chosenCase = number
       openChosenCase()
     case .controls: handle(.controls)
     case .quit: handle(.quit)
+    case .choosePerson(let number): choosePerson(number)
+    case .draft(let draft): state.home.draft = draft
+    case .addPerson: addPerson()
+    case .settings(let wanted): take(wanted)
+    case .fullScreen: handle(.fullScreen)
     }
+  }
+  private func go(to page: HomePage) {
+    (state.home.page, state.home.draft, state.home.problem) = (page, nil, nil)
+    keepSettings()
+    if page == .progress { shelf.readProgress(of: person) }
   }
   private func openChosenCase() {
     guard let cases = shelf.cases, cases.indices.contains(state.home.chosenCase) else { return }
@@ -82,8 +103,17 @@ extension Viewer {
     case .homeRight: moveChoice(by: 1)
     case .homeUp: moveChoice(by: state.home.page == .practise ? -columns : -1)
     case .homeDown: moveChoice(by: state.home.page == .practise ? columns : 1)
-    case .homePage: state.home.page = state.home.page.next
-    case .homeOpen: if state.home.page == .practise { openChosenCase() }
+    case .homePage: go(to: state.home.page.next)
+    case .homeOpen:
+      switch state.home.page {
+      case .practise: openChosenCase()
+      case .people: go(to: .practise)
+      case .gallery, .progress, .settings: break
+      }
+    case .personAdd: addPerson()
+    case .personCancel: (state.home.draft, state.home.problem) = (nil, nil)
+    case .personLine: state.home.draft?.goToOtherLine()
+    case .personDelete: state.home.draft?.deleteBackward()
     default: break
     }
   }
@@ -94,6 +124,10 @@ extension Viewer {
         state.home.chosenCase, by: step, of: shelf.cases?.count ?? 0)
     case .gallery:
       state.home.chosenView = HomePlace.moved(state.home.chosenView, by: step, of: GalleryView.all.count)
+    case .people:
+      let number = person.flatMap { one in people.firstIndex { $0.id == one.id } }.map { $0 + 1 } ?? 0
+      choosePerson(HomePlace.moved(number, by: step, of: people.count + 1))
+    case .progress, .settings: break
     }
   }
 
@@ -118,7 +152,10 @@ extension Viewer {
   func leaveNow(for action: Action) {
     state.leaving = nil
     switch action {
-    case .restart: if prepared != nil { begin() }
+    case .restart:
+      guard prepared != nil else { return }
+      closeAttempt(as: .restarted)
+      begin()
     case .nextScenario: goToNextScenario()
     case .quit: isDone = true
     case .home: goHome()

@@ -23,8 +23,10 @@ package struct ViewerOptions {
   package var isEndAsked: () -> Bool = { false }
   /// Receiver of what changes in the window; nil for none.
   package var tell: ((WindowNews) -> Void)?
-  /// Loudness of what is felt, 0 (off)...1.
-  package var volume = 0.5
+  /// Loudness of what is felt, 0 (off)...1; nil for that of the settings.
+  package var volume: Double?
+  /// Person who practises; nil asks at home, and means a guest where an attempt comes first.
+  package var person: Person?
   /// Size of the window in points.
   package var width = 1_280
   package var height = 800
@@ -40,6 +42,8 @@ package struct ViewerOptions {
 package struct ViewerReport: Sendable {
   package var statistics: FrameStatistics
   package var attempts: [AttemptOutcome]
+  /// Reason why the settings were not kept; nil when they were.
+  package var settingsTrouble: String?
 }
 
 /// One attempt that was performed in the window.
@@ -78,6 +82,13 @@ package final class Viewer {
   var truth: TruthOverlay?
   var kept = KeptPictures()
   let shelf: HomeShelf
+  var settings: WindowSettings
+  /// Settings as they were kept last, and why they could not be; nil when they were.
+  var keptSettings: WindowSettings
+  var settingsTrouble: String?
+  /// Everybody who practises here, and who does; nil for a guest.
+  var people: [Person] = []
+  var person: Person?
   var names: (overlay: TruthOverlay, madeAtS: Double)?
 
   var sound: FeltSound
@@ -111,7 +122,13 @@ package final class Viewer {
   package init(library: any AttemptLibrary, options: ViewerOptions, imageThreads: Int) throws {
     (self.library, self.options, self.imageThreads) = (library, options, imageThreads)
     shelf = HomeShelf(library)
-    sound = FeltSound(volume: Float(options.volume))
+    settings = library.settings
+    keptSettings = settings
+    person = options.person
+    sound = FeltSound(volume: Float(options.volume ?? settings.volume))
+    state.showsHints = settings.showsChecklist
+    state.showsExternalView = settings.showsExternalView
+    state.mouseHoldsNeedle = settings.mouseHoldsNeedle
     log = options.tell.map(WindowLog.init)
     display = try Display(title: "sijsim", width: Int32(options.width), height: Int32(options.height))
     try loadFonts()
@@ -131,7 +148,12 @@ package final class Viewer {
   /// Runs until the window is closed; throws when the first attempt cannot begin.
   package func run() throws -> ViewerReport {
     ranS = WindowClock.nowS
-    if let first = library.firstName { prepare(first) } else { goHome() }
+    if let first = library.firstName {
+      prepare(first)
+    } else {
+      if person == nil { chooseFirstPerson() }
+      goHome()
+    }
     var nextS = now()
     while !isDone {
       try makeFrame()
@@ -140,7 +162,8 @@ package final class Viewer {
       WindowClock.sleep(untilS: nextS)
     }
     closeAttempt()
-    return ViewerReport(statistics: statistics, attempts: outcomes)
+    keepSettings()
+    return ViewerReport(statistics: statistics, attempts: outcomes, settingsTrouble: settingsTrouble)
   }
 
   private func makeFrame() throws {
@@ -212,6 +235,7 @@ package final class Viewer {
   func turnVolume(by steps: Int) {
     let tenths = Int((sound.volume * 10).rounded()) + steps
     sound.volume = Float(min(max(tenths, 0), 10)) / 10
+    settings.volume = Double(min(max(tenths, 0), 10)) / 10
     let words = sound.volume == 0 ? "Sound off" : "Sound \(Int((sound.volume * 100).rounded())) %"
     state.feltMessage = (words, (session?.timeS ?? 0) + 1.5)
   }
@@ -252,7 +276,7 @@ package final class Viewer {
     guard let prepared else { return }
     closeAttempt()
     do {
-      session = AttemptSession(prepared, sink: try library.record(prepared))
+      session = AttemptSession(prepared, sink: try library.record(prepared, by: person))
     } catch {
       session = AttemptSession(prepared, sink: nil, sinkProblem: "Nothing is recorded. \(error)")
     }
@@ -272,10 +296,11 @@ package final class Viewer {
   }
 
   /// Ends what runs; its recording is complete afterwards.
-  func closeAttempt() {
+  /// - Parameter ending: of an attempt that is not finished.
+  func closeAttempt(as ending: AttemptEnding = .quit) {
     if let judging { apply(judging.wait()) }
     if let session, session.state.tick > 0 {
-      if !session.state.isFinished { session.close(keeping: session.assessment) }
+      if !session.state.isFinished { session.close(keeping: session.assessment, as: ending) }
       outcomes.append(
         AttemptOutcome(
           recordingPlace: session.recordingPlace, fingerprint: session.trace.fingerprint,

@@ -39,18 +39,26 @@ private final class OneAttempt: AttemptLibrary {
   init(_ attempt: PreparedAttempt) { self.attempt = attempt }
   var scenarioNames: [String] { [attempt.name] }
   var firstName: String? { attempt.name }
-  func cases() -> [CaseEntry] { [] }
+  func cases(of person: Person?) -> [CaseEntry] { [] }
+  func people() -> [Person] { [] }
+  func add(_ draft: PersonDraft) throws -> Person {
+    throw UnknownName(kind: "person", name: draft.name, known: [])
+  }
+  func progress(of person: Person?) -> ProgressPage { ProgressPage(picture: nil, attempts: [], count: 0) }
+  let settings = WindowSettings()
+  func keep(_ settings: WindowSettings) {}
+  let places: [(name: String, path: String)] = []
   func galleryPicture(_ id: String) throws -> PagePicture {
     throw UnknownName(kind: "view", name: id, known: [])
   }
   func prepare(_ name: String) -> PreparedAttempt { attempt }
-  func record(_ attempt: PreparedAttempt) -> any AttemptSink { NoSink() }
+  func record(_ attempt: PreparedAttempt, by person: Person?) -> any AttemptSink { NoSink() }
 }
 
 private final class NoSink: AttemptSink {
   func append(_ controls: Controls) {}
   func flush() {}
-  func close(keeping assessment: Assessment?) {}
+  func close(keeping assessment: Assessment?, as ending: AttemptEnding) {}
   let place = "memory"
   let trouble: String? = nil
 }

@@ -26,10 +26,12 @@ final class ScenarioLibrary: AttemptLibrary {
   let firstName: String?
   /// Cases as they were read last; reading them takes longer than what the first image needs.
   private let known = Mutex<[CaseEntry]?>(nil)
-  var scenarioNames: [String] { (known.withLock { $0 } ?? cases()).filter { $0.problem == nil }.map(\.name) }
+  var scenarioNames: [String] {
+    (known.withLock { $0 } ?? cases(of: nil)).filter { $0.problem == nil }.map(\.name)
+  }
 
-  func cases() -> [CaseEntry] {
-    let best = ScenarioLibrary.bestResults()
+  func cases(of person: Person?) -> [CaseEntry] {
+    let best = bestResults(of: person)
     let entries = ScenarioFile.list().filter { !$0.isHidden }.map { listed in
       var entry = CaseEntry(listed)
       entry.best = best[listed.name]
@@ -41,21 +43,6 @@ final class ScenarioLibrary: AttemptLibrary {
     let found = inOrder + entries.filter { $0.problem != nil }
     known.withLock { $0 = found }
     return found
-  }
-  /// Best results by the scenario's name, those of recordings that were not stored yet among them; none, and a message, where
-  /// the store cannot be used.
-  private static func bestResults() -> [String: CaseEntry.Best] {
-    do {
-      let store = try ResultsStore.opened(at: ResultsStore.userPath)
-      _ = try store.addMissing(from: ResultsStore.userRecordings, loader: nil)
-      return Dictionary(
-        try store.bestResults(.everyone).map {
-          ($0.scenario, CaseEntry.Best(total: $0.total, passed: $0.passed, tries: $0.tries))
-        }, uniquingKeysWith: { first, _ in first })
-    } catch {
-      Terminal.say("\(error)")
-      return [:]
-    }
   }
   func galleryPicture(_ id: String) throws -> PagePicture {
     guard let path = DataFolders.asset("Gallery/\(id)-labelled.png") else {
@@ -69,10 +56,18 @@ final class ScenarioLibrary: AttemptLibrary {
   private let place: RecordingPlace
   private let attempts = Atomic<Int>(0)
   private let texts: Mutex<[String: String]>
+  /// False for attempts that a recording drives: nobody performs them.
+  let keepsResults: Bool
+  /// The user's results; nil until they are wanted, and where they cannot be used.
+  let opened = Mutex<ResultsStore?>(nil)
+  /// Reason why results were not kept; nil when they were.
+  let trouble = Mutex<String?>(nil)
 
   /// - Parameter first: what the window begins with; nil begins at home.
-  init(first: Source?, seed: UInt64, place: RecordingPlace, loader: sending AttemptLoader) throws {
-    (self.first, self.seed, self.place) = (first, seed, place)
+  init(
+    first: Source?, seed: UInt64, place: RecordingPlace, keepsResults: Bool, loader: sending AttemptLoader
+  ) throws {
+    (self.first, self.seed, self.place, self.keepsResults) = (first, seed, place, keepsResults)
     self.loader = Mutex(loader)
     firstName = first?.name
     texts = Mutex([:])
@@ -88,15 +83,17 @@ final class ScenarioLibrary: AttemptLibrary {
     return PreparedAttempt(name: name, scenario: loaded.scenario, scene: scene)
   }
 
-  func record(_ attempt: PreparedAttempt) throws -> any AttemptSink {
+  func record(_ attempt: PreparedAttempt, by person: Person?) throws -> any AttemptSink {
     let number = attempts.add(1, ordering: .relaxed).newValue
     let text = texts.withLock { $0[attempt.name] } ?? ""
-    return WriterSink(
-      try place.make(attempt: number, of: attempt.name) { path, overwrites in
-        try RecordingWriter(
-          path: path, scenarioText: text, scenarioName: attempt.name,
-          patientHash: attempt.scene.patient.fileHash, seed: seed, overwrites: overwrites)
-      })
+    let writer = try place.make(attempt: number, of: attempt.name) { path, overwrites in
+      try RecordingWriter(
+        path: path, scenarioText: text, scenarioName: attempt.name,
+        patientHash: attempt.scene.patient.fileHash, seed: seed, overwrites: overwrites)
+    }
+    let results = keepsResults ? ResultsKeeper(self, path: writer.path, person: person) : nil
+    results?.begin()
+    return WriterSink(writer, results)
   }
 }
 
@@ -117,10 +114,17 @@ extension CaseEntry {
 /// A recording on disk as the window sees it.
 private final class WriterSink: AttemptSink {
   private let writer: RecordingWriter
-  init(_ writer: RecordingWriter) { self.writer = writer }
+  private var results: ResultsKeeper?
+  init(_ writer: RecordingWriter, _ results: ResultsKeeper?) {
+    (self.writer, self.results) = (writer, results)
+  }
   func append(_ controls: Controls) { writer.append(controls) }
   func flush() { writer.flush() }
-  func close(keeping assessment: Assessment?) { writer.close(keeping: assessment.map(StoredScore.init)) }
+  func close(keeping assessment: Assessment?, as ending: AttemptEnding) {
+    writer.close(keeping: assessment.map(StoredScore.init))
+    if writer.ticks > 0 { results?.keep(assessment, ending) }
+    results = nil
+  }
   var place: String { writer.path }
   var trouble: String? {
     if case .failing(let message) = writer.status { return message }

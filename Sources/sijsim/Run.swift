@@ -58,8 +58,15 @@ struct Run: ParsableCommand {
   @Option(help: ArgumentHelp("When the picture is taken, in seconds of the attempt.", valueName: "s"))
   var screenshotAt = 1.0
   @Option(
-    help: ArgumentHelp("How loud the needle sounds: resistance, a give, bone; 0 is off.", valueName: "0-100"))
-  var volume = 50.0
+    help: ArgumentHelp(
+      "How loud the needle sounds: resistance, a give, bone; 0 is off (default: your setting, at first 50).",
+      valueName: "0-100"))
+  var volume: Double?
+  @Option(
+    help: ArgumentHelp(
+      "Who practises, by a name or code that home or 'sijsim results add' has made (default: home asks; else a guest).",
+      valueName: "name"))
+  var person: String?
   @Option(help: ArgumentHelp("The window's size at first, in points.", valueName: "WxH"))
   var size = "1280x800"
   @OptionGroup var writing: OverwriteOption
@@ -73,7 +80,9 @@ struct Run: ParsableCommand {
   static let defaultScenario = "lower-level-thin-woman"
 
   func validate() throws {
-    if !(0...100).contains(volume) { throw ValidationError("--volume wants a number from 0 (off) to 100.") }
+    if let volume, !(0...100).contains(volume) {
+      throw ValidationError("--volume wants a number from 0 (off) to 100.")
+    }
     if let duration, !(duration > 0 && duration <= 36_000) {
       throw ValidationError("--duration wants seconds above 0.")
     }
@@ -95,12 +104,13 @@ struct Run: ParsableCommand {
     let log = try windowLog.map { try WindowLogFile(path: $0) }
     let library = try ScenarioLibrary(
       first: firstScenario(driving), seed: driving?.seed ?? 1,
-      place: RecordingPlace(file: record, overwrites: writing.overwrite),
+      place: RecordingPlace(file: record, overwrites: writing.overwrite), keepsResults: input == nil,
       loader: AttemptLoader(pool: threadOptions.makePool(), cache: .user))
     let viewer: Viewer
     do {
       viewer = try Viewer(
-        library: library, options: options(driving, camera, log), imageThreads: threadOptions.threads)
+        library: library, options: options(driving, camera, log, try person.map(library.person)),
+        imageThreads: threadOptions.threads)
     } catch let problem as DisplayProblem {
       throw problem.withAdvice
     }
@@ -111,7 +121,9 @@ struct Run: ParsableCommand {
     let troubles = report.attempts.compactMap { attempt in
       attempt.trouble.map { message in (attempt.recordingPlace.map { "\($0): " } ?? "") + message }
     }
-    for trouble in troubles { Terminal.say(trouble) }
+    for trouble in troubles + [report.settingsTrouble, library.resultsTrouble].compactMap(\.self) {
+      Terminal.say(trouble)
+    }
     for attempt in report.attempts { print(attempt.line) }
     try camera?.finish()
     try log?.finish()
@@ -132,14 +144,15 @@ struct Run: ParsableCommand {
     return ScenarioLibrary.Source(try ScenarioFile.load(named: scenario ?? Run.defaultScenario))
   }
 
-  private func options(_ driving: Recording?, _ camera: ScreenshotTaker?, _ log: WindowLogFile?) throws
-    -> ViewerOptions
-  {
+  private func options(
+    _ driving: Recording?, _ camera: ScreenshotTaker?, _ log: WindowLogFile?, _ person: Person?
+  ) throws -> ViewerOptions {
     let fonts = try FontFiles.find()
     var options = ViewerOptions(regularFont: fonts.regular, boldFont: fonts.bold)
     options.durationS = duration
     options.isEndAsked = { EndSignal.hasCome }
-    options.volume = volume / 100
+    options.volume = volume.map { $0 / 100 }
+    options.person = person
     options.input = driving?.controls
     if let log { options.tell = { log.write($0) } }
     if let points { (options.width, options.height) = points }

@@ -212,6 +212,11 @@ import Testing
   }
 }
 
+private struct ListedAttempts: Decodable {
+  struct Attempt: Decodable { var ending, person: String? }
+  var attempts: [Attempt]
+}
+
 /// From the first start to an attempt and back, without a command line.
 @Suite(.serialized, .enabled(if: VirtualDisplay.isThere, "needs xvfb and xdotool")) struct HomeWindowTests {
   @Test func homeLeadsToACaseAndBack() throws {
@@ -235,6 +240,16 @@ import Testing
     try program.wait("the gallery") { $0.control("Second dorsal foramen") != nil }
     try program.click("Practise")
     try program.wait("the cases again") { $0.control("Lower level, thin woman") != nil }
+    // Somebody gives a name, and what he or she does is kept under it.
+    try program.click("Who practises")
+    try program.click("New name")
+    try program.wait("lines to write on") { $0.control("Name or code") != nil }
+    try program.send("type --delay 30 anna")
+    try program.send("key Tab")
+    try program.send("type --delay 30 2026")
+    try program.send("key Return")
+    try program.wait("anna is chosen") { $0.control("anna") != nil && $0.control("Name or code") == nil }
+    try program.click("Practise")
     try program.click("Lower level, thin woman")
     try program.wait(screen: "welcome")
     try program.send("key Escape")
@@ -243,23 +258,30 @@ import Testing
     try program.wait(screen: "welcome")
     try program.click("Start")
     try program.wait(tick: 20)
+    try program.send("key F5")
+    try program.wait(screen: "leaving")
+    try program.send("key Return")
+    try program.wait(attempt: 2, tick: 20)
     try program.send("key Home")
     try program.wait(screen: "leaving")
     try program.send("key Return")
     try program.wait(screen: "home")
-    // Home keeps the attempt that was left in the results, while the window is open.
-    var listed = ""
-    let hang = HangGuard()
-    while !listed.contains("lower-level-thin-woman"), !hang.isOver {
-      usleep(300_000)
-      listed = try Program.run(["results", "list", "--json"], environment: environment).output
-    }
-    #expect(listed.contains("quit"))
+    try program.click("My progress")
     try program.send("key F10")
     let result = try program.finish()
     #expect(result.status == 0, "\(result.errors)")
-    let line = try AttemptLine(result.output.trimmingCharacters(in: .newlines))
-    #expect(line.recording.contains("lower-level-thin-woman") && line.score == nil)
+    let lines = try result.output.trimmingCharacters(in: .newlines).components(separatedBy: "\n").map(
+      AttemptLine.init)
+    #expect(lines.count == 2 && lines.allSatisfy { $0.score == nil })
+    #expect(lines.allSatisfy { $0.recording.contains("lower-level-thin-woman") })
+    let listed = try Program.run(["results", "list", "--person", "anna", "--json"], environment: environment)
+    let attempts = try JSONDecoder().decode(ListedAttempts.self, from: Data(listed.output.utf8)).attempts
+    #expect(attempts.map(\.ending) == ["restarted", "quit"] && attempts.allSatisfy { $0.person == "anna" })
+    // The next start asks who it is, and anna stands there.
+    let again = try WindowProgram([], on: display, environment: environment, folder: folder)
+    try again.wait("who practises") { $0.control("anna") != nil && $0.screen.screen == "home" }
+    try again.send("key F10")
+    #expect(try again.finish().status == 0)
   }
 }
 

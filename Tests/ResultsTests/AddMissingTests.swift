@@ -47,6 +47,31 @@ import Training
     }
   }
 
+  /// An attempt in which the program was stopped belongs to the one who began it, from when it began; the note of that goes.
+  @Test func whoBeganIsKnownWhereTheProgramWasStopped() throws {
+    try folder { folder, store in
+      let anna = try store.addProfile(name: "anna")
+      let path = folder + "/stopped.sijrec"
+      let startedAt = SampleAttempt.start
+      try store.begin(recordingAt: path, profile: anna.id, startedAt: startedAt)
+      try store.begin(recordingAt: folder + "/other.sijrec", profile: nil, startedAt: startedAt)
+      try write(Array(try ResultsFolder.bytes(ResultsFolder.expert).dropLast(2_000)), to: path)
+      #expect(try store.addMissing(from: folder, loader: nil).added == [path])
+      let attempt = try #require(try store.attempts(.profile(anna.id)).first)
+      #expect(attempt.ending == .cut && attempt.startedAt == startedAt && attempt.durationS > 10)
+      let begun = "SELECT path FROM begun"
+      #expect(
+        try store.read { try $0.rows(begun).map { try $0.value("path") } } == [folder + "/other.sijrec"])
+      // Deleted with the person, and refused for nobody.
+      try store.begin(recordingAt: path, profile: anna.id, startedAt: startedAt)
+      _ = try store.forget(anna)
+      #expect(try store.read { try $0.rows(begun).count } == 1)
+      #expect(throws: FileProblem.self) {
+        try store.begin(recordingAt: path, profile: "nobody", startedAt: startedAt)
+      }
+    }
+  }
+
   private func folder(_ use: (_ folder: String, _ store: ResultsStore) throws -> Void) throws {
     try ResultsFolder.temporary { root in
       let folder = root + "/recordings"

@@ -54,7 +54,7 @@ import Ultrasound
     session.advance(controls)
     #expect(session.state.isFinished && !sink.isClosed)
     let assessed = session.assessment
-    session.close(keeping: assessed)
+    session.close(keeping: assessed, as: .finished)
     #expect(sink.isClosed && sink.kept?.fingerprint == session.trace.fingerprint)
     #expect(assessed.belief?.confidence == 0.75)
     #expect(assessed.fingerprint == session.trace.fingerprint)

@@ -39,8 +39,9 @@ final class ListSink: AttemptSink {
   private(set) var kept: Assessment?
   func append(_ controls: Controls) { self.controls.append(controls) }
   func flush() {}
-  func close(keeping assessment: Assessment?) {
-    if !isClosed { (isClosed, kept) = (true, assessment) }
+  private(set) var ending: AttemptEnding?
+  func close(keeping assessment: Assessment?, as ending: AttemptEnding) {
+    if !isClosed { (isClosed, kept, self.ending) = (true, assessment, ending) }
   }
   let place = "memory"
   let trouble: String? = nil

@@ -70,6 +70,8 @@ bool ig_tile(const char *label, float x, float y, float width, float height, boo
 void ig_text_box(const char *text, uint32_t color, float width, int lines);
 // True as long as it is held down.
 bool ig_hold_button(const char *label, float width, float height);
+// A line of text that is being written, with a mark behind it where it is chosen; true when it was pressed.
+bool ig_text_line(const char *label, const char *text, float width, bool is_chosen);
 bool ig_radio(const char *label, bool is_chosen);
 // True when it was switched in this frame.
 bool ig_checkbox(const char *label, bool is_on);

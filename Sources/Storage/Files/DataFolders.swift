@@ -44,6 +44,15 @@ package enum DataFolders {
     return home + "/.cache/sijsim"
   }
 
+  /// Folder of the user's settings: `$XDG_CONFIG_HOME/sijsim`, by default `~/.config/sijsim`.
+  package static func configuration(
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) -> String {
+    if let folder = environment["XDG_CONFIG_HOME"], folder.hasPrefix("/") { return folder + "/sijsim" }
+    let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
+    return home + "/.config/sijsim"
+  }
+
   /// The user's folder of that name, made if it is missing.
   package static func makeUserFolder(_ name: String) throws -> String {
     let folder = user() + "/" + name

@@ -16,7 +16,7 @@ package enum OutputFile {
     return lstat(path, &status) == 0
   }
   /// True for a pipe, a socket or a device, which is written into as it is.
-  static func isStream(_ path: String) -> Bool {
+  package static func isStream(_ path: String) -> Bool {
     var status = stat()
     guard stat(path, &status) == 0 else { return false }
     let kind = status.st_mode & S_IFMT

@@ -47,21 +47,45 @@ package struct CaseEntry: Sendable {
   }
 }
 
+/// Way in which an attempt ended.
+package enum AttemptEnding: Sendable {
+  case finished
+  /// Left before its end: for home, for another case, or with the window.
+  case quit
+  /// Begun anew before its end.
+  case restarted
+}
+
 /// The source of attempts and the place of their recordings; the window itself knows no file.
 package protocol AttemptLibrary: AnyObject, Sendable {
   /// The names of the scenarios, in the order of "next scenario".
   var scenarioNames: [String] { get }
   /// The scenario to begin with; nil begins at home.
   var firstName: String? { get }
-  /// The cases in the order in which they are shown, with the best results so far. Takes some tenths of a second; called on a
-  /// thread of its own.
-  func cases() -> [CaseEntry]
+  /// The cases in the order in which they are shown, with a person's best results so far. Takes some tenths of a second; called
+  /// on a thread of its own.
+  /// - Parameter person: nil for guests.
+  func cases(of person: Person?) -> [CaseEntry]
+  /// Everybody who practises here by a name or a code, by name. Takes some hundredths of a second.
+  func people() throws -> [Person]
+  /// Adds a person; throws where the name is none, or taken.
+  func add(_ draft: PersonDraft) throws -> Person
+  /// Progress of a person; called on a thread of its own.
+  /// - Parameter person: nil for guests.
+  func progress(of person: Person?) throws -> ProgressPage
+  /// Settings as they were kept last; called once, at the start.
+  var settings: WindowSettings { get }
+  /// Keeps the settings; throws where they cannot be written.
+  func keep(_ settings: WindowSettings) throws
+  /// Places of what is kept, for people to read: a name and a path.
+  var places: [(name: String, path: String)] { get }
   /// The labelled picture of a view of the gallery; called on a thread of its own.
   func galleryPicture(_ id: String) throws -> PagePicture
   /// Builds an attempt. Takes up to some seconds; called on a thread of its own, one at a time.
   func prepare(_ name: String) throws -> PreparedAttempt
   /// Begins the recording of an attempt; called on the main thread.
-  func record(_ attempt: PreparedAttempt) throws -> AttemptSink
+  /// - Parameter person: who performs it; nil for a guest.
+  func record(_ attempt: PreparedAttempt, by person: Person?) throws -> AttemptSink
 }
 
 /// Takes an attempt tick by tick as it happens. It never throws into the attempt.
@@ -69,8 +93,8 @@ package protocol AttemptSink: AnyObject {
   func append(_ controls: Controls)
   /// Hands over what there is; after that, killing the program does not lose it.
   func flush()
-  /// Ends the recording, which keeps what was found about it; nil where nothing was.
-  func close(keeping assessment: Assessment?)
+  /// Ends the recording, which keeps what was found about it, and the attempt's results; nil where nothing was found.
+  func close(keeping assessment: Assessment?, as ending: AttemptEnding)
   /// Place of the recording, for a person to read.
   var place: String { get }
   /// Message for the trainee about the recording; nil when all is well.

@@ -20,7 +20,7 @@ final class AttemptSession {
     judgedState = state.looking
     builder = TraceBuilder(scene: attempt.scene, expectedTicks: Int(attempt.scenario.timeLimitS * 100))
   }
-  deinit { sink?.close(keeping: nil) }
+  deinit { sink?.close(keeping: nil, as: .quit) }
 
   /// Runs one tick, the only way in which an attempt changes.
   func advance(_ controls: Controls) {
@@ -52,7 +52,9 @@ final class AttemptSession {
   /// Keeps the recording: at a pause, and when the window closes.
   func flush() { sink?.flush() }
   /// Ends the recording, which keeps the assessment of what was recorded.
-  func close(keeping assessment: Assessment) { sink?.close(keeping: assessment) }
+  func close(keeping assessment: Assessment, as ending: AttemptEnding) {
+    sink?.close(keeping: assessment, as: ending)
+  }
   var assessment: Assessment {
     Assessment(trace: trace, scenario: attempt.scenario, scene: attempt.scene)
   }

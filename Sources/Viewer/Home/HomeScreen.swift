@@ -7,6 +7,13 @@ struct HomeScreen {
   var place: HomePlace
   /// The cases; nil while they are read.
   var cases: [CaseEntry]?
+  var people: [Person] = []
+  /// Who practises; nil for a guest.
+  var person: Person?
+  /// Progress of who practises; nil while it is read.
+  var progress: Result<ProgressPage, any Error>?
+  var settings = WindowSettings()
+  var places: [(name: String, path: String)] = []
   /// Words in place of the picture of the chosen view; nil where it is there.
   var pictureMissing: String?
 
@@ -17,6 +24,12 @@ struct HomeScreen {
     case open(Int)
     case chooseView(Int)
     case controls, quit
+    /// 0 for a guest, 1 for the first of `people`.
+    case choosePerson(Int)
+    case draft(PersonDraft?)
+    case addPerson
+    case settings(WindowSettings)
+    case fullScreen
   }
 
   /// Parts of the window, in pixels.
@@ -39,6 +52,16 @@ struct HomeScreen {
           x: page.x + margin, y: page.y + head, width: max(page.width - 2 * margin, 1),
           height: max(page.height - head - foot, 1)), scale: scale)
     }
+    /// The picture of the progress; the attempts stand right of it.
+    var progress: PixelRect {
+      let (left, head, foot) = (Int(22 * scale), Int(Layout.headHeight * scale), Int(22 * scale))
+      return PixelRect(
+        x: page.x + left, y: page.y + head,
+        width: max(page.width - left - Int((Layout.attemptsWidth + 22) * scale), 1),
+        height: max(page.height - head - foot, 1))
+    }
+    /// Width of the list of attempts, in points.
+    static let attemptsWidth: Float = 250
     /// The picture of the chosen view, right of the list of views.
     var picture: PixelRect {
       let (left, head, foot) = (Int(300 * scale), Int(Layout.headHeight * scale), Int(92 * scale))
@@ -53,6 +76,11 @@ struct HomeScreen {
     switch place.page {
     case .practise: return drawCases(layout) ?? wish
     case .gallery: return drawGallery(layout) ?? wish
+    case .progress:
+      drawProgress(layout)
+      return wish
+    case .people: return drawPeople(layout) ?? wish
+    case .settings: return drawSettings(layout) ?? wish
     }
   }
 
@@ -66,11 +94,13 @@ struct HomeScreen {
       ig_gap(10 * scale)
       for page in HomePage.allCases {
         let width = ig_content_width()
-        if Panel.button(page.rawValue, width: width, height: 34 * scale, isMain: page == place.page) {
+        if Panel.button(page.rawValue, width: width, height: 32 * scale, isMain: page == place.page) {
           wish = .page(page)
         }
-        Panel.small(page.summary)
-        ig_gap(4 * scale)
+        let isPerson = page == .people
+        Panel.small(
+          isPerson ? person?.name ?? "guest" : page.summary, isPerson ? Theme.accent : Theme.dim)
+        ig_gap(2 * scale)
       }
       ig_set_cursor(14 * scale, Float(layout.menu.height) - 148 * scale)
       if Panel.button("Controls  (F1)", width: ig_content_width(), height: 28 * scale) { wish = .controls }

@@ -2,20 +2,35 @@
 final class HomeShelf {
   private let library: any AttemptLibrary
   private var reading: BackgroundJob<[CaseEntry]>?
+  private var plotting: BackgroundJob<Result<ProgressPage, any Error>>?
   private var painting: (id: String, job: BackgroundJob<Result<PagePicture, any Error>>)?
   private var pictures: [String: Result<PagePicture, any Error>] = [:]
   /// The cases; nil until they are read for the first time.
   private(set) var cases: [CaseEntry]?
+  /// Progress of who practises; nil until it is read.
+  private(set) var progress: Result<ProgressPage, any Error>?
   /// Number of times that something came.
   private(set) var version = 0
 
   init(_ library: any AttemptLibrary) { self.library = library }
 
-  /// Begins to read the cases, again where they were read before; what an earlier reading finds is old, and not taken.
-  func readCases() { reading = BackgroundJob { [library] in library.cases() } }
+  /// Begins to read the cases with a person's best results, again where they were read before; what an earlier reading finds
+  /// is old, and not taken.
+  func read(for person: Person?) {
+    reading = BackgroundJob { [library] in library.cases(of: person) }
+    progress = nil
+  }
+  /// Begins to read a person's progress.
+  func readProgress(of person: Person?) {
+    progress = nil
+    plotting = BackgroundJob { [library] in Result { try library.progress(of: person) } }
+  }
   /// Takes what has come.
   func takeWhatCame() {
     if let cases = reading?.result { (self.cases, reading, version) = (cases, nil, version + 1) }
+    if let progress = plotting?.result {
+      (self.progress, plotting, version) = (progress, nil, version + 1)
+    }
     if let painting, let picture = painting.job.result {
       pictures[painting.id] = picture
       (self.painting, version) = (nil, version + 1)

@@ -19,6 +19,7 @@ enum Action: Int, CaseIterable, Sendable {
   case procedureCard, rowUp, rowDown, pageBack, pageOn, doRow, closeCard
   // Home, and the question before an attempt is left.
   case homeLeft, homeRight, homeUp, homeDown, homePage, homeOpen, leaveYes, leaveNo
+  case personAdd, personCancel, personLine, personDelete
   // The question.
   case regionUp, regionDown, inJoint, notInJoint, lessSure, moreSure, answer, goBack
   // With the mouse, which holds one of the instruments.
@@ -37,6 +38,7 @@ struct Binding: Sendable {
     case window = "Attempt and window"
     case card = "Procedure card (F9)"
     case home = "Home"
+    case typing = "Writing a name"
     case leaving = "Before an attempt is left"
     case question = "Question at the end"
 
@@ -46,13 +48,14 @@ struct Binding: Sendable {
       case .question: .question
       case .card: .card
       case .home: .home
+      case .typing: .typing
       case .leaving: .leaving
       default: .attempt
       }
     }
   }
   /// What has the keyboard: the attempt with its window, or what lies over it.
-  enum Context: CaseIterable, Sendable { case attempt, card, home, leaving, question }
+  enum Context: CaseIterable, Sendable { case attempt, card, home, typing, leaving, question }
   var group: Group
   var action: Action
   var keys: [Key] = []
@@ -70,7 +73,8 @@ struct Binding: Sendable {
 
   /// True when a key that is kept down repeats its action: steps do, switches do not.
   var repeats: Bool {
-    step?.repeats ?? (group.context != .attempt && action != .doRow && action != .homeOpen)
+    step?.repeats
+      ?? (group.context != .attempt && action != .doRow && action != .homeOpen && action != .personAdd)
   }
 
   /// The keys or the gesture, as shown to a person.
@@ -79,7 +83,8 @@ struct Binding: Sendable {
 
 extension Binding {
   /// All controls.
-  static let all: [Binding] = probe + needle + mouse + machine + window + card + home + leaving + question
+  static let all: [Binding] =
+    probe + needle + mouse + machine + window + card + home + typing + leaving + question
   /// Controls that move a hand as long as they are held.
   static let moving = all.filter { $0.move != nil }
 
@@ -203,7 +208,13 @@ extension Binding {
     press(.home, .homeUp, [.up], "the case or picture above"),
     press(.home, .homeDown, [.down], "the case or picture below"),
     press(.home, .homePage, [.tab], "the next page of the menu"),
-    press(.home, .homeOpen, [.enter, .keypadEnter], "open the chosen case"),
+    press(.home, .homeOpen, [.enter, .keypadEnter], "open the chosen case; go on as who is chosen"),
+  ]
+  private static let typing: [Binding] = [
+    press(.typing, .personAdd, [.enter, .keypadEnter], "add the person"),
+    press(.typing, .personCancel, [.escape], "add nobody"),
+    press(.typing, .personLine, [.tab], "to the other line"),
+    press(.typing, .personDelete, [.backspace], "delete the last letter"),
   ]
   private static let leaving: [Binding] = [
     press(.leaving, .leaveYes, [.enter, .sign("Y")], "leave the attempt"),

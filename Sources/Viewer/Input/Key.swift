@@ -15,6 +15,8 @@ struct Key: Hashable, Sendable {
     key.code = Int32(character.lowercased().unicodeScalars.first?.value ?? 0)
     return key
   }
+  /// True for F1 to F12.
+  static func isFunction(_ code: Int32) -> Bool { (f1.code...f12.code).contains(code) }
   static let left = Key("←", SDLK_LEFT), right = Key("→", SDLK_RIGHT)
   static let up = Key("↑", SDLK_UP), down = Key("↓", SDLK_DOWN)
   static let tab = Key("Tab", SDLK_TAB), space = Key("Space", SDLK_SPACE), enter = Key("Enter", SDLK_RETURN)

@@ -10,7 +10,8 @@ struct KeptPictures {
   /// Contents of home.
   struct Home: Equatable {
     var layout: HomeScreen.Layout
-    var place: HomePlace
+    var page: HomePage
+    var chosenCase, chosenView: Int
     /// Version of `HomeShelf`.
     var version: Int
     var hasView: Bool

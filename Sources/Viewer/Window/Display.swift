@@ -14,6 +14,8 @@ enum WindowEvent {
   case keyDown(Int32, place: Int32, isRepeat: Bool)
   /// A key that went up, by its place: the layout may have changed since the key went down.
   case keyUp(place: Int32)
+  /// Letters that were written, by the layout and its dead keys; while `Display.takesText`.
+  case text(String)
   /// Motion of the mouse, in pixels of the picture.
   case mouseMoved(x: Float, y: Float, dx: Float, dy: Float)
   case mouseDown(MouseButton, x: Float, y: Float)
@@ -128,6 +130,13 @@ final class Display {
     SDL_UpdateWindowSurfaceRects(window, rects, Int32(rects.count))
   }
 
+  /// True while letters are wanted as text, besides the keys themselves.
+  var takesText = false {
+    didSet {
+      guard takesText != oldValue else { return }
+      if takesText { SDL_StartTextInput() } else { SDL_StopTextInput() }
+    }
+  }
   func toggleFullScreen() {
     let isFull = SDL_GetWindowFlags(window) & SDL_WINDOW_FULLSCREEN_DESKTOP.rawValue != 0
     SDL_SetWindowFullscreen(window, isFull ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP.rawValue)
@@ -151,6 +160,11 @@ final class Display {
     case SDL_KEYDOWN:
       let key = event.key.keysym
       return .keyDown(key.sym, place: Int32(key.scancode.rawValue), isRepeat: event.key.repeat != 0)
+    case SDL_TEXTINPUT:
+      let text = withUnsafeBytes(of: event.text.text) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      return text.isEmpty ? nil : .text(text)
     case SDL_KEYUP: return .keyUp(place: Int32(event.key.keysym.scancode.rawValue))
     case SDL_MOUSEMOTION:
       return .mouseMoved(

@@ -2,12 +2,18 @@
 enum HomePage: String, CaseIterable {
   case practise = "Practise"
   case gallery = "Gallery"
+  case progress = "My progress"
+  case people = "Who practises"
+  case settings = "Settings"
 
   /// What there is to do, below its name.
   var summary: String {
     switch self {
-    case .practise: "cases, from the first to the hardest"
-    case .gallery: "labelled sonograms to learn from"
+    case .practise: "cases, easy to hard"
+    case .gallery: "labelled sonograms"
+    case .progress: "learning curve, results"
+    case .people: "a name, a code, or a guest"
+    case .settings: "sound, aids, your data"
     }
   }
   var next: HomePage {
@@ -22,6 +28,22 @@ struct HomePlace: Equatable {
   /// Numbers of the chosen case and the chosen view.
   var chosenCase = 0
   var chosenView = 0
+  /// The person who is being added; nil for nobody.
+  var draft: PersonDraft?
+  /// Reason why what was asked for on this page was not done; nil when it was.
+  var problem: String?
+
+  /// Keys that do something here, for the line at the bottom.
+  var hint: String {
+    if draft != nil { return "Enter adds   Tab other line   Esc cancels" }
+    let next = "Tab next page"
+    return switch page {
+    case .practise: "← → ↑ ↓ choose   Enter opens   " + next
+    case .gallery: "← → ↑ ↓ choose   " + next
+    case .people: "↑ ↓ choose   Enter goes on   " + next
+    case .progress, .settings: next
+    }
+  }
 
   /// Moves the choice among `count` things, as far as there are any.
   static func moved(_ chosen: Int, by step: Int, of count: Int) -> Int {
