@@ -178,7 +178,7 @@ import Testing
     var one = Self.one("a")
     one.drawsPatient = true
     var people: Set<Int> = []
-    for number in 0..<40 {
+    for number in 0..<6 {
       let seed = one.seed(ofTry: number, person: 7)
       let scenario = one.performed(.plain, seed: seed)
       #expect(scenario == one.performed(.plain, seed: seed))
@@ -186,7 +186,7 @@ import Testing
       #expect(parameters.person?.problems(sex: parameters.sex, ageYears: parameters.ageYears) == [])
       people.insert(try #require(scenario.patient.variationSeed))
     }
-    #expect(people.count == 40)
+    #expect(people.count == 6)
     #expect(one.seed(ofTry: 0, person: 7) != one.seed(ofTry: 0, person: 8))
     #expect(one.seed(ofTry: 0, person: 7) != Self.one("b").seed(ofTry: 0, person: 7))
     #expect((0..<1_000).allSatisfy { one.seed(ofTry: $0, person: .max) < 1_000_000_000 })
