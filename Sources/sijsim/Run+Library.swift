@@ -69,10 +69,15 @@ final class ScenarioLibrary: AttemptLibrary {
   private let place: RecordingPlace
   private let attempts = Atomic<Int>(0)
   private let texts: Mutex<[String: String]>
+  private let sealKey: SealKey?
 
-  /// - Parameter first: what the window begins with; nil begins at home.
-  init(first: Source?, seed: UInt64, place: RecordingPlace, loader: sending AttemptLoader) throws {
-    (self.first, self.seed, self.place) = (first, seed, place)
+  /// - Parameters:
+  ///   - first: what the window begins with; nil begins at home.
+  ///   - sealKey: seals the recordings.
+  init(
+    first: Source?, seed: UInt64, place: RecordingPlace, sealKey: SealKey?, loader: sending AttemptLoader
+  ) throws {
+    (self.first, self.seed, self.place, self.sealKey) = (first, seed, place, sealKey)
     self.loader = Mutex(loader)
     firstName = first?.name
     texts = Mutex([:])
@@ -95,7 +100,8 @@ final class ScenarioLibrary: AttemptLibrary {
       try place.make(attempt: number, of: attempt.name) { path, overwrites in
         try RecordingWriter(
           path: path, scenarioText: text, scenarioName: attempt.name,
-          patientHash: attempt.scene.patient.fileHash, seed: seed, overwrites: overwrites)
+          patientHash: attempt.scene.patient.fileHash, seed: seed, overwrites: overwrites,
+          sealKey: sealKey)
       })
   }
 }

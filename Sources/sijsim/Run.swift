@@ -62,6 +62,7 @@ struct Run: ParsableCommand {
   var volume = 50.0
   @Option(help: ArgumentHelp("The window's size at first, in points.", valueName: "WxH"))
   var size = "1280x800"
+  @OptionGroup var sealing: SealOption
   @OptionGroup var writing: OverwriteOption
   @Option(
     help: ArgumentHelp(
@@ -95,7 +96,7 @@ struct Run: ParsableCommand {
     let log = try windowLog.map { try WindowLogFile(path: $0) }
     let library = try ScenarioLibrary(
       first: firstScenario(driving), seed: driving?.seed ?? 1,
-      place: RecordingPlace(file: record, overwrites: writing.overwrite),
+      place: RecordingPlace(file: record, overwrites: writing.overwrite), sealKey: sealing.key,
       loader: AttemptLoader(pool: threadOptions.makePool(), cache: .user))
     let viewer: Viewer
     do {
