@@ -17,8 +17,9 @@ extension OperatorAttempt {
   }
 
   /// Searches from the spine toward the feet for the second foramen, and for the level below it where the notch is
-  /// the clearest.
-  mutating func search() {
+  /// the clearest. Returns the height of the foramen.
+  @discardableResult
+  mutating func search() -> Double {
     let x = patientX(distanceFromMidline: Self.searchAtMM)
     let (spine, levels) = sweepFromSpine(x: x)
     self.levels = levels
@@ -29,11 +30,14 @@ extension OperatorAttempt {
       hands.rest(seconds: 1)
       if let hole = holes(in: look()).first { note(.s2, at: hole.mouth) }
     }
-    guard let best = clearest(in: levels, foramenZ: foramenZ), let notch = best.notch else { return }
+    guard let best = clearest(in: levels, foramenZ: foramenZ), let notch = best.notch else {
+      return foramenZ
+    }
     site = Site(levelMM: best.zMM, notch: notch)
     hands.slide(toX: x, z: best.zMM, speedMMPerS: 10)
     hands.rest(seconds: 0.7)
     note(.cleft, at: notch.mouth)
+    return foramenZ
   }
 
   /// Takes the foramen of the level for the joint.

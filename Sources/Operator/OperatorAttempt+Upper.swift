@@ -11,7 +11,7 @@ extension OperatorAttempt {
   /// Distance of the first dorsal foramen above the spine, in mm: what anatomy teaches, and the image must confirm.
   static let foramenAboveSpineMM = 4.0
   /// Distance from one foramen to the next, in mm.
-  private static let foraminaApartMM = 18.0
+  static let foraminaApartMM = 18.0
   /// Angles to lateral at which books point the needle, in degrees from straight down.
   private static let lateralDeg = 25.0...35.0
   /// Angles by which the probe is rocked outward to look under the lip, in degrees.

@@ -18,6 +18,8 @@ package struct OperatorTask: Equatable, Sendable {
   /// Reasons in the chart that forbid the injection, and that may be weighed.
   package var forbidden: [Contraindication] = []
   package var weighable: [Contraindication] = []
+  /// False where the probe alone does it: nothing has to be injected, and no step asks for a puncture.
+  package var usesNeedle = true
   package init() {}
   /// The task that a scenario sets.
   package init(of scenario: Scenario) {
@@ -28,6 +30,8 @@ package struct OperatorTask: Equatable, Sendable {
     canOverdose = doses.contains { $0.mgPerML * numbingML > scenario.maximumMG(of: $0) ?? .infinity }
     steps = Set(scenario.stepsRequired)
     patientCase = scenario.patientCase
+    let needed = [ProcedureStep.puncture, .injection].map(\.id)
+    usesNeedle = scenario.syringe.leastML > 0 || needed.contains(where: scenario.requires)
     (forbidden, weighable) = (scenario.forbidden, scenario.weighable)
   }
 

@@ -115,6 +115,10 @@ struct OperatorAttempt {
     hands.rest(seconds: 1)
     guard readChart() else { return finish() }
     prepareToSearch()
+    guard task.usesNeedle else {
+      lookOnly()
+      return finish()
+    }
     if makes(.foramenForJoint) {
       searchForamen()
     } else if level == .lower {

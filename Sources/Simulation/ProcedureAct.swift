@@ -5,6 +5,8 @@ package enum ProcedureAct: String, CaseIterable, Sendable {
   case chartRead, consent, sideMarked, position, probeChosen, palpation, doseChecked, riskWeighed, timeOut
   case gloves, skinPreparation, drape, probeCover
   case dressing, legStrength, aftercare
+  /// Readings of the spring test, of which the last one stands.
+  case springFirm, springLax
 
   /// Part of the procedure to which an act belongs.
   package enum Stage: Sendable { case beforePuncture, afterWithdrawal }
@@ -14,6 +16,9 @@ package enum ProcedureAct: String, CaseIterable, Sendable {
   /// Time that it takes, in s: a model value.
   package var seconds: Float { facts.seconds }
   package var stage: Stage { facts.stage }
+
+  /// True for what is said of a finding, which may be wrong: saying it is no step of its own.
+  package var isReading: Bool { self == .springFirm || self == .springLax }
 
   private var facts: (name: String, seconds: Float, stage: Stage) {
     switch self {
@@ -30,6 +35,8 @@ package enum ProcedureAct: String, CaseIterable, Sendable {
     case .skinPreparation: ("Disinfect the skin", 30, .beforePuncture)
     case .drape: ("Lay the sterile drape", 30, .beforePuncture)
     case .probeCover: ("Put sterile cover and gel on the probe", 40, .beforePuncture)
+    case .springFirm: ("Spring test: the joint moves as it should", 10, .beforePuncture)
+    case .springLax: ("Spring test: the joint is lax", 10, .beforePuncture)
     case .dressing: ("Put on a dressing", 20, .afterWithdrawal)
     case .legStrength: ("Check the strength of the leg", 30, .afterWithdrawal)
     case .aftercare: ("Explain aftercare and warning signs", 120, .afterWithdrawal)

@@ -10,7 +10,7 @@ import Ultrasound
 ///     field    name | u32 kind | u32 count | names | values at rest, u32 each
 ///     block    u32 `TICK` | u32 first tick | u32 ticks | u32 size of the records | records | u32 CRC-32 of the block before it
 ///     end      a block of no ticks, whose first tick is the number of ticks in the file; its records are nothing, or the score
-///              that was found when it was made, JSON (`StoredScore`)
+///              that was found when it was made, JSON (`StoredScore`), its last member the seal where there is one (`RecordingSeal`)
 ///     record   mask of the fields that are not at rest | their values, in the order of the fields
 ///
 /// A field of kind 1 is so many numbers, 32-bit patterns, so that what is read is what was written, to the bit. Kind 2, of count

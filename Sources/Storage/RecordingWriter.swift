@@ -20,16 +20,20 @@ package final class RecordingWriter {
   private var file: Int32
   private var records = ByteWriter()
   private var ticksInBlock = 0
+  /// Keyed hash of all bytes so far; nil where the recording is not sealed.
+  private var seal: KeyedHash?
   /// Bytes that are ready and that the disk has not yet taken.
   private var unwritten: [UInt8] = []
   /// Most bytes that are kept for a disk that takes nothing: some hours of an attempt.
   private static let unwrittenMax = 64 << 20
 
   /// Makes the file, for its owner alone, and writes its header; throws when it cannot be made or exists.
-  /// - Parameter overwrites: true empties a file that is there, unless another attempt is being recorded into it.
+  /// - Parameters:
+  ///   - overwrites: true empties a file that is there, unless another attempt is being recorded into it.
+  ///   - sealKey: seals the recording at its end, see `RecordingSeal`.
   package init(
     path: String, scenarioText: String, scenarioName: String = "", patientHash: String = "", seed: UInt64,
-    version: String = Program.version, overwrites: Bool = false
+    version: String = Program.version, overwrites: Bool = false, sealKey: SealKey? = nil
   ) throws {
     // Without this a file-size limit (ulimit -f) would end the program.
     signal(SIGXFSZ, SIG_IGN)
@@ -43,9 +47,12 @@ package final class RecordingWriter {
     file = try RecordingWriter.open(path, overwrites: overwrites)
     records.bytes.reserveCapacity(RecordingFormat.ticksPerBlock * 128)
     unwritten.reserveCapacity(1 << 16)
-    unwritten += RecordingFormat.header(
+    let header = RecordingFormat.header(
       scenarioText: scenarioText, scenarioName: scenarioName, patientHash: patientHash, seed: seed,
       version: version)
+    seal = sealKey.map { KeyedHash(key: $0.bytes) }
+    seal?.add(header)
+    unwritten += header
     flush()
   }
 
@@ -106,6 +113,7 @@ package final class RecordingWriter {
     if ticksInBlock > 0 {
       let block = RecordingFormat.block(
         firstTick: ticks - ticksInBlock, ticks: ticksInBlock, records: records.bytes)
+      seal?.add(block)
       if unwritten.count + block.count <= RecordingWriter.unwrittenMax { unwritten += block }
       records.bytes.removeAll(keepingCapacity: true)
       ticksInBlock = 0
@@ -123,11 +131,16 @@ package final class RecordingWriter {
   }
 
   /// Writes what is left and the end; a second call does nothing. A disk that does not take it leaves `status` failing.
-  /// - Parameter score: the score of what was recorded, which the end keeps.
+  /// - Parameter score: the score of what was recorded, which the end keeps; without one there is no seal.
   package func close(keeping score: StoredScore? = nil) {
     guard file >= 0 else { return }
     flush()
-    unwritten += RecordingFormat.block(firstTick: ticks, ticks: 0, records: score?.bytes ?? [])
+    let kept = score?.bytes ?? []
+    if let seal, !kept.isEmpty {
+      unwritten += RecordingSeal.end(ticks: ticks, score: kept, hash: seal)
+    } else {
+      unwritten += RecordingFormat.block(firstTick: ticks, ticks: 0, records: kept)
+    }
     flush()
     let closing = Foundation.close(file)
     file = -1

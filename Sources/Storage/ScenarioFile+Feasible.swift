@@ -24,6 +24,14 @@ extension ScenarioFile {
           ))
       }
     }
+    let told = scenario.`case`?.contraindications ?? []
+    for (place, reason) in (scenario.`case`?.beyondLimit ?? []).enumerated() where !told.contains(reason) {
+      found.append(
+        (
+          ["case", "beyondLimit[\(place + 1)]"],
+          "'\(reason.rawValue)' is not among 'contraindications'; write it there, too, or leave it out."
+        ))
+    }
     let syringe = scenario.syringe
     if syringe.leastML > min(syringe.volumeML, syringe.maximumML) {
       let most = plain(min(syringe.volumeML, syringe.maximumML))

@@ -40,6 +40,12 @@ package enum ScenarioFile {
     try yaml(path).text(atMost: bytesMax)
   }
 
+  /// The text of a scenario that no file holds as it is, such as one with a drawn patient; reading it gives the same scenario.
+  package static func text(of scenario: Scenario) -> String {
+    // Every JSON text is YAML, and in it no text can be taken for a number.
+    (scenario.content?.json.text ?? "") + "\n"
+  }
+
   /// Reads the scenario file at a path.
   package static func load(path: String) throws -> Loaded {
     let text = try text(of: path)

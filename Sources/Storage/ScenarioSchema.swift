@@ -1,13 +1,17 @@
 import Training
 
-/// The JSON Schema (draft 2020-12) of scenario files, made from the declarations of `Scenario`.
+/// JSON Schemas (draft 2020-12) of our YAML files, made from the declarations of their keys.
 package enum ScenarioSchema {
-  package static var json: JSON {
-    guard case .object(let members) = schema(of: .object(Scenario.standard.fields)) else { return .null }
+  package static var json: JSON { schema(of: Scenario.standard.fields, title: "A scenario of sijsim") }
+  /// Schema of course files.
+  package static var courseJSON: JSON { schema(of: Curriculum.standard.fields, title: "A course of sijsim") }
+
+  private static func schema(of fields: [FieldDeclaration], title: String) -> JSON {
+    guard case .object(let members) = schema(of: .object(fields)) else { return .null }
     return .object(
       [
         JSON.Member("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
-        JSON.Member("title", .string("A scenario of sijsim")),
+        JSON.Member("title", .string(title)),
       ] + members)
   }
 
@@ -99,7 +103,7 @@ extension FieldDeclaration {
 }
 
 extension FieldContent {
-  fileprivate var json: JSON {
+  var json: JSON {
     switch self {
     case .number(let number): .number(number)
     case .flag(let flag): .bool(flag)

@@ -2,14 +2,15 @@ import Simulation
 
 // What hands do not do: acts, the patient as a case, and the pain afterwards.
 extension ProcedureStep {
-  static let beforeHands = [provocationTests] + acts(of: .beforePuncture) + [drying]
+  static let beforeHands =
+    [provocationTests] + acts(of: .beforePuncture) + [drying, springTested, springRead]
   static let afterHands = acts(of: .afterWithdrawal) + [painFollowed, provocationRetest, blockRead]
 
   /// Ids of the steps that need a case.
   package static let ofCase = [provocationTests, painFollowed, provocationRetest, blockRead].map(\.id)
 
   private static func acts(of stage: ProcedureAct.Stage) -> [ProcedureStep] {
-    ProcedureAct.allCases.filter { $0.stage == stage }.map { act in
+    ProcedureAct.allCases.filter { $0.stage == stage && !$0.isReading }.map { act in
       let end = stage == .beforePuncture ? ", before the puncture" : ", after the withdrawal"
       return ProcedureStep(
         id: act.rawValue, asks: act.displayName + " (F9)", summary: act.displayName + end

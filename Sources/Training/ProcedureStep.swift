@@ -90,7 +90,7 @@ extension ProcedureStep {
 
   /// A mark on a landmark before the puncture, at most 5 mm from where the imaged slice cut it. The last one stands: who marks all
   /// over the image has marked nothing.
-  static func marked(_ landmark: ScanLandmark) -> ProcedureStep {
+  package static func marked(_ landmark: ScanLandmark) -> ProcedureStep {
     ProcedureStep(
       id: "\(landmark.rawValue)Marked", asks: "Mark the \(landmark.displayName) (F12)",
       summary: "The \(landmark.displayName) was marked in the image"
@@ -102,7 +102,7 @@ extension ProcedureStep {
   }
   private static let markMM = 5.0
 
-  static let puncture = ProcedureStep(
+  package static let puncture = ProcedureStep(
     id: "puncture", asks: "Enter the skin in the plane of the image", summary: "The needle entered the skin"
   ) { attempt in
     attempt.trace.frames.first(where: \.isMainInTissue)?.tick
@@ -138,7 +138,7 @@ extension ProcedureStep {
   }
 
   /// One milliliter, or the whole syringe where it holds less.
-  static let injection = ProcedureStep(
+  package static let injection = ProcedureStep(
     id: "injection", asks: "Inject the rest, at least 1 mL in all", summary: "At least 1 mL was injected"
   ) { attempt in
     let enoughML = min(1, attempt.scenario.syringe.volumeML) - 1e-9

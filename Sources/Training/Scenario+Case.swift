@@ -27,6 +27,10 @@ extension Scenario {
     @Field(.anyNumber, "What speaks against an injection, in truth.")
     package var contraindications: [Contraindication] = []
     @Field(
+      .anyNumber,
+      "Those of them that may be weighed elsewhere and forbid it here: beyond the limit in the chart.")
+    package var beyondLimit: [Contraindication] = []
+    @Field(
       .anyNumber, example: .list(["thighThrust", "distraction", "compression"]),
       "The provocation tests that hurt; left out, they are drawn by their sensitivity and specificity.")
     package var positiveTests: [ProvocationTest]? = nil

@@ -55,12 +55,15 @@ extension Scenario {
       switch reason {
       case .septicJoint: injectsSteroid
       case .localInfection, .systemicInfection: !isAspiration
-      default: reason.isAbsolute
+      default: reason.isAbsolute || isBeyondLimit(reason)
       }
     }
   }
   /// Reasons against it that may be weighed.
-  package var weighable: [Contraindication] { against.filter { !$0.isAbsolute } }
+  package var weighable: [Contraindication] { against.filter { !$0.isAbsolute && !isBeyondLimit($0) } }
+  private func isBeyondLimit(_ reason: Contraindication) -> Bool {
+    `case`?.beyondLimit.contains(reason) == true
+  }
 }
 
 extension Trace {

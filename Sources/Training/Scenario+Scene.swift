@@ -78,7 +78,7 @@ extension Scenario {
       patient: patient, probe: preset, needle: model, syringe: content, side: side, start: begin, seed: seed)
     scene.level = target.level
     scene.infiltration = try infiltration
-    scene.laxity = self.patient.laxity ?? self.patient.pathology?.laxityFactor ?? 1
+    scene.laxity = laxity
     scene.pillowTiltDeg = self.patient.pillowTiltDeg ?? 0
     scene.pillowComesLater = stepsRequired.contains(ProcedureAct.position.rawValue)
     scene.breathing = self.patient.breathing.map {

@@ -28,11 +28,13 @@ struct Demo: ParsableCommand {
   var record: String
   @OptionGroup var faultOption: FaultOption
   @Flag(help: "Print one JSON object: the file, skill, seed and the planted faults.") var json = false
+  @OptionGroup var sealing: SealOption
   @OptionGroup var writing: OverwriteOption
   @OptionGroup var threadOptions: ThreadOptions
 
   func run() throws {
     let skill = try OperatorSkill.known(skill)
+    let sealKey = try sealing.key
     let loaded = try ScenarioFile.load(named: scenario)
     let task = OperatorTask(of: loaded.scenario)
     let faults =
@@ -43,7 +45,7 @@ struct Demo: ParsableCommand {
       of: loaded.scenario, namedIn: loaded.path, seed: seed)
     let writer = try RecordingWriter(
       path: record, scenarioText: loaded.text, scenarioName: loaded.name,
-      patientHash: scene.patient.fileHash, seed: seed, overwrites: writing.overwrite)
+      patientHash: scene.patient.fileHash, seed: seed, overwrites: writing.overwrite, sealKey: sealKey)
     let trace = ScriptedOperator.trace(in: scene, skill: skill, seed: seed, task: task, faults: faults) {
       controls, state in
       writer.append(controls)

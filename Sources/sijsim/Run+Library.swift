@@ -56,6 +56,7 @@ final class ScenarioLibrary: AttemptLibrary {
   private let place: RecordingPlace
   private let attempts = Atomic<Int>(0)
   private let texts: Mutex<[String: String]>
+  private let sealKey: SealKey?
   /// False for attempts that a recording drives: nobody performs them.
   let keepsResults: Bool
   /// The user's results; nil until they are wanted, and where they cannot be used.
@@ -63,11 +64,15 @@ final class ScenarioLibrary: AttemptLibrary {
   /// Reason why results were not kept; nil when they were.
   let trouble = Mutex<String?>(nil)
 
-  /// - Parameter first: what the window begins with; nil begins at home.
+  /// - Parameters:
+  ///   - first: what the window begins with; nil begins at home.
+  ///   - sealKey: seals the recordings.
   init(
-    first: Source?, seed: UInt64, place: RecordingPlace, keepsResults: Bool, loader: sending AttemptLoader
+    first: Source?, seed: UInt64, place: RecordingPlace, keepsResults: Bool, sealKey: SealKey?,
+    loader: sending AttemptLoader
   ) throws {
-    (self.first, self.seed, self.place, self.keepsResults) = (first, seed, place, keepsResults)
+    (self.first, self.seed, self.place) = (first, seed, place)
+    (self.keepsResults, self.sealKey) = (keepsResults, sealKey)
     self.loader = Mutex(loader)
     firstName = first?.name
     texts = Mutex([:])
@@ -89,7 +94,7 @@ final class ScenarioLibrary: AttemptLibrary {
     let writer = try place.make(attempt: number, of: attempt.name) { path, overwrites in
       try RecordingWriter(
         path: path, scenarioText: text, scenarioName: attempt.name,
-        patientHash: attempt.scene.patient.fileHash, seed: seed, overwrites: overwrites)
+        patientHash: attempt.scene.patient.fileHash, seed: seed, overwrites: overwrites, sealKey: sealKey)
     }
     let results = keepsResults ? ResultsKeeper(self, path: writer.path, person: person) : nil
     results?.begin()

@@ -69,6 +69,7 @@ struct Run: ParsableCommand {
   var person: String?
   @Option(help: ArgumentHelp("The window's size at first, in points.", valueName: "WxH"))
   var size = "1280x800"
+  @OptionGroup var sealing: SealOption
   @OptionGroup var writing: OverwriteOption
   @Option(
     help: ArgumentHelp(
@@ -105,6 +106,7 @@ struct Run: ParsableCommand {
     let library = try ScenarioLibrary(
       first: firstScenario(driving), seed: driving?.seed ?? 1,
       place: RecordingPlace(file: record, overwrites: writing.overwrite), keepsResults: input == nil,
+      sealKey: sealing.key,
       loader: AttemptLoader(pool: threadOptions.makePool(), cache: .user))
     let viewer: Viewer
     do {

@@ -16,6 +16,7 @@ struct ScoreCommand: ParsableCommand {
         sijsim score attempt.sijrec --report attempt.html
         sijsim score monday/*.sijrec --json > monday.json
         sijsim score monday/*.sijrec --summary
+        sijsim score exam/*.sijrec --verify --seal-key exam.key
         sijsim score trainee.sijrec --compare-with expert.sijrec
         sijsim score --trajectory trial.xml --needle NeedleToRAS --probe ProbeToRAS --body body.stl --compatible perktutor
 
@@ -27,6 +28,9 @@ struct ScoreCommand: ParsableCommand {
       row) or qw, qx, qy, qz; columns in any order, others are left alone.
       Sampling: \(TrajectoryRules.exact.summary).
       With --compatible perktutor: \(TrajectoryRules.perkTutor.summary).
+
+      --verify performs nothing: it says of each recording whether its seal, made with 'run --seal-key' or 'demo --seal-key', \
+      holds with that key; the exit code is 1 where one does not, or there is none.
 
       Of several, those that cannot be read are named on standard error, the others count, and the exit code is 1.
       """)
@@ -44,6 +48,8 @@ struct ScoreCommand: ParsableCommand {
     help: "Tell how far the needle's way lies from the one in this recording, of the same patient and side.",
     completion: .file(extensions: ["sijrec"]))
   var compareWith: String?
+  @Flag(help: "Say whether recordings are as they were sealed; nothing else.") var verify = false
+  @OptionGroup var sealing: SealOption
   @OptionGroup(title: "Recordings of other programs") var trajectoryOptions: TrajectoryOptions
   @OptionGroup var damage: RecoverOption
   @OptionGroup var writing: OverwriteOption
@@ -53,6 +59,12 @@ struct ScoreCommand: ParsableCommand {
     if json && summary { throw ValidationError("--json and --summary exclude each other.") }
     if compareWith != nil && summary {
       throw ValidationError("--compare-with and --summary exclude each other.")
+    }
+    if verify != (sealing.sealKey != nil) {
+      throw ValidationError("--verify and --seal-key go together: --verify --seal-key FILE.")
+    }
+    if verify, summary || report != nil || compareWith != nil || trajectoryOptions.trajectory != nil {
+      throw ValidationError("--verify stands alone: with recordings, --seal-key and --json.")
     }
     if trajectoryOptions.trajectory == nil {
       if recordings.isEmpty { throw ValidationError("Missing expected argument '<recordings> ...'") }
@@ -67,6 +79,7 @@ struct ScoreCommand: ParsableCommand {
         options: trajectoryOptions, comparedWith: compareWith, recovers: damage.recover, isJSON: json)
       return try score.run(trajectory)
     }
+    if verify, let key = try sealing.key { return try SealCheck(key: key, isJSON: json).run(recordings) }
     try writing.check([report])
     var results = ScoreResults()
     let pool = threadOptions.makePool()

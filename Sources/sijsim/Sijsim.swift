@@ -22,7 +22,8 @@ struct Sijsim: ParsableCommand {
     version: Program.version,
     subcommands: [
       Run.self, Replay.self, ScoreCommand.self, Render.self, Demo.self, GalleryCommand.self, Phantom.self,
-      Cohort.self, Study.self, Bench.self, ScenarioCommand.self, PatientCommand.self,
+      Cohort.self, Study.self, Bench.self, ScenarioCommand.self, CourseCommand.self,
+      PatientCommand.self,
       ResultsCommand.self,
     ])
 

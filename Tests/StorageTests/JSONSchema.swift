@@ -4,10 +4,10 @@ import Yams
 
 /// As much of JSON Schema as the scenarios' schema uses; independent of the reader.
 enum JSONSchema {
-  /// What is wrong in a YAML text by the schema of scenarios.
-  static func problems(of text: String) throws -> [String] {
+  /// What is wrong in a YAML text by a schema, that of scenarios by default.
+  static func problems(of text: String, by schema: JSON = ScenarioSchema.json) throws -> [String] {
     guard let node = try compose(yaml: text) else { return ["nothing"] }
-    return problems(of: value(of: node), by: ScenarioSchema.json, at: "")
+    return problems(of: value(of: node), by: schema, at: "")
   }
 
   /// A YAML value as JSON.

@@ -30,6 +30,8 @@ import Testing
     "belief": (26.12, injecting([30, 170])),
     "provocationTests": (0.01, late(ProvocationTest.allCases.map { .examine($0) })),
     "drying": (1.01, late([.perform(.skinPreparation), .wait(seconds: 30)])),
+    "springTested": (1, springing(49, 50, .springFirm)),
+    "springRead": (1, springing(50, 50, .springLax)),
     "painFollowed": (26.12, injecting([30, 170])),
     "provocationRetest": (26.12, early(ProvocationTest.allCases.map { .examine($0) })),
     "blockRead": (26.12, injecting([30, 170])),
@@ -81,6 +83,15 @@ import Testing
       story.infiltrate(100, atDepthMM: 20)
     }
   }
+  private static func springing(_ base: Int, _ apex: Int, _ reading: ProcedureAct) -> Story {
+    .told { story in
+      for (force, ticks) in [(1, base), (-1, apex)] as [(Float, Int)] {
+        story.frame.sacralForce = force
+        story.rest(ticks)
+      }
+      story.follow([.perform(.springFirm), .perform(reading)])
+    }
+  }
   private static func searching(without sight: Sight) -> Story {
     .told { story in
       story.frame.sight = Story.all.subtracting(sight)
@@ -117,6 +128,34 @@ import Testing
     #expect(abs(try #require(done.timeS) - row.timeS) < 1e-9)
     let undone = try Self.outcome(id, in: row.undone)
     #expect(!undone.isDone && undone.timeS == nil)
+  }
+
+  /// The last reading stands; it counts after the test alone, in a healthy patient and in a lax one.
+  @Test func theSpringTestIsReadAsTheJointIs() throws {
+    for (laxity, reading, isRight) in [
+      (nil, ProcedureAct.springFirm, true), (nil, .springLax, false), (2, .springFirm, false),
+      (2, .springLax, true),
+    ] as [(Double?, ProcedureAct, Bool)] {
+      var story = Self.springing(50, 50, reading)
+      story.scenario.patient.laxity = laxity
+      #expect(try Self.outcome("springRead", in: story).isDone == isRight)
+    }
+    let early = Story.told { story in
+      story.rest()
+      story.follow([.perform(.springFirm)])
+      for force in [1, -1] as [Float] {
+        story.frame.sacralForce = force
+        story.rest(50)
+      }
+    }
+    #expect(try Self.outcome("springTested", in: early).isDone)
+    #expect(try !Self.outcome("springRead", in: early).isDone)
+    var unseen = Story.told { $0.frame.sight = Story.all.subtracting(.landmark(.cleft)) }
+    for force in [1, -1] as [Float] {
+      unseen.frame.sacralForce = force
+      unseen.rest(200)
+    }
+    #expect(try !Self.outcome("springTested", in: unseen).isDone)
   }
 
   @Test func idsAreDifferent() {

@@ -117,10 +117,15 @@ struct Story {
     for landmark in ScanLandmark.allCases { story.mark(landmark, distanceMM: 5) }
     story.scenario.stepsRequired = ProcedureStep.all.map(\.id)
     story.scenario.`case` = .standard
+    story.frame.sacralForce = 1
     story.rest()
     story.follow(ProcedureAct.allCases.filter { $0.stage == .beforePuncture }.map { .perform($0) })
     story.follow(ProvocationTest.allCases.map { .examine($0) } + [.wait(seconds: 30)])
-    story.rest(99)
+    story.rest(49)
+    story.frame.sacralForce = -1
+    story.rest(50)
+    story.frame.sacralForce = 0
+    story.follow([.perform(.springFirm)])
     story.infiltrate(30, atDepthMM: 5)
     story.infiltrate(50, atDepthMM: 20)
     story.advance(40)

@@ -58,6 +58,8 @@ package struct Trace: Sendable {
     package var tipOffPlaneMM: Double
     /// Volume from the syringe for skin and track.
     package var infiltratedML = 0.0
+    /// Force of the assistant on the sacrum, −1 fully on the apex ... 1 fully on the base.
+    package var sacralForce: Float = 0
     /// Fluid of both syringes that lies in foramina, and that a vessel carried away.
     package var foramenML = 0.0
     package var vesselML = 0.0
@@ -173,6 +175,7 @@ package struct TraceBuilder: Sendable {
     frame.foramenML = state.fluid.volumeML { $0.isForamen }
     frame.vesselML = state.fluid.volumeML(in: .vessel)
     frame.isAspirated = state.aspiration.isAtTip
+    frame.sacralForce = Float(state.sacralForce)
     (frame.sight, frame.strayShownML) = (sight, Float(fluid.strayShownML))
     frame.isNearBoneOrJoint = isNear
     frame.isInViscus =
