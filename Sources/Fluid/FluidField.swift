@@ -81,6 +81,12 @@ package struct FluidField: Equatable, Sendable {
     (field.seen, field.memory) = (cells, nil)
     return field
   }
+  /// The same fluid with memory of its own, as little as holds it: to keep many moments of an attempt.
+  package var packed: FluidField {
+    var field = self
+    field.memory = memory?.packed(cellCount: count)
+    return field
+  }
   /// The cell of a voxel; nil where no fluid has come.
   package func cell(ofVoxel voxel: Int) -> FluidCell? {
     precondition(seen == nil, "fluid that is looked at has no look-up")

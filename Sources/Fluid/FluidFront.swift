@@ -10,6 +10,7 @@ struct FluidFront {
   init(capacity: Int) { heap = MinHeap(capacity: capacity) }
   private init(heap: MinHeap) { self.heap = heap }
   func copy() -> FluidFront { FluidFront(heap: heap.copy()) }
+  func packed() -> FluidFront { FluidFront(heap: heap.packed()) }
 
   mutating func begin(at voxel: Int) {
     heap.removeAll()
@@ -97,6 +98,7 @@ struct MinHeap {
     other.count = count
     return other
   }
+  func packed() -> MinHeap { copy(capacity: max(count, 64)) }
   mutating func removeAll() { count = 0 }
 
   mutating func insert(_ entry: Entry) {

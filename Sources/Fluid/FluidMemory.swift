@@ -29,6 +29,13 @@ final class FluidMemory: @unchecked Sendable {
     )
   }
 
+  /// The same in as little memory as holds it; what goes on from it makes room as it needs.
+  func packed(cellCount: Int) -> FluidMemory {
+    FluidMemory(
+      cells: cells.copy(count: cellCount, capacity: max(cellCount, 64)), visits: visits.packed(),
+      front: front.packed())
+  }
+
   /// Notes a cell that has become full; `count` is how many there are before it.
   func append(_ cell: FluidCell, at count: Int) {
     if count == cells.capacity { cells = cells.copy(count: count, capacity: 2 * count) }
@@ -97,6 +104,16 @@ struct VoxelVisits {
     var other = VoxelVisits(bits: bits)
     (other.used, other.sweep) = (used, sweep)
     _ = other.entries.update(fromContentsOf: entries)
+    return other
+  }
+
+  /// The same entries in the smallest table that has room for them.
+  func packed() -> VoxelVisits {
+    var other = VoxelVisits(expected: used)
+    (other.used, other.sweep) = (used, sweep)
+    for i in 0..<1 << Int(bits) where entries[i].key != 0 {
+      other.entries[other.place(of: Int(entries[i].key) - 1)] = entries[i]
+    }
     return other
   }
 

@@ -6,22 +6,38 @@ extension PNGFile {
   /// of the size of full color, for pictures that are nearly all gray.
   package static func writeIndexed(_ picture: Picture, inks: [UInt32], to path: String) throws {
     let palette = GrayPalette(inks: inks)
-    let pixels = palette.indices(of: picture)
+    let colors = palette.colors.map { UInt32($0.x) << 16 | UInt32($0.y) << 8 | UInt32($0.z) }
+    let bytes = try encodedIndexed(
+      palette.indices(of: picture), width: picture.width, height: picture.height, palette: colors)
+    try writeBytes(bytes, to: path)
+  }
+
+  /// The bytes of a picture whose pixels are places in a palette, 0xRRGGBB, of at most 256 colors.
+  package static func encodedIndexed(
+    _ pixels: [UInt8], width: Int, height: Int, palette: [UInt32]
+  ) throws -> [UInt8] {
+    let problem = FileProblem(path: "picture", message: "it cannot be packed.")
+    guard width > 0, height > 0, width <= pixelsMax / height, pixels.count == width * height,
+      (1...256).contains(palette.count), isWithin(pixels, palette.count)
+    else { throw problem }
     var image = png_image()
     image.version = UInt32(PNG_IMAGE_VERSION)
-    (image.width, image.height) = (UInt32(picture.width), UInt32(picture.height))
+    (image.width, image.height) = (UInt32(width), UInt32(height))
     image.format = UInt32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_COLORMAP)
-    image.colormap_entries = UInt32(palette.colors.count)
-    let map = palette.colors.flatMap { [UInt8($0.x), UInt8($0.y), UInt8($0.z)] }
+    image.colormap_entries = UInt32(palette.count)
+    let map = palette.flatMap { [UInt8($0 >> 16 & 255), UInt8($0 >> 8 & 255), UInt8($0 & 255)] }
     var size = png_alloc_size_t(0)
-    guard png_image_write_to_memory(&image, nil, &size, 0, pixels, 0, map) != 0 else {
-      throw FileProblem(path: path, message: "the picture cannot be packed.")
-    }
+    guard png_image_write_to_memory(&image, nil, &size, 0, pixels, 0, map) != 0 else { throw problem }
     var bytes = [UInt8](repeating: 0, count: Int(size))
-    guard png_image_write_to_memory(&image, &bytes, &size, 0, pixels, 0, map) != 0 else {
-      throw FileProblem(path: path, message: "the picture cannot be packed.")
+    guard png_image_write_to_memory(&image, &bytes, &size, 0, pixels, 0, map) != 0 else { throw problem }
+    return Array(bytes.prefix(Int(size)))
+  }
+  private static func isWithin(_ pixels: [UInt8], _ count: Int) -> Bool {
+    pixels.withUnsafeBufferPointer { pixels in
+      var highest: UInt8 = 0
+      for pixel in pixels where pixel > highest { highest = pixel }
+      return Int(highest) < count
     }
-    try writeBytes(Array(bytes.prefix(Int(size))), to: path)
   }
 }
 

@@ -123,9 +123,10 @@ struct ScoreCommand: ParsableCommand {
       try attempt.comparison(of: trace, with: $0.attempt, expertTrace: $0.trace)
     }
     if report != nil {
-      let pictures = try ReportPictures(attempt: attempt, trace: trace, pool: loader.pool)
       results.pages.append(
-        ReportPage(attempt: attempt, trace: trace, assessment: assessment, pictures: pictures))
+        try ReportPages.page(
+          of: attempt, trace: trace, assessment: assessment, hasClip: recordings.count == 1,
+          pool: loader.pool))
     }
     if json {
       results.objects.append(

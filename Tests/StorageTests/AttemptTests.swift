@@ -66,6 +66,8 @@ import Training
           ProcedureStep.doneSoFar(in: trace, of: scenario, course: nil)
             == done.intersection(told).filter(scenario.hints))
       }
+      let debrief = Debrief(trace: trace, assessment: found, scenario: loaded.scenario)
+      #expect(debrief.explains(found.score))
       return found
     }
     guard loaded.scenario.forbidden.isEmpty else {
@@ -207,5 +209,15 @@ import Training
     for step in assessment.steps { #expect(html.contains(escaped(step.summary))) }
     #expect(html.contains(hexDigits(trace.fingerprint)))
     #expect(html.contains("id=\"attempt-2\"") && !html.contains("The case</h2>"))
+  }
+}
+
+extension Debrief {
+  /// True where the points that it tells as lost are those that the score lacks, each for a known reason.
+  func explains(_ score: Score) -> Bool {
+    let lost = losses.reduce(0) { $0 + $1.points }
+    let isKnown = losses.allSatisfy { if case .unexplained = $0.fault { false } else { true } }
+    return isKnown && abs(lost - (100 - (score.total ?? 100))) < 1e-6 && reasons.isEmpty == score.passed
+      && !lesson.sentence.isEmpty
   }
 }

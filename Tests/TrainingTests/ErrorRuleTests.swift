@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct ErrorRuleTests {
   /// For every rule an attempt that breaks it, once and nothing else, and one that just does not.
-  private static let stories: [String: (broken: Story, kept: Story)] = [
+  static let stories: [String: (broken: Story, kept: Story)] = [
     "wrongSide": (inserted(atX: -15.5) { $0.rest() }, inserted(atX: -14.5) { $0.rest() }),
     "tooLittleGiven": (
       inserted { story in

@@ -13,7 +13,7 @@ struct CalibrationPlot {
       <h2>How sure, and how often right</h2>
       <p class="note">Each circle is a fifth of the scale; on the line, belief and truth agree. Below it lies who is surer than right.
       \(calibration.answers.count) answers, mean Brier score \(String(format: "%.2f", brier)) (0 is always sure and right, 0.25 never sure).</p>
-      <svg viewBox="0 0 330 300" width="330" role="img" aria-label="Calibration of belief">\(axes)\(circles)</svg>
+      <svg class="small" style="max-width:330px" viewBox="0 0 330 300" role="img" aria-label="Calibration of belief">\(axes)\(circles)</svg>
 
       """
   }
@@ -46,8 +46,8 @@ struct CalibrationPlot {
     calibration.bins.map { bin in
       let radius = min(4 + 2 * Double(bin.count).squareRoot(), 16)
       return """
-        <circle cx="\(x(bin.sure))" cy="\(y(bin.inJoint))" r="\(JSON.number((radius * 10).rounded() / 10).text)" fill="#2f7fb8" fill-opacity=".7"/>
-        <text x="\(x(bin.sure))" y="\(y(bin.inJoint))" dy="4" text-anchor="middle" fill="#fff">\(bin.count)</text>
+        <circle cx="\(x(bin.sure))" cy="\(y(bin.inJoint))" r="\(JSON.number((radius * 10).rounded() / 10).text)" fill="#0b5cad"/>
+        <text x="\(x(bin.sure))" y="\(y(bin.inJoint))" dx="\(JSON.number((radius + 3).rounded()).text)" dy="4">\(bin.count)</text>
         """
     }.joined()
   }

@@ -7,11 +7,16 @@ package struct ReportPage: Sendable {
   package var attempt: Attempt
   package var trace: Trace
   package var assessment: Assessment
-  /// The moment that matters most, as seen and as it was; nil when the needle never entered.
+  package var debrief: Debrief
   package var pictures: ReportPictures?
-  package init(attempt: Attempt, trace: Trace, assessment: Assessment, pictures: ReportPictures?) {
+  package var context: ReportContext
+  package init(
+    attempt: Attempt, trace: Trace, assessment: Assessment, debrief: Debrief? = nil,
+    pictures: ReportPictures?, context: ReportContext = ReportContext()
+  ) {
     (self.attempt, self.trace, self.assessment) = (attempt, trace, assessment)
-    self.pictures = pictures
+    self.debrief = debrief ?? Debrief(trace: trace, assessment: assessment, scenario: attempt.scenario)
+    (self.pictures, self.context) = (pictures, context)
   }
 }
 
@@ -25,50 +30,38 @@ package enum ReportFile {
       <html lang="en"><head><meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <title>sijsim: \(escaped(title))</title>
-      <style>\(style)</style></head><body>
+      <style>\(ReportStyle.css)</style></head><body>
       <header><b>sijsim</b> \(Program.version)
       <span>For training. Not a medical device, not validated for the assessment of people.</span></header>
+      <main>
 
       """
     if pages.count > 1 { out += overview(of: pages) }
     for (index, page) in pages.enumerated() { out += ReportSection(page: page, number: index + 1).html }
-    return out + "</body></html>\n"
+    return out + "</main></body></html>\n"
   }
 
   private static func overview(of pages: [ReportPage]) -> String {
     let rows = pages.enumerated().map { index, page in
       let assessment = page.assessment
-      let joint = assessment.placement.fraction(in: .joint).map { "\(Int(($0 * 100).rounded())) %" } ?? "–"
+      let joint = assessment.placement.fraction(in: .joint).map { ReadMeasure.percent($0) } ?? "–"
+      let name = page.context.person ?? (page.attempt.path as NSString).lastPathComponent
       return """
-        <tr><td><a href="#attempt-\(index + 1)">\(escaped(page.attempt.path))</a></td>
+        <tr><td><a href="#attempt-\(index + 1)">\(escaped(name))</a></td>
         <td>\(escaped(page.attempt.scenario.title))</td><td class="n">\(points(assessment.score.total))</td>
         <td>\(assessment.score.passed ? "passed" : "not passed")</td><td class="n">\(joint)</td>
-        <td class="n">\(assessment.errors.count)</td></tr>
+        <td>\(escaped(page.debrief.lesson.sentence))</td></tr>
         """
     }
     return """
       <h1>\(pages.count) attempts</h1>
-      <table><tr><th>Recording</th><th>Scenario</th><th>Score</th><th></th><th>In the joint</th><th>Errors</th></tr>
+      <div class="wide"><table><tr><th>Attempt</th><th>Scenario</th><th>Score</th><th></th><th>In the joint</th><th>Next time</th></tr>
       \(rows.joined(separator: "\n"))
-      </table>
+      </table></div>
       \(CalibrationPlot(answers: pages.compactMap(\.assessment.calibration)).html)
 
       """
   }
-
-  private static let style = """
-    body{font:15px/1.5 system-ui,sans-serif;color:#1d2730;background:#fff;max-width:960px;margin:0 auto;padding:0 20px 60px}
-    header{border-bottom:1px solid #cdd5dc;padding:14px 0;color:#51606c}header span{float:right}
-    h1{font-size:24px;margin:28px 0 4px}h2{font-size:16px;margin:28px 0 8px}
-    table{border-collapse:collapse;width:100%}th{text-align:left;font-weight:600;color:#51606c}
-    th,td{padding:5px 10px 5px 0;border-bottom:1px solid #e4e9ed;vertical-align:top}td.n{text-align:right;white-space:nowrap}
-    .verdict{display:flex;gap:28px;align-items:baseline;margin:8px 0 16px}.score{font-size:44px;font-weight:600}
-    .good{color:#17774a}.bad{color:#b3261e}.note{color:#51606c}.pictures{display:flex;gap:14px}
-    figure{margin:0;flex:1}figcaption{color:#51606c;font-size:13px}figure svg{width:100%;height:auto;background:#000}
-    svg text{font:11px system-ui,sans-serif}.key span{white-space:nowrap;margin-right:14px;font-size:13px}
-    .key i{display:inline-block;width:11px;height:11px;margin-right:5px;border-radius:2px}
-    @media print{header span{float:none;display:block}}
-    """
 }
 
 /// Text as it may stand in HTML or XML, in an element or a quoted attribute.
@@ -89,3 +82,6 @@ package func escaped(_ text: String) -> String {
 
 /// Points with one decimal; a dash for nil.
 func points(_ value: Double?) -> String { value.map { String(format: "%.1f", $0) } ?? "–" }
+
+/// A length in a drawing, with one decimal.
+func decimal(_ value: Double) -> String { String(format: "%.1f", value) }

@@ -5,95 +5,114 @@ import Simulation
 import Training
 import Ultrasound
 
-/// The moment that an attempt is judged by, as the trainee saw it and as it was: the ultrasound image, and the regions
-/// in its plane with the needle over them.
+/// The pictures of an attempt's report: the clip of its fault, the images of the moments that decided, the needle's way.
 package struct ReportPictures: Sendable {
-  private let timeS: Double
-  private let image: [UInt8]
-  private let truth: [UInt8]
-  private let slice: TruthSlice
-  /// Entry and tip in probe coordinates, mm.
-  private let entry, tip: Vector3
+  /// A moment as it was seen, with what lies there.
+  struct Still: Sendable {
+    var moment: DecisiveMoment
+    /// A PNG file.
+    var png: [UInt8]
+    var width, height: Int
+    /// Names in the picture, places in pixels.
+    var names: [(name: String, column: Double, row: Double)]
+    /// The tip; nil while it is out or far beside the image.
+    var tip: (column: Double, row: Double)?
+    var tipOffPlaneMM: Double
+    /// The mark that the trainee set.
+    var mark: (column: Double, row: Double)?
+  }
+  let clip: ReportClip?
+  let stills: [Still]
+  let way: ReportWay
 
-  /// The pictures of an attempt; nil when the needle never entered.
-  package init?(attempt: Attempt, trace: Trace, pool: WorkerPool) throws {
-    guard let moment = trace.finalTip else { return nil }
-    timeS = SimulationState.seconds(ofTicks: moment.tick)
-    let shown = Attempt.image(
-      of: attempt.scene, controls: attempt.recording.controls, atTick: moment.tick, width: 800, height: 600,
-      pool: pool)
-    image = try PNGFile.encoded(
-      UnsafeRawBufferPointer(start: shown.pixels.baseAddress, count: shown.width * shown.height),
-      width: shown.width, height: shown.height, layout: .gray)
-    let probeToPatient = moment.probe.probeToPatient
-    let depthMM = Double(attempt.scene.start.settings.depthMM)
-    slice = TruthSlice(
-      patient: attempt.scene.patient, probeToPatient: probeToPatient, halfWidthMM: (depthMM + 5) * 2 / 3,
-      depthMM: depthMM, mmPerPixel: (depthMM + 5) / 450)
-    truth = try slice.picture()
-    entry = probeToPatient.inversePoint(moment.needle.entryMM)
-    tip = probeToPatient.inversePoint(moment.needle.tipMM)
+  /// Size of a picture, in pixels: as large as a phone shows it.
+  static let width = 400, height = 300
+
+  /// - Parameters:
+  ///   - hasClip: false leaves the clip out, which is most of a report's bytes.
+  ///   - expert: way of the scripted expert through this patient; nil where there is none.
+  package init(
+    attempt: Attempt, trace: Trace, debrief: Debrief, hasClip: Bool, expert: NeedleWay?, pool: WorkerPool
+  ) throws {
+    let images = MomentImages(
+      of: AttemptTimeline(of: attempt.recording.controls, in: attempt.scene), pool: pool)
+    let image = BModeImage(width: ReportPictures.width, height: ReportPictures.height)
+    stills = try debrief.moments.map { moment in
+      try ReportPictures.still(of: moment, images: images, into: image)
+    }
+    clip =
+      hasClip
+      ? try debrief.lesson.tick.map { try ReportClip(about: $0, images: images, into: image) } : nil
+    way = try ReportWay(attempt: attempt, trace: trace, expert: expert)
   }
 
-  var html: String {
-    let (start, end) = (slice.pixel(entry), slice.pixel(tip))
-    let offMM = decimal(abs(tip.z))
-    return """
-      <h2>As it was seen, and as it was, at \(decimal(timeS)) s</h2>
-      <div class="pictures">
-      <figure><svg viewBox="0 0 800 600"><image width="800" height="600" href="\(Self.url(image))"/></svg>
-      <figcaption>The ultrasound image. The marked side of the probe is on the left.</figcaption></figure>
-      <figure><svg viewBox="0 0 \(slice.width) \(slice.height)">
-      <image width="\(slice.width)" height="\(slice.height)" href="\(Self.url(truth))"/>
-      <line x1="\(decimal(start.column))" y1="\(decimal(start.row))" x2="\(decimal(end.column))" y2="\(decimal(end.row))"
-      stroke="#fff" stroke-width="3"/>
-      <circle cx="\(decimal(end.column))" cy="\(decimal(end.row))" r="6" fill="none" stroke="#fff" stroke-width="2"/></svg>
-      <figcaption>The truth in the same plane. The tip (circle) was \(offMM) mm from it.</figcaption></figure></div>
-      <div class="key">\(key)</div>
-      """
+  private static func still(
+    of moment: DecisiveMoment, images: MomentImages, into image: BModeImage
+  ) throws -> Still {
+    let state = images.formImage(atTick: moment.tick, into: image)
+    let slice = MomentSlice(
+      image, places: images.apparentPositions(), of: state, in: images.timeline.scene)
+    let png = try PNGFile.encodedIndexed(
+      slice.seen, width: image.width, height: image.height, palette: SlicePalette.colors)
+    var still = Still(
+      moment: moment, png: png, width: image.width, height: image.height, names: slice.names, tip: nil,
+      tipOffPlaneMM: slice.tipOffPlaneMM, mark: nil)
+    if let tip = slice.shaft.last, tip.column >= 0, tip.row >= 0, tip.column < Double(image.width),
+      tip.row < Double(image.height)
+    {
+      still.tip = tip
+    }
+    if case .landmark(let landmark) = moment.kind, let mark = state.marks[landmark] {
+      still.mark = image.pixel(xMM: Double(mark.xMM), yMM: Double(mark.yMM))
+    }
+    return still
   }
 
-  private var key: String {
-    Region.allCases.filter { slice.regions.contains($0) && $0 != .outside }.map {
-      "<span><i style=\"background:\($0.webColor)\"></i>\($0.displayName)</span>"
-    }.joined(separator: " ")
-  }
-  private static func url(_ png: [UInt8]) -> String {
+  static func url(_ png: [UInt8]) -> String {
     "data:image/png;base64," + Data(png).base64EncodedString()
   }
 }
 
-extension TruthSlice {
-  /// The slice in colors, as the bytes of a PNG file.
-  func picture() throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(regions.count * 4)
-    for region in regions {
-      let color = region.color
-      bytes += [UInt8(color >> 16 & 255), UInt8(color >> 8 & 255), UInt8(color & 255), 255]
-    }
-    return try bytes.withUnsafeBytes { try PNGFile.encoded($0, width: width, height: height, layout: .rgba) }
-  }
-}
+/// Five seconds about a moment, the image beside the truth, as an animated PNG.
+struct ReportClip: Sendable {
+  let png: [UInt8]
+  let startS, endS: Double
+  let width, height: Int
 
-extension Region {
-  /// Color of the region, 0xRRGGBB.
-  var color: UInt32 {
-    switch self {
-    case .outside: 0x101418
-    case .skin: 0xd9a58c
-    case .fat: 0xf0d9a0
-    case .fascia: 0xd8d8d8
-    case .muscle: 0x8c3b35
-    case .joint: 0x00c896
-    case .interosseousLigament: 0xe69f00
-    case .periarticular: 0x56b4e9
-    case .foramenS1, .foramenS2, .foramenS3, .foramenS4: 0xd55e00
-    case .vessel: 0xcc79a7
-    case .nerve: 0xffe600
-    case .bone: 0xf4f0e4
-    case .other: 0x6b5a55
+  /// Ticks before and after the moment, and from one frame to the next.
+  private static let before = 400, after = 100, everyTicks = 12
+
+  init(about tick: Int, images: MomentImages, into image: BModeImage) throws {
+    let end = min(tick + ReportClip.after, images.timeline.endTick)
+    let start = max(0, end - ReportClip.before - ReportClip.after)
+    (startS, endS) = (SimulationState.seconds(ofTicks: start), SimulationState.seconds(ofTicks: end))
+    (width, height) = (2 * image.width, image.height)
+    var frames: [[UInt8]] = []
+    for now in stride(from: start, through: end, by: ReportClip.everyTicks) {
+      let state = images.formImage(atTick: now, into: image)
+      let slice = MomentSlice(
+        image, places: images.apparentPositions(), of: state, in: images.timeline.scene)
+      let share = end > start ? Double(now - start) / Double(end - start) : 1
+      frames.append(ReportClip.frame(slice, share: share, isPast: now >= tick))
     }
+    png = try APNGFile.encoded(
+      frames: frames, width: width, height: height, palette: SlicePalette.colors,
+      delayMS: ReportClip.everyTicks * 10)
   }
-  var webColor: String { "#" + String(0x100_0000 | color, radix: 16).dropFirst() }
+
+  /// Both pictures side by side, above a bar of the time, red from the moment on.
+  private static func frame(_ slice: MomentSlice, share: Double, isPast: Bool) -> [UInt8] {
+    let (seen, truth, width) = (slice.seen, slice.truth, slice.width)
+    var frame: [UInt8] = []
+    frame.reserveCapacity(2 * width * slice.height)
+    for row in 0..<slice.height {
+      frame += seen[row * width..<(row + 1) * width]
+      frame += truth[row * width..<(row + 1) * width]
+    }
+    let color = isPast ? SlicePalette.needle : SlicePalette.white
+    for row in slice.height - 4..<slice.height {
+      for column in 0..<Int(Double(2 * width) * share) { frame[row * 2 * width + column] = color }
+    }
+    return frame
+  }
 }

@@ -2,140 +2,136 @@ import Foundation
 import Simulation
 import Training
 
-/// One attempt's part of a report: verdict, pictures, timeline, regions of the fluid, errors, steps, metrics.
+/// One attempt's part of a report, in the order of its worth to who performed it.
 struct ReportSection {
   var page: ReportPage
   var number: Int
-  private var assessment: Assessment { page.assessment }
+  var assessment: Assessment { page.assessment }
+  var debrief: Debrief { page.debrief }
 
   var html: String {
-    [
-      verdict, page.pictures?.html ?? "", timeline, placement, parts, errors, steps, caseTold, metrics,
-      "<p class=\"note\">Fingerprint \(hexDigits(assessment.fingerprint)): "
-        + "the same recording gives the same digits on every machine.</p>",
-    ].joined(separator: "\n") + "\n"
+    let parts = [
+      head, lesson, belief, verdict, losses, timeline, decisions, page.pictures?.way.html ?? "",
+      ReportQuestions.html(answers: page.context.answers), ReportQuestions.teacher,
+      page.context.progress.map { ReportProgress(progress: $0).html } ?? "", ReportDetails(page: page).html,
+    ]
+    return "<section>\n" + parts.filter { !$0.isEmpty }.joined(separator: "\n") + "\n</section>\n"
+  }
+
+  private var head: String {
+    let person = page.context.person.map { "<b>\(escaped($0))</b>" } ?? "Name: <span class=\"blank\"></span>"
+    let date = page.context.date.map(escaped) ?? "Date: <span class=\"blank\"></span>"
+    let caveats = page.attempt.caveats(of: assessment).map { "<p class=\"bad\">\(escaped($0))</p>" }.joined()
+    return """
+      <h1 id="attempt-\(number)">\(escaped(page.attempt.scenario.title))</h1>
+      <p>\(person) · \(date) · \(ReadMeasure.duration(assessment.durationS))</p>
+      <p class="note">\(escaped(page.attempt.scenario.vignette))</p>\(caveats)
+      """
+  }
+
+  /// The one sentence before any number, and what it is about in five seconds.
+  private var lesson: String {
+    let lesson = debrief.lesson
+    let because = lesson.because.map { "<small>\(escaped($0))\(second(lesson.tick))</small>" } ?? ""
+    return "<h2>Next time</h2>\n<div class=\"lesson\">\(escaped(lesson.sentence))\(because)</div>" + clip
+  }
+  private var clip: String {
+    guard let clip = page.pictures?.clip else { return "" }
+    let (start, end) = (ReadMeasure.duration(clip.startS), ReadMeasure.duration(clip.endS))
+    return """
+
+      <figure class="clip"><img src="\(ReportPictures.url(clip.png))" width="\(clip.width)" height="\(clip.height)"
+      alt="The ultrasound image beside the truth, from \(start) to \(end)">
+      <figcaption>From \(start) to \(end): at the left what you saw, at the right what was there, the needle red, fluid blue.</figcaption></figure>
+      """
+  }
+
+  private var belief: String {
+    let isRight = assessment.calibration.map { ($0.sure >= 0.5) == $0.isInJoint }
+    let color = isRight.map { $0 ? " class=\"good\"" : " class=\"bad\"" } ?? ""
+    return
+      "<h2>What you believed, and what was true</h2>\n<p>\(escaped(debrief.belief))</p><p\(color)>\(escaped(debrief.truth))</p>"
   }
 
   private var verdict: String {
     let passed = assessment.score.passed
-    let belief =
-      assessment.belief.map {
-        "Believed: \($0.inJoint ? "in the joint" : "not in the joint"), \(Int(($0.confidence * 100).rounded())) % sure."
-      } ?? "Was not asked, or did not say, where the fluid went."
-    let truth =
-      assessment.placement.fraction(in: .joint).map {
-        "True: \(Int(($0 * 100).rounded())) % of \(milliliters(assessment.placement.totalML)) went into the joint."
-      } ?? "Nothing was injected."
-    let caveats = page.attempt.caveats(of: assessment).map { "<p class=\"bad\">\(escaped($0))</p>" }.joined()
+    let reasons = debrief.reasons.map { "<li>\(escaped($0))</li>" }.joined()
+    let pass = ReadMeasure.points(page.attempt.scenario.passScore)
     return """
-      <h1 id="attempt-\(number)">\(escaped(page.attempt.scenario.title))</h1>
-      <p class="note">\(escaped(page.attempt.path)), \(seconds(assessment.durationS)),
-      \(escaped(page.attempt.scenario.vignette))</p>\(caveats)
+      <h2>The verdict</h2>
       <div class="verdict"><span class="score">\(points(assessment.score.total))</span>
-      <span><b class="\(passed ? "good" : "bad")">\(passed ? "Passed" : "Not passed")</b><br>
-      \(belief)<br>\(truth)</span></div>
+      <div><b class="\(passed ? "good" : "bad")">\(passed ? "Passed" : "Not passed")</b> (\(pass) of 100 points pass, and no critical error)
+      \(reasons.isEmpty ? "" : "<ul>\(reasons)</ul>")</div></div>
       """
+  }
+
+  /// Every part, and under it every point that was lost.
+  private var losses: String {
+    let rows = assessment.score.parts.map { part -> String in
+      let share = part.outOf > 0 ? min(max(part.points / part.outOf, 0), 1) : 0
+      let lost = debrief.losses.filter { $0.part.rawValue == part.id }.map { loss in
+        """
+        <tr><td class="n note">\(loss.tick.map { ReadMeasure.duration(SimulationState.seconds(ofTicks: $0)) } ?? "–")</td>
+        <td>\(loss.isCritical ? "<b class=\"bad\">Critical.</b> " : "")\(escaped(loss.sentence))
+        <span class="note">(\(escaped(loss.fault.ruleName)))</span></td><td class="n">−\(ReadMeasure.points(loss.points))</td></tr>
+        """
+      }
+      return """
+        <h3>\(escaped(part.summary)): \(points(part.points)) of \(points(part.outOf))</h3>
+        <div class="bar"><i style="width:\(decimal(100 * share))%"></i></div>
+        \(lost.isEmpty ? "" : "<table>\(lost.joined(separator: "\n"))</table>")
+        """
+    }
+    return "<h2>Where the points went</h2>\n" + rows.joined(separator: "\n")
   }
 
   private var timeline: String {
-    guard let timeline = ReportTimeline(trace: page.trace, errors: assessment.errors) else { return "" }
-    return "<h2>What happened when</h2>\n\(timeline.svg)"
+    guard let timeline = ReportTimeline(trace: page.trace, assessment: assessment) else { return "" }
+    return "<h2>What happened when</h2>\n\(timeline.html)"
   }
 
-  private var placement: String {
-    let total = assessment.placement.totalML
-    guard total > 0 else { return "" }
-    var (bars, key, x) = ("", "", 0.0)
-    for place in Placement.Class.allCases where assessment.placement.volumeML(in: place) > 0 {
-      let width = 920 * assessment.placement.volumeML(in: place) / total
-      bars +=
-        "<rect x=\"\(decimal(x))\" y=\"0\" width=\"\(decimal(width))\" height=\"22\" fill=\"\(place.color)\"/>"
-      key +=
-        "<span><i style=\"background:\(place.color)\"></i>\(place.displayName) "
-        + "\(milliliters(assessment.placement.volumeML(in: place)))</span> "
-      x += width
-    }
-    return "<h2>Where the fluid went</h2>\n<svg viewBox=\"0 0 920 22\" width=\"100%\">\(bars)</svg>"
-      + "<div class=\"key\">\(key)</div>"
-  }
-
-  private var parts: String {
-    let rows = assessment.score.parts.map { part in
-      let width = part.outOf > 0 ? 300 * part.points / part.outOf : 0
-      return """
-        <tr><td>\(escaped(part.summary))</td><td><svg width="300" height="12"><rect width="300" height="12" fill="#e4e9ed"/>
-        <rect width="\(decimal(width))" height="12" fill="#2f6f9f"/></svg></td>
-        <td class="n">\(points(part.points)) of \(points(part.outOf))</td></tr>
-        """
-    }
-    return "<h2>The score</h2>\n<table>\(rows.joined(separator: "\n"))</table>"
-  }
-
-  private var errors: String {
-    guard !assessment.errors.isEmpty else { return "<h2>Errors</h2>\n<p>None was found.</p>" }
-    let rows = assessment.errors.map { error in
-      """
-      <tr><td class="n">\(seconds(error.timeS))</td>
-      <td>\(error.isCritical ? "<b class=\"bad\">Critical.</b> " : "")\(escaped(error.message))
-      <span class="note">(\(escaped(error.rule)); \(escaped(error.source)))</span></td></tr>
-      """
-    }
-    return "<h2>Errors</h2>\n<table>\(rows.joined(separator: "\n"))</table>"
-  }
-
-  private var steps: String {
-    let rows = assessment.steps.map { step in
-      let when =
-        step.timeS.map { "done at \(seconds($0))" }
-        ?? (step.isRequired ? "<b class=\"bad\">missing</b>" : "–")
-      return
-        "<tr><td>\(escaped(step.summary))\(step.isRequired ? "" : " <span class=\"note\">(not required)</span>")</td>"
-        + "<td class=\"n\">\(when)</td></tr>"
-    }
-    return "<h2>Steps</h2>\n<table>\(rows.joined(separator: "\n"))</table>"
-  }
-
-  /// The case: tests before and after, the pain diary and its reading, and where the pain came from.
-  private var caseTold: String {
-    guard let course = assessment.course else { return "" }
-    func word(_ hurts: Bool?) -> String { hurts.map { $0 ? "hurts" : "does not hurt" } ?? "not done" }
-    let rows = ProvocationTest.allCases.map { test in
-      "<tr><td>\(escaped(test.displayName))</td><td>\(word(course.examined[test]))</td>"
-        + "<td>\(word(course.repeated[test]))</td></tr>"
-    }
-    let sentences = course.sentences.map { "<p>\(escaped($0))</p>" }.joined()
+  private var decisions: String {
+    guard let stills = page.pictures?.stills, !stills.isEmpty else { return "" }
     return
-      "<h2>The case</h2>\n\(sentences)<table><tr><th>Provocation test</th><th>Before</th><th>After</th></tr>"
-      + rows.joined(separator: "\n") + "</table>"
+      "<h2>What you saw when it was decided</h2>\n<div class=\"grid\">\(stills.map(figure).joined(separator: "\n"))</div>"
+  }
+  private func figure(_ still: ReportPictures.Still) -> String {
+    func at(_ place: (column: Double, row: Double)) -> String {
+      "left:\(decimal(100 * place.column / Double(still.width)))%;top:\(decimal(100 * place.row / Double(still.height)))%"
+    }
+    let tags = apart(still).map { name, column, row in
+      "<span class=\"tag\" style=\"\(at((column, row)))\">\(escaped(name))</span>"
+    }
+    let tip = still.tip.map { "<span class=\"tip\" style=\"\(at($0))\"></span>" } ?? ""
+    let mark = still.mark.map { "<span class=\"mark\" style=\"\(at($0))\"></span>" } ?? ""
+    let off =
+      still.tip == nil
+      ? "" : " The tip (circle) was \(ReadMeasure.length(abs(still.tipOffPlaneMM))) from the plane."
+    return """
+      <figure><div class="shot"><img src="\(ReportPictures.url(still.png))" width="\(still.width)" height="\(still.height)"
+      alt="\(escaped(still.moment.caption))">\(tags.joined())\(tip)\(mark)</div>
+      <figcaption><b>\(ReadMeasure.duration(still.moment.timeS))</b> \(escaped(still.moment.caption)).\(off)</figcaption></figure>
+      """
   }
 
-  private var metrics: String {
-    let rows = assessment.measurements.map { measurement in
-      let unit = measurement.metric.unit == "1" ? "" : " \(measurement.metric.unit)"
-      let value = measurement.value.map { String(format: "%.2f", $0) + unit } ?? "not defined"
-      return "<tr><td>\(escaped(measurement.metric.summary))</td><td class=\"n\">\(escaped(value))</td></tr>"
+  /// The names that do not lie over each other where the picture is at its smallest, the most important first.
+  private func apart(_ still: ReportPictures.Still) -> [(name: String, column: Double, row: Double)] {
+    let (letter, line) = (10.0, 22.0)
+    var kept: [(name: String, column: Double, row: Double)] = []
+    for label in still.names {
+      let half = Double(label.name.count) * letter / 2
+      let column = min(max(label.column, half), Double(still.width) - half)
+      let row = min(max(label.row, line), Double(still.height) - line)
+      let isFree = kept.allSatisfy { other in
+        abs(other.row - row) > line
+          || abs(other.column - column) > half + Double(other.name.count) * letter / 2
+      }
+      if isFree { kept.append((label.name, column, row)) }
     }
-    return "<h2>Measures</h2>\n<table>\(rows.joined(separator: "\n"))</table>"
+    return kept
   }
 
-  private func milliliters(_ value: Double) -> String { String(format: "%.2f mL", value) }
-  private func seconds(_ value: Double) -> String { String(format: "%.1f s", value) }
-}
-
-/// A length in a drawing, with one decimal.
-func decimal(_ value: Double) -> String { String(format: "%.1f", value) }
-
-extension Placement.Class {
-  /// Color of the class, distinct for color-blind readers, too: after Okabe and Ito's palette.
-  var color: String {
-    switch self {
-    case .joint: "#009e73"
-    case .interosseousLigament: "#e69f00"
-    case .periarticular: "#56b4e9"
-    case .foramen: "#d55e00"
-    case .vessel: "#cc79a7"
-    case .muscle: "#a0522d"
-    case .other: "#999999"
-    }
+  private func second(_ tick: Int?) -> String {
+    tick.map { " At \(ReadMeasure.duration(SimulationState.seconds(ofTicks: $0)))." } ?? ""
   }
 }

@@ -1,108 +1,97 @@
 import Simulation
 import Training
 
-/// The course of an attempt as a drawing: depth of the tip, whether it was in the imaged slice, flow, errors.
+/// The course of an attempt as lanes over one time: depth of the needle, tip seen, motion of the probe, force, flow, steps, errors.
 struct ReportTimeline {
-  private let trace: Trace
-  private let errors: [ErrorFound]
-  private let durationS: Double
-  private let deepestMM: Double
-  private static let (left, right, top, bottom) = (46.0, 910.0, 18.0, 190.0)
+  private let lanes: AttemptLanes
+  private static let (left, right) = (92.0, 908.0)
+  private static let partCount = 408
 
-  /// The timeline of a trace; nil when the needle never entered.
-  init?(trace: Trace, errors: [ErrorFound]) {
-    guard let last = trace.frames.last, trace.frames.contains(where: \.isMainInTissue) else { return nil }
-    (self.trace, self.errors) = (trace, errors)
-    durationS = SimulationState.seconds(ofTicks: last.tick)
-    deepestMM = max(10, trace.frames.map(\.mainDepthMM).max() ?? 0)
+  /// The timeline of a trace; nil when nothing was recorded.
+  init?(trace: Trace, assessment: Assessment) {
+    guard !trace.frames.isEmpty else { return nil }
+    lanes = AttemptLanes(trace: trace, assessment: assessment, count: ReportTimeline.partCount)
   }
 
-  private func x(_ timeS: Double) -> Double {
-    Self.left + (Self.right - Self.left) * timeS / max(durationS, 0.01)
-  }
-  private func y(_ depthMM: Double) -> Double {
-    Self.top + (Self.bottom - Self.top) * depthMM / (deepestMM * 1.1)
+  private func x(_ tick: Int) -> Double {
+    Self.left + (Self.right - Self.left) * Double(tick) / Double(max(lanes.endTick, 1))
   }
 
-  var svg: String {
+  var html: String {
     """
-    <svg viewBox="0 0 920 262" width="100%" role="img" aria-label="Depth of the tip over time">
-    \(axes)\(depth)
-    \(band(at: 204, color: "#009e73") { $0.isMainInTissue && $0.tipInSlice })
-    \(band(at: 218, color: "#d55e00") { $0.isMainInTissue && !$0.tipInSlice })
-    \(injecting)\(marks)</svg>
-    <div class="key"><span><i style="background:#009e73"></i>tip in the imaged slice</span>
-    <span><i style="background:#d55e00"></i>tip outside the imaged slice</span>
-    <span><i style="background:#2f6f9f"></i>fluid flows</span>
-    <span><i style="background:#e69f00"></i>error (dashed)</span></div>
+    <div class="wide"><svg viewBox="0 0 920 348" role="img" aria-label="Course of the attempt in lanes">
+    \(timeAxis)\(depth)
+    \(label("tip seen", 134))\(band(128, "#009e73") { $0.isInTissue && $0.showsTip })
+    \(band(128, "#d55e00") { $0.isInTissue && !$0.showsTip })
+    \(graph("probe", top: 146, unit: "mm/s", scale: 30, color: "#51606c") { $0.probeMMPerS })
+    \(graph("force", top: 186, unit: "N", scale: 8, color: "#7a4fb3") { $0.forceN })
+    \(graph("flow", top: 226, unit: "mL/s", scale: 0.3, color: "#0b5cad") { $0.flowMLPerS })
+    \(label("steps", 278))\(marks(lanes.steps, at: 274, color: "#17774a"))
+    \(label("errors", 304))\(marks(lanes.errors, at: 300, color: "#b35900"))</svg></div>
+    <div class="key"><span><i style="background:#009e73"></i>tip seen</span>
+    <span><i style="background:#d55e00"></i>needle in, tip not seen</span>
+    <span><i style="background:#b3261e"></i>critical error</span> <span><i style="background:#b35900"></i>error</span></div>
     """
   }
 
-  private var axes: String {
-    var out = ""
-    let stepMM = deepestMM > 60 ? 20.0 : 10.0
-    for depth in stride(from: 0, through: deepestMM * 1.05, by: stepMM) {
-      let line = decimal(y(depth))
-      out +=
-        "<line x1=\"\(Self.left)\" x2=\"\(Self.right)\" y1=\"\(line)\" y2=\"\(line)\" stroke=\"#e4e9ed\"/>"
-      out += "<text x=\"40\" y=\"\(decimal(y(depth) + 4))\" text-anchor=\"end\">\(plain(depth))</text>"
-    }
-    let stepS = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600].first { durationS / $0 <= 12 } ?? 1_200
-    for time in stride(from: 0, through: durationS, by: stepS) {
-      out += "<text x=\"\(decimal(x(time)))\" y=\"258\" text-anchor=\"middle\">\(plain(time)) s</text>"
-    }
-    return out + "<text x=\"6\" y=\"11\">depth of the tip below the skin, mm</text>"
+  private func label(_ text: String, _ y: Double) -> String {
+    "<text x=\"84\" y=\"\(decimal(y + 4))\" text-anchor=\"end\">\(text)</text>"
   }
 
-  /// Line of the depth, one point every few ticks: 400 over the width are enough.
+  private var timeAxis: String {
+    let durationS = SimulationState.seconds(ofTicks: lanes.endTick)
+    let stepS = [1.0, 2, 5, 10, 20, 30, 60, 120, 300, 600].first { durationS / $0 <= 9 } ?? 1_200
+    return stride(from: 0, through: durationS, by: stepS).map { time in
+      let place = decimal(x(Int(time * Double(SimulationState.ticksPerS))))
+      return "<line x1=\"\(place)\" x2=\"\(place)\" y1=\"8\" y2=\"318\" stroke=\"#e4e9ed\"/>"
+        + "<text x=\"\(place)\" y=\"338\" text-anchor=\"middle\">\(ReadMeasure.duration(time))</text>"
+    }.joined()
+  }
+
+  /// The depth of the tip, downward as in the patient.
   private var depth: String {
-    let every = max(1, trace.frames.count / 400)
-    var points = ""
-    for (index, frame) in trace.frames.enumerated()
-    where index % every == 0 || index == trace.frames.count - 1 {
-      points += "\(decimal(x(seconds(frame)))),\(decimal(y(frame.mainDepthMM))) "
+    let deepest = max(10, lanes.parts.map(\.depthMM).max() ?? 0)
+    let (top, height) = (12.0, 104.0)
+    var path = "M\(decimal(x(0))) \(decimal(top))"
+    for (i, part) in lanes.parts.enumerated() {
+      path += "L\(decimal(x(lanes.tick(ofPart: i)))) \(decimal(top + height * part.depthMM / deepest))"
     }
-    return "<polyline points=\"\(points)\" fill=\"none\" stroke=\"#1d2730\" stroke-width=\"1.5\"/>"
-  }
-
-  private func seconds(_ frame: Trace.Frame) -> Double { SimulationState.seconds(ofTicks: frame.tick) }
-
-  /// A row of bars over the frames for which `isSuch` is true.
-  private func band(at top: Double, color: String, where isSuch: (Trace.Frame) -> Bool) -> String {
-    var out = ""
-    var start: Double?
-    for frame in trace.frames {
-      if isSuch(frame) {
-        start = start ?? seconds(frame)
-      } else if let from = start {
-        out += bar(from, seconds(frame), at: top, color: color)
-        start = nil
-      }
-    }
-    if let from = start { out += bar(from, durationS, at: top, color: color) }
-    return out
-  }
-  private func bar(_ from: Double, _ to: Double, at top: Double, color: String) -> String {
-    let width = max(1, x(to) - x(from))
+    path += "L\(decimal(x(lanes.endTick))) \(decimal(top))Z"
+    let last = ReadMeasure.length(deepest)
     return
-      "<rect x=\"\(decimal(x(from)))\" y=\"\(top)\" width=\"\(decimal(width))\" height=\"9\" fill=\"\(color)\"/>"
+      label("needle", 20) + label(last, top + height - 4)
+      + "<path d=\"\(path)\" fill=\"#cdd5dc\" stroke=\"#1d2730\"/>"
   }
 
-  private var injecting: String {
-    var injectedBefore = 0.0
-    return band(at: 232, color: "#2f6f9f") { frame in
-      defer { injectedBefore = frame.injectedML }
-      return frame.injectedML > injectedBefore
-    }
-  }
-
-  private var marks: String {
-    errors.map { error in
-      let place = decimal(x(error.timeS))
-      let color = error.isCritical ? "#b3261e" : "#e69f00"
+  /// Bars over the parts that are such.
+  private func band(_ top: Double, _ color: String, where isSuch: (AttemptLanes.Part) -> Bool) -> String {
+    lanes.runs(where: isSuch).map { run in
+      let width = max(1, x(run.upperBound) - x(run.lowerBound))
       return
-        "<line x1=\"\(place)\" x2=\"\(place)\" y1=\"\(Self.top)\" y2=\"\(Self.bottom)\" stroke=\"\(color)\" "
-        + "stroke-dasharray=\"3 3\"><title>\(escaped(error.message))</title></line>"
+        "<rect x=\"\(decimal(x(run.lowerBound)))\" y=\"\(top)\" width=\"\(decimal(width))\" height=\"10\" fill=\"\(color)\"/>"
+    }.joined()
+  }
+
+  /// A value over time, upward from its line, cut at `scale`.
+  private func graph(
+    _ name: String, top: Double, unit: String, scale: Double, color: String,
+    _ value: (AttemptLanes.Part) -> Double
+  ) -> String {
+    let bottom = top + 32
+    var path = "M\(decimal(x(0))) \(decimal(bottom))"
+    for (i, part) in lanes.parts.enumerated() {
+      let share = min(max(value(part) / scale, 0), 1)
+      path += "L\(decimal(x(lanes.tick(ofPart: i)))) \(decimal(bottom - 30 * share))"
+    }
+    path += "L\(decimal(x(lanes.endTick))) \(decimal(bottom))Z"
+    return label(name, top + 12) + label("to \(JSON.number(scale).text) \(unit)", top + 27)
+      + "<path d=\"\(path)\" fill=\"\(color)\" fill-opacity=\".35\" stroke=\"\(color)\"/>"
+  }
+
+  private func marks(_ events: [AttemptLanes.Event], at y: Double, color: String) -> String {
+    events.map { event in
+      "<rect x=\"\(decimal(x(event.tick) - 2))\" y=\"\(decimal(y - 7))\" width=\"4\" height=\"16\" fill=\"\(event.isCritical ? "#b3261e" : color)\">"
+        + "<title>\(escaped(event.text))</title></rect>"
     }.joined()
   }
 }

@@ -95,7 +95,8 @@ struct ScoreJudge {
     return limited(
       errors.reduce(done) { $1.penalty?.part == part ? $0 - ($1.penalty?.fraction ?? 0) : $0 })
   }
-  private func performed(_ part: ScorePart) -> Double {
+  /// What was done of a part, before the errors cost.
+  func performed(_ part: ScorePart) -> Double {
     switch part {
     case .target: target
     case .visibility: visibility
@@ -114,9 +115,14 @@ struct ScoreJudge {
   /// Three quarters for the advance, full from 90 % shown (technique: the tip in view for 90 % of the advance), and one quarter
   /// for the injection.
   private var visibility: Double {
-    guard let seen = Metric.tipSeenFraction.measure(trace) else { return 0 }
+    guard Metric.tipSeenFraction.measure(trace) != nil else { return 0 }
+    let (advance, injection) = visibilityPieces
+    return advance + injection
+  }
+  var visibilityPieces: (advance: Double, injection: Double) {
+    guard let seen = Metric.tipSeenFraction.measure(trace) else { return (0, 0) }
     let injecting = trace.fractionInjected { $0.showsTipOrCleft(at: scenario.target.level) } ?? 0
-    return 0.75 * limited(seen / 0.9) + 0.25 * injecting
+    return (0.75 * limited(seen / 0.9), 0.25 * injecting)
   }
   /// Nothing when no needle entered: there was nothing to keep safe from.
   private var safety: Double { trace.frames.contains(where: \.isMainInTissue) ? 1 : 0 }
