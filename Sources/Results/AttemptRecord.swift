@@ -1,5 +1,6 @@
 import Foundation
 import Storage
+import Training
 
 /// One stored attempt: who, when, how it ended, what it is worth, and where its recording lies.
 package struct AttemptRecord: Equatable, Sendable {
@@ -64,6 +65,8 @@ package struct AttemptRecord: Equatable, Sendable {
   package var recordingPath: String
   /// Fingerprint of the recording's bytes.
   package var recordingHash: String
+  /// Case of a course for which it was made; nil for none.
+  package var place: Scenario.CoursePlace?
   /// Nil where none is known, as of an attempt that was cut.
   package var score: StoredScore?
   /// Empty where the attempt was not performed again: a recording's end keeps the score alone.

@@ -42,6 +42,8 @@ package struct ResultsExport: Sendable {
       JSON.Member("score", ResultsExport.score(attempt.score)),
       JSON.Member("recording", .string(attempt.recordingPath)),
       JSON.Member("recordingHash", .string(attempt.recordingHash)),
+      JSON.Member("course", .string(attempt.place?.course)),
+      JSON.Member("courseCase", .string(attempt.place?.caseID)),
     ])
   }
   /// One JSON object a line.
@@ -115,6 +117,8 @@ package struct ResultsExport: Sendable {
       Column(name: "criticalErrors") { $1.score.map { String($0.errors.count(where: \.critical)) } },
       Column(name: "rules") { $1.score?.errors.map(\.rule).joined(separator: " ") },
       Column(name: "recording") { $1.recordingPath },
+      Column(name: "course") { $1.place?.course },
+      Column(name: "courseCase") { $1.place?.caseID },
     ]
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Storage
+import Training
 
 /// Best result of one person in one scenario.
 package struct ScenarioBest: Equatable, Sendable {
@@ -127,6 +128,9 @@ extension AttemptRecord {
       format: try row.value("format"), seed: seed, startedAt: try row.date("startedAt"),
       durationS: try row.value("durationS"), ending: try row.choice("ending"),
       recordingPath: try row.value("recordingPath"), recordingHash: try row.value("recordingHash"))
+    // A damaged file of the first version has no such columns.
+    guard row.row.hasColumn("course"), let course: String = try row.optional("course") else { return }
+    place = Scenario.CoursePlace(course: course, caseID: try row.value("courseCase"))
   }
 
   mutating func fill(from results: ResultRows, number: Int64) throws {

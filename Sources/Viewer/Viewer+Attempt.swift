@@ -23,7 +23,7 @@ extension Viewer {
       noteWhatIsFelt(session, isPushing: controls.injectMLPerS > 0)
     }
     if state.showsHints, !options.isStepped { stepWatch.watch(session) }
-    if session.state.isFinished { showTruth() }
+    if session.state.isFinished { showTruth() } else if session.isTimeUp { endHandsOn() }
   }
 
   private func nextControls(_ current: SimulationState) -> Controls {
@@ -64,6 +64,16 @@ extension Viewer {
     }
   }
 
+  /// Ends the work of the hands: what is left is the answer.
+  func endHandsOn() {
+    hands.releaseAll()
+    session?.flush()
+    state.procedure = nil
+    if isDeclined { finishDeclined() } else { state.phase = .question }
+  }
+  /// Shows a message among what is felt.
+  func say(_ text: String) { state.feltMessage = (text, (session?.timeS ?? 0) + 2.5) }
+
   /// Takes the trainee's answer: the belief and the end become the attempt's last two ticks.
   func answer() {
     guard let session, let belief = state.question.answer else { return }
@@ -92,8 +102,9 @@ extension Viewer {
   /// Shows the moment that is judged; its true structures and the assessment follow when they are found.
   private func showTruth() {
     guard let session else { return }
-    state.phase = .truth
-    worker?.form(session.judgedState)
+    let withholdsTruth = session.attempt.terms?.withholdsTruth == true
+    state.phase = withholdsTruth ? .withheld : .truth
+    if !withholdsTruth { worker?.form(session.judgedState) }
     let (attempt, trace, judged) = (session.attempt, session.trace, session.judgedState)
     judging = BackgroundJob {
       Judgement(

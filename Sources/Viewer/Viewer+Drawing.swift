@@ -206,13 +206,18 @@ extension Viewer {
     switch state.phase {
     case .preparing, .welcome:
       let isReady = state.phase == .welcome
-      return Cards.welcome(window, scenario: isReady ? prepared?.scenario : nil, scale: scale)
+      let wish = Cards.welcome(window, prepared: isReady ? prepared : nil, scale: scale)
+      if let needle = wish.needle, case .courseCase(let id, _) = lastWish {
+        prepare(.courseCase(id, needle: needle))
+      }
+      return wish.action
     case .paused:
       return Cards.pause(window, recording: session?.recordingPlace, scale: scale)
     case .question:
       let isInjected = session.map { $0.state.injectedML() > 0 } ?? false
       return Cards.question(window, &state.question, isInjected: isInjected, scale: scale)
     case .score: return state.assessment.flatMap { ScoreCard(assessment: $0).draw(window, scale: scale) }
+    case .withheld: return Cards.withheld(window, scale: scale)
     case .failed(let message): return Cards.failure(window, message: message, scale: scale)
     case .running:
       drawProcedureCard(window, scale)

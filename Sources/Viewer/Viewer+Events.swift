@@ -128,13 +128,10 @@ extension Viewer {
   private func advancePhase(_ action: Action) {
     switch (state.phase, action) {
     case (.welcome, .finish): begin()
-    case (.running, .finish), (.paused, .finish):
-      hands.releaseAll()
-      session?.flush()
-      state.procedure = nil
-      if isDeclined { finishDeclined() } else { state.phase = .question }
+    case (.running, .finish), (.paused, .finish): endHandsOn()
+    case (.withheld, .finish): goHome(to: .course)
     case (.question, .answer): answer()
-    case (.question, .goBack): state.phase = .running
+    case (.question, .goBack): if session?.isTimeUp == false { state.phase = .running }
     case (.question, .regionUp): state.question.move(by: -1)
     case (.question, .regionDown): state.question.move(by: 1)
     case (.question, .inJoint): state.question.say(inJoint: true)
@@ -150,22 +147,26 @@ extension Viewer {
   private func togglePause() {
     switch state.phase {
     case .running:
+      guard session?.attempt.terms?.allowsRestart != false else {
+        return say("An exam is not paused.")
+      }
       hands.releaseAll()
       session?.flush()
       state.phase = .paused
     case .paused: state.phase = .running
     case .welcome: goHome()
     case .score: state.phase = .truth
+    case .withheld: goHome(to: .course)
     default: break
     }
   }
 
   func goToNextScenario() {
+    guard case .scenario(let last) = lastWish else { return goHome(to: .course) }
     let names = library.scenarioNames
     guard state.phase != .preparing, state.phase != .home, !names.isEmpty else { return }
-    let current = names.firstIndex(of: prepared?.name ?? lastName) ?? -1
-    lastName = names[(current + 1) % names.count]
-    prepare(lastName)
+    let current = names.firstIndex(of: prepared?.name ?? last) ?? -1
+    prepare(.scenario(names[(current + 1) % names.count]))
   }
 
   // MARK: The mouse

@@ -3,7 +3,10 @@ import Gallery
 // Home: what comes before an attempt, and after it.
 extension Viewer {
   /// Shows home; the cases are read again, since one may have been added.
-  func goHome() {
+  /// - Parameter page: nil for the one that was shown last.
+  func goHome(to page: HomePage? = nil) {
+    if let page { state.home.page = page }
+    if page == .course { state.home.chosenStep = nil }
     closeAttempt()
     keepSettings()
     prepared = nil
@@ -27,10 +30,11 @@ extension Viewer {
     switch state.home.page {
     case .gallery: picture = shelf.picture(of: GalleryView.all[state.home.chosenView].id)
     case .progress: picture = shelf.progress?.flatMap { page in Result { try page.pictureOrNone() } }
-    case .practise, .people, .settings: picture = nil
+    case .practise, .course, .people, .settings: picture = nil
     }
     var screen = HomeScreen(
-      place: state.home, cases: shelf.cases, people: people, person: person, progress: shelf.progress,
+      place: state.home, cases: shelf.cases, people: people, person: person, course: shelf.course,
+      progress: shelf.progress,
       settings: settings, places: library.places)
     switch picture {
     case .success: break
@@ -72,6 +76,9 @@ extension Viewer {
     case .open(let number):
       state.home.chosenCase = number
       openChosenCase()
+    case .step(let number):
+      state.home.chosenStep = number
+      openChosenStep()
     case .controls: handle(.controls)
     case .quit: handle(.quit)
     case .choosePerson(let number): choosePerson(number)
@@ -90,8 +97,14 @@ extension Viewer {
     guard let cases = shelf.cases, cases.indices.contains(state.home.chosenCase) else { return }
     let entry = cases[state.home.chosenCase]
     guard entry.problem == nil else { return }
-    lastName = entry.name
-    prepare(entry.name)
+    prepare(.scenario(entry.name))
+  }
+  /// The course that was read.
+  private var course: CourseEntry? { (try? shelf.course?.get()) ?? nil }
+  private func openChosenStep() {
+    guard let course, !course.cases.isEmpty else { return }
+    let step = course.cases[HomePlace.chosenStep(state.home.chosenStep, in: course)]
+    if step.isOpen { prepare(.courseCase(step.id, needle: nil)) }
   }
 
   /// Does what a key asks of home.
@@ -107,6 +120,7 @@ extension Viewer {
     case .homeOpen:
       switch state.home.page {
       case .practise: openChosenCase()
+      case .course: openChosenStep()
       case .people: go(to: .practise)
       case .gallery, .progress, .settings: break
       }
@@ -124,6 +138,10 @@ extension Viewer {
         state.home.chosenCase, by: step, of: shelf.cases?.count ?? 0)
     case .gallery:
       state.home.chosenView = HomePlace.moved(state.home.chosenView, by: step, of: GalleryView.all.count)
+    case .course:
+      guard let course else { return }
+      let chosen = HomePlace.chosenStep(state.home.chosenStep, in: course)
+      state.home.chosenStep = HomePlace.moved(chosen, by: step, of: course.cases.count)
     case .people:
       let number = person.flatMap { one in people.firstIndex { $0.id == one.id } }.map { $0 + 1 } ?? 0
       choosePerson(HomePlace.moved(number, by: step, of: people.count + 1))
@@ -140,6 +158,9 @@ extension Viewer {
   }
   /// Does what ends the attempt; asks before where it is not finished, once.
   func leave(for action: Action) {
+    if action == .restart, isAttemptOpen, session?.attempt.terms?.allowsRestart == false {
+      return say("An exam is not begun anew.")
+    }
     if isAttemptOpen, state.leaving != action {
       hands.releaseAll()
       session?.flush()
@@ -155,7 +176,8 @@ extension Viewer {
     case .restart:
       guard prepared != nil else { return }
       closeAttempt(as: .restarted)
-      begin()
+      // A course may have another person for each try, or none left.
+      if case .courseCase = lastWish { prepare(lastWish) } else { begin() }
     case .nextScenario: goToNextScenario()
     case .quit: isDone = true
     case .home: goHome()

@@ -103,8 +103,8 @@ package final class Viewer {
   /// The next control of `options.input`, while it drives.
   var inputPlace: Int?
   var openedAtS: Double?
-  /// The scenario that was asked for last.
-  var lastName = ""
+  /// The case that was asked for last.
+  var lastWish = CaseWish.scenario("")
   private var preparation: BackgroundJob<Result<PreparedAttempt, any Error>>?
   /// Search for the findings about a finished attempt; nil when none runs.
   var judging: BackgroundJob<Judgement>?
@@ -149,7 +149,7 @@ package final class Viewer {
   package func run() throws -> ViewerReport {
     ranS = WindowClock.nowS
     if let first = library.firstName {
-      prepare(first)
+      prepare(.scenario(first))
     } else {
       if person == nil { chooseFirstPerson() }
       goHome()
@@ -243,11 +243,14 @@ package final class Viewer {
   // MARK: Attempts
 
   /// Builds the person of a scenario on a thread of its own.
-  func prepare(_ name: String) {
+  func prepare(_ wish: CaseWish) {
     closeAttempt()
+    lastWish = wish
     prepared = nil
     state.phase = .preparing
-    preparation = BackgroundJob { [library] in Result { try library.prepare(name) } }
+    preparation = BackgroundJob { [library, person] in
+      Result { try library.prepare(wish, for: person) }
+    }
   }
   private func takePreparation() {
     guard let result = options.isStepped ? preparation?.wait() : preparation?.result else { return }
@@ -304,7 +307,8 @@ package final class Viewer {
       outcomes.append(
         AttemptOutcome(
           recordingPlace: session.recordingPlace, fingerprint: session.trace.fingerprint,
-          score: state.assessment?.score, trouble: session.recordingTrouble))
+          score: session.attempt.terms?.withholdsTruth == true ? nil : state.assessment?.score,
+          trouble: session.recordingTrouble))
     }
     worker?.stop()
     droppedBefore += worker?.counts.dropped ?? 0

@@ -18,8 +18,8 @@ package struct WindowScreen: Equatable, Sendable {
     package var isHovered = false
     package var isHeld = false
   }
-  /// Name of the screen: `home`, `preparing`, `welcome`, `running`, `paused`, `question`, `judging`, `truth`, `score` or
-  /// `failed`; `controls`, `procedure` or `leaving` while that card lies over it.
+  /// Name of the screen: `home`, `preparing`, `welcome`, `running`, `paused`, `question`, `judging`, `truth`, `score`, `withheld`
+  /// or `failed`; `controls`, `procedure` or `leaving` while that card lies over it.
   package var name: String
   /// True while the window gets the input of the keyboard.
   package var hasKeyboard: Bool
@@ -91,6 +91,7 @@ extension Viewer {
     case .question: return "question"
     case .truth: return state.assessment == nil ? "judging" : "truth"
     case .score: return "score"
+    case .withheld: return "withheld"
     case .failed: return "failed"
     }
   }

@@ -51,7 +51,8 @@ private final class OneAttempt: AttemptLibrary {
   func galleryPicture(_ id: String) throws -> PagePicture {
     throw UnknownName(kind: "view", name: id, known: [])
   }
-  func prepare(_ name: String) -> PreparedAttempt { attempt }
+  func course(of person: Person?) -> CourseEntry? { nil }
+  func prepare(_ wish: CaseWish, for person: Person?) -> PreparedAttempt { attempt }
   func record(_ attempt: PreparedAttempt, by person: Person?) -> any AttemptSink { NoSink() }
 }
 

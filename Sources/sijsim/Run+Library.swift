@@ -55,7 +55,6 @@ final class ScenarioLibrary: AttemptLibrary {
   private let loader: Mutex<AttemptLoader>
   private let place: RecordingPlace
   private let attempts = Atomic<Int>(0)
-  private let texts: Mutex<[String: String]>
   private let sealKey: SealKey?
   /// False for attempts that a recording drives: nobody performs them.
   let keepsResults: Bool
@@ -75,26 +74,33 @@ final class ScenarioLibrary: AttemptLibrary {
     (self.keepsResults, self.sealKey) = (keepsResults, sealKey)
     self.loader = Mutex(loader)
     firstName = first?.name
-    texts = Mutex([:])
   }
 
-  func prepare(_ name: String) throws -> PreparedAttempt {
+  func prepare(_ wish: CaseWish, for person: Person?) throws -> PreparedAttempt {
+    switch wish {
+    case .scenario(let name): try prepare(name)
+    case .courseCase(let id, let needle): try prepare(courseCase: id, needle: needle, for: person)
+    }
+  }
+  private func prepare(_ name: String) throws -> PreparedAttempt {
     let own = first.flatMap { $0.name == name ? $0 : nil }
     let loaded = try own ?? Source(try ScenarioFile.load(named: name))
-    texts.withLock { $0[name] = loaded.text }
-    let scene = try loader.withLock {
-      try $0.scene(of: loaded.scenario, namedIn: loaded.path, patientHash: loaded.patientHash, seed: seed)
+    let scene = try scene(loaded, seed: seed)
+    return PreparedAttempt(name: name, scenario: loaded.scenario, scene: scene, text: loaded.text)
+  }
+  func scene(_ source: Source, seed: UInt64) throws -> Scene {
+    try loader.withLock {
+      try $0.scene(of: source.scenario, namedIn: source.path, patientHash: source.patientHash, seed: seed)
     }
-    return PreparedAttempt(name: name, scenario: loaded.scenario, scene: scene)
   }
 
   func record(_ attempt: PreparedAttempt, by person: Person?) throws -> any AttemptSink {
     let number = attempts.add(1, ordering: .relaxed).newValue
-    let text = texts.withLock { $0[attempt.name] } ?? ""
     let writer = try place.make(attempt: number, of: attempt.name) { path, overwrites in
       try RecordingWriter(
-        path: path, scenarioText: text, scenarioName: attempt.name,
-        patientHash: attempt.scene.patient.fileHash, seed: seed, overwrites: overwrites, sealKey: sealKey)
+        path: path, scenarioText: attempt.text, scenarioName: attempt.name,
+        patientHash: attempt.scene.patient.fileHash, seed: attempt.scene.seed, overwrites: overwrites,
+        sealKey: sealKey)
     }
     let results = keepsResults ? ResultsKeeper(self, path: writer.path, person: person) : nil
     results?.begin()

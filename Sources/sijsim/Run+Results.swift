@@ -37,9 +37,15 @@ extension ScenarioLibrary {
     do {
       let store = try results()
       _ = try store.addMissing(from: ResultsStore.userRecordings, loader: nil)
+      let withheld = (try? withheld(of: person).scenarios) ?? []
       return Dictionary(
-        try store.bestResults(AttemptOwner(person)).map {
-          ($0.scenario, CaseEntry.Best(total: $0.total, passed: $0.passed, tries: $0.tries))
+        try store.bestResults(AttemptOwner(person)).map { best in
+          let isShown = !withheld.contains(best.scenario)
+          return (
+            best.scenario,
+            CaseEntry.Best(
+              total: isShown ? best.total : nil, passed: isShown && best.passed, tries: best.tries)
+          )
         }, uniquingKeysWith: { first, _ in first })
     } catch {
       trouble.withLock { $0 = "\(error)" }
@@ -48,7 +54,10 @@ extension ScenarioLibrary {
   }
 
   func progress(of person: Person?) throws -> ProgressPage {
-    let attempts = try results().attempts(AttemptOwner(person))
+    let withheld = try withheld(of: person).cases
+    let attempts = try results().attempts(AttemptOwner(person)).filter { attempt in
+      attempt.place.map { !withheld.contains($0) } ?? true
+    }
     let progress = LearningProgress(attempts)
     let plot = LearningPlot(progress, title: person?.name ?? "Guests", colors: .onScreen)
     let titles = Dictionary(
@@ -116,7 +125,7 @@ struct ResultsKeeper {
 
 extension AttemptOwner {
   /// - Parameter person: nil for guests.
-  fileprivate init(_ person: Person?) { self = person.map { .profile($0.id) } ?? .guest }
+  init(_ person: Person?) { self = person.map { .profile($0.id) } ?? .guest }
 }
 extension AttemptRecord.Ending {
   fileprivate init(_ ending: AttemptEnding) {

@@ -213,7 +213,7 @@ import Testing
 }
 
 private struct ListedAttempts: Decodable {
-  struct Attempt: Decodable { var ending, person: String? }
+  struct Attempt: Decodable { var ending, person, course, courseCase: String? }
   var attempts: [Attempt]
 }
 
@@ -236,7 +236,7 @@ private struct ListedAttempts: Decodable {
     try program.wait("the last cases") {
       $0.control("Trauma: diastasis") != nil || $0.control("broken") != nil
     }
-    try program.send("key Up key Up key Up key Up key Up key Tab")
+    try program.send("key Up key Up key Up key Up key Up key Tab key Tab")
     try program.wait("the gallery") { $0.control("Second dorsal foramen") != nil }
     try program.click("Practise")
     try program.wait("the cases again") { $0.control("Lower level, thin woman") != nil }
@@ -261,7 +261,8 @@ private struct ListedAttempts: Decodable {
     try program.send("key F5")
     try program.wait(screen: "leaving")
     try program.send("key Return")
-    try program.wait(attempt: 2, tick: 20)
+    // Longer than the first: two in which nothing was done for the same time would be one and the same.
+    try program.wait(attempt: 2, tick: 90)
     try program.send("key Home")
     try program.wait(screen: "leaving")
     try program.send("key Return")
@@ -280,8 +281,21 @@ private struct ListedAttempts: Decodable {
     // The next start asks who it is, and anna stands there.
     let again = try WindowProgram([], on: display, environment: environment, folder: folder)
     try again.wait("who practises") { $0.control("anna") != nil && $0.screen.screen == "home" }
+    // The course: its first case is open, the second is not, and an attempt is kept as one of the course.
+    try again.click("Course")
+    try again.wait("the course") { $0.control("14. ") != nil || $0.control("15. ") != nil }
+    try again.send("key Down key Return")
+    try again.send("key Up key Return")
+    try again.wait(screen: "welcome")
+    try again.click("Start")
+    try again.wait(tick: 20)
+    try again.send("key F6 key Return")
+    try again.wait("the course again") { $0.control("1. ") != nil && $0.screen.screen == "home" }
     try again.send("key F10")
     #expect(try again.finish().status == 0)
+    let after = try Program.run(["results", "list", "--person", "anna", "--json"], environment: environment)
+    let last = try JSONDecoder().decode(ListedAttempts.self, from: Data(after.output.utf8)).attempts.last
+    #expect(last?.course == "sacroiliac" && last?.courseCase == "landmarks" && last?.ending == "quit")
   }
 }
 

@@ -156,9 +156,16 @@ enum Letters {
   @Test(arguments: WindowLayoutTests.sizes.prefix(4)) func everyCardAndPageIsDrawn(_ size: (Int, Int)) {
     let window = PixelRect(x: 0, y: 0, width: size.0, height: size.1)
     var question = BeliefQuestion()
+    var examined = TestAttempt.shared
+    var exam = CurriculumCase.standard
+    exam.exam = true
+    examined.terms = CourseTerms(
+      exam, place: "Case 6 of 15", withholdsTruth: true, needles: ["22G  89 mm", "25G  127 mm"], needle: 1)
     let cards: [() -> Void] = [
-      { _ = Cards.welcome(window, scenario: TestAttempt.shared.scenario, scale: 1) },
-      { _ = Cards.welcome(window, scenario: nil, scale: 1) },
+      { _ = Cards.welcome(window, prepared: TestAttempt.shared, scale: 1) },
+      { _ = Cards.welcome(window, prepared: examined, scale: 1) },
+      { _ = Cards.withheld(window, scale: 1) },
+      { _ = Cards.welcome(window, prepared: nil, scale: 1) },
       { _ = Cards.pause(window, recording: "/home/somebody/recording.sijrec", scale: 1) },
       { _ = Cards.failure(window, message: "there is no scenario of that name.", scale: 1) },
       { _ = Cards.leave(window, for: .quit, recording: "a.sijrec", scale: 1) },
@@ -175,11 +182,49 @@ enum Letters {
     let homes = HomePage.allCases.flatMap { page in
       [nil, [], entries].map { HomeScreen(place: HomePlace(page: page), cases: $0, pictureMissing: "…") }
     }
-    for card in cards + homes.map({ home in { _ = home.draw(layout) } }) {
+    for card in cards + (homes + Self.fullPages).map({ home in { _ = home.draw(layout) } }) {
       let canvas = frame(size.0, size.1, card)
       let bright = (0..<size.0 * size.1).count { canvas.pixels[$0] & 0xff > 180 }
       #expect(bright > 300)
     }
+  }
+
+  /// Pages of home with all that can stand on them.
+  private static var fullPages: [HomeScreen] {
+    var (draft, failed) = (HomePlace(page: .people), HomePlace(page: .people))
+    draft.draft = PersonDraft()
+    draft.draft?.name = String(repeating: "Łucja ", count: 20)
+    failed.problem = "there is a person named 'anna' already; choose another name or code."
+    let people = (0..<40).map {
+      Person(id: "\($0)", name: "Person \($0)", isCode: $0 % 2 == 0, group: $0 % 3 == 0 ? "2026" : nil)
+    }
+    let attempts = (0..<30).map {
+      ProgressPage.Attempt(
+        date: "2026-11-30 12:00", title: "Lower level, thin woman", result: "not passed  \($0)", passed: false
+      )
+    }
+    var course = Curriculum.standard
+    course.cases = (0..<40).map { number in
+      var one = CurriculumCase.standard
+      (one.id, one.tries) = ("case-\(number)", number % 4 + 1)
+      return one
+    }
+    let standings = CourseProgress(of: course, attempts: []).cases
+    let entry = CourseEntry(
+      name: "", title: "A course", purpose: "",
+      cases: zip(standings, course.cases).map {
+        CourseEntry.Case($0, of: $1, title: $1.id, locks: [], withholdsTruth: false)
+      }, next: "case-3", isPassed: false)
+    return [
+      HomeScreen(place: draft, people: people, person: people[3]),
+      HomeScreen(place: failed, people: people),
+      HomeScreen(
+        place: HomePlace(page: .progress),
+        progress: .success(ProgressPage(picture: nil, attempts: attempts, count: 31))),
+      HomeScreen(place: HomePlace(page: .course), course: .success(entry)),
+      HomeScreen(place: HomePlace(page: .course), course: .success(nil)),
+      HomeScreen(place: HomePlace(page: .settings), places: [("Results", "/a/path")]),
+    ]
   }
 
   /// A press of a button is told once, and to the card alone: the panels below its veil do not get it.

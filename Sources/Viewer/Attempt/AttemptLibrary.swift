@@ -7,9 +7,24 @@ package struct PreparedAttempt: Sendable {
   package var name: String
   package var scenario: Scenario
   package var scene: Scene
-  package init(name: String, scenario: Scenario, scene: Scene) {
+  /// Text of the scenario as it is performed, which the recording keeps.
+  package var text: String
+  /// Conditions under which a course has it performed; nil for none.
+  package var terms: CourseTerms?
+  package init(
+    name: String, scenario: Scenario, scene: Scene, text: String = "", terms: CourseTerms? = nil
+  ) {
     (self.name, self.scenario, self.scene) = (name, scenario, scene)
+    (self.text, self.terms) = (text, terms)
   }
+}
+
+/// A case that somebody wants to perform.
+package enum CaseWish: Equatable, Sendable {
+  case scenario(String)
+  /// A case of the course by its id.
+  /// - Parameter needle: place in the needles there are to choose from; nil for the scenario's.
+  case courseCase(String, needle: Int?)
 }
 
 /// A case as home shows it.
@@ -81,8 +96,11 @@ package protocol AttemptLibrary: AnyObject, Sendable {
   var places: [(name: String, path: String)] { get }
   /// The labelled picture of a view of the gallery; called on a thread of its own.
   func galleryPicture(_ id: String) throws -> PagePicture
+  /// The course with a person's progress in it; nil where there is none. Called on a thread of its own.
+  func course(of person: Person?) throws -> CourseEntry?
   /// Builds an attempt. Takes up to some seconds; called on a thread of its own, one at a time.
-  func prepare(_ name: String) throws -> PreparedAttempt
+  /// - Parameter person: nil for a guest.
+  func prepare(_ wish: CaseWish, for person: Person?) throws -> PreparedAttempt
   /// Begins the recording of an attempt; called on the main thread.
   /// - Parameter person: who performs it; nil for a guest.
   func record(_ attempt: PreparedAttempt, by person: Person?) throws -> AttemptSink

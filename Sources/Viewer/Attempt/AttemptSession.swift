@@ -49,6 +49,11 @@ final class AttemptSession {
     return scene
   }
 
+  /// True where the attempt ends with its time, and that is up.
+  var isTimeUp: Bool {
+    attempt.terms?.endsWhenTimeIsUp == true && timeS >= attempt.scenario.timeLimitS
+  }
+
   /// Keeps the recording: at a pause, and when the window closes.
   func flush() { sink?.flush() }
   /// Ends the recording, which keeps the assessment of what was recorded.

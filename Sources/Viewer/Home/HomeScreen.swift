@@ -10,6 +10,8 @@ struct HomeScreen {
   var people: [Person] = []
   /// Who practises; nil for a guest.
   var person: Person?
+  /// The course; nil while it is read.
+  var course: Result<CourseEntry?, any Error>?
   /// Progress of who practises; nil while it is read.
   var progress: Result<ProgressPage, any Error>?
   var settings = WindowSettings()
@@ -24,6 +26,8 @@ struct HomeScreen {
     case open(Int)
     case chooseView(Int)
     case controls, quit
+    /// Shows a case of the course, ready to begin.
+    case step(Int)
     /// 0 for a guest, 1 for the first of `people`.
     case choosePerson(Int)
     case draft(PersonDraft?)
@@ -75,6 +79,7 @@ struct HomeScreen {
     let wish = drawMenu(layout)
     switch place.page {
     case .practise: return drawCases(layout) ?? wish
+    case .course: return drawCourse(layout) ?? wish
     case .gallery: return drawGallery(layout) ?? wish
     case .progress:
       drawProgress(layout)

@@ -2,11 +2,14 @@
 final class HomeShelf {
   private let library: any AttemptLibrary
   private var reading: BackgroundJob<[CaseEntry]>?
+  private var studying: BackgroundJob<Result<CourseEntry?, any Error>>?
   private var plotting: BackgroundJob<Result<ProgressPage, any Error>>?
   private var painting: (id: String, job: BackgroundJob<Result<PagePicture, any Error>>)?
   private var pictures: [String: Result<PagePicture, any Error>] = [:]
   /// The cases; nil until they are read for the first time.
   private(set) var cases: [CaseEntry]?
+  /// The course, and how far who practises is in it; nil until it is read.
+  private(set) var course: Result<CourseEntry?, any Error>?
   /// Progress of who practises; nil until it is read.
   private(set) var progress: Result<ProgressPage, any Error>?
   /// Number of times that something came.
@@ -18,6 +21,7 @@ final class HomeShelf {
   /// is old, and not taken.
   func read(for person: Person?) {
     reading = BackgroundJob { [library] in library.cases(of: person) }
+    studying = BackgroundJob { [library] in Result { try library.course(of: person) } }
     progress = nil
   }
   /// Begins to read a person's progress.
@@ -28,6 +32,7 @@ final class HomeShelf {
   /// Takes what has come.
   func takeWhatCame() {
     if let cases = reading?.result { (self.cases, reading, version) = (cases, nil, version + 1) }
+    if let course = studying?.result { (self.course, studying, version) = (course, nil, version + 1) }
     if let progress = plotting?.result {
       (self.progress, plotting, version) = (progress, nil, version + 1)
     }

@@ -13,9 +13,11 @@ enum Cards {
       x: window.x + (window.width - w) / 2, y: window.y + (window.height - h) / 2, width: w, height: h)
   }
 
-  /// Draws the first screen; nil scenario while the person is being built.
-  static func welcome(_ window: PixelRect, scenario: Scenario?, scale: Float) -> Action? {
-    var pressed: Action?
+  /// Draws the first screen; nil while the person is being built.
+  static func welcome(
+    _ window: PixelRect, prepared: PreparedAttempt?, scale: Float
+  ) -> (action: Action?, needle: Int?) {
+    var (pressed, needle): (Action?, Int?) = (nil, nil)
     Panel.window("welcome", place(in: window, width: 660, height: 420, scale: scale), ig_card) {
       Panel.title("sijsim")
       Panel.wrapped("Ultrasound-guided injection of the sacroiliac joint", Theme.dim)
@@ -24,10 +26,12 @@ enum Cards {
       ig_gap(4 * scale)
       ig_separator()
       ig_gap(4 * scale)
-      guard let scenario else {
+      guard let prepared else {
         Panel.text("Preparing the patient …", Theme.accent)
         return
       }
+      let scenario = prepared.scenario
+      if let terms = prepared.terms { needle = draw(terms, scale) }
       // A long case scrolls; the button stays.
       Panel.scroll("case", height: ig_content_height() - 76 * scale) {
         Panel.heading(scenario.title)
@@ -41,6 +45,40 @@ enum Cards {
       }
       ig_same_line(0)
       if Panel.button("Home  (Esc)", width: 130 * scale, height: 36 * scale) { pressed = .home }
+    }
+    return (pressed, needle)
+  }
+  /// Draws the conditions of a course; returns the needle that was chosen.
+  private static func draw(_ terms: CourseTerms, _ scale: Float) -> Int? {
+    var chosen: Int?
+    Panel.with(ig_bold) { Panel.text(terms.place, Theme.accent) }
+    Panel.wrapped(terms.goal)
+    if terms.endsWhenTimeIsUp {
+      Panel.wrapped(
+        "An exam: no aids, no pause, no second beginning. It ends when the time is up"
+          + (terms.withholdsTruth ? ", and the truth is shown when all exams are over." : "."), Theme.warning)
+    }
+    if !terms.needles.isEmpty {
+      Panel.small("Choose a needle:")
+      for (number, words) in terms.needles.enumerated() {
+        if ig_radio(words, number == terms.needle) { chosen = number }
+        if number + 1 < terms.needles.count { ig_same_line(0) }
+      }
+    }
+    ig_gap(4 * scale)
+    return chosen
+  }
+
+  /// Draws the end of an exam whose truth is shown later.
+  static func withheld(_ window: PixelRect, scale: Float) -> Action? {
+    var pressed: Action?
+    Panel.window("withheld", place(in: window, width: 460, height: 200, scale: scale), ig_card) {
+      Panel.title("Your attempt is kept")
+      Panel.wrapped("What was true, and what it is worth, is shown when the exams of the course are over.")
+      ig_gap(10 * scale)
+      if Panel.button("Course  (Enter)", width: 200 * scale, height: 34 * scale, isMain: true) {
+        pressed = .finish
+      }
     }
     return pressed
   }

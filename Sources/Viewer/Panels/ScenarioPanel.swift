@@ -39,8 +39,13 @@ struct ScenarioPanel {
       "\(who.sex == .female ? "woman" : "man"), \(DisplayText.decimal(who.ageYears, 0)) years, BMI \(DisplayText.decimal(who.bodyMassIndex, 0)), \(lies)"
   }
   static func goal(of scenario: Scenario) -> String {
+    let points =
+      "\(DisplayText.decimal(scenario.passScore, 0)) of 100 points, within \(DisplayText.clock(scenario.timeLimitS))."
+    // Where nothing is to be given, as with landmarks alone, the steps are the goal.
+    guard scenario.target.volumeFraction > 0 else { return "Goal: " + points }
     let share = DisplayText.percent(scenario.target.volumeFraction)
     return
-      "Goal: at least \(share) of the fluid into the \(scenario.target.structure.displayName) of the \(scenario.side.rawValue) side, \(DisplayText.decimal(scenario.passScore, 0)) of 100 points, within \(DisplayText.clock(scenario.timeLimitS))."
+      "Goal: at least \(share) of the fluid into the \(scenario.target.structure.displayName) of the \(scenario.side.rawValue) side, "
+      + points
   }
 }

@@ -1,6 +1,7 @@
 /// A page of home.
 enum HomePage: String, CaseIterable {
   case practise = "Practise"
+  case course = "Course"
   case gallery = "Gallery"
   case progress = "My progress"
   case people = "Who practises"
@@ -10,6 +11,7 @@ enum HomePage: String, CaseIterable {
   var summary: String {
     switch self {
     case .practise: "cases, easy to hard"
+    case .course: "step by step to the exam"
     case .gallery: "labelled sonograms"
     case .progress: "learning curve, results"
     case .people: "a name, a code, or a guest"
@@ -28,6 +30,8 @@ struct HomePlace: Equatable {
   /// Numbers of the chosen case and the chosen view.
   var chosenCase = 0
   var chosenView = 0
+  /// Number of the chosen case of the course; nil for the one that comes next.
+  var chosenStep: Int?
   /// The person who is being added; nil for nobody.
   var draft: PersonDraft?
   /// Reason why what was asked for on this page was not done; nil when it was.
@@ -39,6 +43,7 @@ struct HomePlace: Equatable {
     let next = "Tab next page"
     return switch page {
     case .practise: "← → ↑ ↓ choose   Enter opens   " + next
+    case .course: "↑ ↓ choose   Enter opens   " + next
     case .gallery: "← → ↑ ↓ choose   " + next
     case .people: "↑ ↓ choose   Enter goes on   " + next
     case .progress, .settings: next

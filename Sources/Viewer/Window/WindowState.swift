@@ -16,6 +16,8 @@ enum Phase: Equatable {
   case question
   case truth
   case score
+  /// The end of an exam whose truth is shown later.
+  case withheld
   /// The next scenario cannot begin, with the reason.
   case failed(String)
 }

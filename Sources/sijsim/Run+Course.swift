@@ -1,0 +1,107 @@
+import Geometry
+import Results
+import Simulation
+import Storage
+import Training
+import Viewer
+
+// The window's way to courses.
+extension ScenarioLibrary {
+  func course(of person: Person?) throws -> CourseEntry? {
+    guard let loaded = try loadedCourse() else { return nil }
+    let progress = CourseProgress(of: loaded.course, attempts: try courseAttempts(loaded, of: person))
+    return CourseEntry(
+      name: loaded.name, title: loaded.course.title, purpose: loaded.course.purpose,
+      cases: zip(progress.cases, loaded.course.cases).enumerated().map { number, pair in
+        CourseEntry.Case(
+          pair.0, of: pair.1, title: ScenarioLibrary.title(of: pair.1, loaded.scenarios[number]),
+          locks: ScenarioLibrary.locks(of: pair.1, in: loaded.course, progress),
+          withholdsTruth: progress.withholdsTruth(of: pair.1.id))
+      }, next: progress.next?.id, isPassed: progress.isPassed)
+  }
+  /// Title of a case; one that is drawn from several tells by none of theirs what it is.
+  private static func title(of one: CurriculumCase, _ scenarios: [ScenarioFile.Loaded]) -> String {
+    scenarios.count == 1
+      ? scenarios[0].scenario.title
+      : one.id.prefix(1).uppercased() + one.id.dropFirst().replacing("-", with: " ")
+  }
+  /// What is missing for a case to open, by the numbers that home shows.
+  private static func locks(
+    of one: CurriculumCase, in course: Curriculum, _ progress: CourseProgress
+  ) -> [String] {
+    let missing = one.unlock.passed.filter { progress[$0]?.isPassed != true }
+    let numbers = missing.compactMap { id in course.cases.firstIndex { $0.id == id }.map { "\($0 + 1)" } }
+    let passed = numbers.isEmpty ? [] : ["opens after " + numbers.joined(separator: ", ")]
+    return passed + (progress[one.id]?.locks.dropFirst(missing.count) ?? [])
+  }
+
+  /// The first course that is found; nil where there is none.
+  private func loadedCourse() throws -> CourseFile.Loaded? { try CourseFile.list().first?.course.get() }
+
+  private func courseAttempts(_ loaded: CourseFile.Loaded, of person: Person?) throws -> [CourseAttempt] {
+    try results().attempts(AttemptOwner(person), details: false).compactMap { attempt in
+      guard let place = attempt.place, place.course == loaded.name else { return nil }
+      return CourseAttempt(attempt, caseID: place.caseID)
+    }
+  }
+
+  /// Cases of the course that is found whose results are not shown yet, and the names of their scenarios.
+  func withheld(of person: Person?) throws -> (cases: Set<Scenario.CoursePlace>, scenarios: Set<String>) {
+    guard let loaded = try loadedCourse() else { return ([], []) }
+    let progress = CourseProgress(of: loaded.course, attempts: try courseAttempts(loaded, of: person))
+    let numbers = loaded.course.cases.indices.filter {
+      progress.withholdsTruth(of: loaded.course.cases[$0].id)
+    }
+    return (
+      Set(numbers.map { Scenario.CoursePlace(course: loaded.name, caseID: loaded.course.cases[$0].id) }),
+      Set(numbers.flatMap { loaded.scenarios[$0].map(\.name) })
+    )
+  }
+
+  func prepare(courseCase id: String, needle: Int?, for person: Person?) throws -> PreparedAttempt {
+    guard let loaded = try loadedCourse(),
+      let number = loaded.course.cases.firstIndex(where: { $0.id == id })
+    else { throw UnknownName(kind: "case", name: id, known: []) }
+    let (one, attempts) = (loaded.course.cases[number], try courseAttempts(loaded, of: person))
+    let progress = CourseProgress(of: loaded.course, attempts: attempts)
+    guard let standing = progress[id], standing.isOpen else {
+      throw FileProblem(path: loaded.path, message: "the case '\(id)' is not open.")
+    }
+    let seed = one.seed(
+      ofTry: attempts.count { $0.caseID == id }, person: person.map { ScenarioLibrary.number(of: $0) } ?? 0)
+    let chosen = loaded.scenarios[number][one.scenarioIndex(seed: seed)]
+    var source = Source(chosen)
+    source.scenario = one.performed(chosen.scenario, seed: seed, needle: needle)
+    source.scenario.partOf = Scenario.CoursePlace(course: loaded.name, caseID: id)
+    return PreparedAttempt(
+      name: chosen.name, scenario: source.scenario, scene: try scene(source, seed: seed),
+      text: ScenarioFile.text(of: source.scenario),
+      terms: CourseTerms(
+        one, place: "Case \(number + 1) of \(loaded.course.cases.count)",
+        withholdsTruth: one.exam && one.truthWithheld == .untilEnd,
+        needles: (one.needles ?? []).map { "\($0.gauge)G  \(Int($0.lengthMM)) mm" },
+        needle: needle ?? one.needles?.firstIndex(of: chosen.scenario.needle)))
+  }
+  private static func number(of person: Person) -> UInt64 {
+    Array(person.id.utf8).withUnsafeBytes { Fingerprint(of: $0) }.value
+  }
+}
+
+extension CourseAttempt {
+  fileprivate init(_ attempt: AttemptRecord, caseID: String) {
+    self.init(
+      caseID: caseID, passed: attempt.score?.passed == true,
+      startedAtMS: Int(attempt.startedAt.timeIntervalSince1970 * 1_000), seed: attempt.seed,
+      ending: Ending(attempt.ending))
+  }
+}
+extension CourseAttempt.Ending {
+  fileprivate init(_ ending: AttemptRecord.Ending) {
+    switch ending {
+    case .finished: self = .finished
+    case .quit: self = .quit
+    case .restarted: self = .restarted
+    case .cut: self = .cut
+    }
+  }
+}
