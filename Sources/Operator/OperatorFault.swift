@@ -123,6 +123,7 @@ package struct OperatorFault: Hashable, Sendable {
   /// Reason for which it cannot happen in a task; nil when it can.
   package func obstacle(in task: OperatorTask) -> String? {
     switch id {
+    case .foramenForJoint where task.isGelBlock: "there is no foramen in a block of gel"
     case .noAspiration where !task.aspirates: "the scenario asks for no aspiration"
     case .overInjection where task.syringeML <= task.maximumML && !task.canOverdose:
       "no syringe holds more than may be given"

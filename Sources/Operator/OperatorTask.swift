@@ -20,6 +20,8 @@ package struct OperatorTask: Equatable, Sendable {
   package var weighable: [Contraindication] = []
   /// False where the probe alone does it: nothing has to be injected, and no step asks for a puncture.
   package var usesNeedle = true
+  /// True where a block of gel with a tube lies there in place of a person.
+  package var isGelBlock = false
   package init() {}
   /// The task that a scenario sets.
   package init(of scenario: Scenario) {
@@ -30,6 +32,7 @@ package struct OperatorTask: Equatable, Sendable {
     canOverdose = doses.contains { $0.mgPerML * numbingML > scenario.maximumMG(of: $0) ?? .infinity }
     steps = Set(scenario.stepsRequired)
     patientCase = scenario.patientCase
+    isGelBlock = scenario.isGelBlock
     let needed = [ProcedureStep.puncture, .injection].map(\.id)
     usesNeedle = scenario.syringe.leastML > 0 || needed.contains(where: scenario.requires)
     (forbidden, weighable) = (scenario.forbidden, scenario.weighable)

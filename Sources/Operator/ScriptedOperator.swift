@@ -119,7 +119,9 @@ struct OperatorAttempt {
       lookOnly()
       return finish()
     }
-    if makes(.foramenForJoint) {
+    if task.isGelBlock {
+      searchTube()
+    } else if makes(.foramenForJoint) {
       searchForamen()
     } else if level == .lower {
       search()

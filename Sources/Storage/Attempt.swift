@@ -105,6 +105,7 @@ package final class AttemptLoader {
   private let cache: PatientCache?
   private var built: Patient?
   private var imported: (path: String, patient: Patient)?
+  private var gel: (seed: UInt64, block: Patient)?
 
   /// - Parameter cache: where built-in patients are kept from one program to the next; nil builds each.
   package init(pool: WorkerPool, cache: PatientCache? = nil) { (self.pool, self.cache) = (pool, cache) }
@@ -147,12 +148,20 @@ package final class AttemptLoader {
 
   /// The patient of a scenario. Built-in ones take a second the first time, imported ones are mapped from their file.
   package func patient(of scenario: Scenario, namedIn text: String) throws -> Patient {
+    if scenario.isGelBlock { return gelBlock(seed: UInt64(scenario.patient.seed)) }
     if let parameters = scenario.patientParameters { return patient(parameters) }
     let path = try PatientFile.path(named: scenario.patient.file ?? "", in: text)
     if let imported, imported.path == path { return imported.patient }
     let patient = try PatientFile.read(path)
     imported = (path, patient)
     return patient
+  }
+
+  private func gelBlock(seed: UInt64) -> Patient {
+    if let gel, gel.seed == seed { return gel.block }
+    let block = GelBlock.build(seed: seed, pool: pool)
+    gel = (seed, block)
+    return block
   }
 
   private func patient(_ parameters: PatientParameters) -> Patient {

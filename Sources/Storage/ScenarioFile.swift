@@ -104,6 +104,13 @@ package enum ScenarioFile {
         note(["patient", key], words)
       }
     }
+    if let gelBlock = scenario.patient.gelBlock {
+      if !gelBlock { note(["patient", "gelBlock"], "write true, or leave it out.") }
+      let keys = root.mapping?["patient"]?.mapping?.keys.compactMap(\.string) ?? []
+      for key in keys where !["gelBlock", "seed"].contains(key) {
+        note(["patient", key], "a block of gel is no person; leave it out, or leave out 'gelBlock'.")
+      }
+    }
     if scenario.patient.variationSeed != nil || scenario.patient.variation != nil,
       let parameters = scenario.patientParameters, let person = parameters.person
     {

@@ -48,8 +48,10 @@ struct ScenarioReader {
       switch field.presence {
       case .optional, .defaulted: break
       case .required: note(.missingKey(example: field.exampleLine), node, place, line)
-      case .requiredWithout(let other):
-        if mapping[other] == nil { note(.missingKey(example: field.exampleLine), node, place, line) }
+      case .requiredWithout(let others):
+        if others.allSatisfy({ mapping[$0] == nil }) {
+          note(.missingKey(example: field.exampleLine), node, place, line)
+        }
       }
     }
     return .object(members)

@@ -60,30 +60,30 @@ package enum ScenarioSchema {
       JSON.Member("maximum", .number(high)),
     ])
   }
-  /// Keys that must all be there when another is not, by that other.
-  private static func either(_ fields: [FieldDeclaration]) -> [(other: String, keys: [String])] {
-    var found: [(other: String, keys: [String])] = []
+  /// Keys that must all be there when none of others is, by those others.
+  private static func either(_ fields: [FieldDeclaration]) -> [(others: [String], keys: [String])] {
+    var found: [(others: [String], keys: [String])] = []
     for field in fields {
-      guard case .requiredWithout(let other) = field.presence else { continue }
-      if let place = found.firstIndex(where: { $0.other == other }) {
+      guard case .requiredWithout(let others) = field.presence else { continue }
+      if let place = found.firstIndex(where: { $0.others == others }) {
         found[place].keys.append(field.key)
       } else {
-        found.append((other, [field.key]))
+        found.append((others, [field.key]))
       }
     }
     return found
   }
 
   private static func object(
-    _ properties: [JSON.Member], required: [JSON], either: [(other: String, keys: [String])] = []
+    _ properties: [JSON.Member], required: [JSON], either: [(others: [String], keys: [String])] = []
   ) -> JSON {
     var members = [
       JSON.Member("type", .string("object")), JSON.Member("additionalProperties", .bool(false)),
       JSON.Member("properties", .object(properties)),
     ]
     if !required.isEmpty { members.append(JSON.Member("required", .array(required))) }
-    for (other, keys) in either {
-      let choices = [[other], keys].map { keys in
+    for (others, keys) in either {
+      let choices = (others.map { [$0] } + [keys]).map { keys in
         JSON.object([JSON.Member("required", .array(keys.map { .string($0) }))])
       }
       members.append(JSON.Member("anyOf", .array(choices)))

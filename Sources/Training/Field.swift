@@ -86,8 +86,8 @@ protocol AnyField {
 /// Rule for leaving a key out.
 package enum FieldPresence: Equatable, Sendable {
   case required, optional
-  /// Required when that other key of the same object is left out.
-  case requiredWithout(String)
+  /// Required when those other keys of the same object are all left out.
+  case requiredWithout([String])
   /// The default stands for it.
   case defaulted
 }

@@ -1,18 +1,26 @@
 import Anatomy
 
 extension Scenario {
-  /// An imported patient by its file, or a built-in one by its parameters.
+  /// An imported patient by its file, a built-in one by its parameters, or a block of gel.
   package struct PatientChoice: FieldObject {
     @Field(
       .longest(500), example: "mr-x",
       "An imported person: a .sijpatient beside this file, in the user's folder, or by its path; alone.")
     package var file: String? = nil
-    @Field(presence: .requiredWithout("file"), notBeside: "file", example: "female", "Shapes the pelvis.")
+    @Field(
+      example: .flag(true),
+      "A block of gel with a water-filled tube in place of a person, for a first puncture; beside it 'seed' alone."
+    )
+    package var gelBlock: Bool? = nil
+    @Field(
+      presence: .requiredWithout(["file", "gelBlock"]), notBeside: "file", example: "female",
+      "Shapes the pelvis.")
     package var sex: Sex? = nil
     @Field(18...90, unit: "years", notBeside: "file", "Narrows the joint.")
     package var ageYears = 35.0
     @Field(
-      16...45, unit: "kg/m²", presence: .requiredWithout("file"), notBeside: "file", example: 24,
+      16...45, unit: "kg/m²", presence: .requiredWithout(["file", "gelBlock"]), notBeside: "file",
+      example: 24,
       "Sets how deep everything lies.")
     package var bodyMassIndex: Double? = nil
     @Field(

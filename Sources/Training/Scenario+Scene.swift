@@ -44,7 +44,9 @@ extension Scenario.PatientChoice {
 }
 
 extension Scenario {
-  /// The person to be built; nil when it is an imported one.
+  /// True where a block of gel lies in place of a person.
+  package var isGelBlock: Bool { patient.gelBlock == true }
+  /// The person to be built; nil when it is an imported one, or none.
   package var patientParameters: PatientParameters? {
     guard patient.file == nil, let sex = patient.sex, let bodyMassIndex = patient.bodyMassIndex else {
       return nil

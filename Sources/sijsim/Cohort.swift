@@ -30,7 +30,8 @@ struct Cohort: ParsableCommand {
     let loaded = try scenarios.map { try ScenarioFile.load(named: $0) }
     for scenario in loaded where scenario.scenario.patientParameters == nil {
       throw FileProblem(
-        path: scenario.path, message: "its patient is an imported one, and only drawn ones differ.")
+        path: scenario.path,
+        message: "its patient is an imported one or a block of gel, and only drawn people differ.")
     }
     let names = loaded.map(\.name)
     var cohort = OperatorCohort(scenarios: loaded.map(\.scenario), skill: skill)

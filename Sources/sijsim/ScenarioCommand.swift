@@ -216,7 +216,7 @@ enum ScenarioText {
       "patient   "
         + (s.patientParameters.map {
           "\($0.sex.rawValue), \(number($0.ageYears)) years, \(number($0.bodyMassIndex)) kg/m², seed \($0.seed)"
-        } ?? "imported, \(s.patient.file ?? "")"),
+        } ?? (s.isGelBlock ? "none: a block of gel with a tube" : "imported, \(s.patient.file ?? "")")),
       "side      \(s.side.rawValue)",
       "probe     \(s.probe), depth \(number(s.settings.depthMM)) mm, focus \(number(s.settings.focusMM)) mm, gain \(number(s.settings.gainDB)) dB, dynamic range \(number(s.settings.dynamicRangeDB)) dB\(modes)",
       "needle    \(s.needle.model?.displayName ?? "none")",

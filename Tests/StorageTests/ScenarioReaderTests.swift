@@ -22,6 +22,27 @@ import Training
     #expect(scenario.target.structure == .joint && scenario.patient.ageYears == 35)
   }
 
+  /// A block of gel has no sex, no build and no pelvis; its speckle may be another one.
+  @Test func aGelBlockIsNamedAlone() throws {
+    let line = try #require(
+      SampleScenario.text.split(separator: "\n").first { $0.hasPrefix("patient:") }.map(String.init))
+    let named = SampleScenario.text.replacingOccurrences(
+      of: line, with: "patient: { gelBlock: true, seed: 7 }"
+    )
+    .replacingOccurrences(of: "doses:", with: "doses: []").split(separator: "\n")
+    .filter { !$0.hasPrefix("    - {") }.joined(separator: "\n")
+    let scenario = try ScenarioFile.decode(named, file: "s.yaml")
+    #expect(scenario.isGelBlock && scenario.patientParameters == nil && scenario.patient.seed == 7)
+    #expect(try ScenarioFile.decode(ScenarioFile.text(of: scenario), file: "s.yaml") == scenario)
+    #expect(try JSONSchema.problems(of: named).isEmpty)
+    let both = try problems(replacing: line, by: "patient: { gelBlock: true, sex: male, laxity: 2 }")
+    #expect(
+      both.filter { $0.contains("a block of gel is no person; leave it out") }.map { $0.prefix(23) }
+        == ["s.yaml:4: patient.sex: a", "s.yaml:4: patient.laxity"].map { $0.prefix(23) }, "\(both)")
+    let none = try problems(replacing: line, by: "patient: { gelBlock: false, sex: male, bodyMassIndex: 22 }")
+    #expect(none.contains { $0.contains("patient.gelBlock: write true, or leave it out.") }, "\(none)")
+  }
+
   /// A file says all of the person; without one, sex and build must be told.
   @Test func anImportedPatientIsNamedAlone() throws {
     let line = try #require(

@@ -2,7 +2,7 @@ import Foundation
 
 /// Folders of the program's own files and of the user's.
 package enum DataFolders {
-  /// The folders in which `Scenarios` and `Assets` are looked for, in order: `$SIJSIM_HOME`, the current folder, the folders
+  /// The folders in which `Scenarios`, `Courses` and `Assets` are looked for, in order: `$SIJSIM_HOME`, the current folder, the folders
   /// above the real executable, and `share/sijsim` beside its `bin`.
   package static func program(
     environment: [String: String] = ProcessInfo.processInfo.environment,

@@ -41,7 +41,8 @@ package struct CurriculumCase: FieldObject {
     .longest(60), presence: .required, "A short name; others of the course point to it, and results keep it.")
   package var id = "first"
   @Field(
-    .longest(500), presence: .requiredWithout("anyOf"), notBeside: "anyOf", example: "lower-level-thin-woman",
+    .longest(500), presence: .requiredWithout(["anyOf"]), notBeside: "anyOf",
+    example: "lower-level-thin-woman",
     "The scenario, by its name or its file, beside the course's.")
   package var scenario: String? = nil
   @Field(
