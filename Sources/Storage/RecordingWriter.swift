@@ -26,10 +26,12 @@ package final class RecordingWriter {
   private static let unwrittenMax = 64 << 20
 
   /// Makes the file, for its owner alone, and writes its header; throws when it cannot be made or exists.
-  /// - Parameter overwrites: true empties a file that is there, unless another attempt is being recorded into it.
+  /// - Parameters:
+  ///   - overwrites: true empties a file that is there, unless another attempt is being recorded into it.
+  ///   - continuedAtTick: see `Recording.continuedAtTick`.
   package init(
     path: String, scenarioText: String, scenarioName: String = "", patientHash: String = "", seed: UInt64,
-    version: String = Program.version, overwrites: Bool = false
+    version: String = Program.version, overwrites: Bool = false, continuedAtTick: Int? = nil
   ) throws {
     // Without this a file-size limit (ulimit -f) would end the program.
     signal(SIGXFSZ, SIG_IGN)
@@ -45,7 +47,7 @@ package final class RecordingWriter {
     unwritten.reserveCapacity(1 << 16)
     unwritten += RecordingFormat.header(
       scenarioText: scenarioText, scenarioName: scenarioName, patientHash: patientHash, seed: seed,
-      version: version)
+      version: version, fields: RecordFields.known + RecordFields.mark(continuedAtTick: continuedAtTick))
     flush()
   }
 

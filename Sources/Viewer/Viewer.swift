@@ -76,6 +76,10 @@ package final class Viewer {
   var shownCount = 0
   let ultrasoundView = UltrasoundView()
   var truth: TruthOverlay?
+  /// What is said of the finished attempt, and its lanes; nil until they are found.
+  var told: (debrief: Debrief, lanes: AttemptLanes)?
+  /// The look back; nil while nobody looks.
+  var desk: DebriefDesk?
   var kept = KeptPictures()
   let shelf: HomeShelf
   var names: (overlay: TruthOverlay, madeAtS: Double)?
@@ -152,6 +156,7 @@ package final class Viewer {
     if let judged = judging?.result { apply(judged) }
     if let firstFailure { throw firstFailure }
     advanceTicks(atS: now())
+    advanceDebrief()
     takeImage()
     let times = showFrame()
     tellNews()
@@ -248,8 +253,10 @@ package final class Viewer {
   private var outcomes: [AttemptOutcome] = []
 
   /// Begins the prepared attempt, and its recording.
-  func begin() {
-    guard let prepared else { return }
+  /// - Parameter earlier: what the hands did in an earlier attempt, from whose end this one goes on; nil to begin anew.
+  func begin(goingOnFrom earlier: ArraySlice<Controls>? = nil) {
+    guard var prepared else { return }
+    prepared.continuedAtTick = earlier.flatMap { $0.isEmpty ? nil : $0.count }
     closeAttempt()
     do {
       session = AttemptSession(prepared, sink: try library.record(prepared))
@@ -257,6 +264,7 @@ package final class Viewer {
       session = AttemptSession(prepared, sink: nil, sinkProblem: "Nothing is recorded. \(error)")
     }
     stepWatch = StepWatch()
+    if let earlier { session?.goOn(with: earlier) }
     let scene = prepared.scene
     worker = ImageWorker(scene: scene, threads: imageThreads)
     if let session { worker?.form(session.state) }
@@ -282,8 +290,10 @@ package final class Viewer {
           score: state.assessment?.score, trouble: session.recordingTrouble))
     }
     worker?.stop()
+    desk?.close()
     droppedBefore += worker?.counts.dropped ?? 0
     (session, worker, shown, truth, names, externalView) = (nil, nil, nil, nil, nil, nil)
+    (told, desk) = (nil, nil)
     kept = KeptPictures()
   }
 }

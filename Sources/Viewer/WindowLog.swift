@@ -18,8 +18,8 @@ package struct WindowScreen: Equatable, Sendable {
     package var isHovered = false
     package var isHeld = false
   }
-  /// Name of the screen: `home`, `preparing`, `welcome`, `running`, `paused`, `question`, `judging`, `truth`, `score` or
-  /// `failed`; `controls`, `procedure` or `leaving` while that card lies over it.
+  /// Name of the screen: `home`, `preparing`, `welcome`, `running`, `paused`, `question`, `judging`, `truth`, `score`, `debrief`
+  /// or `failed`; `controls`, `procedure` or `leaving` while that card lies over it.
   package var name: String
   /// True while the window gets the input of the keyboard.
   package var hasKeyboard: Bool
@@ -91,6 +91,7 @@ extension Viewer {
     case .question: return "question"
     case .truth: return state.assessment == nil ? "judging" : "truth"
     case .score: return "score"
+    case .debrief: return "debrief"
     case .failed: return "failed"
     }
   }
@@ -105,6 +106,12 @@ extension Viewer {
   }
   /// The parts in which the mouse is a hand, while it is one.
   private var parts: [WindowScreen.Control] {
+    if let desk, state.phase == .debrief {
+      let lanes = desk.layout.lanes
+      return [
+        WindowScreen.Control(name: "lanes", x: lanes.x, y: lanes.y, width: lanes.width, height: lanes.height)
+      ]
+    }
     guard areHandsFree, session != nil else { return [] }
     let layout = layout
     return [("image", layout.screen), ("back", layout.externalView)].compactMap { name, rect in

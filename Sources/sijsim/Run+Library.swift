@@ -95,7 +95,8 @@ final class ScenarioLibrary: AttemptLibrary {
       try place.make(attempt: number, of: attempt.name) { path, overwrites in
         try RecordingWriter(
           path: path, scenarioText: text, scenarioName: attempt.name,
-          patientHash: attempt.scene.patient.fileHash, seed: seed, overwrites: overwrites)
+          patientHash: attempt.scene.patient.fileHash, seed: seed, overwrites: overwrites,
+          continuedAtTick: attempt.continuedAtTick)
       })
   }
 }

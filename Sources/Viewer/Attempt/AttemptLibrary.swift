@@ -7,6 +7,8 @@ package struct PreparedAttempt: Sendable {
   package var name: String
   package var scenario: Scenario
   package var scene: Scene
+  /// Number of ticks that are taken over from an earlier attempt; nil where it begins anew.
+  package var continuedAtTick: Int?
   package init(name: String, scenario: Scenario, scene: Scene) {
     (self.name, self.scenario, self.scene) = (name, scenario, scene)
   }

@@ -128,10 +128,12 @@ enum Cards {
     return closes
   }
   static let threeColumns: [[Binding.Group]] = [
-    [.probe, .mouseProbe, .mouseNeedle, .home], [.needle, .question, .card, .leaving], [.machine, .window],
+    [.probe, .mouseProbe, .mouseNeedle, .home], [.needle, .question, .card, .leaving],
+    [.machine, .window, .debrief],
   ]
   static let twoColumns: [[Binding.Group]] = [
-    [.probe, .mouseProbe, .mouseNeedle, .question, .card], [.needle, .machine, .window, .home, .leaving],
+    [.probe, .mouseProbe, .mouseNeedle, .question, .card],
+    [.needle, .machine, .window, .home, .leaving, .debrief],
   ]
   private static func draw(_ group: Binding.Group, x: Float, _ scale: Float) {
     ig_set_cursor(x, ig_cursor_y())

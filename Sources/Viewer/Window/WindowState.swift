@@ -16,6 +16,8 @@ enum Phase: Equatable {
   case question
   case truth
   case score
+  /// The attempt again, second by second.
+  case debrief
   /// The next scenario cannot begin, with the reason.
   case failed(String)
 }
