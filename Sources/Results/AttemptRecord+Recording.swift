@@ -71,7 +71,8 @@ extension AttemptRecord {
       startedAt: StoredTime.rounded(startedAt ?? writtenAt.addingTimeInterval(-durationS)),
       durationS: durationS, ending: ending ?? disk.ending, recordingPath: disk.path,
       recordingHash: disk.hash)
-    place = scenario.partOf
+    continuedAtTick = recording.continuedAtTick
+    place = continuedAtTick == nil ? scenario.partOf : nil
   }
 }
 

@@ -67,6 +67,9 @@ package struct AttemptRecord: Equatable, Sendable {
   package var recordingHash: String
   /// Case of a course for which it was made; nil for none.
   package var place: Scenario.CoursePlace?
+  /// Number of ticks that were taken over from an earlier attempt, see `Recording.continuedAtTick`; nil where it began anew. Such an
+  /// attempt is practice: it counts in no course, no curve and no best result.
+  package var continuedAtTick: Int?
   /// Nil where none is known, as of an attempt that was cut.
   package var score: StoredScore?
   /// Empty where the attempt was not performed again: a recording's end keeps the score alone.

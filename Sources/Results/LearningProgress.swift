@@ -17,7 +17,7 @@ package struct LearningProgress: Equatable, Sendable {
   package var curve: LearningCurve
   /// Attempts that are points of the curve, the oldest first.
   package var counted: [AttemptRecord]
-  /// Attempts that are none, as they were quit, restarted or cut or have no score.
+  /// Attempts that are none, as they were quit, restarted or cut, went on from another one or have no score.
   package var uncounted: Int
   /// Attempts with an injection, and those of them with half or more of the fluid in the joint.
   package var injected, inJoint: Int
@@ -28,7 +28,9 @@ package struct LearningProgress: Equatable, Sendable {
   package init(
     _ attempts: [AttemptRecord], success: Success = .passed, limits: CumulativeSumLimits = .standard
   ) {
-    let finished = attempts.filter { $0.ending == .finished && $0.score?.total != nil }
+    let finished = attempts.filter {
+      $0.ending == .finished && $0.score?.total != nil && $0.continuedAtTick == nil
+    }
     let outcomes = finished.map { attempt in
       switch success {
       case .passed: attempt.score?.passed

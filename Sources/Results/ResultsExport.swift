@@ -44,6 +44,7 @@ package struct ResultsExport: Sendable {
       JSON.Member("recordingHash", .string(attempt.recordingHash)),
       JSON.Member("course", .string(attempt.place?.course)),
       JSON.Member("courseCase", .string(attempt.place?.caseID)),
+      JSON.Member("continuedAtTick", .number(attempt.continuedAtTick.map(Double.init))),
     ])
   }
   /// One JSON object a line.
@@ -119,6 +120,7 @@ package struct ResultsExport: Sendable {
       Column(name: "recording") { $1.recordingPath },
       Column(name: "course") { $1.place?.course },
       Column(name: "courseCase") { $1.place?.caseID },
+      Column(name: "continuedAtTick") { $1.continuedAtTick.map(String.init) },
     ]
 }
 

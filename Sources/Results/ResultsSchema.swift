@@ -10,7 +10,7 @@ enum ResultsTable: String, CaseIterable {
     case .attempt:
       [
         "id", "profile", "scenario", "scenarioHash", "version", "format", "seed", "startedAt", "durationS",
-        "ending", "recordingPath", "recordingHash", "course", "courseCase",
+        "ending", "recordingPath", "recordingHash", "course", "courseCase", "continuedAtTick",
       ]
     case .file: ["path", "bytes", "changedMS", "hash", "attempt"]
     case .forgotten: ["attempt"]
@@ -84,7 +84,7 @@ enum ResultsSchema {
       wasInJoint INTEGER, brier REAL) STRICT;
     """
 
-  /// The case of a course for which an attempt was made; and attempts that are being performed, by the path of their recording: who performs one is known from then on, even where
+  /// The case of a course for which an attempt was made, and the tick at which it went on from another one; and attempts that are being performed, by the path of their recording: who performs one is known from then on, even where
   /// the program is stopped.
   private static let v2 = """
     CREATE TABLE begun (
@@ -92,5 +92,6 @@ enum ResultsSchema {
       startedAt TEXT NOT NULL) STRICT, WITHOUT ROWID;
     ALTER TABLE attempt ADD COLUMN course TEXT;
     ALTER TABLE attempt ADD COLUMN courseCase TEXT;
+    ALTER TABLE attempt ADD COLUMN continuedAtTick INTEGER;
     """
 }

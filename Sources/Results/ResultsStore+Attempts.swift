@@ -36,7 +36,7 @@ extension ResultsStore {
     let sql = """
       SELECT attempt.scenario AS scenario, max(score.total) AS total, coalesce(max(score.passed), 0) AS passed,
         count(*) AS tries
-      FROM attempt LEFT JOIN score ON score.attempt = attempt.number
+      FROM attempt LEFT JOIN score ON score.attempt = attempt.number AND attempt.continuedAtTick IS NULL
       WHERE \(condition) GROUP BY attempt.scenario ORDER BY attempt.scenario
       """
     return (sql, arguments)
@@ -129,7 +129,9 @@ extension AttemptRecord {
       durationS: try row.value("durationS"), ending: try row.choice("ending"),
       recordingPath: try row.value("recordingPath"), recordingHash: try row.value("recordingHash"))
     // A damaged file of the first version has no such columns.
-    guard row.row.hasColumn("course"), let course: String = try row.optional("course") else { return }
+    guard row.row.hasColumn("course") else { return }
+    continuedAtTick = try row.optional("continuedAtTick")
+    guard let course: String = try row.optional("course") else { return }
     place = Scenario.CoursePlace(course: course, caseID: try row.value("courseCase"))
   }
 

@@ -11,11 +11,14 @@ package struct Recording: Equatable, Sendable {
   package var version: String
   /// One record a tick.
   package var controls: [Controls]
+  /// Number of the first ticks that are those of an earlier attempt, from which this one goes on; nil where it began anew.
+  package var continuedAtTick: Int?
   package init(
     scenarioText: String, scenarioName: String = "", patientHash: String = "", seed: UInt64,
-    version: String, controls: [Controls] = []
+    version: String, controls: [Controls] = [], continuedAtTick: Int? = nil
   ) {
     (self.scenarioText, self.scenarioName, self.seed) = (scenarioText, scenarioName, seed)
     (self.version, self.controls, self.patientHash) = (version, controls, patientHash)
+    self.continuedAtTick = continuedAtTick
   }
 }

@@ -20,9 +20,16 @@ package struct Attempt: Sendable {
   package var caveats: [String] {
     [
       damage.map { "\($0) This is its good part." }, Program.caveat(recordedWith: recording.version),
-      otherScenario,
+      otherScenario, continued,
     ]
     .compactMap { $0 }
+  }
+
+  /// Sentence about the part that was taken over from an earlier attempt; nil where it began anew.
+  private var continued: String? {
+    recording.continuedAtTick.map {
+      "It goes on from \(ReadMeasure.duration(SimulationState.seconds(ofTicks: $0))) of an earlier attempt: what lies before was not done anew."
+    }
   }
 
   /// Sentence about a scenario that is not the one of its name that is found now; nil where it is, or none is found.

@@ -60,6 +60,22 @@ struct RecordFields {
   }
 }
 
+// MARK: A mark in the head
+
+extension RecordFields {
+  private static let continuedAtTick = "continuedAtTick"
+
+  /// Field that no record has, and whose value at rest is the tick from which an attempt goes on: a program that does not know it
+  /// reads the file all the same. None where it began anew.
+  static func mark(continuedAtTick tick: Int?) -> [Listed] {
+    tick.map { [Listed(name: continuedAtTick, kind: .numbers(1), rest: [UInt32(clamping: $0)])] } ?? []
+  }
+  /// The tick that a list of fields marks; nil where there is none.
+  static func continuedAtTick(in fields: [Listed]) -> Int? {
+    fields.first { $0.name == continuedAtTick && $0.kind == .numbers(1) }?.rest.first.map(Int.init)
+  }
+}
+
 // MARK: The list in the header
 
 extension RecordFields {

@@ -121,10 +121,11 @@ package enum RecordingFile {
     else { throw cut }
     let hash = format < 3 ? "" : body.text()
     guard let hash else { throw cut }
-    let recording = Recording(
+    var recording = Recording(
       scenarioText: scenarioText, scenarioName: scenarioName, patientHash: hash, seed: seed, version: version)
     if format < 5 { return (recording, .earlier(format: format)) }
     guard let listed = RecordFields.listed(in: &body), body.rest == 0 else { throw cut }
+    recording.continuedAtTick = RecordFields.continuedAtTick(in: listed)
     return (recording, .fields(try RecordFields(listed, version: version, path: path)))
   }
 
@@ -151,7 +152,8 @@ package enum RecordingFile {
   package static func write(_ recording: Recording, score: StoredScore? = nil, to path: String) throws {
     let writer = try RecordingWriter(
       path: path, scenarioText: recording.scenarioText, scenarioName: recording.scenarioName,
-      patientHash: recording.patientHash, seed: recording.seed, version: recording.version)
+      patientHash: recording.patientHash, seed: recording.seed, version: recording.version,
+      continuedAtTick: recording.continuedAtTick)
     for controls in recording.controls { writer.append(controls) }
     writer.close(keeping: score)
     if case .failing(let message) = writer.status { throw FileProblem(path: path, message: message) }

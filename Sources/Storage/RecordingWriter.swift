@@ -30,10 +30,12 @@ package final class RecordingWriter {
   /// Makes the file, for its owner alone, and writes its header; throws when it cannot be made or exists.
   /// - Parameters:
   ///   - overwrites: true empties a file that is there, unless another attempt is being recorded into it.
+  ///   - continuedAtTick: see `Recording.continuedAtTick`.
   ///   - sealKey: seals the recording at its end, see `RecordingSeal`.
   package init(
     path: String, scenarioText: String, scenarioName: String = "", patientHash: String = "", seed: UInt64,
-    version: String = Program.version, overwrites: Bool = false, sealKey: SealKey? = nil
+    version: String = Program.version, overwrites: Bool = false, continuedAtTick: Int? = nil,
+    sealKey: SealKey? = nil
   ) throws {
     // Without this a file-size limit (ulimit -f) would end the program.
     signal(SIGXFSZ, SIG_IGN)
@@ -49,7 +51,7 @@ package final class RecordingWriter {
     unwritten.reserveCapacity(1 << 16)
     let header = RecordingFormat.header(
       scenarioText: scenarioText, scenarioName: scenarioName, patientHash: patientHash, seed: seed,
-      version: version)
+      version: version, fields: RecordFields.known + RecordFields.mark(continuedAtTick: continuedAtTick))
     seal = sealKey.map { KeyedHash(key: $0.bytes) }
     seal?.add(header)
     unwritten += header

@@ -107,14 +107,18 @@ extension Viewer {
     if !withholdsTruth { worker?.form(session.judgedState) }
     let (attempt, trace, judged) = (session.attempt, session.trace, session.judgedState)
     judging = BackgroundJob {
-      Judgement(
-        assessment: Assessment(trace: trace, scenario: attempt.scenario, scene: attempt.scene),
-        truth: TruthOverlay(of: judged, in: attempt.scene, mmPerPixel: 0.4))
+      let assessment = Assessment(trace: trace, scenario: attempt.scenario, scene: attempt.scene)
+      return Judgement(
+        assessment: assessment,
+        truth: TruthOverlay(of: judged, in: attempt.scene, mmPerPixel: 0.4),
+        debrief: Debrief(trace: trace, assessment: assessment, scenario: attempt.scenario),
+        lanes: AttemptLanes(trace: trace, assessment: assessment, count: DebriefDesk.partCount))
     }
   }
   func apply(_ judgement: Judgement) {
     session?.close(keeping: judgement.assessment, as: .finished)
     (state.assessment, truth, judging) = (judgement.assessment, judgement.truth, nil)
+    told = (judgement.debrief, judgement.lanes)
   }
 }
 
@@ -122,6 +126,8 @@ extension Viewer {
 struct Judgement: Sendable {
   var assessment: Assessment
   var truth: TruthOverlay
+  var debrief: Debrief
+  var lanes: AttemptLanes
 }
 
 extension Controls {

@@ -19,7 +19,9 @@ extension Viewer {
       picture.touch(window)
     }
     var actions: [Action?] = []
-    if let session {
+    if let desk, state.phase == .debrief {
+      actions.append(drawDebrief(desk))
+    } else if let session {
       drawScreen(session, layout)
       drawExternalView(session, layout)
       actions.append(drawPanels(session, layout))
@@ -39,10 +41,17 @@ extension Viewer {
 
   private func drawTopBar(_ layout: WindowLayout) -> Action? {
     let bar = TopBar(
-      title: prepared?.scenario.title ?? "", timeS: session?.timeS ?? 0,
+      title: titleNow, timeS: session?.timeS ?? 0,
       limitS: prepared?.scenario.timeLimitS ?? 0, phase: state.phase,
       recordingTrouble: session?.recordingTrouble, isRecording: state.phase == .running)
     return bar.draw(layout.topBar, scale: layout.scale)
+  }
+
+  /// The title of the case, and from when on the attempt goes on where it did not begin anew.
+  private var titleNow: String {
+    let title = prepared?.scenario.title ?? ""
+    guard let tick = session?.attempt.continuedAtTick else { return title }
+    return "\(title), again from \(ReadMeasure.duration(SimulationState.seconds(ofTicks: tick)))"
   }
 
   /// Draws the line at the bottom: trouble first, then what the mouse holds, and always what this program is not.
@@ -61,6 +70,9 @@ extension Viewer {
   private var hintLine: String {
     if state.phase == .home {
       return state.home.hint
+    }
+    if state.phase == .debrief {
+      return "Click or drag in the lanes   ← → a second   Tab next error   Space plays   ↑ ↓ faster, slower"
     }
     let hand = state.mouseHoldsNeedle ? "needle" : "probe"
     let other = session?.attempt.scene.infiltration == nil ? "" : "   Other needle Tab"
@@ -216,13 +228,16 @@ extension Viewer {
     case .question:
       let isInjected = session.map { $0.state.injectedML() > 0 } ?? false
       return Cards.question(window, &state.question, isInjected: isInjected, scale: scale)
-    case .score: return state.assessment.flatMap { ScoreCard(assessment: $0).draw(window, scale: scale) }
+    case .score:
+      return state.assessment.flatMap {
+        ScoreCard(assessment: $0, lesson: told?.debrief.lesson).draw(window, scale: scale)
+      }
     case .withheld: return Cards.withheld(window, scale: scale)
     case .failed(let message): return Cards.failure(window, message: message, scale: scale)
     case .running:
       drawProcedureCard(window, scale)
       return nil
-    case .truth, .home: return nil
+    case .truth, .home, .debrief: return nil
     }
   }
 }

@@ -14,13 +14,18 @@ extension Viewer {
       case .keyUp(let place): hands.release(keyAt: place)
       case .mouseMoved(let x, let y, let dx, let dy):
         mouse.move(x: x, y: y)
-        if areHandsFree { drag(dx: dx, dy: dy) }
+        if desk?.isHeld == true {
+          desk?.seek(toX: x)
+        } else if areHandsFree {
+          drag(dx: dx, dy: dy)
+        }
       case .mouseDown(let button, let x, let y): press(button, x: x, y: y)
       case .mouseUp(let button, let x, let y): release(button, x: x, y: y)
       case .wheel(let notches): turnWheel(notches)
       case .focusLost:
         hands.releaseAll()
         mouse.releaseAll()
+        desk?.isHeld = false
       case .close: isDone = true
       }
     }
@@ -46,6 +51,7 @@ extension Viewer {
     if state.showsControls { return .attempt }
     if state.leaving != nil { return .leaving }
     if state.phase == .home { return state.home.draft == nil ? .home : .typing }
+    if state.phase == .debrief { return .debrief }
     if state.phase == .question { return .question }
     return state.phase == .running && state.procedure != nil ? .card : .attempt
   }
@@ -90,6 +96,9 @@ extension Viewer {
     case .homeLeft, .homeRight, .homeUp, .homeDown, .homePage, .homeOpen, .personAdd, .personCancel,
       .personLine, .personDelete:
       handleHome(action)
+    case .lookBack, .momentBack, .momentOn, .nextError, .playOrStop, .slower, .faster, .tryFromHere,
+      .leaveDebrief:
+      handleDebrief(action)
     case .leaveYes: if let leaving = state.leaving { leaveNow(for: leaving) }
     case .leaveNo: state.leaving = nil
     case .procedureCard, .rowUp, .rowDown, .pageBack, .pageOn, .doRow, .closeCard: handleCard(action)
@@ -185,6 +194,10 @@ extension Viewer {
       state.feltMessage = ("You marked the \(landmark.displayName).", (session?.timeS ?? 0) + 2.5)
       return
     }
+    if button == .left, let desk, state.phase == .debrief, desk.layout.lanes.contains(x: x, y: y) {
+      desk.isHeld = true
+      return desk.seek(toX: x)
+    }
     mouse.press(button, x: x, y: y, on: place(x, y))
     if button == .middle, state.mouseHoldsNeedle, mouse.drag != nil { hands.isInjecting = true }
   }
@@ -202,6 +215,7 @@ extension Viewer {
     return place
   }
   private func release(_ button: MouseButton, x: Float, y: Float) {
+    if button == .left { desk?.isHeld = false }
     let click = mouse.release(button, x: x, y: y)
     if button == .middle { hands.isInjecting = false }
     guard click, areHandsFree, let session, let view = layout.externalView,

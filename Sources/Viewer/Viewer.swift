@@ -80,6 +80,10 @@ package final class Viewer {
   var shownCount = 0
   let ultrasoundView = UltrasoundView()
   var truth: TruthOverlay?
+  /// What is said of the finished attempt, and its lanes; nil until they are found.
+  var told: (debrief: Debrief, lanes: AttemptLanes)?
+  /// The look back; nil while nobody looks.
+  var desk: DebriefDesk?
   var kept = KeptPictures()
   let shelf: HomeShelf
   var settings: WindowSettings
@@ -175,6 +179,7 @@ package final class Viewer {
     if let judged = judging?.result { apply(judged) }
     if let firstFailure { throw firstFailure }
     advanceTicks(atS: now())
+    advanceDebrief()
     takeImage()
     let times = showFrame()
     tellNews()
@@ -275,8 +280,12 @@ package final class Viewer {
   private var outcomes: [AttemptOutcome] = []
 
   /// Begins the prepared attempt, and its recording.
-  func begin() {
-    guard let prepared else { return }
+  /// - Parameter earlier: what the hands did in an earlier attempt, from whose end this one goes on; nil to begin anew.
+  func begin(goingOnFrom earlier: ArraySlice<Controls>? = nil) {
+    guard var prepared else { return }
+    prepared.continuedAtTick = earlier.flatMap { $0.isEmpty ? nil : $0.count }
+    // What goes on from an earlier attempt is practice, in a course too.
+    if prepared.continuedAtTick != nil { prepared.terms = nil }
     closeAttempt()
     do {
       session = AttemptSession(prepared, sink: try library.record(prepared, by: person))
@@ -284,6 +293,7 @@ package final class Viewer {
       session = AttemptSession(prepared, sink: nil, sinkProblem: "Nothing is recorded. \(error)")
     }
     stepWatch = StepWatch()
+    if let earlier { session?.goOn(with: earlier) }
     let scene = prepared.scene
     worker = ImageWorker(scene: scene, threads: imageThreads)
     if let session { worker?.form(session.state) }
@@ -311,8 +321,10 @@ package final class Viewer {
           trouble: session.recordingTrouble))
     }
     worker?.stop()
+    desk?.close()
     droppedBefore += worker?.counts.dropped ?? 0
     (session, worker, shown, truth, names, externalView) = (nil, nil, nil, nil, nil, nil)
+    (told, desk) = (nil, nil)
     kept = KeptPictures()
   }
 }

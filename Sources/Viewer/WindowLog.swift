@@ -18,7 +18,7 @@ package struct WindowScreen: Equatable, Sendable {
     package var isHovered = false
     package var isHeld = false
   }
-  /// Name of the screen: `home`, `preparing`, `welcome`, `running`, `paused`, `question`, `judging`, `truth`, `score`, `withheld`
+  /// Name of the screen: `home`, `preparing`, `welcome`, `running`, `paused`, `question`, `judging`, `truth`, `score`, `withheld`, `debrief`
   /// or `failed`; `controls`, `procedure` or `leaving` while that card lies over it.
   package var name: String
   /// True while the window gets the input of the keyboard.
@@ -92,6 +92,7 @@ extension Viewer {
     case .truth: return state.assessment == nil ? "judging" : "truth"
     case .score: return "score"
     case .withheld: return "withheld"
+    case .debrief: return "debrief"
     case .failed: return "failed"
     }
   }
@@ -106,6 +107,12 @@ extension Viewer {
   }
   /// The parts in which the mouse is a hand, while it is one.
   private var parts: [WindowScreen.Control] {
+    if let desk, state.phase == .debrief {
+      let lanes = desk.layout.lanes
+      return [
+        WindowScreen.Control(name: "lanes", x: lanes.x, y: lanes.y, width: lanes.width, height: lanes.height)
+      ]
+    }
     guard areHandsFree, session != nil else { return [] }
     let layout = layout
     return [("image", layout.screen), ("back", layout.externalView)].compactMap { name, rect in

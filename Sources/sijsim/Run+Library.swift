@@ -100,7 +100,7 @@ final class ScenarioLibrary: AttemptLibrary {
       try RecordingWriter(
         path: path, scenarioText: attempt.text, scenarioName: attempt.name,
         patientHash: attempt.scene.patient.fileHash, seed: attempt.scene.seed, overwrites: overwrites,
-        sealKey: sealKey)
+        continuedAtTick: attempt.continuedAtTick, sealKey: sealKey)
     }
     let results = keepsResults ? ResultsKeeper(self, path: writer.path, person: person) : nil
     results?.begin()

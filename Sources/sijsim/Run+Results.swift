@@ -147,11 +147,13 @@ extension ProgressPage.Attempt {
     date.locale = Locale(identifier: "en_US_POSIX")
     date.dateFormat = "yyyy-MM-dd HH:mm"
     let score = attempt.score
+    let practice = attempt.continuedAtTick == nil ? "" : "went on: "
     let words =
-      attempt.ending == .finished
-      ? score?.total.map { "\(score?.passed == true ? "✓ passed" : "not passed")  \(Int($0.rounded()))" }
-        ?? "no score"
-      : attempt.ending.rawValue
+      practice
+      + (attempt.ending == .finished
+        ? score?.total.map { "\(score?.passed == true ? "✓ passed" : "not passed")  \(Int($0.rounded()))" }
+          ?? "no score"
+        : attempt.ending.rawValue)
     self.init(
       date: date.string(from: attempt.startedAt), title: title, result: words,
       passed: attempt.ending == .finished && score?.passed == true)

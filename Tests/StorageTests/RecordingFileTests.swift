@@ -156,3 +156,29 @@ import Testing
     }
   }
 }
+
+/// The mark of an attempt that goes on from a moment of an earlier one.
+@Suite struct ContinuedRecordingTests {
+  @Test func theHeadSaysFromWhichTickAnAttemptGoesOn() throws {
+    try Folder.temporary { folder in
+      for tick in [nil, 1, 2_345] {
+        var recording = SampleRecording.make(30)
+        recording.continuedAtTick = tick
+        let path = folder + "/\(tick ?? 0).sijrec"
+        try RecordingFile.write(recording, to: path)
+        let read = try RecordingFile.whole(path, recover: false).recording
+        #expect(read == recording && read.continuedAtTick == tick)
+      }
+      // A program that does not know the mark sees a field that always rests.
+      let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: folder + "/0.sijrec")))
+      let marked = try [UInt8](Data(contentsOf: URL(fileURLWithPath: folder + "/2345.sijrec")))
+      #expect(marked.count == bytes.count + 4 + "continuedAtTick".utf8.count + 12)
+    }
+  }
+  @Test func whatIsScoredSaysSo() throws {
+    var attempt = try EditedRecording.original.get().attempt
+    #expect(!attempt.caveats.contains { $0.contains("earlier attempt") })
+    attempt.recording.continuedAtTick = 6_500
+    #expect(attempt.caveats.contains { $0.hasPrefix("It goes on from 1 min 5 s of an earlier attempt") })
+  }
+}

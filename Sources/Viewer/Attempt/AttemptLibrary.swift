@@ -7,6 +7,8 @@ package struct PreparedAttempt: Sendable {
   package var name: String
   package var scenario: Scenario
   package var scene: Scene
+  /// Number of ticks that are taken over from an earlier attempt; nil where it begins anew.
+  package var continuedAtTick: Int?
   /// Text of the scenario as it is performed, which the recording keeps.
   package var text: String
   /// Conditions under which a course has it performed; nil for none.

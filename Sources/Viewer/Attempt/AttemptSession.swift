@@ -8,6 +8,8 @@ final class AttemptSession {
   /// The state at the last tick that injected fluid, to look at: the moment an attempt is judged by.
   private(set) var judgedState: SimulationState
   private(set) var forces = ForceTrace()
+  /// What the hands did so far, one a tick.
+  private(set) var controls: [Controls] = []
   private let sink: AttemptSink?
   private var builder: TraceBuilder
   private var kept: (tick: Int, course: CaseCourse?)?
@@ -20,12 +22,17 @@ final class AttemptSession {
     judgedState = state.looking
     builder = TraceBuilder(scene: attempt.scene, expectedTicks: Int(attempt.scenario.timeLimitS * 100))
   }
+  /// Does again what the hands did in the first ticks of an earlier attempt.
+  func goOn(with earlier: ArraySlice<Controls>) {
+    for tick in earlier { advance(tick) }
+  }
   deinit { sink?.close(keeping: nil, as: .quit) }
 
   /// Runs one tick, the only way in which an attempt changes.
   func advance(_ controls: Controls) {
     guard !state.isFinished else { return }
     sink?.append(controls)
+    self.controls.append(controls)
     let injectedML = state.injectedML()
     step(attempt.scene, &state, controls)
     builder.add(state)

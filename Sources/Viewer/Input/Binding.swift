@@ -18,6 +18,7 @@ enum Action: Int, CaseIterable, Sendable {
   // The procedure card.
   case procedureCard, rowUp, rowDown, pageBack, pageOn, doRow, closeCard
   // Home, and the question before an attempt is left.
+  case lookBack, momentBack, momentOn, nextError, playOrStop, slower, faster, tryFromHere, leaveDebrief
   case homeLeft, homeRight, homeUp, homeDown, homePage, homeOpen, leaveYes, leaveNo
   case personAdd, personCancel, personLine, personDelete
   // The question.
@@ -37,6 +38,7 @@ struct Binding: Sendable {
     case machine = "Machine"
     case window = "Attempt and window"
     case card = "Procedure card (F9)"
+    case debrief = "Looking back (/)"
     case home = "Home"
     case typing = "Writing a name"
     case leaving = "Before an attempt is left"
@@ -47,6 +49,7 @@ struct Binding: Sendable {
       switch self {
       case .question: .question
       case .card: .card
+      case .debrief: .debrief
       case .home: .home
       case .typing: .typing
       case .leaving: .leaving
@@ -55,7 +58,7 @@ struct Binding: Sendable {
     }
   }
   /// What has the keyboard: the attempt with its window, or what lies over it.
-  enum Context: CaseIterable, Sendable { case attempt, card, home, typing, leaving, question }
+  enum Context: CaseIterable, Sendable { case attempt, card, home, typing, leaving, question, debrief }
   var group: Group
   var action: Action
   var keys: [Key] = []
@@ -74,7 +77,8 @@ struct Binding: Sendable {
   /// True when a key that is kept down repeats its action: steps do, switches do not.
   var repeats: Bool {
     step?.repeats
-      ?? (group.context != .attempt && action != .doRow && action != .homeOpen && action != .personAdd)
+      ?? (group.context != .attempt
+        && ![.doRow, .homeOpen, .personAdd, .playOrStop, .tryFromHere, .leaveDebrief].contains(action))
   }
 
   /// The keys or the gesture, as shown to a person.
@@ -84,7 +88,7 @@ struct Binding: Sendable {
 extension Binding {
   /// All controls.
   static let all: [Binding] =
-    probe + needle + mouse + machine + window + card + home + typing + leaving + question
+    probe + needle + mouse + machine + window + card + home + typing + leaving + question + debrief
   /// Controls that move a hand as long as they are held.
   static let moving = all.filter { $0.move != nil }
 
@@ -187,6 +191,7 @@ extension Binding {
     press(.window, .hints, [.f4], "checklist on and off"),
     press(.window, .procedureCard, [.f9], "open and close the procedure card"),
     press(.window, .restart, [.f5], "begin the scenario anew"),
+    press(.window, .lookBack, [.sign("/")], "afterwards: look back, second by second"),
     press(.window, .nextScenario, [.f6], "next scenario"),
     press(.window, .fullScreen, [.f11], "full screen on and off"),
     press(.window, .softer, [.sign(",")], "what is felt sounds softer"),
@@ -201,6 +206,16 @@ extension Binding {
     press(.card, .pageOn, [.right], "the next page"),
     press(.card, .doRow, [.enter, .space], "do what the button says"),
     press(.card, .closeCard, [.escape], "back to the hands"),
+  ]
+  private static let debrief: [Binding] = [
+    press(.debrief, .momentBack, [.left], "a second back"),
+    press(.debrief, .momentOn, [.right], "a second on"),
+    press(.debrief, .nextError, [.tab], "the next error"),
+    press(.debrief, .playOrStop, [.space], "play, and stop"),
+    press(.debrief, .faster, [.up], "faster"),
+    press(.debrief, .slower, [.down], "slower"),
+    press(.debrief, .tryFromHere, [.enter, .keypadEnter], "try again from this moment"),
+    press(.debrief, .leaveDebrief, [.escape], "back to the score"),
   ]
   private static let home: [Binding] = [
     press(.home, .homeLeft, [.left], "the case or picture before"),

@@ -167,11 +167,11 @@ enum Cards {
   }
   static let threeColumns: [[Binding.Group]] = [
     [.probe, .mouseProbe, .mouseNeedle, .home], [.needle, .question, .card, .leaving],
-    [.machine, .window, .typing],
+    [.machine, .window, .typing, .debrief],
   ]
   static let twoColumns: [[Binding.Group]] = [
-    [.probe, .mouseProbe, .mouseNeedle, .question, .card],
-    [.needle, .machine, .window, .home, .typing, .leaving],
+    [.probe, .mouseProbe, .mouseNeedle, .question, .card, .typing],
+    [.needle, .machine, .window, .home, .leaving, .debrief],
   ]
   private static func draw(_ group: Binding.Group, x: Float, _ scale: Float) {
     ig_set_cursor(x, ig_cursor_y())

@@ -79,11 +79,19 @@ struct TruthPanel {
 /// The score with its parts, the steps, the metrics, the errors.
 struct ScoreCard {
   var assessment: Assessment
+  /// What to change next time, said before any number.
+  var lesson: Debrief.Lesson?
 
   func draw(_ window: PixelRect, scale: Float) -> Action? {
     var pressed: Action?
     let card = Cards.place(in: window, width: 1_000, height: 680, scale: scale)
     Panel.window("score", card, ig_card) {
+      if let lesson {
+        Panel.title("Next time")
+        Panel.with(ig_bold) { Panel.wrapped(lesson.sentence, Theme.accent) }
+        if let because = lesson.because { Panel.small(because) }
+        ig_gap(4 * scale)
+      }
       heading()
       ig_gap(4 * scale)
       Panel.scroll("parts", height: ig_content_height() - 46 * scale) {
@@ -116,7 +124,8 @@ struct ScoreCard {
     let (again, next) = (("Again  (F5)", Action.restart), ("Next case  (F6)", Action.nextScenario))
     let ways =
       (assessment.score.passed ? [next, again] : [again, next]) + [
-        ("Home", .home), ("Back to the truth  (Esc)", .pause), ("Quit  (F10)", .quit),
+        ("Look back  (/)", .lookBack), ("Home", .home), ("Back to the truth  (Esc)", .pause),
+        ("Quit  (F10)", .quit),
       ]
     return ways.enumerated().map { ($1.0, $1.1, $0 == 0) }
   }

@@ -16,7 +16,15 @@ struct KeptPictures {
     var version: Int
     var hasView: Bool
   }
+  /// Contents of the look back.
+  struct Debrief: Equatable {
+    var layout: DebriefLayout
+    /// Number of the moment that is shown, counted as they come.
+    var moment: Int
+    var tick: Int
+  }
   var layout: WindowLayout?
+  var debrief: Debrief?
   var home: Home?
   weak var picture: WindowPicture?
   var screen: Screen?

@@ -18,6 +18,8 @@ enum Phase: Equatable {
   case score
   /// The end of an exam whose truth is shown later.
   case withheld
+  /// The attempt again, second by second.
+  case debrief
   /// The next scenario cannot begin, with the reason.
   case failed(String)
 }
