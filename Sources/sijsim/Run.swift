@@ -36,7 +36,10 @@ struct Run: ParsableCommand {
 
       """ + ControlsText.lines.joined(separator: "\n"))
 
-  @Argument(help: "A scenario's name or file (default: home, or the scenario of --input).")
+  @Argument(
+    help:
+      "A scenario's name or file, or a case of a course, such as sacroiliac/exam (default: home, or the scenario of --input)."
+  )
   var scenario: String?
   @Option(
     help: ArgumentHelp("Record into this file.", valueName: "file"), completion: .file(extensions: ["sijrec"])
@@ -94,8 +97,9 @@ struct Run: ParsableCommand {
     let driving = try input.map { try RecordingFile.read($0, recover: recover) }
     let camera = screenshot.map { ScreenshotTaker(path: $0) }
     let log = try windowLog.map { try WindowLogFile(path: $0) }
+    let seed = try driving?.seed ?? scenario.flatMap(nextSeed) ?? 1
     let library = try ScenarioLibrary(
-      first: firstScenario(driving), seed: driving?.seed ?? 1,
+      first: firstScenario(driving, seed: seed), seed: seed,
       place: RecordingPlace(file: record, overwrites: writing.overwrite), sealKey: sealing.key,
       loader: AttemptLoader(pool: threadOptions.makePool(), cache: .user))
     let viewer: Viewer
@@ -120,7 +124,7 @@ struct Run: ParsableCommand {
   }
 
   /// The scenario to begin with; nil begins at home.
-  private func firstScenario(_ driving: Recording?) throws -> ScenarioLibrary.Source? {
+  private func firstScenario(_ driving: Recording?, seed: UInt64) throws -> ScenarioLibrary.Source? {
     if scenario == nil, input == nil, record == nil, duration == nil, stats == nil { return nil }
     if scenario == nil, let driving, let input {
       let name = driving.scenarioName.isEmpty ? "recorded" : driving.scenarioName
@@ -130,7 +134,8 @@ struct Run: ParsableCommand {
           driving.scenarioText, file: input + " (its scenario)", wasPerformed: true),
         patientHash: driving.patientHash)
     }
-    return ScenarioLibrary.Source(try ScenarioFile.load(named: scenario ?? Run.defaultScenario))
+    return ScenarioLibrary.Source(
+      try CourseFile.scenario(named: scenario ?? Run.defaultScenario, seed: seed))
   }
 
   private func options(_ driving: Recording?, _ camera: ScreenshotTaker?, _ log: WindowLogFile?) throws
