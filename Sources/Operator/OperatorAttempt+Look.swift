@@ -27,12 +27,20 @@ extension OperatorAttempt {
     let x = patientX(distanceFromMidline: Self.searchAtMM)
     hands.slide(toX: x, z: z + (skill.testsVolume ? Self.foramenReachMM : 0), speedMMPerS: 10)
     hands.react()
-    if skill.testsVolume {
-      let seen = sweep(fromZ: state.probe.zMM, toZ: z - Self.foramenReachMM, x: x)
-      let clearest = seen.filter { $0.foramenMM > 0 }.max { $0.foramenMM < $1.foramenMM }
-      hands.slide(toX: x, z: clearest?.zMM ?? z, speedMMPerS: 10)
-      hands.rest(seconds: 0.7)
+    guard skill.testsVolume else { return mark(landmark) }
+    let seen = sweep(fromZ: state.probe.zMM, toZ: z - Self.foramenReachMM, x: x)
+    let clearest = seen.filter { $0.foramenMM > 0 }.max { $0.foramenMM < $1.foramenMM }
+    // A foramen shows over some 3 mm alone: it is looked for anew about where it was passed.
+    for aside in Self.asidesMM where found.last?.name != landmark {
+      hands.slide(toX: x, z: (clearest?.zMM ?? z) + aside, speedMMPerS: 10)
+      hands.react()
+      mark(landmark)
     }
+  }
+  private static let asidesMM = [0, 0.7, -0.7, 1.4, -1.4, 2.1, -2.1, 2.8, -2.8]
+
+  /// Marks the deepest hole in the image, if there is one.
+  private mutating func mark(_ landmark: ScanLandmark) {
     guard let hole = holes(in: look()).first else { return }
     let error = (hands.gaussian(skill.readingErrorMM), hands.gaussian(skill.readingErrorMM))
     note(landmark, at: BoneProfile.Edge(uMM: hole.mouth.uMM + error.0, yMM: hole.mouth.yMM + error.1))

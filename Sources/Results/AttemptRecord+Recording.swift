@@ -60,19 +60,18 @@ extension AttemptRecord {
   private init(
     _ disk: RecordingOnDisk, ending: Ending? = nil, startedAt: Date? = nil, profile: String? = nil
   ) throws {
-    let (recording, scenario) = (disk.recovered.recording, try disk.scenario)
+    let recording = disk.recovered.recording
     let durationS = SimulationState.seconds(ofTicks: recording.controls.count)
     let writtenAt = Date(timeIntervalSince1970: Double(disk.mark.changedMS) / 1_000)
     self.init(
       id: recording.uuid, profile: profile,
-      scenario: recording.scenarioName.isEmpty ? scenario.title : recording.scenarioName,
+      scenario: recording.scenarioName.isEmpty ? try disk.scenario.title : recording.scenarioName,
       scenarioHash: recording.scenarioHash, version: recording.version, format: disk.format,
       seed: recording.seed,
       startedAt: StoredTime.rounded(startedAt ?? writtenAt.addingTimeInterval(-durationS)),
       durationS: durationS, ending: ending ?? disk.ending, recordingPath: disk.path,
       recordingHash: disk.hash)
     continuedAtTick = recording.continuedAtTick
-    place = continuedAtTick == nil ? scenario.partOf : nil
   }
 }
 

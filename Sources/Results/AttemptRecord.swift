@@ -1,6 +1,5 @@
 import Foundation
 import Storage
-import Training
 
 /// One stored attempt: who, when, how it ended, what it is worth, and where its recording lies.
 package struct AttemptRecord: Equatable, Sendable {
@@ -65,8 +64,6 @@ package struct AttemptRecord: Equatable, Sendable {
   package var recordingPath: String
   /// Fingerprint of the recording's bytes.
   package var recordingHash: String
-  /// Case of a course for which it was made; nil for none.
-  package var place: Scenario.CoursePlace?
   /// Number of ticks that were taken over from an earlier attempt, see `Recording.continuedAtTick`; nil where it began anew. Such an
   /// attempt is practice: it counts in no course, no curve and no best result.
   package var continuedAtTick: Int?

@@ -42,8 +42,6 @@ package struct ResultsExport: Sendable {
       JSON.Member("score", ResultsExport.score(attempt.score)),
       JSON.Member("recording", .string(attempt.recordingPath)),
       JSON.Member("recordingHash", .string(attempt.recordingHash)),
-      JSON.Member("course", .string(attempt.place?.course)),
-      JSON.Member("courseCase", .string(attempt.place?.caseID)),
       JSON.Member("continuedAtTick", .number(attempt.continuedAtTick.map(Double.init))),
     ])
   }
@@ -118,8 +116,6 @@ package struct ResultsExport: Sendable {
       Column(name: "criticalErrors") { $1.score.map { String($0.errors.count(where: \.critical)) } },
       Column(name: "rules") { $1.score?.errors.map(\.rule).joined(separator: " ") },
       Column(name: "recording") { $1.recordingPath },
-      Column(name: "course") { $1.place?.course },
-      Column(name: "courseCase") { $1.place?.caseID },
       Column(name: "continuedAtTick") { $1.continuedAtTick.map(String.init) },
     ]
 }

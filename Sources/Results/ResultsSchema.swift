@@ -10,7 +10,7 @@ enum ResultsTable: String, CaseIterable {
     case .attempt:
       [
         "id", "profile", "scenario", "scenarioHash", "version", "format", "seed", "startedAt", "durationS",
-        "ending", "recordingPath", "recordingHash", "course", "courseCase", "continuedAtTick",
+        "ending", "recordingPath", "recordingHash", "continuedAtTick",
       ]
     case .file: ["path", "bytes", "changedMS", "hash", "attempt"]
     case .forgotten: ["attempt"]
@@ -84,14 +84,12 @@ enum ResultsSchema {
       wasInJoint INTEGER, brier REAL) STRICT;
     """
 
-  /// The case of a course for which an attempt was made, and the tick at which it went on from another one; and attempts that are being performed, by the path of their recording: who performs one is known from then on, even where
+  /// The tick at which an attempt went on from another one; and attempts that are being performed, by the path of their recording: who performs one is known from then on, even where
   /// the program is stopped.
   private static let v2 = """
     CREATE TABLE begun (
       path TEXT NOT NULL PRIMARY KEY, profile TEXT REFERENCES profile (id) ON DELETE CASCADE,
       startedAt TEXT NOT NULL) STRICT, WITHOUT ROWID;
-    ALTER TABLE attempt ADD COLUMN course TEXT;
-    ALTER TABLE attempt ADD COLUMN courseCase TEXT;
     ALTER TABLE attempt ADD COLUMN continuedAtTick INTEGER;
     """
 }

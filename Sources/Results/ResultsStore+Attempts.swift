@@ -1,7 +1,6 @@
 import Foundation
 import GRDB
 import Storage
-import Training
 
 /// Best result of one person in one scenario.
 package struct ScenarioBest: Equatable, Sendable {
@@ -128,11 +127,8 @@ extension AttemptRecord {
       format: try row.value("format"), seed: seed, startedAt: try row.date("startedAt"),
       durationS: try row.value("durationS"), ending: try row.choice("ending"),
       recordingPath: try row.value("recordingPath"), recordingHash: try row.value("recordingHash"))
-    // A damaged file of the first version has no such columns.
-    guard row.row.hasColumn("course") else { return }
-    continuedAtTick = try row.optional("continuedAtTick")
-    guard let course: String = try row.optional("course") else { return }
-    place = Scenario.CoursePlace(course: course, caseID: try row.value("courseCase"))
+    // A damaged file of the first version has no such column.
+    if row.row.hasColumn("continuedAtTick") { continuedAtTick = try row.optional("continuedAtTick") }
   }
 
   mutating func fill(from results: ResultRows, number: Int64) throws {

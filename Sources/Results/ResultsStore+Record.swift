@@ -133,7 +133,7 @@ extension AttemptRecord {
     [
       id, profile, scenario, scenarioHash, version, format, String(seed), StoredTime.text(startedAt),
       durationS,
-      ending.rawValue, recordingPath, recordingHash, place?.course, place?.caseID, continuedAtTick,
+      ending.rawValue, recordingPath, recordingHash, continuedAtTick,
     ]
   }
 }

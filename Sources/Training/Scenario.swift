@@ -56,8 +56,6 @@ package struct Scenario: FieldObject {
   package var passScore = 80.0
   @Field("What each part of the score is worth; only their proportions count.")
   package var weights = Weights()
-  @Field("The case of a course for which it was performed; the program writes it into recordings.")
-  package var partOf: CoursePlace? = nil
 
   package static let standard = Scenario()
 }

@@ -152,8 +152,8 @@ package final class Viewer {
   /// Runs until the window is closed; throws when the first attempt cannot begin.
   package func run() throws -> ViewerReport {
     ranS = WindowClock.nowS
-    if let first = library.firstName {
-      prepare(.scenario(first))
+    if let first = library.firstWish {
+      prepare(first)
     } else {
       if person == nil { chooseFirstPerson() }
       goHome()
@@ -268,7 +268,7 @@ package final class Viewer {
       let startsByItself = attemptCount == 0 && (options.durationS != nil || options.input != nil)
       if startsByItself { begin() }
     case .failure(let error):
-      if attemptCount == 0, library.firstName != nil {
+      if attemptCount == 0, library.firstWish != nil {
         firstFailure = error
       } else {
         state.phase = .failed("\(error)")

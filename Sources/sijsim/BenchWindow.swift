@@ -38,7 +38,7 @@ private final class OneAttempt: AttemptLibrary {
   private let attempt: PreparedAttempt
   init(_ attempt: PreparedAttempt) { self.attempt = attempt }
   var scenarioNames: [String] { [attempt.name] }
-  var firstName: String? { attempt.name }
+  var firstWish: CaseWish? { .scenario(attempt.name) }
   func cases(of person: Person?) -> [CaseEntry] { [] }
   func people() -> [Person] { [] }
   func add(_ draft: PersonDraft) throws -> Person {

@@ -13,8 +13,10 @@ struct CourseCommand: ParsableCommand {
         sijsim course list                   what there is, and its cases
         sijsim course new my-course          writes a template into your own folder
         sijsim course validate my-course     reads it, and has scripted operators perform every case
+        sijsim run sacroiliac/landmarks      opens a case of a course, under the course's conditions
+        sijsim course progress sacroiliac --person anna   what is passed, open and locked
       """,
-    subcommands: [List.self, Validate.self, New.self, Schema.self])
+    subcommands: [List.self, Validate.self, New.self, Progress.self, Schema.self])
 }
 
 extension CourseCommand {

@@ -20,7 +20,8 @@ struct Demo: ParsableCommand {
         sijsim demo lower-level-thin-woman --skill expert --fault probeDrift --record drift.sijrec --json
       """)
 
-  @Argument(help: "A scenario's name or file.") var scenario: String
+  @Argument(help: "A scenario's name or file, or a case of a course, such as sacroiliac/exam.") var scenario:
+    String
   @Option(help: "How well the operator does it: \(OperatorSkill.all.map(\.id).joined(separator: ", ")).")
   var skill: String
   @Option(help: "Another number is another attempt.") var seed: UInt64 = 1
@@ -35,7 +36,7 @@ struct Demo: ParsableCommand {
   func run() throws {
     let skill = try OperatorSkill.known(skill)
     let sealKey = try sealing.key
-    let loaded = try ScenarioFile.load(named: scenario)
+    let loaded = try CourseFile.scenario(named: scenario, seed: seed)
     let task = OperatorTask(of: loaded.scenario)
     let faults =
       try faultOption.faults.map { try possible($0, in: task, path: loaded.path) }

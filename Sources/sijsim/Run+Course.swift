@@ -35,27 +35,23 @@ extension ScenarioLibrary {
     return passed + (progress[one.id]?.locks.dropFirst(missing.count) ?? [])
   }
 
-  /// The first course that is found; nil where there is none.
-  private func loadedCourse() throws -> CourseFile.Loaded? { try CourseFile.list().first?.course.get() }
+  /// The course; nil where there is none.
+  private func loadedCourse() throws -> CourseFile.Loaded? {
+    try course.map { try CourseFile.load(named: $0) } ?? CourseFile.list().first?.course.get()
+  }
 
   private func courseAttempts(_ loaded: CourseFile.Loaded, of person: Person?) throws -> [CourseAttempt] {
-    try results().attempts(AttemptOwner(person), details: false).compactMap { attempt in
-      guard let place = attempt.place, place.course == loaded.name else { return nil }
-      return CourseAttempt(attempt, caseID: place.caseID)
+    try results().attempts(AttemptOwner(person), details: false).compactMap {
+      CourseAttempt($0, course: loaded.name)
     }
   }
 
-  /// Cases of the course that is found whose results are not shown yet, and the names of their scenarios.
-  func withheld(of person: Person?) throws -> (cases: Set<Scenario.CoursePlace>, scenarios: Set<String>) {
-    guard let loaded = try loadedCourse() else { return ([], []) }
+  /// Names by which results keep the attempts at cases whose truth is not shown yet.
+  func withheld(of person: Person?) throws -> Set<String> {
+    guard let loaded = try loadedCourse() else { return [] }
     let progress = CourseProgress(of: loaded.course, attempts: try courseAttempts(loaded, of: person))
-    let numbers = loaded.course.cases.indices.filter {
-      progress.withholdsTruth(of: loaded.course.cases[$0].id)
-    }
-    return (
-      Set(numbers.map { Scenario.CoursePlace(course: loaded.name, caseID: loaded.course.cases[$0].id) }),
-      Set(numbers.flatMap { loaded.scenarios[$0].map(\.name) })
-    )
+    return Set(
+      loaded.course.cases.map(\.id).filter(progress.withholdsTruth).map { "\(loaded.name)/\($0)" })
   }
 
   func prepare(courseCase id: String, needle: Int?, for person: Person?) throws -> PreparedAttempt {
@@ -65,43 +61,27 @@ extension ScenarioLibrary {
     let (one, attempts) = (loaded.course.cases[number], try courseAttempts(loaded, of: person))
     let progress = CourseProgress(of: loaded.course, attempts: attempts)
     guard let standing = progress[id], standing.isOpen else {
-      throw FileProblem(path: loaded.path, message: "the case '\(id)' is not open.")
+      let locks = progress[id]?.locks.joined(separator: " ") ?? ""
+      throw FileProblem(
+        path: "\(loaded.name)/\(id)",
+        message: "the case is not open. \(locks.isEmpty ? "No try is left." : locks)")
     }
     let seed = one.seed(
       ofTry: attempts.count { $0.caseID == id }, person: person.map { ScenarioLibrary.number(of: $0) } ?? 0)
-    let chosen = loaded.scenarios[number][one.scenarioIndex(seed: seed)]
-    var source = Source(chosen)
-    source.scenario = one.performed(chosen.scenario, seed: seed, needle: needle)
-    source.scenario.partOf = Scenario.CoursePlace(course: loaded.name, caseID: id)
+    let standard = loaded.scenarios[number][one.scenarioIndex(seed: seed)].scenario.needle
+    guard let performed = loaded.performed(id, seed: seed, needle: needle) else {
+      throw UnknownName(kind: "case", name: id, known: loaded.course.cases.map(\.id))
+    }
     return PreparedAttempt(
-      name: chosen.name, scenario: source.scenario, scene: try scene(source, seed: seed),
-      text: ScenarioFile.text(of: source.scenario),
+      name: performed.name, scenario: performed.scenario, scene: try scene(Source(performed), seed: seed),
+      text: performed.text,
       terms: CourseTerms(
         one, place: "Case \(number + 1) of \(loaded.course.cases.count)",
         withholdsTruth: one.exam && one.truthWithheld == .untilEnd,
         needles: (one.needles ?? []).map { "\($0.gauge)G  \(Int($0.lengthMM)) mm" },
-        needle: needle ?? one.needles?.firstIndex(of: chosen.scenario.needle)))
+        needle: needle ?? one.needles?.firstIndex(of: standard)))
   }
   private static func number(of person: Person) -> UInt64 {
     Array(person.id.utf8).withUnsafeBytes { Fingerprint(of: $0) }.value
-  }
-}
-
-extension CourseAttempt {
-  fileprivate init(_ attempt: AttemptRecord, caseID: String) {
-    self.init(
-      caseID: caseID, passed: attempt.score?.passed == true,
-      startedAtMS: Int(attempt.startedAt.timeIntervalSince1970 * 1_000), seed: attempt.seed,
-      ending: Ending(attempt.ending))
-  }
-}
-extension CourseAttempt.Ending {
-  fileprivate init(_ ending: AttemptRecord.Ending) {
-    switch ending {
-    case .finished: self = .finished
-    case .quit: self = .quit
-    case .restarted: self = .restarted
-    case .cut: self = .cut
-    }
   }
 }

@@ -23,7 +23,14 @@ final class ScenarioLibrary: AttemptLibrary {
     }
   }
 
-  let firstName: String?
+  /// What the window begins with.
+  enum First {
+    case source(Source)
+    /// A case of the course by its id.
+    case courseCase(String)
+  }
+
+  let firstWish: CaseWish?
   /// Cases as they were read last; reading them takes longer than what the first image needs.
   private let known = Mutex<[CaseEntry]?>(nil)
   var scenarioNames: [String] {
@@ -50,7 +57,9 @@ final class ScenarioLibrary: AttemptLibrary {
     }
     return PagePicture(try PNGFile.read(path, as: .rgba))
   }
-  private let first: Source?
+  private let own: Source?
+  /// File of the course; nil for the first that is found.
+  let course: String?
   private let seed: UInt64
   private let loader: Mutex<AttemptLoader>
   private let place: RecordingPlace
@@ -67,13 +76,18 @@ final class ScenarioLibrary: AttemptLibrary {
   ///   - first: what the window begins with; nil begins at home.
   ///   - sealKey: seals the recordings.
   init(
-    first: Source?, seed: UInt64, place: RecordingPlace, keepsResults: Bool, sealKey: SealKey?,
+    first: First?, course: String?, seed: UInt64, place: RecordingPlace, keepsResults: Bool,
+    sealKey: SealKey?,
     loader: sending AttemptLoader
   ) throws {
-    (self.first, self.seed, self.place) = (first, seed, place)
+    (self.course, self.seed, self.place) = (course, seed, place)
     (self.keepsResults, self.sealKey) = (keepsResults, sealKey)
     self.loader = Mutex(loader)
-    firstName = first?.name
+    switch first {
+    case .source(let source): (own, firstWish) = (source, .scenario(source.name))
+    case .courseCase(let id): (own, firstWish) = (nil, .courseCase(id, needle: nil))
+    case nil: (own, firstWish) = (nil, nil)
+    }
   }
 
   func prepare(_ wish: CaseWish, for person: Person?) throws -> PreparedAttempt {
@@ -83,7 +97,7 @@ final class ScenarioLibrary: AttemptLibrary {
     }
   }
   private func prepare(_ name: String) throws -> PreparedAttempt {
-    let own = first.flatMap { $0.name == name ? $0 : nil }
+    let own = own.flatMap { $0.name == name ? $0 : nil }
     let loaded = try own ?? Source(try ScenarioFile.load(named: name))
     let scene = try scene(loaded, seed: seed)
     return PreparedAttempt(name: name, scenario: loaded.scenario, scene: scene, text: loaded.text)

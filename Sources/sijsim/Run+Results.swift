@@ -37,15 +37,9 @@ extension ScenarioLibrary {
     do {
       let store = try results()
       _ = try store.addMissing(from: ResultsStore.userRecordings, loader: nil)
-      let withheld = (try? withheld(of: person).scenarios) ?? []
       return Dictionary(
-        try store.bestResults(AttemptOwner(person)).map { best in
-          let isShown = !withheld.contains(best.scenario)
-          return (
-            best.scenario,
-            CaseEntry.Best(
-              total: isShown ? best.total : nil, passed: isShown && best.passed, tries: best.tries)
-          )
+        try store.bestResults(AttemptOwner(person)).map {
+          ($0.scenario, CaseEntry.Best(total: $0.total, passed: $0.passed, tries: $0.tries))
         }, uniquingKeysWith: { first, _ in first })
     } catch {
       trouble.withLock { $0 = "\(error)" }
@@ -54,10 +48,8 @@ extension ScenarioLibrary {
   }
 
   func progress(of person: Person?) throws -> ProgressPage {
-    let withheld = try withheld(of: person).cases
-    let attempts = try results().attempts(AttemptOwner(person)).filter { attempt in
-      attempt.place.map { !withheld.contains($0) } ?? true
-    }
+    let withheld = try withheld(of: person)
+    let attempts = try results().attempts(AttemptOwner(person)).filter { !withheld.contains($0.scenario) }
     let progress = LearningProgress(attempts)
     let plot = LearningPlot(progress, title: person?.name ?? "Guests", colors: .onScreen)
     let titles = Dictionary(

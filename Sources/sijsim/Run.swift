@@ -36,7 +36,10 @@ struct Run: ParsableCommand {
 
       """ + ControlsText.lines.joined(separator: "\n"))
 
-  @Argument(help: "A scenario's name or file (default: home, or the scenario of --input).")
+  @Argument(
+    help:
+      "A scenario's name or file, or a case of a course, such as sacroiliac/exam (default: home, or the scenario of --input)."
+  )
   var scenario: String?
   @Option(
     help: ArgumentHelp("Record into this file.", valueName: "file"), completion: .file(extensions: ["sijrec"])
@@ -103,8 +106,10 @@ struct Run: ParsableCommand {
     let driving = try input.map { try RecordingFile.read($0, recover: recover) }
     let camera = screenshot.map { ScreenshotTaker(path: $0) }
     let log = try windowLog.map { try WindowLogFile(path: $0) }
+    let place = try scenario.flatMap { try CourseFile.place(named: $0) }
     let library = try ScenarioLibrary(
-      first: firstScenario(driving), seed: driving?.seed ?? 1,
+      first: place.map { .courseCase($0.one.id) } ?? firstScenario(driving).map { .source($0) },
+      course: place?.loaded.path, seed: driving?.seed ?? 1,
       place: RecordingPlace(file: record, overwrites: writing.overwrite), keepsResults: input == nil,
       sealKey: sealing.key,
       loader: AttemptLoader(pool: threadOptions.makePool(), cache: .user))

@@ -83,6 +83,30 @@ import Testing
     #expect(reasons.contains("overTime"), "\(reasons)")
   }
 
+  /// A case that is performed under the course's name counts in it.
+  @Test func whoPassesACaseComesToTheNext() throws {
+    let recording = folder.appending(path: "landmarks.sijrec").path
+    let demo = [
+      "demo", "sacroiliac/landmarks", "--skill", "expert", "--fault", "none", "--record", recording,
+    ]
+    #expect(try run(demo).status == 0)
+    #expect(try run(["results", "add", recording, "--person", "anna"]).status == 0)
+    let progress = try run(["course", "progress", "sacroiliac", "--person", "anna"])
+    #expect(progress.status == 0, "\(progress.errors)")
+    let lines = progress.output.split(separator: "\n").map(String.init)
+    #expect(lines.count == 16 && lines.last == "next: spring-test")
+    #expect(lines[0] == "1. landmarks\tpassed, 1 try, failure rate undetermined")
+    #expect(lines[1] == "2. spring-test\topen, 0 tries, failure rate undetermined")
+    #expect(lines[3] == "4. thin-woman\tlocked: Pass 'gel-block' first.")
+    #expect(lines[14].hasPrefix("15. exam\tlocked: Pass 'spring-test' first. Pass 'afraid' first."))
+    let json = try run(["course", "progress", "sacroiliac", "--person", "anna", "--json"]).output
+    #expect(json.contains("\"next\": \"spring-test\""))
+    let wrong = try run(["demo", "sacroiliac/exams", "--skill", "expert", "--record", recording + "x"])
+    #expect(wrong.status == 1 && wrong.errors.contains("the course has no such case; did you mean 'exam'?"))
+    let none = try run(["demo", "no-course/exam", "--skill", "expert", "--record", recording + "x"])
+    #expect(none.status == 1 && none.errors.contains("no-course/exam: there is no such file."), "\(none)")
+  }
+
   @Test func aSealSaysWhetherARecordingWasChanged() throws {
     let (key, other) = (folder.appending(path: "exam.key").path, folder.appending(path: "other.key").path)
     for (place, path) in [key, other].enumerated() {

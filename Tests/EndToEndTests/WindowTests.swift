@@ -213,7 +213,7 @@ import Testing
 }
 
 private struct ListedAttempts: Decodable {
-  struct Attempt: Decodable { var ending, person, course, courseCase: String? }
+  struct Attempt: Decodable { var ending, person, scenario: String? }
   var attempts: [Attempt]
 }
 
@@ -295,7 +295,7 @@ private struct ListedAttempts: Decodable {
     #expect(try again.finish().status == 0)
     let after = try Program.run(["results", "list", "--person", "anna", "--json"], environment: environment)
     let last = try JSONDecoder().decode(ListedAttempts.self, from: Data(after.output.utf8)).attempts.last
-    #expect(last?.course == "sacroiliac" && last?.courseCase == "landmarks" && last?.ending == "quit")
+    #expect(last?.scenario == "sacroiliac/landmarks" && last?.ending == "quit")
   }
 }
 

@@ -39,7 +39,7 @@ import Training
       }
       let ownKeys: Set = [
         "person", "group", "startedAt", "ending", "scenarioHash", "format", "recordingHash", "placement",
-        "course", "courseCase", "continuedAtTick",
+        "continuedAtTick",
       ]
       for (key, value) in stored where !ownKeys.contains(key) {
         #expect(scored[key] == value, "\(key)")
@@ -51,8 +51,8 @@ import Training
   /// An attempt that goes on from another one is practice: neither the curve nor the best result counts it.
   @Test func whatWentOnFromAnotherAttemptIsPractice() throws {
     try ResultsFolder.withStore { store in
-      var (whole, rest) = (SampleAttempt.make(1, total: 60, passed: false), SampleAttempt.make(2, total: 99))
-      whole.place = Scenario.CoursePlace(course: "a course", caseID: "a case")
+      let whole = SampleAttempt.make(1, total: 60, passed: false)
+      var rest = SampleAttempt.make(2, total: 99)
       rest.continuedAtTick = 1_234
       for attempt in [whole, rest] { try store.record(attempt) }
       let stored = try store.attempts()
@@ -63,11 +63,10 @@ import Training
       #expect(best.count == 1 && best[0].total == 60 && !best[0].passed && best[0].tries == 2)
     }
   }
-  /// A recording tells the case of a course that it was made for, unless it went on from another one.
-  @Test func theRecordingTellsItsPlaceInACourse() throws {
+  /// A recording tells where it went on from another attempt.
+  @Test func theRecordingTellsWhereItWentOn() throws {
     try folder { folder, store in
-      var scenario = try ResultsFolder.loader().attempt(ResultsFolder.expert).scenario
-      scenario.partOf = Scenario.CoursePlace(course: "a course", caseID: "exam")
+      let scenario = try ResultsFolder.loader().attempt(ResultsFolder.expert).scenario
       for (name, tick) in [("begun", nil), ("goneOn", 2)] as [(String, Int?)] {
         let writer = try RecordingWriter(
           path: "\(folder)/\(name).sijrec", scenarioText: ScenarioFile.text(of: scenario), seed: 1,
@@ -77,7 +76,6 @@ import Training
       }
       #expect(try store.addMissing(from: folder, loader: nil).added.count == 2)
       let attempts = try store.attempts().sorted { $0.durationS < $1.durationS }
-      #expect(attempts.map(\.place) == [scenario.partOf, nil])
       #expect(attempts.map(\.continuedAtTick) == [nil, 2])
     }
   }

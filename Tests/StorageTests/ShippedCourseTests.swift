@@ -105,6 +105,24 @@ import Training
     #expect(outcome.novicePasses == 0 && outcome.novice.count == 1, "\(outcome.novice)")
   }
 
+  /// A case is performed under the name of its course, as the course says; its text reads as what is performed.
+  @Test func aCaseIsPerformedUnderItsOwnName() throws {
+    let loaded = try Self.loaded.get()
+    let exams = try (0..<2).map { try #require(loaded.performed("exam", seed: $0)) }
+    for exam in exams {
+      #expect(exam.name == "sacroiliac/exam" && exam.scenario.stepsHinted == [])
+      #expect(try ScenarioFile.decode(exam.text, file: "e") == exam.scenario)
+    }
+    #expect(exams[0].scenario.patient.variationSeed != exams[1].scenario.patient.variationSeed)
+    let drawn = Set((0..<40).compactMap { loaded.performed("chart", seed: $0)?.scenario.forbidden })
+    #expect(drawn == [[.localInfection], [.allergy], [.anticoagulation], []])
+    // Where the course changes nothing the file's own text is kept.
+    let landmarks = try #require(loaded.performed("landmarks", seed: 1))
+    #expect(try landmarks.text == ScenarioFile.text(of: landmarks.path))
+    let longer = try #require(loaded.performed("heavy-woman", seed: 1, needle: 2)).scenario.needle
+    #expect(longer.gauge == 25 && loaded.performed("none", seed: 1) == nil)
+  }
+
   /// A template is valid, and names every key.
   @Test func theTemplateIsACourse() throws {
     #expect(CourseFile.problems(in: CourseTemplate.text, file: "t").isEmpty)

@@ -40,24 +40,6 @@ extension CurriculumCase {
   }
 }
 
-extension Scenario {
-  /// Case of a course.
-  package struct CoursePlace: FieldObject, Hashable {
-    @Field(.longest(500), presence: .required, example: "sacroiliac", "The course, by its file's name.")
-    package var course = "sacroiliac"
-    @Field(.longest(60), presence: .required, example: "exam", "The case's id in it.")
-    package var caseID = "exam"
-
-    package static let standard = CoursePlace()
-    package init() {}
-    package init(course: String, caseID: String) { (self.course, self.caseID) = (course, caseID) }
-    package func hash(into hasher: inout Hasher) {
-      hasher.combine(course)
-      hasher.combine(caseID)
-    }
-  }
-}
-
 extension CurriculumAids {
   fileprivate func apply(to aids: inout Scenario.Aids) {
     if let externalView { aids.externalView = externalView }

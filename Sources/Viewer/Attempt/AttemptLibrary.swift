@@ -77,8 +77,8 @@ package enum AttemptEnding: Sendable {
 package protocol AttemptLibrary: AnyObject, Sendable {
   /// The names of the scenarios, in the order of "next scenario".
   var scenarioNames: [String] { get }
-  /// The scenario to begin with; nil begins at home.
-  var firstName: String? { get }
+  /// The case to begin with; nil begins at home.
+  var firstWish: CaseWish? { get }
   /// The cases in the order in which they are shown, with a person's best results so far. Takes some tenths of a second; called
   /// on a thread of its own.
   /// - Parameter person: nil for guests.
