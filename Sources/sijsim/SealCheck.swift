@@ -44,7 +44,7 @@ struct SealCheck {
     switch verdict {
     case .unchanged: "unchanged since it was sealed with this key"
     case .broken: "CHANGED since it was sealed, or sealed with another key"
-    case .missing: "NO SEAL: made without a key, left before its end, or changed"
+    case .missing: "NO SEAL: made without a key, cut short, or changed"
     }
   }
 }
