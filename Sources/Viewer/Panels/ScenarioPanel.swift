@@ -29,6 +29,7 @@ struct ScenarioPanel {
   }
 
   static func patient(_ scenario: Scenario) -> String {
+    if scenario.isGelBlock { return "a block of gel with a tube in it" }
     let isOnPillow =
       scenario.patient.pillowTiltDeg ?? 0 > 0 && !scenario.requires(ProcedureAct.position.rawValue)
     let lies = scenario.side.rawValue + (isOnPillow ? ", on a pillow" : "")
