@@ -1,5 +1,3 @@
-import Foundation
-
 /// A measure as a person reads it: whole units, and a word for what is counted.
 package struct ReadMeasure: Equatable, Sendable {
   package var id, summary: String
@@ -52,8 +50,7 @@ package struct ReadMeasure: Equatable, Sendable {
   /// Tenths of a milliliter are what a syringe is read to: "1.5 mL", "2 mL".
   package static func volume(_ milliliters: Double) -> String {
     if milliliters > 0, milliliters < 0.05 { return "less than 0.1 mL" }
-    let tenths = (milliliters * 10).rounded() / 10
-    return (tenths == tenths.rounded() ? whole(tenths) : String(format: "%.1f", tenths)) + " mL"
+    return tenths(milliliters) + " mL"
   }
   /// A fraction, 0...1, such as "83 %"; never 100 % or 0 % where a part lacks or is there.
   package static func percent(_ fraction: Double) -> String {
@@ -66,11 +63,17 @@ package struct ReadMeasure: Equatable, Sendable {
   /// Points with at most one decimal: "3", "12.5", "less than 0.1".
   package static func points(_ value: Double) -> String {
     if value > 0, value < 0.05 { return "less than 0.1" }
-    let tenths = (value * 10).rounded() / 10
-    return tenths == tenths.rounded() ? whole(tenths) : String(format: "%.1f", tenths)
+    return tenths(value)
   }
 
+  /// With one decimal where it is none of the whole numbers.
+  private static func tenths(_ value: Double) -> String {
+    let all = (value * 10).rounded()
+    guard all.isFinite, abs(all) < 1e15 else { return "–" }
+    let (number, rest) = Int(abs(all)).quotientAndRemainder(dividingBy: 10)
+    return (all < 0 ? "-" : "") + "\(number)" + (rest > 0 ? ".\(rest)" : "")
+  }
   private static func whole(_ value: Double) -> String {
-    value.isFinite ? String(format: "%.0f", value.rounded() + 0) : "–"
+    value.isFinite && abs(value) < 1e15 ? "\(Int(value.rounded()))" : "–"
   }
 }
