@@ -72,7 +72,7 @@ package final class MomentImages {
   static func imagesRemembered(_ settings: ImagingSettings) -> Int {
     // Compounding shows the mean of a few views.
     if settings.isCompounded { return 16 }
-    var (left, count) = (1.0, 1)
+    var (left, count) = (1.0, 0)
     while left > 0x1p-27, count < 128 {
       left *= min(Double(settings.persistence), 0.95)
       count += 1
@@ -86,7 +86,7 @@ package final class MomentImages {
     let tick = min(max(tick, 0), timeline.endTick)
     let target = timeline.state(atTick: tick)
     let every = FrameRate.ticksPerImage(depthMM: Double(target.depthInEffectMM))
-    let firstTick = max(0, tick - (MomentImages.imagesRemembered(target.settings) + 1) * every)
+    let firstTick = max(0, (tick / every - MomentImages.imagesRemembered(target.settings)) * every)
     // Going on from the last moment forms the images on the way, where one is due at all.
     let goesOn = last.map { $0.tick >= firstTick && $0.tick < tick / every * every } ?? false
     var state = goesOn ? last ?? target : timeline.state(atTick: firstTick)

@@ -103,7 +103,10 @@ import Testing
     #expect(late.fault == .aboveBound("time") && late.sentence == Advice.ofMetrics["time"]?.above)
     let few = lesson { $0.scenario.passWhen["needlePasses"] = Scenario.Bound(atLeast: 2) }
     #expect(few.fault == .belowBound("needlePasses"))
-    let elsewhere = lesson { $0.inject(250, into: .muscle) }
+    let elsewhere = lesson { story in
+      story.scenario.syringe.doses = []
+      story.inject(250, into: .muscle)
+    }
     #expect(elsewhere.fault == .shortfall(.fluidElsewhere))
     #expect(elsewhere.because?.contains("44 % of the fluid") == true)
   }

@@ -117,6 +117,32 @@ import Training
     }
   }
 
+  /// What stood in the lanes before is drawn over: no mark lies beside them.
+  @Test func nothingIsDrawnBesideTheLanes() {
+    let (session, _) = attempt()
+    let lanes = AttemptLanes(trace: session.trace, assessment: session.assessment, count: 1_000)
+    let canvas = Canvas(width: 1_280, height: 800)
+    let drawing = LanesDrawing(lanes: lanes, layout: Self.layout)
+    for tick in [0, 1, lanes.endTick / 2, lanes.endTick] {
+      drawing.draw(into: canvas, tick: tick)
+      let columns = drawing.columns(ofWidth: 2, at: tick)
+      let top = canvas.row(Self.layout.lanes.y + 1, count: 1_280)
+      #expect(columns.count == 2 && top[columns.lowerBound] == Theme.bright.argb)
+    }
+    let area = Self.layout.lanes
+    var stray = 0
+    for y in 0..<800 {
+      let row = canvas.row(y, count: 1_280)
+      for x in 0..<1_280 where row[x] != 0xff00_0000 && !area.contains(x: Float(x), y: Float(y)) {
+        stray += 1
+      }
+    }
+    #expect(stray == 0)
+    // The lanes show that the needle was in, that fluid flowed, and that the probe moved.
+    let used = Set((area.y..<area.bottom).flatMap { Array(canvas.row($0, from: area.x, count: area.width)) })
+    #expect(used.count >= 6)
+  }
+
   @Test(
     arguments: [(1_280, 800, 1.0), (900, 620, 1), (1_920, 1_080, 1), (2_560, 1_600, 2)] as [(Int, Int, Float)]
   )

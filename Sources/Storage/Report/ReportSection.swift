@@ -73,7 +73,7 @@ struct ReportSection {
         """
         <tr><td class="n note">\(loss.tick.map { ReadMeasure.duration(SimulationState.seconds(ofTicks: $0)) } ?? "–")</td>
         <td>\(loss.isCritical ? "<b class=\"bad\">Critical.</b> " : "")\(escaped(loss.sentence))
-        <span class="note">(\(escaped(loss.fault.ruleName)))</span></td><td class="n">−\(ReadMeasure.points(loss.points))</td></tr>
+        <span class="note">(\(escaped(loss.fault.ruleName)))</span></td><td class="n">\(cost(loss.points))</td></tr>
         """
       }
       return """
@@ -129,6 +129,11 @@ struct ReportSection {
       if isFree { kept.append((label.name, column, row)) }
     }
     return kept
+  }
+
+  /// Points that were lost, as a person writes them.
+  private func cost(_ points: Double) -> String {
+    points < 0.05 ? ReadMeasure.points(points) : "−" + ReadMeasure.points(points)
   }
 
   private func second(_ tick: Int?) -> String {

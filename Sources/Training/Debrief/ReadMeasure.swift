@@ -50,7 +50,7 @@ package struct ReadMeasure: Equatable, Sendable {
   /// Tenths of a milliliter are what a syringe is read to: "1.5 mL", "2 mL".
   package static func volume(_ milliliters: Double) -> String {
     if milliliters > 0, milliliters < 0.05 { return "less than 0.1 mL" }
-    return decimal(milliliters) + " mL"
+    return tenths(milliliters) + " mL"
   }
   /// A fraction, 0...1, such as "83 %"; never 100 % or 0 % where a part lacks or is there.
   package static func percent(_ fraction: Double) -> String {
@@ -63,15 +63,17 @@ package struct ReadMeasure: Equatable, Sendable {
   /// Points with at most one decimal: "3", "12.5", "less than 0.1".
   package static func points(_ value: Double) -> String {
     if value > 0, value < 0.05 { return "less than 0.1" }
-    return decimal(value)
+    return tenths(value)
   }
 
-  private static func whole(_ value: Double) -> String { decimal(value.rounded()) }
-  /// With one decimal where there is one.
-  private static func decimal(_ value: Double) -> String {
-    guard abs(value) < 1e15 else { return "–" }
-    let tenths = Int((abs(value) * 10).rounded())
-    let sign = value < 0 && tenths > 0 ? "-" : ""
-    return sign + "\(tenths / 10)" + (tenths % 10 == 0 ? "" : ".\(tenths % 10)")
+  /// With one decimal where it is none of the whole numbers.
+  private static func tenths(_ value: Double) -> String {
+    let all = (value * 10).rounded()
+    guard all.isFinite, abs(all) < 1e15 else { return "–" }
+    let (number, rest) = Int(abs(all)).quotientAndRemainder(dividingBy: 10)
+    return (all < 0 ? "-" : "") + "\(number)" + (rest > 0 ? ".\(rest)" : "")
+  }
+  private static func whole(_ value: Double) -> String {
+    value.isFinite && abs(value) < 1e15 ? "\(Int(value.rounded()))" : "–"
   }
 }

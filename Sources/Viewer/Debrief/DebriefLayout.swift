@@ -17,7 +17,7 @@ struct DebriefLayout: Equatable {
     self.scale = scale
     func px(_ points: Float) -> Int { Int((points * scale).rounded()) }
     let gap = px(2)
-    let top = PixelRect(x: area.x, y: area.y, width: area.width, height: px(84))
+    let top = PixelRect(x: area.x, y: area.y, width: area.width, height: px(64))
     let foot = PixelRect(x: area.x, y: area.bottom - px(50), width: area.width, height: px(50))
     let free = max(foot.y - top.bottom - 2 * gap, 2)
     let third = (area.width - 2 * gap) / 3

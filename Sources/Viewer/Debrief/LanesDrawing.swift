@@ -23,10 +23,11 @@ struct LanesDrawing {
     for error in lanes.errors {
       mark(error.tick, in: "errors", error.isCritical ? Theme.bad : Theme.warning, canvas)
     }
-    let x = Int(layout.x(ofTick: tick, of: lanes.endTick))
-    let width = max(Int(2 * layout.scale), 1)
+    let column = columns(ofWidth: 2, at: tick)
     canvas.fill(
-      PixelRect(x: x - width / 2, y: layout.lanes.y, width: width, height: layout.lanes.height), Theme.bright)
+      PixelRect(
+        x: column.lowerBound, y: layout.lanes.y, width: column.count, height: layout.lanes.height),
+      Theme.bright)
   }
 
   /// Writes the names at the left, and the time below.
@@ -86,10 +87,17 @@ struct LanesDrawing {
   }
   private func mark(_ tick: Int, in name: String, _ color: Color, _ canvas: Canvas) {
     let lane = layout.lane(name)
-    let width = max(Int(4 * layout.scale), 2)
+    let columns = columns(ofWidth: 4, at: tick)
     canvas.fill(
       PixelRect(
-        x: Int(layout.x(ofTick: tick, of: lanes.endTick)) - width / 2, y: Int(lane.top + lane.height / 6),
-        width: width, height: Int(lane.height * 2 / 3)), color)
+        x: columns.lowerBound, y: Int(lane.top + lane.height / 6), width: columns.count,
+        height: Int(lane.height * 2 / 3)), color)
+  }
+  /// Columns about a tick, so many points wide, all of them within the lanes.
+  func columns(ofWidth points: Float, at tick: Int) -> Range<Int> {
+    let width = max(Int(points * layout.scale), 1)
+    let first = Int(layout.x(ofTick: tick, of: lanes.endTick)) - width / 2
+    let left = min(max(first, layout.lanes.x), layout.lanes.right - width)
+    return left..<left + width
   }
 }
