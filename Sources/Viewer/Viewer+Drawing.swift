@@ -213,7 +213,9 @@ extension Viewer {
   private func drawCards(_ window: PixelRect, _ scale: Float) -> Action? {
     if state.showsControls { return Cards.controls(window, scale: scale) ? .controls : nil }
     if let leaving = state.leaving {
-      return Cards.leave(window, for: leaving, recording: session?.recordingPlace, scale: scale)
+      return Cards.leave(
+        window, for: leaving, recording: session?.recordingPlace,
+        isExam: session?.attempt.terms?.allowsRestart == false, scale: scale)
     }
     switch state.phase {
     case .preparing, .welcome:

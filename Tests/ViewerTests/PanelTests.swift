@@ -169,6 +169,7 @@ enum Letters {
       { _ = Cards.pause(window, recording: "/home/somebody/recording.sijrec", scale: 1) },
       { _ = Cards.failure(window, message: "there is no scenario of that name.", scale: 1) },
       { _ = Cards.leave(window, for: .quit, recording: "a.sijrec", scale: 1) },
+      { _ = Cards.leave(window, for: .home, recording: nil, isExam: true, scale: 1) },
       { _ = Cards.controls(window, scale: 1) },
       { _ = Cards.question(window, &question, isInjected: false, scale: 1) },
     ]

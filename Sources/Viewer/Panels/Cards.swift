@@ -102,11 +102,17 @@ enum Cards {
   }
 
   /// Draws the question before an attempt that is not finished is left for `action`.
-  static func leave(_ window: PixelRect, for action: Action, recording: String?, scale: Float) -> Action? {
+  /// - Parameter isExam: true where leaving uses a try.
+  static func leave(
+    _ window: PixelRect, for action: Action, recording: String?, isExam: Bool = false, scale: Float
+  ) -> Action? {
     var pressed: Action?
     Panel.window("leave", place(in: window, width: 460, height: 186, scale: scale), ig_card) {
       Panel.title("Leave this attempt?")
-      Panel.wrapped("It is not finished, and will not be scored.")
+      Panel.wrapped(
+        isExam
+          ? "It is not finished: the exam will count it as a try that failed."
+          : "It is not finished, and will not be scored.", isExam ? Theme.warning : Theme.text)
       if recording != nil { Panel.small("What was done so far stays recorded.") }
       ig_gap(8 * scale)
       let width = (ig_content_width() - 8 * scale) / 2
