@@ -22,7 +22,8 @@ extension Viewer {
       if session.state.isImageDue { worker?.form(session.state) }
       noteWhatIsFelt(session, isPushing: controls.injectMLPerS > 0)
     }
-    if state.showsHints, !options.isStepped { stepWatch.watch(session) }
+    if state.showsHints || tour != nil, !options.isStepped { stepWatch.watch(session) }
+    tour?.look(at: session.state, done: stepWatch.done)
     if session.state.isFinished { showTruth() } else if session.isTimeUp { endHandsOn() }
   }
 
@@ -77,6 +78,7 @@ extension Viewer {
   /// Takes the trainee's answer: the belief and the end become the attempt's last two ticks.
   func answer() {
     guard let session, let belief = state.question.answer else { return }
+    defer { tour?.look(at: session.state, done: stepWatch.done) }
     for event in [belief, .finish] {
       var controls = Controls()
       controls.event = event

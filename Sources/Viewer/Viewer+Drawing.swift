@@ -108,6 +108,7 @@ extension Viewer {
     } else if aids.structureNames {
       notes.names = liveNames(pictured, session)
     }
+    if let tour { notes.namesOpacity = tour.namesOpacity(atTick: current.tick) }
     if let places = shown?.places { notes.names = notes.names.map { $0.moved(to: places) } }
     if !isTruth { notes.names += StructureName.marks(in: current) }
     if let landmark = state.marking, let place = imagePlaceMM(mouse.x, mouse.y) {
@@ -189,8 +190,9 @@ extension Viewer {
       return panel.draw(both, scale: scale)
     }
     let scenario = session.attempt.scenario
-    let checklist = state.showsHints ? Checklist(of: scenario, done: stepWatch.done) : nil
-    ScenarioPanel(scenario: scenario, checklist: checklist)
+    let checklist =
+      tour.map(Checklist.init) ?? (state.showsHints ? Checklist(of: scenario, done: stepWatch.done) : nil)
+    ScenarioPanel(scenario: scenario, checklist: checklist, advice: tour.map { $0.step?.tells ?? "" })
       .draw(layout.scenario, scale: scale)
     let probe = ProbePanel(
       probe: session.state.probe, breathes: scene.breathing != nil, isOn: isRunning)

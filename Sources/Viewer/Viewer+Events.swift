@@ -171,7 +171,9 @@ extension Viewer {
   }
 
   func goToNextScenario() {
-    guard case .scenario(let last) = lastWish else { return goHome(to: .course) }
+    guard case .scenario(let last) = lastWish else {
+      return goHome(to: lastWish == .tour ? .tour : .course)
+    }
     let names = library.scenarioNames
     guard state.phase != .preparing, state.phase != .home, !names.isEmpty else { return }
     let current = names.firstIndex(of: prepared?.name ?? last) ?? -1

@@ -30,7 +30,7 @@ extension Viewer {
     switch state.home.page {
     case .gallery: picture = shelf.picture(of: GalleryView.all[state.home.chosenView].id)
     case .progress: picture = shelf.progress?.flatMap { page in Result { try page.pictureOrNone() } }
-    case .practise, .course, .people, .settings: picture = nil
+    case .tour, .practise, .course, .people, .settings: picture = nil
     }
     var screen = HomeScreen(
       place: state.home, cases: shelf.cases, people: people, person: person, course: shelf.course,
@@ -76,6 +76,7 @@ extension Viewer {
     case .open(let number):
       state.home.chosenCase = number
       openChosenCase()
+    case .tour: prepare(.tour)
     case .step(let number):
       state.home.chosenStep = number
       openChosenStep()
@@ -119,6 +120,7 @@ extension Viewer {
     case .homePage: go(to: state.home.page.next)
     case .homeOpen:
       switch state.home.page {
+      case .tour: prepare(.tour)
       case .practise: openChosenCase()
       case .course: openChosenStep()
       case .people: go(to: .practise)
@@ -145,7 +147,7 @@ extension Viewer {
     case .people:
       let number = person.flatMap { one in people.firstIndex { $0.id == one.id } }.map { $0 + 1 } ?? 0
       choosePerson(HomePlace.moved(number, by: step, of: people.count + 1))
-    case .progress, .settings: break
+    case .tour, .progress, .settings: break
     }
   }
 
@@ -177,7 +179,7 @@ extension Viewer {
       guard prepared != nil else { return }
       closeAttempt(as: .restarted)
       // A course may have another person for each try, or none left.
-      if case .courseCase = lastWish { prepare(lastWish) } else { begin() }
+      if case .scenario = lastWish { begin() } else { prepare(lastWish) }
     case .nextScenario: goToNextScenario()
     case .quit: isDone = true
     case .home: goHome()

@@ -73,6 +73,8 @@ package final class Viewer {
   var prepared: PreparedAttempt?
   var session: AttemptSession?
   var stepWatch = StepWatch()
+  /// The tour, while it is done; nil else.
+  var tour: Tour?
   var worker: ImageWorker?
   var shown: FormedImage?
   var externalView: ExternalView?
@@ -288,11 +290,15 @@ package final class Viewer {
     if prepared.continuedAtTick != nil { prepared.terms = nil }
     closeAttempt()
     do {
-      session = AttemptSession(prepared, sink: try library.record(prepared, by: person))
+      session = AttemptSession(
+        prepared, sink: prepared.isTour ? nil : try library.record(prepared, by: person))
     } catch {
       session = AttemptSession(prepared, sink: nil, sinkProblem: "Nothing is recorded. \(error)")
     }
     stepWatch = StepWatch()
+    if prepared.isTour {
+      tour = Tour(done: settings.tourSteps < Tour.Step.allCases.count ? settings.tourSteps : 0)
+    }
     if let earlier { session?.goOn(with: earlier) }
     let scene = prepared.scene
     worker = ImageWorker(scene: scene, threads: imageThreads)
@@ -312,7 +318,8 @@ package final class Viewer {
   /// - Parameter ending: of an attempt that is not finished.
   func closeAttempt(as ending: AttemptEnding = .quit) {
     if let judging { apply(judging.wait()) }
-    if let session, session.state.tick > 0 {
+    if let tour { (settings.tourSteps, self.tour) = (max(settings.tourSteps, tour.done), nil) }
+    if let session, session.state.tick > 0, !session.attempt.isTour {
       if !session.state.isFinished { session.close(keeping: session.assessment, as: ending) }
       outcomes.append(
         AttemptOutcome(

@@ -92,6 +92,7 @@ final class ScenarioLibrary: AttemptLibrary {
 
   func prepare(_ wish: CaseWish, for person: Person?) throws -> PreparedAttempt {
     switch wish {
+    case .tour: try PreparedAttempt.tour(from: prepare(Run.defaultScenario))
     case .scenario(let name): try prepare(name)
     case .courseCase(let id, let needle): try prepare(courseCase: id, needle: needle, for: person)
     }

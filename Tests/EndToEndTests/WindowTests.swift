@@ -291,6 +291,18 @@ private struct ListedAttempts: Decodable {
     try again.wait(tick: 20)
     try again.send("key F6 key Return")
     try again.wait("the course again") { $0.control("1. ") != nil && $0.screen.screen == "home" }
+    // The tour ticks what the hands do, and is left and resumed; nothing of it is kept as an attempt.
+    try again.click("Tour")
+    try again.click("Begin")
+    try again.wait(screen: "welcome")
+    try again.click("Start")
+    try again.wait(attempt: 2, tick: 20)
+    let before = try #require(again.mark.probeXMM)
+    try again.send("keydown Right")
+    try again.wait("the probe slides") { abs(($0.mark.probeXMM ?? before) - before) > 16 }
+    try again.send("keyup Right")
+    try again.send("key Home key Return")
+    try again.wait("the tour goes on later") { $0.control("Go on") != nil && $0.screen.screen == "home" }
     try again.send("key F10")
     #expect(try again.finish().status == 0)
     let after = try Program.run(["results", "list", "--person", "anna", "--json"], environment: environment)

@@ -9,6 +9,8 @@ package struct PreparedAttempt: Sendable {
   package var scene: Scene
   /// Number of ticks that are taken over from an earlier attempt; nil where it begins anew.
   package var continuedAtTick: Int?
+  /// True for the tour, which is neither recorded nor scored.
+  package var isTour = false
   /// Text of the scenario as it is performed, which the recording keeps.
   package var text: String
   /// Conditions under which a course has it performed; nil for none.
@@ -23,6 +25,7 @@ package struct PreparedAttempt: Sendable {
 
 /// A case that somebody wants to perform.
 package enum CaseWish: Equatable, Sendable {
+  case tour
   case scenario(String)
   /// A case of the course by its id.
   /// - Parameter needle: place in the needles there are to choose from; nil for the scenario's.

@@ -26,6 +26,7 @@ struct HomeScreen {
     case open(Int)
     case chooseView(Int)
     case controls, quit
+    case tour
     /// Shows a case of the course, ready to begin.
     case step(Int)
     /// 0 for a guest, 1 for the first of `people`.
@@ -79,6 +80,7 @@ struct HomeScreen {
     let wish = drawMenu(layout)
     switch place.page {
     case .practise: return drawCases(layout) ?? wish
+    case .tour: return drawTour(layout) ?? wish
     case .course: return drawCourse(layout) ?? wish
     case .gallery: return drawGallery(layout) ?? wish
     case .progress:

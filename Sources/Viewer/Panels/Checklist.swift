@@ -61,3 +61,14 @@ extension Checklist.Line.Mark {
     }
   }
 }
+
+extension Checklist {
+  /// The steps of the tour.
+  init(of tour: Tour) {
+    lines = Tour.Step.allCases.map { step in
+      Line(
+        text: step.asks,
+        mark: step.rawValue < tour.done ? .done : step == tour.step ? .current : .open)
+    }
+  }
+}

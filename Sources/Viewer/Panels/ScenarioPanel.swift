@@ -7,18 +7,26 @@ struct ScenarioPanel {
   var scenario: Scenario
   /// The steps that are asked for; nil where they are not shown.
   var checklist: Checklist?
+  /// How the current step is done, in place of the case's words; nil outside of the tour.
+  var advice: String?
 
   func draw(_ rect: PixelRect, scale: Float) {
     Panel.window("scenario", rect) {
-      Panel.heading("Case")
+      Panel.heading(advice == nil ? "Case" : "Tour")
       ig_same_line(72 * scale)
       ig_text_box(
         ScenarioPanel.patient(scenario), Theme.dim.abgr, Float(rect.width) - 86 * scale, 1)
       Panel.scroll("vignette", height: Float(rect.height) - 48 * scale) {
+        if let advice {
+          Panel.wrapped(advice, Theme.accent)
+          ig_gap(3 * scale)
+        }
         if let checklist {
-          checklist.draw(height: Float(rect.height) - 52 * scale, scale: scale)
+          checklist.draw(
+            height: Float(rect.height) - (advice == nil ? 52 : 112) * scale, scale: scale)
           ig_gap(2 * scale)
         }
+        guard advice == nil else { return }
         Panel.with(ig_small) {
           Panel.wrapped(scenario.vignette)
           ig_gap(2 * scale)

@@ -22,13 +22,16 @@ final class UltrasoundView {
     var tipMM: Vector3?
     /// The names of structures, in probe coordinates; empty when the scenario does not show them.
     var names: [StructureName] = []
+    /// Opacity of the names, 0...1.
+    var namesOpacity = 1.0
 
     var depthMM: Double { Double(beam.depthMM) }
     var focusMM: Double { Double(beam.focusMM) }
     /// All that marks without words show: what is the same with other words.
     var marks: Annotations {
       var rest = self
-      (rest.names, rest.shownPerSecond, rest.framesPerSecond) = ([], nil, 0)
+      (rest.names, rest.namesOpacity) = ([], 1)
+      (rest.shownPerSecond, rest.framesPerSecond) = (nil, 0)
       return rest
     }
   }
@@ -75,7 +78,7 @@ final class UltrasoundView {
     drawRulerNumbers(notes, placement, screen, scale)
     let taken = drawSettings(notes, screen, scale)
     drawSides(notes, placement, screen, scale, below: taken)
-    drawNames(notes.names, placement, screen, scale)
+    drawNames(notes.names, opacity: notes.namesOpacity, placement, screen, scale)
   }
 
   func drawImage(
@@ -87,8 +90,11 @@ final class UltrasoundView {
   /// Draws each name at its place, or below a name that is there already; with a shadow, to be read over bright
   /// echoes.
   private func drawNames(
-    _ names: [StructureName], _ placement: SectorPlacement, _ screen: PixelRect, _ scale: Float
+    _ names: [StructureName], opacity: Double, _ placement: SectorPlacement, _ screen: PixelRect,
+    _ scale: Float
   ) {
+    let alpha = UInt32(min(max(opacity, 0), 1) * 255)
+    guard alpha > 0 else { return }
     let height = ig_label_height(ig_small)
     let (left, right) = (
       Float(screen.x) + 4 * scale, Float(UltrasoundView.rulerX(placement, screen, scale)) - 10 * scale
@@ -103,8 +109,8 @@ final class UltrasoundView {
         y = other.y + height + 2 * scale
       }
       taken.append((x, y, width))
-      ig_label(x + scale, y + scale, Color(0x000000).abgr, ig_small, name.displayName)
-      ig_label(x, y, Theme.bright.abgr, ig_small, name.displayName)
+      ig_label(x + scale, y + scale, Color(0x000000, alpha: alpha).abgr, ig_small, name.displayName)
+      ig_label(x, y, Theme.bright.faded(alpha).abgr, ig_small, name.displayName)
     }
   }
 

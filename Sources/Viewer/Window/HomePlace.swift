@@ -1,5 +1,6 @@
 /// A page of home.
 enum HomePage: String, CaseIterable {
+  case tour = "Tour"
   case practise = "Practise"
   case course = "Course"
   case gallery = "Gallery"
@@ -10,6 +11,7 @@ enum HomePage: String, CaseIterable {
   /// What there is to do, below its name.
   var summary: String {
     switch self {
+    case .tour: "three minutes, both hands"
     case .practise: "cases, easy to hard"
     case .course: "step by step to the exam"
     case .gallery: "labelled sonograms"
@@ -45,6 +47,7 @@ struct HomePlace: Equatable {
     case .practise: "← → ↑ ↓ choose   Enter opens   " + next
     case .course: "↑ ↓ choose   Enter opens   " + next
     case .gallery: "← → ↑ ↓ choose   " + next
+    case .tour: "Enter begins   " + next
     case .people: "↑ ↓ choose   Enter goes on   " + next
     case .progress, .settings: next
     }

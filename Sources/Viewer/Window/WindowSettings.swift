@@ -7,6 +7,8 @@ package struct WindowSettings: Equatable, Codable, Sendable {
   package var showsChecklist = true
   package var showsExternalView = true
   package var mouseHoldsNeedle = false
+  /// Number of steps of the tour that are done.
+  package var tourSteps = 0
   package init() {}
 
   /// The settings of a file; what it does not name is as at first. Throws a `DecodingError`.
@@ -25,5 +27,6 @@ package struct WindowSettings: Equatable, Codable, Sendable {
     showsChecklist = try value(.showsChecklist, first.showsChecklist)
     showsExternalView = try value(.showsExternalView, first.showsExternalView)
     mouseHoldsNeedle = try value(.mouseHoldsNeedle, first.mouseHoldsNeedle)
+    tourSteps = try value(.tourSteps, first.tourSteps)
   }
 }
