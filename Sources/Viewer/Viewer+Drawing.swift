@@ -43,7 +43,8 @@ extension Viewer {
     let bar = TopBar(
       title: titleNow, timeS: session?.timeS ?? 0,
       limitS: prepared?.scenario.timeLimitS ?? 0, phase: state.phase,
-      recordingTrouble: session?.recordingTrouble, isRecording: state.phase == .running)
+      recordingTrouble: session?.recordingTrouble,
+      isRecording: state.phase == .running && session?.recordingPlace != nil)
     return bar.draw(layout.topBar, scale: layout.scale)
   }
 

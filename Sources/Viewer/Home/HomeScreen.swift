@@ -48,6 +48,10 @@ struct HomeScreen {
       page = PixelRect(
         x: menu.right, y: window.y, width: max(window.width - width, 1), height: window.height)
     }
+    /// True where the menu has room for a line below each page's name.
+    var hasSummaries: Bool {
+      Float(menu.height) >= (260 + Float(HomePage.allCases.count) * 66) * scale
+    }
     /// Height above the cards, in points.
     static let headHeight: Float = 74
     var grid: CaseGrid {
@@ -105,9 +109,11 @@ struct HomeScreen {
           wish = .page(page)
         }
         let isPerson = page == .people
-        Panel.small(
-          isPerson ? person?.name ?? "guest" : page.summary, isPerson ? Theme.accent : Theme.dim)
-        ig_gap(2 * scale)
+        if layout.hasSummaries || isPerson {
+          Panel.small(
+            isPerson ? person?.name ?? "guest" : page.summary, isPerson ? Theme.accent : Theme.dim)
+          ig_gap(2 * scale)
+        }
       }
       ig_set_cursor(14 * scale, Float(layout.menu.height) - 148 * scale)
       if Panel.button("Controls  (F1)", width: ig_content_width(), height: 28 * scale) { wish = .controls }
