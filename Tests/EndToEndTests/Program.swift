@@ -34,6 +34,7 @@ struct Program {
     var environment = ProcessInfo.processInfo.environment
     environment["SIJSIM_HOME"] = root.path
     environment["XDG_DATA_HOME"] = data.path
+    environment["XDG_CONFIG_HOME"] = data.path + "/configuration"
     // Built patients may be shared: each test's own would cost seconds.
     environment["XDG_CACHE_HOME"] = root.appending(path: ".build/cache").path
     environment["DISPLAY"] = nil
