@@ -8,8 +8,6 @@ import Ultrasound
 /// for it where it must; so live and replay give the same bits.
 package final class ImagePipeline {
   package let scene: Scene
-  private let pool: WorkerPool
-  private let screen = Screen()
   private let formation: ImageFormation
   private var bank: FilterBank
   /// The beam that `bank` was made for.
@@ -18,18 +16,15 @@ package final class ImagePipeline {
   /// Depots of the fluid, and the swellings by them, kept from image to image.
   private var depots = FluidDepots()
   private var swellings: [TissueMotion.Swelling] = []
-  /// Tick of the image taken last, for which the persistence holds; nil before the first.
+  /// Tick of the image formed last, for which the persistence holds; nil before the first.
   private var previousTick: Int?
-  /// Formations of images that are formed beside each other, each by one thread, and what waits for them.
-  private var lanes: [ImageFormation] = []
-  private var waiting: [ImagingInput] = []
 
   package init(scene: Scene, pool: WorkerPool) {
-    (self.scene, self.pool) = (scene, pool)
+    self.scene = scene
     beam = initialState(of: scene).activeBeam
     bank = FilterBank(probe: scene.probe, beam: beam)
     formation = ImageFormation(
-      probe: scene.probe, medium: scene.patient.medium, filterBank: bank, pool: pool, screen: screen)
+      probe: scene.probe, medium: scene.patient.medium, filterBank: bank, pool: pool)
   }
 
   /// Call after every step, live and in replay: notes a wanted beam and has its bank built, on a
@@ -46,45 +41,15 @@ package final class ImagePipeline {
 
   /// Forms the state's image.
   package func formImage(of state: SimulationState, into image: BModeImage) {
-    let hasOtherBeam = beam != state.activeBeam
-    if hasOtherBeam {
-      change(to: state.activeBeam)
-      formation.use(bank)
-    }
-    formation.formImage(of: input(of: state, hasOtherBeam: hasOtherBeam), into: image)
-  }
-
-  /// Takes in a state whose image is to be formed beside others, as many at once as there are threads: sooner than one
-  /// after the other where no one waits for each. The images are the same as those of `formImage`.
-  /// - Parameter handOn: called with each image formed, in their order.
-  package func take(_ state: SimulationState, image: BModeImage, handOn: (BModeImage) -> Void) {
-    let hasOtherBeam = beam != state.activeBeam
-    if hasOtherBeam {
-      formWaiting(into: image, handOn: handOn)
-      change(to: state.activeBeam)
-      for lane in lanes { lane.use(bank) }
-    }
-    waiting.append(input(of: state, hasOtherBeam: hasOtherBeam))
-    if waiting.count == pool.threads { formWaiting(into: image, handOn: handOn) }
-  }
-
-  /// Forms the images that were taken and are not formed yet.
-  package func formWaiting(into image: BModeImage, handOn: (BModeImage) -> Void) {
-    while lanes.count < waiting.count {
-      lanes.append(
-        ImageFormation(
-          probe: scene.probe, medium: scene.patient.medium, filterBank: bank, pool: WorkerPool(threads: 1),
-          screen: screen))
-    }
-    pool.run(waiting.count, Unmanaged.passUnretained(self).toOpaque()) { pointer, lane in
-      let pipeline = Unmanaged<ImagePipeline>.fromOpaque(pointer).takeUnretainedValue()
-      pipeline.lanes[lane].formEchoes(of: pipeline.waiting[lane])
-    }
-    for lane in lanes.prefix(waiting.count) {
-      lane.show(into: image, pool: pool)
-      handOn(image)
-    }
-    waiting.removeAll(keepingCapacity: true)
+    let isSameBeam = beam == state.activeBeam
+    if !isSameBeam { change(to: state.activeBeam) }
+    let follows = previousTick.map { $0 < state.tick } ?? false
+    depots.update(state.fluid, in: scene.patient.medium.lattice)
+    scene.collectSwellings(depots, of: state, into: &swellings)
+    formation.formImage(
+      of: scene.imagingInput(
+        of: state, swellings: swellings, continuesPreviousImage: isSameBeam && follows), into: image)
+    previousTick = state.tick
   }
 
   /// Map from places in the image plane to the places where the image formed last shows them.
@@ -94,15 +59,6 @@ package final class ImagePipeline {
   package var geometry: ScanGeometry { bank.geometry }
   package var scatterersInSlice: Int { bank.scatterersInSlice }
 
-  private func input(of state: SimulationState, hasOtherBeam: Bool) -> ImagingInput {
-    let follows = previousTick.map { $0 < state.tick } ?? false
-    previousTick = state.tick
-    depots.update(state.fluid, in: scene.patient.medium.lattice)
-    scene.collectSwellings(depots, of: state, into: &swellings)
-    return scene.imagingInput(
-      of: state, swellings: swellings, continuesPreviousImage: !hasOtherBeam && follows)
-  }
-
   private func change(to wanted: BeamConfiguration) {
     if let building, building.beam == wanted {
       bank = building.finished()
@@ -111,6 +67,7 @@ package final class ImagePipeline {
       bank = FilterBank(probe: scene.probe, beam: wanted)
     }
     beam = wanted
+    formation.use(bank)
   }
 }
 

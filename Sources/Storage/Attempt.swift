@@ -188,15 +188,13 @@ extension Attempt {
     let pipeline = ImagePipeline(scene: scene, pool: pool)
     let image = BModeImage()
     var fingerprint = ImageFingerprint()
-    func handOn(_ image: BModeImage) {
-      fingerprint.add(image)
-      afterEachImage(image, image.tick)
-    }
     let trace = trace { state in
+      pipeline.prepare(for: state, inBackground: false)
       guard state.isImageDue else { return }
-      pipeline.take(state, image: image, handOn: handOn)
+      pipeline.formImage(of: state, into: image)
+      fingerprint.add(image)
+      afterEachImage(image, state.tick)
     }
-    pipeline.formWaiting(into: image, handOn: handOn)
     return (trace, fingerprint)
   }
 

@@ -25,7 +25,7 @@ package final class ImageFormation {
   private let filtered = FilteredLines()
   /// Echo power before time gain: [line][sample].
   private let power = AlignedArray<Float>(count: FrameLayout.lines * FrameLayout.lineStride, repeating: 0)
-  private let screen: Screen
+  private let lines = ShownLines()
   private let haze = ShadowHaze(), noise = NoiseTable(), apertures = ApertureBlockage.Scratch()
   private var deadElements: DeadElements?
   private let rows: AlignedArray<Float>
@@ -35,23 +35,22 @@ package final class ImageFormation {
   private var imagingInput: ImagingInput
   private var image: BModeImage?
   private var viewIndex = 0
+  private var compound = Compound()
 
   /// Number of bands of line pairs that are drawn at once, a part of the picture's definition.
   private static let bands = 4
   private static let rowsPerChunk = 20
   private static let rowScratch = 2 * (FrameLayout.pairStride + 16)
 
-  /// - Parameter screen: where the images are shown, each after the one before it.
-  package init(
-    probe: Probe, medium: Medium, filterBank: FilterBank, pool: WorkerPool, screen: Screen = Screen()
-  ) {
-    (self.probe, self.medium, self.pool, self.screen) = (probe, medium, pool, screen)
+  package init(probe: Probe, medium: Medium, filterBank: FilterBank, pool: WorkerPool) {
+    (self.probe, self.medium, self.pool) = (probe, medium, pool)
     input = FrameInput(medium, bank: filterBank)
     fluid = FluidVoxels(tables: input.tables)
     marched = TissueMarch.Output(labels: input.tables.labelCount)
     rows = AlignedArray(
       count: (FrameLayout.paddedLines / FrameLayout.groupSize) * ImageFormation.rowScratch, repeating: 0)
     (scanTables, scanFrame) = (filterBank.views.map(\.scanTable), filterBank.scanFrame)
+    compound = Compound(views: scanTables.count, frame: scanFrame, tables: scanTables)
     imagingInput = ImagingInput(probeToPatient: .identity, settings: ImagingSettings())
     noise.use(filterBank.geometry, centerFrequencyMHz: probe.centerFrequencyMHz)
     deadElements = DeadElements(of: probe, input)
@@ -69,6 +68,10 @@ package final class ImageFormation {
     input.use(filterBank)
     noise.use(filterBank.geometry, centerFrequencyMHz: filterBank.probe.centerFrequencyMHz)
     deadElements = DeadElements(of: probe, input)
+    lines.gray.fill(0)
+    lines.restartsPersistence = true
+    compound = Compound(
+      views: filterBank.views.count, frame: filterBank.scanFrame, tables: filterBank.views.map(\.scanTable))
     (scanTables, scanFrame) = (filterBank.views.map(\.scanTable), filterBank.scanFrame)
   }
 
@@ -76,13 +79,7 @@ package final class ImageFormation {
   /// than the one before, costs a table first.)
   package func formImage(of imagingInput: ImagingInput, into image: BModeImage) {
     pool.wakeWorkers()
-    formEchoes(of: imagingInput)
-    show(into: image, pool: pool)
-  }
-
-  /// Forms the image's echoes, filtered along the beam: what an image has of its own, whatever was shown before it.
-  package func formEchoes(of imagingInput: ImagingInput) {
-    prepare(imagingInput)
+    prepare(imagingInput, image)
     let me = Unmanaged.passUnretained(self).toOpaque()
     pool.run(FrameLayout.rayGroups, me) { ImageFormation.from($0).march(group: $1) }
     pool.run(FrameLayout.rayGroups, me) { ImageFormation.from($0).followWaves(group: $1) }
@@ -91,16 +88,10 @@ package final class ImageFormation {
     pool.run(FrameLayout.paddedLines / FrameLayout.groupSize, me) {
       ImageFormation.from($0).filterAlongBeam(chunk: $1)
     }
-  }
-
-  /// Shows the echoes formed last on the screen, after the image before them, and converts them into an image.
-  package func show(into image: BModeImage, pool: WorkerPool) {
-    prepareScreen(for: image)
-    let me = Unmanaged.passUnretained(self).toOpaque()
     pool.run(FrameLayout.lineGroups, me) { ImageFormation.from($0).filterAcrossLines(group: $1) }
     let chunks = (image.height + ImageFormation.rowsPerChunk - 1) / ImageFormation.rowsPerChunk
     pool.run(chunks, me) { ImageFormation.from($0).convert(chunk: $1) }
-    screen.lines.restartsPersistence = false
+    lines.restartsPersistence = false
     self.image = nil
   }
 
@@ -135,29 +126,25 @@ package final class ImageFormation {
     Unmanaged<ImageFormation>.fromOpaque(pointer).takeUnretainedValue()
   }
 
-  private func prepare(_ imagingInput: ImagingInput) {
-    self.imagingInput = imagingInput
+  private func prepare(_ imagingInput: ImagingInput, _ image: BModeImage) {
+    (self.imagingInput, self.image) = (imagingInput, image)
+    if !imagingInput.continuesPreviousImage { lines.restartsPersistence = true }
     let every = FrameRate.ticksPerImage(depthMM: Double(input.bank.depthMM))
     viewIndex = max(imagingInput.tick, 0) / every % input.bank.views.count
     input.begin(imagingInput, steeredTo: viewIndex)
+    compound.begin(view: viewIndex, isFirst: lines.restartsPersistence)
     contact.update(skin: input.tables.skin, view: input.view, rays: input.rays)
     contact.carry(imagingInput.sacrum, medium: medium, view: input.view, rays: input.rays)
     needle.update(
       imagingInput.reflector, view: input.view, geometry: input.steered.geometry, bank: input.bank)
     fluid.update(imagingInput.fluid, echoes: imagingInput.fluidEchoes, tick: imagingInput.fluidTick)
-  }
-
-  private func prepareScreen(for image: BModeImage) {
-    self.image = image
+    TimeGain.fill(lines.timeGain, input)
     if image.width != scanFrame.width || image.height != scanFrame.height {
       let frame = ScanFrame(geometry: input.bank.geometry, width: image.width, height: image.height)
       scanFrame = frame
       scanTables = input.bank.views.map { ScanTable(geometry: $0.geometry, frame: frame) }
+      compound = Compound(views: scanTables.count, frame: frame, tables: scanTables)
     }
-    screen.take(input.bank, frame: scanFrame, tables: scanTables)
-    if !imagingInput.continuesPreviousImage { screen.lines.restartsPersistence = true }
-    screen.compound.begin(view: viewIndex, isFirst: screen.lines.restartsPersistence)
-    TimeGain.fill(screen.lines.timeGain, input)
     (image.faceColumn, image.faceRow) = (scanFrame.faceColumn, scanFrame.faceRow)
     (image.mmPerPixel, image.tick) = (scanFrame.mmPerPixel, imagingInput.tick)
   }
@@ -216,7 +203,7 @@ package final class ImageFormation {
   private func filterAcrossLines(group: Int) {
     let filter = LateralFilter(input: input, noise: noise, filtered: filtered, power: power)
     let row = rows.stretch(at: group * ImageFormation.rowScratch, count: ImageFormation.rowScratch)
-    let display = LogCompression(input, into: screen.lines)
+    let display = LogCompression(input, into: lines)
     for line in (group * 8)..<(group * 8 + 8) {
       filter.apply(line: line)
       display.show(power, line: line, row: row)
@@ -230,9 +217,8 @@ package final class ImageFormation {
     let end = min(first + ImageFormation.rowsPerChunk, image.height)
     let table = scanTables[viewIndex]
     let conversion = ScanConversion(
-      table: table, gray: screen.lines.gray.all, stride: ScanTable.stride(input.bank.geometry),
+      table: table, gray: lines.gray.all, stride: ScanTable.stride(input.bank.geometry),
       vectors: input.vectors)
-    let compound = screen.compound
     guard compound.views > 1 else {
       for row in first..<end { conversion.convert(row: row, into: pixels) }
       return
