@@ -1,10 +1,10 @@
-import Foundation
 import Geometry
 import Simulation
+import Synchronization
 import Ultrasound
 
 /// An image with the state it was formed of.
-struct FormedImage {
+struct FormedImage: Sendable {
   var image: BModeImage
   var state: SimulationState
   /// Map from places in its plane to the places where it shows them.
@@ -14,17 +14,11 @@ struct FormedImage {
 }
 
 /// Forms images on a thread of its own, so that neither the tick nor the window waits for one.
-/// The newest due state waits in a mailbox; one that a newer replaces before it was taken is a dropped image.
-///
-/// Sendable: everything shared lies behind `lock`; the pipeline and the images in the making are touched by the
-/// worker's thread alone, and an image is handed on only when it is written no more.
-final class ImageWorker: @unchecked Sendable {
-  private let lock = NSCondition()
-  private var waiting: SimulationState?
-  private var ready: FormedImage?
-  private var spare: [BModeImage] = []
-  private var isForming = false, isStopping = false, isStopped = false
-  private var dropped = 0, formed = 0
+/// The newest due state waits in a mailbox; one that a newer replaces before it was taken is a dropped image. An image is handed on
+/// only when it is written no more.
+final class ImageWorker: Sendable {
+  private let worker: NewestWorker<SimulationState, FormedImage>
+  private let spare = SpareImages()
 
   /// Niceness by which the threads that form images give way to the one that draws the window and keeps time;
   /// inherited by the threads of the pool, which is made on the worker's own.
@@ -32,85 +26,40 @@ final class ImageWorker: @unchecked Sendable {
 
   /// - Parameter threads: number of threads that form an image.
   init(scene: Scene, threads: Int) {
-    for _ in 0..<3 { spare.append(BModeImage()) }
-    let thread = Thread { [self] in
-      // On Linux zero means this thread, not the process.
-      setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, ImageWorker.niceness)
-      work(ImagePipeline(scene: scene, pool: WorkerPool(threads: threads)))
-    }
-    thread.name = "images"
-    thread.stackSize = 4 << 20
-    thread.start()
+    worker = NewestWorker(
+      name: "images", niceness: ImageWorker.niceness, discard: { [spare] in spare.give($0.image) },
+      tool: { [spare] in
+        let pipeline = ImagePipeline(scene: scene, pool: WorkerPool(threads: threads))
+        return { state in
+          let image = spare.take()
+          pipeline.prepare(for: state, inBackground: true)
+          pipeline.formImage(of: state, into: image)
+          return FormedImage(
+            image: image, state: state, places: pipeline.apparentPositions(), formedS: WindowClock.nowS)
+        }
+      })
   }
 
   /// Asks for the image of a state.
-  func form(_ state: SimulationState) {
-    lock.lock()
-    if waiting != nil { dropped += 1 }
-    waiting = state.looking
-    lock.broadcast()
-    lock.unlock()
-  }
+  func form(_ state: SimulationState) { worker.ask(state.looking) }
   /// Waits until every image that was asked for is formed.
-  func waitUntilFormed() {
-    lock.lock()
-    while waiting != nil || isForming { lock.wait() }
-    lock.unlock()
-  }
-
+  func waitUntilFormed() { worker.waitUntilDone() }
   /// The newest image, once; nil when there is none since the last call.
-  func takeNewest() -> FormedImage? {
-    lock.lock()
-    defer { lock.unlock() }
-    defer { ready = nil }
-    return ready
-  }
+  func takeNewest() -> FormedImage? { worker.takeNewest() }
   /// Gives back an image that is no longer shown.
-  func recycle(_ image: BModeImage) {
-    lock.lock()
-    spare.append(image)
-    lock.unlock()
-  }
+  func recycle(_ image: BModeImage) { spare.give(image) }
   /// Numbers of images that were due and never formed, and that were formed.
   var counts: (dropped: Int, formed: Int) {
-    lock.lock()
-    defer { lock.unlock() }
-    return (dropped, formed)
+    let counts = worker.counts
+    return (counts.dropped, counts.done)
   }
-
   /// Ends the thread; waits for an image in the making, so that its pool is free afterwards.
-  func stop() {
-    lock.lock()
-    isStopping = true
-    lock.broadcast()
-    while !isStopped { lock.wait() }
-    lock.unlock()
-  }
+  func stop() { worker.stop() }
+}
 
-  private func work(_ pipeline: ImagePipeline) {
-    lock.lock()
-    while !isStopping {
-      guard let state = waiting else {
-        lock.wait()
-        continue
-      }
-      waiting = nil
-      isForming = true
-      let image = spare.popLast() ?? BModeImage()
-      lock.unlock()
-      pipeline.prepare(for: state, inBackground: true)
-      pipeline.formImage(of: state, into: image)
-      let places = pipeline.apparentPositions()
-      lock.lock()
-      formed += 1
-      // The image before was not taken: it is never shown.
-      if let unseen = ready { spare.append(unseen.image) }
-      ready = FormedImage(image: image, state: state, places: places, formedS: WindowClock.nowS)
-      isForming = false
-      lock.broadcast()
-    }
-    isStopped = true
-    lock.broadcast()
-    lock.unlock()
-  }
+/// Images that nobody looks at, to be written again.
+private final class SpareImages: Sendable {
+  private let images = Mutex((0..<3).map { _ in BModeImage() })
+  func take() -> BModeImage { images.withLock { $0.popLast() } ?? BModeImage() }
+  func give(_ image: BModeImage) { images.withLock { $0.append(image) } }
 }

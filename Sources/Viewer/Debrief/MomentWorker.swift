@@ -1,4 +1,3 @@
-import Foundation
 import Geometry
 import Simulation
 import Training
@@ -15,67 +14,26 @@ struct ShownMoment: Sendable {
 }
 
 /// Finds moments of an attempt on a thread of its own; the newest wish counts, those before it are forgotten.
-///
-/// Sendable: everything shared lies behind `lock`.
-final class MomentWorker: @unchecked Sendable {
-  private let lock = NSCondition()
-  private var wanted: Int?
-  private var ready: ShownMoment?
-  private var isStopping = false, isStopped = false
+final class MomentWorker: Sendable {
+  private let worker: NewestWorker<Int, ShownMoment>
 
   /// Size of the pictures, in pixels: about that of a third of the window.
   static let width = 480, height = 360
 
   init(controls: [Controls], scene: Scene, threads: Int) {
-    let thread = Thread { [self] in
-      work(AttemptTimeline(of: controls, in: scene), WorkerPool(threads: threads))
+    worker = NewestWorker(name: "moments") {
+      let images = MomentImages(
+        of: AttemptTimeline(of: controls, in: scene), pool: WorkerPool(threads: threads))
+      let image = BModeImage(width: MomentWorker.width, height: MomentWorker.height)
+      return { tick in MomentWorker.moment(tick, images, image) }
     }
-    thread.name = "moments"
-    thread.stackSize = 8 << 20
-    thread.start()
   }
 
-  func show(tick: Int) {
-    lock.lock()
-    wanted = tick
-    lock.broadcast()
-    lock.unlock()
-  }
+  func show(tick: Int) { worker.ask(tick) }
   /// The newest moment, once; nil when there is none since the last call.
-  func takeNewest() -> ShownMoment? {
-    lock.lock()
-    defer { lock.unlock() }
-    defer { ready = nil }
-    return ready
-  }
+  func takeNewest() -> ShownMoment? { worker.takeNewest() }
   /// Ends the thread; waits for a moment in the making.
-  func stop() {
-    lock.lock()
-    isStopping = true
-    lock.broadcast()
-    while !isStopped { lock.wait() }
-    lock.unlock()
-  }
-
-  private func work(_ timeline: AttemptTimeline, _ pool: WorkerPool) {
-    let images = MomentImages(of: timeline, pool: pool)
-    let image = BModeImage(width: MomentWorker.width, height: MomentWorker.height)
-    lock.lock()
-    while !isStopping {
-      guard let tick = wanted else {
-        lock.wait()
-        continue
-      }
-      wanted = nil
-      lock.unlock()
-      let moment = MomentWorker.moment(tick, images, image)
-      lock.lock()
-      ready = moment
-    }
-    isStopped = true
-    lock.broadcast()
-    lock.unlock()
-  }
+  func stop() { worker.stop() }
 
   private static func moment(_ tick: Int, _ images: MomentImages, _ image: BModeImage) -> ShownMoment {
     let state = images.formImage(atTick: tick, into: image)
