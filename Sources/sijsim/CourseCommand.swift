@@ -60,28 +60,9 @@ extension CourseCommand {
     @OptionGroup var writing: OverwriteOption
 
     func run() throws {
-      guard let course else {
-        print(CourseTemplate.text, terminator: "")
-        return
-      }
-      let last = course.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-      let stem = last.hasSuffix(".yaml") ? last.dropLast(5) : last
-      guard stem.contains(where: { !$0.isWhitespace && $0 != "." }), Terminal.shown(course) == course,
-        !course.contains(where: \.isNewline)
-      else {
-        throw FileProblem(
-          path: "'\(course)'", message: "it is no name for a course; write one of letters, such as my-course."
-        )
-      }
-      let isPath = course.contains("/") || course.hasSuffix(".yaml") || course.hasSuffix(".yml")
-      let path = isPath ? course : try DataFolders.makeUserFolder("courses") + "/" + course + ".yaml"
-      try writing.check([path])
-      try writeText(CourseTemplate.text, to: path)
-      if !isPath {
-        let schema = DataFolders.user() + "/courses/course.schema.json"
-        try writeText(ScenarioSchema.courseJSON.text + "\n", to: schema)
-      }
-      print(path)
+      let template = TemplateFile(
+        kind: "course", example: "my-course", text: CourseTemplate.text, schema: ScenarioSchema.courseJSON)
+      try template.write(to: course, writing)
     }
   }
 

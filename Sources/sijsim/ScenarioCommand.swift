@@ -124,29 +124,9 @@ extension ScenarioCommand {
     @OptionGroup var writing: OverwriteOption
 
     func run() throws {
-      let template = ScenarioTemplate.text
-      guard let scenario else {
-        print(template, terminator: "")
-        return
-      }
-      let plainName = scenario.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-      let stem = plainName.hasSuffix(".yaml") ? plainName.dropLast(5) : plainName
-      guard stem.contains(where: { !$0.isWhitespace && $0 != "." }), Terminal.shown(scenario) == scenario,
-        !scenario.contains(where: \.isNewline)
-      else {
-        throw FileProblem(
-          path: "'\(scenario)'",
-          message: "it is no name for a scenario; write one of letters, such as my-case.")
-      }
-      let isPath = scenario.contains("/") || scenario.hasSuffix(".yaml") || scenario.hasSuffix(".yml")
-      let path = isPath ? scenario : try DataFolders.makeUserFolder("scenarios") + "/" + scenario + ".yaml"
-      try writing.check([path])
-      try writeText(template, to: path)
-      if !isPath {
-        try writeText(
-          ScenarioSchema.json.text + "\n", to: DataFolders.user() + "/scenarios/scenario.schema.json")
-      }
-      print(path)
+      let template = TemplateFile(
+        kind: "scenario", example: "my-case", text: ScenarioTemplate.text, schema: ScenarioSchema.json)
+      try template.write(to: scenario, writing)
     }
   }
 
