@@ -2,14 +2,7 @@ import Foundation
 import Testing
 
 /// `sijsim cohort` as a user runs it.
-@Suite struct CohortCommandTests {
-  let folder: URL
-  let environment: [String: String]
-  init() throws {
-    folder = try Program.temporaryFolder()
-    environment = Program.environment(data: folder)
-  }
-
+@Suite final class CohortCommandTests: CommandSuite {
   @Test func twoPeopleAtEachLevelAreToldAndWritten() throws {
     let table = folder.appending(path: "levels.csv")
     let result = try Program.run(

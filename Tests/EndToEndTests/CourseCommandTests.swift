@@ -2,16 +2,7 @@ import Foundation
 import Testing
 
 /// `sijsim course` as an instructor uses it, and the seal of what is performed.
-@Suite struct CourseCommandTests {
-  let folder: URL
-  let environment: [String: String]
-  init() throws {
-    folder = try Program.temporaryFolder()
-    environment = Program.environment(data: folder)
-  }
-  private func run(_ arguments: [String]) throws -> Program.Result {
-    try Program.run(arguments, environment: environment)
-  }
+@Suite final class CourseCommandTests: CommandSuite {
   private func file(_ name: String, _ text: String) throws -> String {
     let url = folder.appending(path: name)
     try text.write(to: url, atomically: true, encoding: .utf8)

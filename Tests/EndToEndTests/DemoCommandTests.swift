@@ -2,16 +2,7 @@ import Foundation
 import Testing
 
 /// `sijsim demo` and `sijsim bench` as a user runs them.
-@Suite struct DemoCommandTests {
-  let folder: URL
-  let environment: [String: String]
-  init() throws {
-    folder = try Program.temporaryFolder()
-    environment = Program.environment(data: folder)
-  }
-  private func run(_ arguments: [String]) throws -> Program.Result {
-    try Program.run(arguments, environment: environment)
-  }
+@Suite final class DemoCommandTests: CommandSuite {
   private func json(_ result: Program.Result) throws -> [String: Any] {
     let object = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
     return try #require(object as? [String: Any], "\(result.errors)")

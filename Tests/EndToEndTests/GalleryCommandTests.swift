@@ -2,14 +2,7 @@ import Foundation
 import Testing
 
 /// `sijsim gallery` as a user runs it.
-@Suite struct GalleryCommandTests {
-  let folder: URL
-  let environment: [String: String]
-  init() throws {
-    folder = try Program.temporaryFolder()
-    environment = Program.environment(data: folder)
-  }
-
+@Suite final class GalleryCommandTests: CommandSuite {
   /// Of some views: that every view can be drawn is a test of the gallery's pages.
   @Test func theFolderHoldsTheViewsTheSheetAndTheTexts() throws {
     let output = folder.appending(path: "new/gallery")

@@ -83,3 +83,16 @@ struct Program {
     return folder
   }
 }
+
+/// Commands that are run in a folder of their own, by a user who has nothing else.
+class CommandSuite {
+  let folder: URL
+  let environment: [String: String]
+  init() throws {
+    folder = try Program.temporaryFolder()
+    environment = Program.environment(data: folder)
+  }
+  func run(_ arguments: [String]) throws -> Program.Result {
+    try Program.run(arguments, environment: environment)
+  }
+}

@@ -2,15 +2,9 @@ import Foundation
 import Testing
 
 /// `sijsim scenario` as an instructor uses it.
-@Suite struct ScenarioCommandTests {
-  let folder: URL
-  let environment: [String: String]
-  init() throws {
-    folder = try Program.temporaryFolder()
-    environment = Program.environment(data: folder)
-  }
-  private func run(_ arguments: [String]) throws -> Program.Result {
-    try Program.run(["scenario"] + arguments, environment: environment)
+@Suite final class ScenarioCommandTests: CommandSuite {
+  override func run(_ arguments: [String]) throws -> Program.Result {
+    try super.run(["scenario"] + arguments)
   }
 
   /// A template in the own folder is there under its name, valid, and an editor finds the schema that it names.

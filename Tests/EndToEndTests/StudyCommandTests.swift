@@ -2,17 +2,7 @@ import Foundation
 import Testing
 
 /// `sijsim study` and `sijsim demo --fault` as a user runs them.
-@Suite struct StudyCommandTests {
-  let folder: URL
-  let environment: [String: String]
-  init() throws {
-    folder = try Program.temporaryFolder()
-    environment = Program.environment(data: folder)
-  }
-  private func run(_ arguments: [String]) throws -> Program.Result {
-    try Program.run(arguments, environment: environment)
-  }
-
+@Suite final class StudyCommandTests: CommandSuite {
   @Test func oneAttemptOfEachSkillIsToldAndWritten() throws {
     let table = folder.appending(path: "t.csv")
     let arguments = ["study", "lower-level-thin-woman", "--seeds", "1"]
