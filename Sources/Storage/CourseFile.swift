@@ -11,7 +11,7 @@ package enum CourseFile {
     package var path: String
     package var text: String
     package var course: Curriculum
-    /// By case, in the order of the course, the scenarios that it may perform.
+    /// Scenarios that each case may perform, in the order of the course.
     package var scenarios: [[ScenarioFile.Loaded]]
   }
 

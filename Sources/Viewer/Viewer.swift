@@ -82,7 +82,7 @@ package final class Viewer {
   var shownCount = 0
   let ultrasoundView = UltrasoundView()
   var truth: TruthOverlay?
-  /// What is said of the finished attempt, and its lanes; nil until they are found.
+  /// Debrief of the finished attempt, and its lanes; nil until they are found.
   var told: (debrief: Debrief, lanes: AttemptLanes)?
   /// The look back; nil while nobody looks.
   var desk: DebriefDesk?

@@ -25,7 +25,7 @@ extension ScenarioLibrary {
       ? scenarios[0].scenario.title
       : one.id.prefix(1).uppercased() + one.id.dropFirst().replacing("-", with: " ")
   }
-  /// What is missing for a case to open, by the numbers that home shows.
+  /// Conditions that are missing for a case to open, by the numbers that home shows.
   private static func locks(
     of one: CurriculumCase, in course: Curriculum, _ progress: CourseProgress
   ) -> [String] {

@@ -23,7 +23,7 @@ final class ScenarioLibrary: AttemptLibrary {
     }
   }
 
-  /// What the window begins with.
+  /// Beginning of the window.
   enum First {
     case source(Source)
     /// A case of the course by its id.

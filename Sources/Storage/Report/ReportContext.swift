@@ -1,6 +1,6 @@
 import Training
 
-/// What a report tells beside the recording: who, when, an expert's way, and how this person did before.
+/// Facts that a report tells beside the recording: who, when, an expert's way, and how this person did before.
 package struct ReportContext: Sendable {
   /// Progress of the person over the attempts so far, the oldest first.
   package struct Progress: Sendable {

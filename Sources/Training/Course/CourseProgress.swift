@@ -24,7 +24,7 @@ package struct CourseProgress: Equatable, Sendable {
   /// Standing of a case.
   package struct Standing: Equatable, Sendable {
     package var id: String
-    /// What is still missing for it to open, a sentence each; empty where nothing is.
+    /// Conditions that are missing for it to open, a sentence each; empty where none is.
     package var locks: [String] = []
     package var triesUsed = 0
     /// Number of tries that are left; nil for any number.
@@ -41,7 +41,7 @@ package struct CourseProgress: Equatable, Sendable {
     /// Number of tries, the deciding one included, until the failure rate was first acceptable; nil while it never was.
     package var attemptsToCompetence: Int? { curve.attemptsToReach }
   }
-  /// In the order of the course.
+  /// Standings in the order of the course.
   package private(set) var cases: [Standing]
   private let withheld: Set<String>
 

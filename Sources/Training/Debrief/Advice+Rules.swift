@@ -1,5 +1,5 @@
 extension Advice {
-  /// By the id of the error rule.
+  /// Advice by the id of the error rule.
   static let ofRules: [String: String] = [
     "wrongSide":
       "Say the side aloud and compare it with the marked side of the image before the needle touches the skin.",
@@ -45,7 +45,7 @@ extension Advice {
     "declinedWrongly": "Look for the sentence in the chart that forbids the injection; without one, go on.",
   ]
 
-  /// By the id of the metric: what to do where it was too large, and where it was too small.
+  /// Advice by the id of the metric: where it was too large, and where it was too small.
   static let ofMetrics: [String: (above: String, below: String)] = [
     "tipToJoint": (
       "Follow the cleft in the image to its deepest dark point, and bring the tip there before you inject.",

@@ -4,7 +4,7 @@ import Simulation
 package enum AttemptFault: Hashable, Sendable {
   /// An error, by its rule's id.
   case rule(String)
-  /// What a part of the score lacked.
+  /// Kind of lack in a part of the score.
   case shortfall(Shortfall.Kind)
   /// A metric out of the scenario's bounds, by its id: too large, or too small or not defined.
   case aboveBound(String)
@@ -37,7 +37,7 @@ package struct PointLoss: Equatable, Sendable {
   package var fullPoints: Double
   /// The tick at which it happened, or by which it should have been done; nil where there is none.
   package var tick: Int?
-  /// What went wrong, a sentence.
+  /// Sentence about what went wrong.
   package var sentence: String
   /// True for an error that fails the attempt whatever the rest was.
   package var isCritical = false

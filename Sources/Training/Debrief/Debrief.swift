@@ -1,13 +1,13 @@
 import Simulation
 
-/// What is told of an attempt afterwards, in the order of its worth: what to change next time first, raw measures last.
+/// Account of an attempt, in the order of its worth: what to change next time first, raw measures last.
 package struct Debrief: Sendable {
   /// One sentence on what to change, or to try, next time.
   package struct Lesson: Equatable, Sendable {
     package var sentence: String
     /// The costliest fault; nil where none cost a point.
     package var fault: AttemptFault?
-    /// What happened, a sentence; nil without a fault.
+    /// Sentence about what happened; nil without a fault.
     package var because: String?
     /// The tick of the fault, or the last moment worth a look; nil where nothing happened.
     package var tick: Int?
@@ -21,7 +21,7 @@ package struct Debrief: Sendable {
   package var moments: [DecisiveMoment]
   /// Nil where all fluid went to its target.
   package var stray: StrayFluid?
-  /// What was said of the fluid, and what was true, a sentence each.
+  /// Sentences about what was said of the fluid, and what was true.
   package var belief, truth: String
   package var measures: [ReadMeasure]
 

@@ -14,7 +14,7 @@ package struct DecisiveMoment: Equatable, Sendable {
   }
   package var kind: Kind
   package var tick: Int
-  /// What the moment is, for the caption of its image.
+  /// Name of the moment, for the caption of its image.
   package var caption: String
 
   package var timeS: Double { SimulationState.seconds(ofTicks: tick) }

@@ -4,7 +4,7 @@ import Simulation
 /// Way of the main needle's tip through tissue, a line for each time that it was in, in the patient's frame, mm.
 package struct NeedleWay: Equatable, Sendable {
   package var lines: [[Vector3]]
-  /// Where the tip ended, see `Trace.finalTip`; nil when the needle never entered.
+  /// Place where the tip ended, see `Trace.finalTip`; nil when the needle never entered.
   package var end: Vector3?
 
   /// Distance between two points of a line, in mm.

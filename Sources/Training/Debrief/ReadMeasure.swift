@@ -26,7 +26,7 @@ package struct ReadMeasure: Equatable, Sendable {
     }
   }
 
-  /// What a metric counts.
+  /// Nouns of what the metrics count.
   private static let nouns: [String: (one: String, many: String)] = [
     "needlePasses": ("pass", "passes"), "redirects": ("redirection", "redirections"),
     "boneContacts": ("contact", "contacts"), "targetsScanned": ("landmark", "landmarks"),
@@ -66,7 +66,7 @@ package struct ReadMeasure: Equatable, Sendable {
     return tenths(value)
   }
 
-  /// With one decimal where it is none of the whole numbers.
+  /// Number with one decimal where it is none of the whole ones.
   private static func tenths(_ value: Double) -> String {
     let all = (value * 10).rounded()
     guard all.isFinite, abs(all) < 1e15 else { return "–" }

@@ -95,7 +95,7 @@ struct ScoreJudge {
     return limited(
       errors.reduce(done) { $1.penalty?.part == part ? $0 - ($1.penalty?.fraction ?? 0) : $0 })
   }
-  /// What was done of a part, before the errors cost.
+  /// Share that was reached of a part, before the errors cost.
   func performed(_ part: ScorePart) -> Double {
     switch part {
     case .target: target

@@ -8,7 +8,7 @@ final class AttemptSession {
   /// The state at the last tick that injected fluid, to look at: the moment an attempt is judged by.
   private(set) var judgedState: SimulationState
   private(set) var forces = ForceTrace()
-  /// What the hands did so far, one a tick.
+  /// Controls of the hands so far, one a tick.
   private(set) var controls: [Controls] = []
   private let sink: AttemptSink?
   private var builder: TraceBuilder

@@ -6,7 +6,7 @@ package struct CourseEntry: Sendable {
     package var id: String
     package var title: String
     package var goal: String
-    /// What must be done before it opens, a sentence each; empty where it is open.
+    /// Conditions that are missing for it to open, a sentence each; empty where it is open.
     package var locks: [String]
     /// Number of tries that are left; nil for any number.
     package var triesLeft: Int?

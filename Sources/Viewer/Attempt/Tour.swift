@@ -77,7 +77,7 @@ extension Tour.Step {
     case .say: "Say where it went"
     }
   }
-  /// How it is done, in a sentence or two.
+  /// Way to do it, in a sentence or two.
   var tells: String {
     switch self {
     case .slide: "Hold ← → ↑ ↓, or drag the probe over the back with the left button. The image follows."

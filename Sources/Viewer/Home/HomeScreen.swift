@@ -8,7 +8,7 @@ struct HomeScreen {
   /// The cases; nil while they are read.
   var cases: [CaseEntry]?
   var people: [Person] = []
-  /// Who practises; nil for a guest.
+  /// Person who practises; nil for a guest.
   var person: Person?
   /// The course; nil while it is read.
   var course: Result<CourseEntry?, any Error>?

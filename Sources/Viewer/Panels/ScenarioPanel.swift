@@ -7,7 +7,7 @@ struct ScenarioPanel {
   var scenario: Scenario
   /// The steps that are asked for; nil where they are not shown.
   var checklist: Checklist?
-  /// How the current step is done, in place of the case's words; nil outside of the tour.
+  /// Way to do the current step, in place of the case's words; nil outside of the tour.
   var advice: String?
 
   func draw(_ rect: PixelRect, scale: Float) {

@@ -79,7 +79,7 @@ struct TruthPanel {
 /// The score with its parts, the steps, the metrics, the errors.
 struct ScoreCard {
   var assessment: Assessment
-  /// What to change next time, said before any number.
+  /// Advice for next time, said before any number.
   var lesson: Debrief.Lesson?
 
   func draw(_ window: PixelRect, scale: Float) -> Action? {
