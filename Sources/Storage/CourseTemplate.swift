@@ -42,7 +42,7 @@ package enum CourseTemplate {
         unlock: { passed: [people] }
         # How many tries there are; left out, any number.
         tries: 2
-        # An exam: no aids, hints or coach, no restart, the end when time is up; whoever leaves has used a try.
+        # An exam: no aids, hints or coach, no pause, no restart, the end when time is up; whoever leaves has used a try.
         exam: true
         # When the truth is shown: never withheld, or untilEnd, when all exams that say so are over.
         truthWithheld: untilEnd
