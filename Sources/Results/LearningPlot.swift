@@ -26,14 +26,8 @@ package struct LearningPlot {
 
   private var verdict: String {
     let (state, undecided) = (progress.curve.state, progress.curve.attemptsUndecided)
-    let words =
-      switch state {
-      case .reached: "reached"
-      case .notReached: "not reached"
-      case .undetermined: "undetermined"
-      }
     let isOpen = state != .undetermined && undecided > 0
-    return "Acceptable failure rate \(words)"
+    return "Acceptable failure rate \(state.words)"
       + (isOpen ? ", undetermined for the \(undecided) attempts since." : ".")
   }
   private var counts: String {

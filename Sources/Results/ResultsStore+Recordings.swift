@@ -41,7 +41,7 @@ extension ResultsStore {
     return attempt
   }
 
-  /// Adds the attempts of a folder's recordings that the store does not know; those without an end are marked as cut. A file
+  /// Adds the attempts of a folder's recordings, and of those that began elsewhere, that the store does not know; those without an end are marked as cut. A file
   /// that is known and has not changed is not read. One bad recording does not keep the others back.
   /// - Parameters:
   ///   - loader: builds the people of what is performed; nil performs nothing.
@@ -50,8 +50,11 @@ extension ResultsStore {
     from folder: String, loader: AttemptLoader?, performing: Performing = .whereNoScoreIsKept,
     progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> FoundRecordings {
-    try add(
-      RecordingOnDisk.paths(in: folder), loader: loader, performing: performing, progress: progress)
+    let here = RecordingOnDisk.paths(in: folder)
+    let begun = try read { try $0.rows("SELECT path FROM begun").map { try $0.value("path") as String } }
+    let elsewhere = begun.filter { !here.contains($0) && FileManager.default.fileExists(atPath: $0) }
+    return try add(
+      here + elsewhere, loader: loader, performing: performing, progress: progress)
   }
 
   /// The same of recordings anywhere.

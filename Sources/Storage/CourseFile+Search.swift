@@ -40,6 +40,11 @@ extension CourseFile {
     }
   }
 
+  /// The first course that `list` has; nil where there is none.
+  package static func first() throws -> Loaded? {
+    try names(in: folders()).first.map { try load(named: $0.path) }
+  }
+
   private static func names(in folders: [String]) -> [(name: String, path: String)] {
     var found: [(name: String, path: String)] = []
     for folder in folders {

@@ -7,12 +7,15 @@ extension Viewer {
   /// Runs the ticks that are due, and asks for the image of the newest due state.
   func advanceTicks(atS nowS: Double) {
     // Time begins with the first image, since a hand cannot act on a black screen, and rests while a card lies over it.
-    guard areHandsFree, shown != nil, let session, !session.state.isFinished else {
+    // In an exam time goes on below a card; the hands rest.
+    let goesOn =
+      areHandsFree || (state.phase == .running && state.procedure == nil && session?.isExam == true)
+    guard goesOn, shown != nil, let session, !session.state.isFinished else {
       clock.restart(atS: nowS)
       return
     }
     let due = clock.takeTicks(atS: nowS)
-    for i in 0..<due.count where !session.state.isFinished {
+    for i in 0..<due.count where !session.state.isFinished && !session.isTimeUp {
       if due.behindS - Double(i) * TickClock.tickS > FrameStatistics.lateS { statistics.lateTicks += 1 }
       let controls = nextControls(session.state)
       let last = session.state.needle
@@ -22,7 +25,7 @@ extension Viewer {
       if session.state.isImageDue { worker?.form(session.state) }
       noteWhatIsFelt(session, isPushing: controls.injectMLPerS > 0)
     }
-    if state.showsHints || tour != nil, !options.isStepped { stepWatch.watch(session) }
+    if settings.showsChecklist || tour != nil, !options.isStepped { stepWatch.watch(session) }
     tour?.look(at: session.state, done: stepWatch.done)
     if session.state.isFinished { showTruth() } else if session.isTimeUp { endHandsOn() }
   }
@@ -69,7 +72,7 @@ extension Viewer {
   func endHandsOn() {
     hands.releaseAll()
     session?.flush()
-    state.procedure = nil
+    (state.procedure, state.leaving, state.showsControls) = (nil, nil, false)
     if isDeclined { finishDeclined() } else { state.phase = .question }
   }
   /// Shows a message among what is felt.

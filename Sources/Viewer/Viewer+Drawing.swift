@@ -35,6 +35,10 @@ extension Viewer {
     actions.append(drawCards(window, layout.scale))
     let changed = picture.paint(above: painMap(layout.scale))
     // After the drawing: an action may close what was drawn.
+    if let needle = wantedNeedle, case .courseCase(let id, _) = lastWish {
+      prepare(.courseCase(id, needle: needle))
+    }
+    wantedNeedle = nil
     for action in actions { if let action { handle(action) } }
     return changed
   }
@@ -75,7 +79,7 @@ extension Viewer {
     if state.phase == .debrief {
       return "Click or drag in the lanes   ← → a second   Tab next error   Space plays   ↑ ↓ faster, slower"
     }
-    let hand = state.mouseHoldsNeedle ? "needle" : "probe"
+    let hand = settings.mouseHoldsNeedle ? "needle" : "probe"
     let other = session?.attempt.scene.infiltration == nil ? "" : "   Other needle Tab"
     return
       "Mouse holds the \(hand) (F3)   Probe ←→↑↓ T G F H R Y V B   Needle W S A D Q E, entry I J K L X   Inject Space, aspirate Backspace\(other)"
@@ -192,7 +196,8 @@ extension Viewer {
     }
     let scenario = session.attempt.scenario
     let checklist =
-      tour.map(Checklist.init) ?? (state.showsHints ? Checklist(of: scenario, done: stepWatch.done) : nil)
+      tour.map(Checklist.init)
+      ?? (self.settings.showsChecklist ? Checklist(of: scenario, done: stepWatch.done) : nil)
     ScenarioPanel(scenario: scenario, checklist: checklist, advice: tour.map { $0.step?.tells ?? "" })
       .draw(layout.scenario, scale: scale)
     let probe = ProbePanel(
@@ -218,21 +223,20 @@ extension Viewer {
     if let leaving = state.leaving {
       return Cards.leave(
         window, for: leaving, recording: session?.recordingPlace,
-        isExam: session?.attempt.terms?.allowsRestart == false, scale: scale)
+        isExam: session?.isExam == true, scale: scale)
     }
     switch state.phase {
     case .preparing, .welcome:
       let isReady = state.phase == .welcome
       let wish = Cards.welcome(window, prepared: isReady ? prepared : nil, scale: scale)
-      if let needle = wish.needle, case .courseCase(let id, _) = lastWish {
-        prepare(.courseCase(id, needle: needle))
-      }
+      if let needle = wish.needle { wantedNeedle = needle }
       return wish.action
     case .paused:
       return Cards.pause(window, recording: session?.recordingPlace, scale: scale)
     case .question:
       let isInjected = session.map { $0.state.injectedML() > 0 } ?? false
-      return Cards.question(window, &state.question, isInjected: isInjected, scale: scale)
+      return Cards.question(
+        window, &state.question, isInjected: isInjected, canGoBack: session?.isExam != true, scale: scale)
     case .score:
       return state.assessment.flatMap {
         ScoreCard(assessment: $0, lesson: told?.debrief.lesson).draw(window, scale: scale)

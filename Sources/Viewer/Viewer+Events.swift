@@ -39,7 +39,7 @@ extension Viewer {
   var isTruthShown: Bool { state.phase == .truth || state.phase == .score }
   /// True when the external view, an aid that the scenario may deny, is shown; with the truth it is always there.
   private var showsExternalView: Bool {
-    isTruthShown || (state.showsExternalView && session?.attempt.scenario.aids.externalView != false)
+    isTruthShown || (settings.showsExternalView && session?.attempt.scenario.aids.externalView != false)
   }
 
   /// True while the hands act: the attempt runs, and no card lies over it.
@@ -108,9 +108,9 @@ extension Viewer {
     case .controls:
       state.showsControls.toggle()
       hands.releaseAll()
-    case .externalView: state.showsExternalView.toggle()
-    case .mouseHand: state.mouseHoldsNeedle.toggle()
-    case .hints: state.showsHints.toggle()
+    case .externalView: settings.showsExternalView.toggle()
+    case .mouseHand: settings.mouseHoldsNeedle.toggle()
+    case .hints: settings.showsChecklist.toggle()
     case .restart, .nextScenario, .home, .quit: leave(for: action)
     case .fullScreen: display.toggleFullScreen()
     case .softer: turnVolume(by: -1)
@@ -140,13 +140,14 @@ extension Viewer {
     case (.running, .finish), (.paused, .finish): endHandsOn()
     case (.withheld, .finish): goHome(to: .course)
     case (.question, .answer): answer()
-    case (.question, .goBack): if session?.isTimeUp == false { state.phase = .running }
+    case (.question, .goBack): if session?.isExam != true { state.phase = .running }
     case (.question, .regionUp): state.question.move(by: -1)
     case (.question, .regionDown): state.question.move(by: 1)
     case (.question, .inJoint): state.question.say(inJoint: true)
     case (.question, .notInJoint): state.question.say(inJoint: false)
     case (.question, .lessSure): state.question.confidence = max(state.question.confidence - 0.05, 0)
     case (.question, .moreSure): state.question.confidence = min(state.question.confidence + 0.05, 1)
+    case (.truth, .finish) where tour != nil: goHome(to: .tour)
     case (.truth, .finish): if state.assessment != nil { state.phase = .score }
     case (.failed, .finish): goToNextScenario()
     default: break
@@ -156,9 +157,7 @@ extension Viewer {
   private func togglePause() {
     switch state.phase {
     case .running:
-      guard session?.attempt.terms?.allowsRestart != false else {
-        return say("An exam is not paused.")
-      }
+      guard session?.isExam != true else { return say("An exam is not paused.") }
       hands.releaseAll()
       session?.flush()
       state.phase = .paused
@@ -171,11 +170,12 @@ extension Viewer {
   }
 
   func goToNextScenario() {
+    guard state.phase != .preparing, state.phase != .home else { return }
     guard case .scenario(let last) = lastWish else {
       return goHome(to: lastWish == .tour ? .tour : .course)
     }
     let names = library.scenarioNames
-    guard state.phase != .preparing, state.phase != .home, !names.isEmpty else { return }
+    guard !names.isEmpty else { return }
     let current = names.firstIndex(of: prepared?.name ?? last) ?? -1
     prepare(.scenario(names[(current + 1) % names.count]))
   }
@@ -201,7 +201,7 @@ extension Viewer {
       return desk.seek(toX: x)
     }
     mouse.press(button, x: x, y: y, on: place(x, y))
-    if button == .middle, state.mouseHoldsNeedle, mouse.drag != nil { hands.isInjecting = true }
+    if button == .middle, settings.mouseHoldsNeedle, mouse.drag != nil { hands.isInjecting = true }
   }
   /// The place in the image plane under the mouse, in probe coordinates, mm; nil beside the image.
   func imagePlaceMM(_ x: Float, _ y: Float) -> SIMD2<Float>? {
@@ -232,7 +232,7 @@ extension Viewer {
       mouse.wheel += notches
       return
     }
-    if state.mouseHoldsNeedle {
+    if settings.mouseHoldsNeedle {
       hands.advanceMM += notches * (hands.held[.fine] ? HandPace.fine : 1)
     } else {
       hands.turnDeg += notches * (hands.held[.fine] ? 0.5 : 2)
@@ -245,7 +245,7 @@ extension Viewer {
     let fine: Float = hands.held[.fine] ? HandPace.fine : 1
     let motion = motionOnBack(dx: dx * fine, dy: dy * fine, drag.place, session)
     let turn = SIMD2(dx, dy) * (fine * 0.2)
-    switch (drag.button, state.mouseHoldsNeedle) {
+    switch (drag.button, settings.mouseHoldsNeedle) {
     case (.left, false): hands.slideMM += motion
     case (.right, false):
       let beam = drag.place == .back ? turnOnBack(turn, session) : SIMD2(-turn.x, turn.y)

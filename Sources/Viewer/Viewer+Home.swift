@@ -5,11 +5,12 @@ extension Viewer {
   /// Shows home; the cases are read again, since one may have been added.
   /// - Parameter page: nil for the one that was shown last.
   func goHome(to page: HomePage? = nil) {
-    if let page { state.home.page = page }
+    if let page { (state.home.page, state.home.draft, state.home.problem) = (page, nil, nil) }
     if page == .course { state.home.chosenStep = nil }
     closeAttempt()
     keepSettings()
     prepared = nil
+    if people.isEmpty { readPeople() }
     state.phase = .home
     shelf.read(for: person)
     display.setTitle("sijsim")
@@ -27,14 +28,15 @@ extension Viewer {
     if openedAtS == nil, shelf.cases != nil { openedAtS = now() }
     let place = homeLayout
     let picture: Result<PagePicture, any Error>?
+    let progress = state.home.page == .progress ? shelf.progress(of: person) : nil
     switch state.home.page {
     case .gallery: picture = shelf.picture(of: GalleryView.all[state.home.chosenView].id)
-    case .progress: picture = shelf.progress?.flatMap { page in Result { try page.pictureOrNone() } }
+    case .progress: picture = progress?.flatMap { page in Result { try page.pictureOrNone() } }
     case .tour, .practise, .course, .people, .settings: picture = nil
     }
     var screen = HomeScreen(
       place: state.home, cases: shelf.cases, people: people, person: person, course: shelf.course,
-      progress: shelf.progress,
+      progress: progress,
       settings: settings, places: library.places)
     switch picture {
     case .success: break
@@ -92,7 +94,6 @@ extension Viewer {
   private func go(to page: HomePage) {
     (state.home.page, state.home.draft, state.home.problem) = (page, nil, nil)
     keepSettings()
-    if page == .progress { shelf.readProgress(of: person) }
   }
   private func openChosenCase() {
     guard let cases = shelf.cases, cases.indices.contains(state.home.chosenCase) else { return }
@@ -160,7 +161,7 @@ extension Viewer {
   }
   /// Does what ends the attempt; asks before where it is not finished, once.
   func leave(for action: Action) {
-    if action == .restart, isAttemptOpen, session?.attempt.terms?.allowsRestart == false {
+    if action == .restart, isAttemptOpen, session?.isExam == true {
       return say("An exam is not begun anew.")
     }
     if isAttemptOpen, state.leaving != action {
@@ -179,7 +180,7 @@ extension Viewer {
       guard prepared != nil else { return }
       closeAttempt(as: .restarted)
       // A course may have another person for each try, or none left.
-      if case .scenario = lastWish { begin() } else { prepare(lastWish) }
+      if case .courseCase = lastWish { prepare(lastWish) } else { begin() }
     case .nextScenario: goToNextScenario()
     case .quit: isDone = true
     case .home: goHome()

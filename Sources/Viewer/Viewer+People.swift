@@ -6,7 +6,7 @@ extension Viewer {
     person = people.first { $0.id == settings.person }
     if !people.isEmpty { state.home.page = .people }
   }
-  private func readPeople() {
+  func readPeople() {
     do {
       people = try library.people()
     } catch {
@@ -41,17 +41,11 @@ extension Viewer {
 
   /// Takes over changed settings.
   func take(_ wanted: WindowSettings) {
+    if wanted.volume != settings.volume { sound.volume = Float(wanted.volume) }
     settings = wanted
-    sound.volume = Float(wanted.volume)
-    state.showsHints = wanted.showsChecklist
-    state.showsExternalView = wanted.showsExternalView
-    state.mouseHoldsNeedle = wanted.mouseHoldsNeedle
   }
   /// Keeps the settings where they have changed.
   func keepSettings() {
-    settings.showsChecklist = state.showsHints
-    settings.showsExternalView = state.showsExternalView
-    settings.mouseHoldsNeedle = state.mouseHoldsNeedle
     guard settings != keptSettings else { return }
     do {
       try library.keep(settings)

@@ -14,7 +14,7 @@ extension Viewer {
   private func procedureList(_ session: AttemptSession) -> ProcedureList {
     ProcedureList(
       scenario: session.attempt.scenario, state: session.state.looking, course: session.course,
-      showsHints: state.showsHints)
+      showsHints: settings.showsChecklist)
   }
 
   func drawProcedureCard(_ window: PixelRect, _ scale: Float) {

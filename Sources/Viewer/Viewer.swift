@@ -52,8 +52,10 @@ package struct AttemptOutcome: Sendable {
   package var recordingPlace: String?
   /// Digest of the state of every tick, as it was live.
   package var fingerprint: UInt64
-  /// The score; nil when the attempt was not finished.
+  /// The score; nil when the attempt was not finished, or when its score is not told yet.
   package var score: Score?
+  /// True for a finished exam whose score is not told yet.
+  package var isWithheld = false
   /// Reason why there is no recording, or no whole one; nil when there is one.
   package var trouble: String?
 }
@@ -75,6 +77,8 @@ package final class Viewer {
   var stepWatch = StepWatch()
   /// The tour, while it is done; nil else.
   var tour: Tour?
+  /// Needle that was chosen on the first card in this frame; nil for none.
+  var wantedNeedle: Int?
   var worker: ImageWorker?
   var shown: FormedImage?
   var externalView: ExternalView?
@@ -132,9 +136,6 @@ package final class Viewer {
     keptSettings = settings
     person = options.person
     sound = FeltSound(volume: Float(options.volume ?? settings.volume))
-    state.showsHints = settings.showsChecklist
-    state.showsExternalView = settings.showsExternalView
-    state.mouseHoldsNeedle = settings.mouseHoldsNeedle
     log = options.tell.map(WindowLog.init)
     display = try Display(title: "sijsim", width: Int32(options.width), height: Int32(options.height))
     try loadFonts()
@@ -293,6 +294,11 @@ package final class Viewer {
       session = AttemptSession(
         prepared, sink: prepared.isTour ? nil : try library.record(prepared, by: person))
     } catch {
+      // An exam that nobody could look at later is none.
+      guard prepared.terms?.isExam != true else {
+        state.phase = .failed("\(error)")
+        return
+      }
       session = AttemptSession(prepared, sink: nil, sinkProblem: "Nothing is recorded. \(error)")
     }
     stepWatch = StepWatch()
@@ -304,10 +310,7 @@ package final class Viewer {
     worker = ImageWorker(scene: scene, threads: imageThreads)
     if let session { worker?.form(session.state) }
     externalView = ExternalView(scene: session?.sceneNow ?? scene)
-    state = WindowState(
-      phase: .running, home: state.home, showsExternalView: state.showsExternalView,
-      showsHints: state.showsHints,
-      mouseHoldsNeedle: state.mouseHoldsNeedle)
+    state = WindowState(phase: .running, home: state.home)
     hands = HandInput()
     statistics.forgetInput()
     inputPlace = options.input != nil && attemptCount == 0 ? 0 : nil
@@ -318,14 +321,15 @@ package final class Viewer {
   /// - Parameter ending: of an attempt that is not finished.
   func closeAttempt(as ending: AttemptEnding = .quit) {
     if let judging { apply(judging.wait()) }
+    preparation = nil
     if let tour { (settings.tourSteps, self.tour) = (max(settings.tourSteps, tour.done), nil) }
     if let session, session.state.tick > 0, !session.attempt.isTour {
       if !session.state.isFinished { session.close(keeping: session.assessment, as: ending) }
       outcomes.append(
         AttemptOutcome(
           recordingPlace: session.recordingPlace, fingerprint: session.trace.fingerprint,
-          score: session.attempt.terms?.withholdsTruth == true ? nil : state.assessment?.score,
-          trouble: session.recordingTrouble))
+          score: state.phase == .withheld ? nil : state.assessment?.score,
+          isWithheld: state.phase == .withheld, trouble: session.recordingTrouble))
     }
     worker?.stop()
     desk?.close()

@@ -25,8 +25,7 @@ extension CourseCommand {
       let loaded = try CourseFile.load(named: course)
       let store = try option.openExisting()
       let attempts = try store.attempts(try store.owner(person), details: false)
-      let progress = CourseProgress(
-        of: loaded.course, attempts: attempts.compactMap { CourseAttempt($0, course: loaded.name) })
+      let progress = CourseStanding(loaded, attempts).told
       if json {
         print(object(progress).text)
         return
@@ -42,8 +41,9 @@ extension CourseCommand {
       if one.isLocked { return "locked: \(one.locks.joined(separator: " "))" }
       let tries = one.triesUsed == 1 ? "1 try" : "\(one.triesUsed) tries"
       let left = one.triesLeft.map { ", \($0) left" } ?? ""
+      if one.isWithheld { return "kept until the exams are over, \(tries)\(left)" }
       let state = one.isPassed ? "passed" : one.isOpen ? "open" : "no try left"
-      return "\(state), \(tries)\(left), failure rate \(one.curve.state.words)"
+      return "\(state), \(tries)\(left), failure rate \(one.curve.state.asRate)"
     }
 
     private func object(_ progress: CourseProgress) -> JSON {
@@ -54,6 +54,7 @@ extension CourseCommand {
           JSON.Member("locks", .array(one.locks.map { .string($0) })),
           JSON.Member("tries", .number(Double(one.triesUsed))),
           JSON.Member("triesLeft", .number(one.triesLeft.map(Double.init))),
+          JSON.Member("withheld", .bool(one.isWithheld)),
           JSON.Member("failureRate", .string(one.curve.state.rawValue)),
         ])
       }
@@ -66,11 +67,11 @@ extension CourseCommand {
 }
 
 extension LearningCurve.State {
-  fileprivate var words: String {
+  fileprivate var asRate: String {
     switch self {
     case .reached: "acceptable"
     case .notReached: "not acceptable"
-    case .undetermined: "undetermined"
+    case .undetermined: words
     }
   }
 }

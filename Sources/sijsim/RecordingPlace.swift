@@ -39,10 +39,7 @@ struct RecordingPlace {
   }
 
   private func stem(of scenario: String) -> String {
-    let format = DateFormatter()
-    format.locale = Locale(identifier: "en_US_POSIX")
-    format.dateFormat = "yyyy-MM-dd-HHmmss"
-    return "\(folder)/\(format.string(from: Date()))-\(RecordingPlace.plainName(scenario))"
+    "\(folder)/\(Date().local("yyyy-MM-dd-HHmmss"))-\(RecordingPlace.plainName(scenario))"
   }
 
   /// A scenario's name as part of a file's: that of a recording may hold anything.

@@ -28,7 +28,7 @@ enum ReportPages {
         task: OperatorTask(of: attempt.scenario), faults: []))
   }
 
-  /// Who made it, when, and the attempts before it, as far as the results know; else the file's own time.
+  /// Person who made it, time, and the attempts before it, as far as the results know; else the file's own time.
   private static func context(of attempt: Attempt) -> ReportContext {
     var context = ReportContext()
     let file = try? FileManager.default.attributesOfItem(atPath: attempt.path)
@@ -54,10 +54,5 @@ enum ReportPages {
     return context
   }
 
-  private static func words(_ date: Date) -> String {
-    let format = DateFormatter()
-    format.locale = Locale(identifier: "en_US_POSIX")
-    format.dateFormat = "d MMMM yyyy, HH:mm"
-    return format.string(from: date)
-  }
+  private static func words(_ date: Date) -> String { date.local("d MMMM yyyy, HH:mm") }
 }

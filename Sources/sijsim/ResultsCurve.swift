@@ -98,9 +98,10 @@ enum ProgressText {
     let since =
       curve.attemptsUndecided > 0 ? ", undetermined for the \(curve.attemptsUndecided) attempts since" : ""
     return switch curve.state {
-    case .reached: "reached" + (curve.attemptsToReach.map { ", first with attempt \($0)" } ?? "") + since
-    case .notReached: "not reached" + since
-    case .undetermined: "undetermined"
+    case .reached:
+      curve.state.words + (curve.attemptsToReach.map { ", first with attempt \($0)" } ?? "") + since
+    case .notReached: curve.state.words + since
+    case .undetermined: curve.state.words
     }
   }
   /// A sign an attempt: + success, − failure, a bar where a test came to its decision.
@@ -108,7 +109,7 @@ enum ProgressText {
     var (signs, before) = ("", 0.0)
     for point in curve.points {
       signs += point.sum < before ? "+" : "−"
-      if let decision = point.decision { signs += decision == .reached ? "|reached|" : "|not reached|" }
+      if let decision = point.decision { signs += "|\(decision.words)|" }
       before = point.decision == nil ? point.sum : 0
     }
     return signs

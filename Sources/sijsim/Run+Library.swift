@@ -31,19 +31,27 @@ final class ScenarioLibrary: AttemptLibrary {
   }
 
   let firstWish: CaseWish?
+  let places = [
+    (name: "Recordings", path: ResultsStore.userRecordings), (name: "Results", path: ResultsStore.userPath),
+    (name: "Settings", path: SettingsFile().path),
+  ]
   /// Cases as they were read last; reading them takes longer than what the first image needs.
   private let known = Mutex<[CaseEntry]?>(nil)
   var scenarioNames: [String] {
-    (known.withLock { $0 } ?? cases(of: nil)).filter { $0.problem == nil }.map(\.name)
+    (known.withLock { $0 } ?? entries()).filter { $0.problem == nil }.map(\.name)
   }
 
   func cases(of person: Person?) -> [CaseEntry] {
     let best = bestResults(of: person)
-    let entries = ScenarioFile.list().filter { !$0.isHidden }.map { listed in
-      var entry = CaseEntry(listed)
-      entry.best = best[listed.name]
+    return entries().map { entry in
+      var entry = entry
+      entry.best = best[entry.name]
       return entry
     }
+  }
+  /// The cases in their order, without results.
+  private func entries() -> [CaseEntry] {
+    let entries = ScenarioFile.list().filter { !$0.isHidden }.map(CaseEntry.init)
     let inOrder = Scenario.Difficulty.allCases.flatMap { difficulty in
       entries.filter { $0.problem == nil && $0.difficulty == difficulty }
     }
@@ -116,6 +124,9 @@ final class ScenarioLibrary: AttemptLibrary {
         path: path, scenarioText: attempt.text, scenarioName: attempt.name,
         patientHash: attempt.scene.patient.fileHash, seed: attempt.scene.seed, overwrites: overwrites,
         continuedAtTick: attempt.continuedAtTick, sealKey: sealKey)
+    }
+    if attempt.terms?.isExam == true, OutputFile.isStream(writer.path) {
+      throw FileProblem(path: writer.path, message: "an exam is recorded into a file; leave out --record.")
     }
     let results = keepsResults ? ResultsKeeper(self, path: writer.path, person: person) : nil
     results?.begin()

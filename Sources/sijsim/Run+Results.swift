@@ -31,8 +31,14 @@ extension ScenarioLibrary {
         name: draft.name, isCode: draft.isCode, group: group.isEmpty ? nil : group))
   }
 
-  /// Best results by the scenario's name, those of recordings that were not stored yet among them; none, and a message, where
-  /// the store cannot be used.
+  /// A person's attempts without their metrics and steps, those of recordings that were not stored yet among them.
+  func attempts(of person: Person?) throws -> [AttemptRecord] {
+    let store = try results()
+    _ = try store.addMissing(from: ResultsStore.userRecordings, loader: nil)
+    return try store.attempts(AttemptOwner(person), details: false)
+  }
+
+  /// Best results by the scenario's name; none, and a message, where the store cannot be used.
   func bestResults(of person: Person?) -> [String: CaseEntry.Best] {
     do {
       let store = try results()
@@ -48,8 +54,10 @@ extension ScenarioLibrary {
   }
 
   func progress(of person: Person?) throws -> ProgressPage {
-    let withheld = try withheld(of: person)
-    let attempts = try results().attempts(AttemptOwner(person)).filter { !withheld.contains($0.scenario) }
+    let all = try attempts(of: person)
+    let courses = CourseFile.list().compactMap { try? $0.course.get() }
+    let withheld = Set(courses.flatMap { CourseStanding($0, all).withheld })
+    let attempts = all.filter { !withheld.contains($0.scenario) }
     let progress = LearningProgress(attempts)
     let plot = LearningPlot(progress, title: person?.name ?? "Guests", colors: .onScreen)
     let titles = Dictionary(
@@ -74,12 +82,6 @@ extension ScenarioLibrary {
     }
   }
   func keep(_ settings: WindowSettings) throws { try SettingsFile().write(settings) }
-  var places: [(name: String, path: String)] {
-    [
-      ("Recordings", ResultsStore.userRecordings), ("Results", ResultsStore.userPath),
-      ("Settings", SettingsFile().path),
-    ]
-  }
 }
 
 /// Keeps the results of one attempt. Nothing of it ends the attempt: what is not kept is found by its recording at the next start.
@@ -135,9 +137,6 @@ extension Person {
 }
 extension ProgressPage.Attempt {
   fileprivate init(_ attempt: AttemptRecord, title: String) {
-    let date = DateFormatter()
-    date.locale = Locale(identifier: "en_US_POSIX")
-    date.dateFormat = "yyyy-MM-dd HH:mm"
     let score = attempt.score
     let practice = attempt.continuedAtTick == nil ? "" : "went on: "
     let words =
@@ -147,7 +146,7 @@ extension ProgressPage.Attempt {
           ?? "no score"
         : attempt.ending.rawValue)
     self.init(
-      date: date.string(from: attempt.startedAt), title: title, result: words,
+      date: attempt.startedAt.local("yyyy-MM-dd HH:mm"), title: title, result: words,
       passed: attempt.ending == .finished && score?.passed == true)
   }
 }

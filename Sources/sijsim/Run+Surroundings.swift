@@ -62,7 +62,8 @@ final class ScreenshotTaker {
 extension AttemptOutcome {
   /// The attempt in one line.
   var line: String {
-    let points = score?.total.map { "score \(AssessmentText.decimal($0, 1))" } ?? "not finished"
+    let unscored = isWithheld ? "score withheld" : "not finished"
+    let points = score?.total.map { "score \(AssessmentText.decimal($0, 1))" } ?? unscored
     return "\(recordingPlace ?? "not recorded"): fingerprint \(hexDigits(fingerprint)), \(points)"
   }
 }

@@ -107,6 +107,9 @@ struct Run: ParsableCommand {
     let camera = screenshot.map { ScreenshotTaker(path: $0) }
     let log = try windowLog.map { try WindowLogFile(path: $0) }
     let place = try scenario.flatMap { try CourseFile.place(named: $0) }
+    if place != nil, input != nil {
+      throw ValidationError("--input drives a scenario; a case of a course is performed by a person.")
+    }
     let library = try ScenarioLibrary(
       first: place.map { .courseCase($0.one.id) } ?? firstScenario(driving).map { .source($0) },
       course: place?.loaded.path, seed: driving?.seed ?? 1,

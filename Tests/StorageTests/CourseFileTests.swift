@@ -41,7 +41,7 @@ import Training
       #expect(loaded.name == "c" && course.cases.map(\.id) == ["first", "second"])
       #expect(
         course.cusum.p0 == 0.1 && course.cusum.alpha == 0.1 && course.cusum.limits?.unacceptableRate == 0.3)
-      #expect(course.cases[0].tries == nil && course.cases[0].coach && !course.cases[0].exam)
+      #expect(course.cases[0].tries == nil && !course.cases[0].exam)
       #expect(course.cases[1].unlock.passed == ["first"] && course.cases[1].tries == 2)
       // A scenario beside the course comes before one of the program's.
       #expect(loaded.scenarios.map { $0.map(\.path) }.joined().allSatisfy { $0.hasPrefix(folder) })

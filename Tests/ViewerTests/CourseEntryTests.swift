@@ -22,8 +22,7 @@ import Training
     let progress = CourseProgress(of: Self.course, attempts: attempts)
     return zip(progress.cases, Self.course.cases).map { standing, one in
       CourseEntry.Case(
-        standing, of: one, title: one.id, locks: standing.isLocked ? ["opens after 1"] : [],
-        withholdsTruth: progress.withholdsTruth(of: one.id)
+        standing, of: one, title: one.id, locks: standing.isLocked ? ["opens after 1"] : []
       ).words
     }
   }
@@ -40,20 +39,19 @@ import Training
     var course = Self.course
     course.cases.append(other)
     let progress = CourseProgress(of: course, attempts: [attempt("exam", passes, at: 1)])
-    let standing = progress["exam"]
     #expect(progress.withholdsTruth(of: "exam"))
-    let shown = standing.map {
-      CourseEntry.Case($0, of: course.cases[2], title: "exam", locks: [], withholdsTruth: true).words
-    }
-    #expect(shown?.hasPrefix("kept until the exams are over") == true)
+    let told = progress.told(of: course)
+    let shown = told["exam"].map { CourseEntry.Case($0, of: course.cases[2], title: "exam", locks: []) }
+    #expect(shown?.words == "kept until the exams are over  ·  1 try left")
+    #expect(shown?.isPassed == false && shown?.isOpen == true && told.cases.count { $0.isPassed } == 0)
   }
   @Test func whatComesNextIsChosen() {
     func chosen(_ step: Int?, _ attempts: [CourseAttempt]) -> Int {
       let progress = CourseProgress(of: Self.course, attempts: attempts)
       let entry = CourseEntry(
-        name: "", title: "", purpose: "",
+        title: "",
         cases: zip(progress.cases, Self.course.cases).map {
-          CourseEntry.Case($0, of: $1, title: "", locks: [], withholdsTruth: false)
+          CourseEntry.Case($0, of: $1, title: "", locks: [])
         }, next: progress.next?.id, isPassed: progress.isPassed)
       return HomePlace.chosenStep(step, in: entry)
     }
@@ -67,13 +65,18 @@ import Training
     var one = CurriculumCase.standard
     one.exam = isExam
     prepared.scenario.timeLimitS = 10
-    prepared.terms = CourseTerms(one, place: "", withholdsTruth: false, needles: [], needle: nil)
+    prepared.terms = CourseTerms(one, place: "", needle: nil)
     let session = AttemptSession(prepared, sink: nil)
-    for _ in 0..<999 { session.advance(Controls()) }
+    for _ in 0..<997 { session.advance(Controls()) }
     #expect(!session.isTimeUp)
     session.advance(Controls())
     #expect(session.isTimeUp == isExam)
-    #expect(prepared.terms?.allowsRestart == !isExam)
+    // The answer still falls into its time: who was right in time is not late.
+    for _ in 0..<AttemptSession.answerTicks { session.advance(Controls()) }
+    #expect(session.timeS == 10 && !session.assessment.errors.contains { $0.rule == "overTime" })
+    session.advance(Controls())
+    #expect(session.assessment.errors.contains { $0.rule == "overTime" })
+    #expect(prepared.terms?.isExam == isExam)
   }
 
   @Test func withoutAnInjectionThePointsAreTheGoal() {

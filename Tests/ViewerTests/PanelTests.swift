@@ -159,8 +159,8 @@ enum Letters {
     var examined = TestAttempt.shared
     var exam = CurriculumCase.standard
     exam.exam = true
-    examined.terms = CourseTerms(
-      exam, place: "Case 6 of 15", withholdsTruth: true, needles: ["22G  89 mm", "25G  127 mm"], needle: 1)
+    (exam.truthWithheld, exam.needles) = (.untilEnd, [TestAttempt.shared.scenario.needle])
+    examined.terms = CourseTerms(exam, place: "Case 6 of 15", needle: 0)
     let cards: [() -> Void] = [
       { _ = Cards.welcome(window, prepared: TestAttempt.shared, scale: 1) },
       { _ = Cards.welcome(window, prepared: examined, scale: 1) },
@@ -212,9 +212,9 @@ enum Letters {
     }
     let standings = CourseProgress(of: course, attempts: []).cases
     let entry = CourseEntry(
-      name: "", title: "A course", purpose: "",
+      title: "A course",
       cases: zip(standings, course.cases).map {
-        CourseEntry.Case($0, of: $1, title: $1.id, locks: [], withholdsTruth: false)
+        CourseEntry.Case($0, of: $1, title: $1.id, locks: [])
       }, next: "case-3", isPassed: false)
     return [
       HomeScreen(place: draft, people: people, person: people[3]),

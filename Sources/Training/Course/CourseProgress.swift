@@ -24,44 +24,59 @@ package struct CourseProgress: Equatable, Sendable {
   /// Standing of a case.
   package struct Standing: Equatable, Sendable {
     package var id: String
-    /// Conditions that are missing for it to open, a sentence each; empty where none is.
-    package var locks: [String] = []
+    /// Ids of the cases that must be passed before it opens.
+    package fileprivate(set) var unpassed: [String] = []
+    /// Sentences about the cases on which the failure rate must become acceptable before it opens.
+    package fileprivate(set) var notCompetent: [String] = []
     package var triesUsed = 0
     /// Number of tries that are left; nil for any number.
     package var triesLeft: Int?
     package var isPassed = false
     /// Learning curve of its tries, by the limits of the course.
     package var curve: LearningCurve
+    /// True while nobody is told how its attempts went.
+    package fileprivate(set) var isWithheld = false
 
-    package var isLocked: Bool { !locks.isEmpty }
-    /// True where an attempt can begin: an exam that is passed is over.
-    package var isOpen: Bool { !isLocked && triesLeft != 0 && !isOver }
+    /// Conditions that are missing for it to open, a sentence each; empty where none is.
+    package var locks: [String] { unpassed.map { "Pass '\($0)' first." } + notCompetent }
+    package var isLocked: Bool { !unpassed.isEmpty || !notCompetent.isEmpty }
+    /// True where an attempt can begin: an exam that is passed is over, but for one of which nobody may know that.
+    package var isOpen: Bool { !isLocked && triesLeft != 0 && (!isOver || isWithheld) }
     /// True where an exam has come to its result: passed, or no try is left.
     package fileprivate(set) var isOver = false
-    /// Number of tries, the deciding one included, until the failure rate was first acceptable; nil while it never was.
-    package var attemptsToCompetence: Int? { curve.attemptsToReach }
   }
   /// Standings in the order of the course.
   package private(set) var cases: [Standing]
-  private let withheld: Set<String>
+  private let limits: CumulativeSumLimits
 
   package init(of course: Curriculum, attempts: some Sequence<CourseAttempt>) {
     let limits = course.cusum.limits ?? .standard
+    self.limits = limits
     cases = course.cases.map {
       Standing(id: $0.id, triesLeft: $0.tries, curve: LearningCurve(limits: limits))
     }
-    withheld = Set(course.cases.filter { $0.exam && $0.truthWithheld == .untilEnd }.map(\.id))
     let ordered = attempts.enumerated().sorted {
       ($0.element.startedAtMS, $0.offset) < ($1.element.startedAtMS, $1.offset)
     }
-    lock(by: course)
+    settle(by: course)
     for (_, attempt) in ordered {
       guard let place = course.cases.firstIndex(where: { $0.id == attempt.caseID }), cases[place].isOpen,
         course.cases[place].exam || attempt.ending == .finished
       else { continue }
       cases[place].add(attempt, isExam: course.cases[place].exam)
-      lock(by: course)
+      settle(by: course)
     }
+  }
+
+  /// The same as the trainee may know it: of exams whose truth is withheld the tries alone, and nothing that follows from more.
+  package func told(of course: Curriculum) -> CourseProgress {
+    var told = self
+    for place in told.cases.indices where told.cases[place].isWithheld {
+      (told.cases[place].isPassed, told.cases[place].curve) = (false, LearningCurve(limits: limits))
+      told.cases[place].isOver = told.cases[place].triesLeft == 0
+    }
+    told.lock(by: course)
+    return told
   }
 
   package subscript(id: String) -> Standing? { cases.first { $0.id == id } }
@@ -70,17 +85,20 @@ package struct CourseProgress: Equatable, Sendable {
   /// True when every case is passed.
   package var isPassed: Bool { cases.allSatisfy(\.isPassed) }
   /// True while the truth about attempts at this case is not shown: until every exam that withholds it is over.
-  package func withholdsTruth(of id: String) -> Bool {
-    withheld.contains(id) && cases.contains { withheld.contains($0.id) && !$0.isOver }
-  }
+  package func withholdsTruth(of id: String) -> Bool { self[id]?.isWithheld == true }
 
+  private mutating func settle(by course: Curriculum) {
+    let withholding = course.cases.indices.filter { course.cases[$0].withholdsTruth }
+    let isPending = withholding.contains { !cases[$0].isOver }
+    for place in withholding { cases[place].isWithheld = isPending }
+    lock(by: course)
+  }
   private mutating func lock(by course: Curriculum) {
     for (place, one) in course.cases.enumerated() {
-      let passed = one.unlock.passed.filter { self[$0]?.isPassed != true }.map { "Pass '\($0)' first." }
-      let competent = one.unlock.competent.filter { self[$0]?.attemptsToCompetence == nil }.map {
+      cases[place].unpassed = one.unlock.passed.filter { self[$0]?.isPassed != true }
+      cases[place].notCompetent = one.unlock.competent.filter { self[$0]?.curve.attemptsToReach == nil }.map {
         "Show on '\($0)' that your failure rate is acceptable: \(self[$0]?.curve.remainder ?? "it has no case")."
       }
-      cases[place].locks = passed + competent
     }
   }
 }

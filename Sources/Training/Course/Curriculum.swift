@@ -70,7 +70,8 @@ package struct CurriculumCase: FieldObject {
   @Field("A hint when the trainee is stuck or errs, for who wants it; never in an exam.")
   package var coach = true
   @Field(
-    "An exam: no aids, hints or coach, no restart, the end when time is up; whoever leaves has used a try.")
+    "An exam: no aids, hints or coach, no pause, no restart, the end when time is up; whoever leaves has used a try."
+  )
   package var exam = false
   @Field(
     "In an exam, when the truth is shown: after the attempt, or when all exams of the course that say so are over."
@@ -108,10 +109,12 @@ package struct CurriculumAids: FieldObject {
   package static let standard = CurriculumAids()
 }
 
+/// Steps that the window names in a case.
 package enum CurriculumHints: String, CaseIterable, FieldValue {
   case scenario, all, none
 }
 
+/// Time until which an exam keeps its truth back.
 package enum CurriculumTruth: String, CaseIterable, FieldValue {
   case never, untilEnd
 }
@@ -119,9 +122,8 @@ package enum CurriculumTruth: String, CaseIterable, FieldValue {
 extension CurriculumCase {
   /// Names of its scenarios: one, or those of which each try draws one.
   package var scenarios: [String] { scenario.map { [$0] } ?? anyOf ?? [] }
-  /// True where a trainee may begin anew in the middle, and where the coach may speak.
-  package var allowsRestart: Bool { !exam }
+  /// True where the coach may speak.
   package var allowsCoach: Bool { coach && !exam }
-  /// True where the attempt ends when the scenario's time is up; elsewhere it goes on and fails.
-  package var endsWhenTimeIsUp: Bool { exam }
+  /// True for an exam whose truth is shown when all such exams are over.
+  package var withholdsTruth: Bool { exam && truthWithheld == .untilEnd }
 }

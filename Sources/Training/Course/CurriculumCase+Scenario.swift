@@ -16,7 +16,7 @@ extension CurriculumCase {
     var result = drawsPatient ? scenario.withDrawnPerson(seed: seed) : scenario
     if let needles, let needle, needles.indices.contains(needle) { result.needle = needles[needle] }
     if let aids { aids.apply(to: &result.aids) }
-    switch hints {
+    switch exam ? .none : hints {
     case .scenario: break
     case .all: result.stepsHinted = nil
     case .none: result.stepsHinted = []
@@ -26,7 +26,6 @@ extension CurriculumCase {
       result.aids = Scenario.Aids(
         externalView: result.aids.externalView, imagePlane: false, structureNames: false, tipMarker: false,
         forceMeter: false)
-      result.stepsHinted = []
     }
     return result
   }
@@ -34,7 +33,7 @@ extension CurriculumCase {
   /// Seed of a person's try, the first being 0: another one each time, the same for the same person.
   /// - Parameter person: number of the person; 0 for a guest.
   package func seed(ofTry number: Int, person: UInt64) -> UInt64 {
-    let name = id.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    let name = Array(id.utf8).withUnsafeBytes { Fingerprint(of: $0) }.value
     // A scenario's file takes numbers up to a billion.
     return mixed(name ^ mixed(person &+ UInt64(max(number, 0)) &* 0x9E37_79B9_7F4A_7C15)) % 1_000_000_000
   }

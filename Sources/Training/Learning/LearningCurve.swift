@@ -49,6 +49,15 @@ package struct LearningCurve: Equatable, Sendable {
     case notReached
     /// No test has come to a decision yet.
     case undetermined
+
+    /// Word for it behind "acceptable failure rate".
+    package var words: String {
+      switch self {
+      case .reached: "reached"
+      case .notReached: "not reached"
+      case .undetermined: "undetermined"
+      }
+    }
   }
   package struct Point: Equatable, Sendable {
     /// The sum after the attempt.

@@ -56,9 +56,14 @@ final class AttemptSession {
     return scene
   }
 
-  /// True where the attempt ends with its time, and that is up.
+  /// Number of ticks that the answer takes: the belief, and the end.
+  static let answerTicks = 2
+  var isExam: Bool { attempt.terms?.isExam == true }
+  /// True where the attempt ends with its time, and that is up but for the answer.
   var isTimeUp: Bool {
-    attempt.terms?.endsWhenTimeIsUp == true && timeS >= attempt.scenario.timeLimitS
+    isExam
+      && SimulationState.seconds(ofTicks: state.tick + AttemptSession.answerTicks)
+        >= attempt.scenario.timeLimitS
   }
 
   /// Keeps the recording: at a pause, and when the window closes.

@@ -2,6 +2,7 @@ import Training
 
 /// A course as home shows it.
 package struct CourseEntry: Sendable {
+  /// A case, and how the person stands in it.
   package struct Case: Equatable, Sendable {
     package var id: String
     package var title: String
@@ -19,13 +20,12 @@ package struct CourseEntry: Sendable {
     package var withholdsTruth: Bool
 
     package init(
-      _ standing: CourseProgress.Standing, of one: CurriculumCase, title: String, locks: [String],
-      withholdsTruth: Bool
+      _ standing: CourseProgress.Standing, of one: CurriculumCase, title: String, locks: [String]
     ) {
       (id, self.title, goal) = (one.id, title, one.goal)
       (self.locks, triesLeft, triesUsed) = (locks, standing.triesLeft, standing.triesUsed)
       (isPassed, isOpen, isExam) = (standing.isPassed, standing.isOpen, one.exam)
-      self.withholdsTruth = withholdsTruth
+      withholdsTruth = standing.isWithheld
     }
 
     /// Standing in a few words.
@@ -46,16 +46,13 @@ package struct CourseEntry: Sendable {
       }
     }
   }
-  package var name, title, purpose: String
+  package var title: String
   package var cases: [Case]
   /// `Case.id` of the one that comes next; nil where there is none.
   package var next: String?
   package var isPassed: Bool
-  package init(
-    name: String, title: String, purpose: String, cases: [Case], next: String?, isPassed: Bool
-  ) {
-    (self.name, self.title, self.purpose, self.cases) = (name, title, purpose, cases)
-    (self.next, self.isPassed) = (next, isPassed)
+  package init(title: String, cases: [Case], next: String?, isPassed: Bool) {
+    (self.title, self.cases, self.next, self.isPassed) = (title, cases, next, isPassed)
   }
 }
 
@@ -64,10 +61,8 @@ package struct CourseTerms: Equatable, Sendable {
   /// Place in the course, such as "Case 6 of 15".
   package var place: String
   package var goal: String
-  /// False where it may not be begun anew in the middle, nor paused.
-  package var allowsRestart: Bool
-  /// True where it ends when its time is up.
-  package var endsWhenTimeIsUp: Bool
+  /// True for an exam: it is neither paused nor begun anew, and ends when its time is up.
+  package var isExam: Bool
   /// True where the truth is not shown after it.
   package var withholdsTruth: Bool
   /// Needles to choose from, in words; empty for none.
@@ -75,10 +70,11 @@ package struct CourseTerms: Equatable, Sendable {
   /// Place of the chosen one.
   package var needle: Int?
   package init(
-    _ one: CurriculumCase, place: String, withholdsTruth: Bool, needles: [String], needle: Int?
+    _ one: CurriculumCase, place: String, needle: Int?
   ) {
-    (self.place, goal) = (place, one.goal)
-    (allowsRestart, endsWhenTimeIsUp) = (one.allowsRestart, one.endsWhenTimeIsUp)
-    (self.withholdsTruth, self.needles, self.needle) = (withholdsTruth, needles, needle)
+    (self.place, goal, self.needle) = (place, one.goal, needle)
+    (isExam, withholdsTruth) = (one.exam, one.withholdsTruth)
+    // What is no needle is refused when a course is read.
+    needles = (one.needles ?? []).compactMap { $0.model?.displayName }
   }
 }

@@ -64,7 +64,7 @@ extension HomeScreen {
 
 extension CourseEntry.Case {
   fileprivate var color: Color {
-    if isPassed, !withholdsTruth { return Theme.good }
+    if isPassed { return Theme.good }
     return isOpen ? Theme.accent : Theme.dim
   }
 }

@@ -10,8 +10,7 @@ final class HomeShelf {
   private(set) var cases: [CaseEntry]?
   /// The course, and how far who practises is in it; nil until it is read.
   private(set) var course: Result<CourseEntry?, any Error>?
-  /// Progress of who practises; nil until it is read.
-  private(set) var progress: Result<ProgressPage, any Error>?
+  private var progress: Result<ProgressPage, any Error>?
   /// Number of times that something came.
   private(set) var version = 0
 
@@ -22,12 +21,8 @@ final class HomeShelf {
   func read(for person: Person?) {
     reading = BackgroundJob { [library] in library.cases(of: person) }
     studying = BackgroundJob { [library] in Result { try library.course(of: person) } }
-    progress = nil
-  }
-  /// Begins to read a person's progress.
-  func readProgress(of person: Person?) {
-    progress = nil
-    plotting = BackgroundJob { [library] in Result { try library.progress(of: person) } }
+    // What was read of somebody else, or before the last attempt, is no longer so.
+    (course, progress, plotting) = (nil, nil, nil)
   }
   /// Takes what has come.
   func takeWhatCame() {
@@ -40,6 +35,13 @@ final class HomeShelf {
       pictures[painting.id] = picture
       (self.painting, version) = (nil, version + 1)
     }
+  }
+  /// Progress of who practises, the person of the last `read`; nil while it is read, which this begins.
+  func progress(of person: Person?) -> Result<ProgressPage, any Error>? {
+    if progress == nil, plotting == nil {
+      plotting = BackgroundJob { [library] in Result { try library.progress(of: person) } }
+    }
+    return progress
   }
   /// The picture of a view of the gallery; nil while it is read, which this begins, one at a time.
   func picture(of id: String) -> Result<PagePicture, any Error>? {

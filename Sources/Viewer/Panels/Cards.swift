@@ -53,7 +53,7 @@ enum Cards {
     var chosen: Int?
     Panel.with(ig_bold) { Panel.text(terms.place, Theme.accent) }
     Panel.wrapped(terms.goal)
-    if terms.endsWhenTimeIsUp {
+    if terms.isExam {
       Panel.wrapped(
         "An exam: no aids, no pause, no second beginning. It ends when the time is up"
           + (terms.withholdsTruth ? ", and the truth is shown when all exams are over." : "."), Theme.warning)
@@ -61,7 +61,7 @@ enum Cards {
     if !terms.needles.isEmpty {
       Panel.small("Choose a needle:")
       for (number, words) in terms.needles.enumerated() {
-        if ig_radio(words, number == terms.needle) { chosen = number }
+        if ig_radio(words, number == terms.needle), number != terms.needle { chosen = number }
         if number + 1 < terms.needles.count { ig_same_line(0) }
       }
     }
@@ -196,7 +196,8 @@ enum Cards {
 
   /// Draws the question before the truth. The answer's button is dark until both parts are said.
   static func question(
-    _ window: PixelRect, _ question: inout BeliefQuestion, isInjected: Bool, scale: Float
+    _ window: PixelRect, _ question: inout BeliefQuestion, isInjected: Bool, canGoBack: Bool = true,
+    scale: Float
   ) -> Action? {
     var pressed: Action?
     Panel.window("question", place(in: window, width: 560, height: 560, scale: scale), ig_card) {
@@ -225,6 +226,7 @@ enum Cards {
         pressed = .answer
       }
       ig_end_disabled()
+      guard canGoBack else { return }
       ig_same_line(0)
       if Panel.button("Back to the attempt  (Esc)", width: 230 * scale, height: 36 * scale) {
         pressed = .goBack

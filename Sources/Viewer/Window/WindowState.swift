@@ -68,9 +68,6 @@ struct WindowState {
   var marking: ScanLandmark?
   /// Place on the procedure card; nil while it is folded.
   var procedure: ProcedurePlace?
-  var showsExternalView = true
-  var showsHints = true
-  var mouseHoldsNeedle = false
   /// The slider of the time gain that the keys move.
   var timeGainSlider = 0
   /// The last thing that a hand felt, and the end of its showing, in seconds of the attempt.
