@@ -27,13 +27,14 @@ package struct ProcedureStep: Sendable {
     level == .upper ? asksUpper ?? asks : asks
   }
 
-  /// Ids of the steps that are done so far, as far as they may be told before the end.
+  /// Ticks at which steps were done so far, by their ids, as far as they may be told before the end.
   package static func doneSoFar(
     in trace: Trace, of scenario: Scenario, course: CaseCourse?
-  ) -> Set<String> {
+  ) -> [String: Int] {
     let evidence = Evidence(trace: trace, scenario: scenario, course: course)
-    return Set(
-      all.filter { scenario.hints($0.id) && !$0.tellsTruth && $0.tickDone(evidence) != nil }.map(\.id))
+    let told = all.filter { scenario.hints($0.id) && !$0.tellsTruth }
+    return Dictionary(
+      told.compactMap { step in step.tickDone(evidence).map { (step.id, $0) } }, uniquingKeysWith: min)
   }
 
   /// Data that a step can look at.

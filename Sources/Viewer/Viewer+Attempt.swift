@@ -25,9 +25,16 @@ extension Viewer {
       if session.state.isImageDue { worker?.form(session.state) }
       noteWhatIsFelt(session, isPushing: controls.injectMLPerS > 0)
     }
-    if settings.showsChecklist || tour != nil, !options.isStepped { stepWatch.watch(session) }
+    if settings.showsChecklist || tour != nil || coaches, !options.isStepped {
+      stepWatch.watch(session, coaches: coaches)
+    }
     tour?.look(at: session.state, done: stepWatch.done)
     if session.state.isFinished { showTruth() } else if session.isTimeUp { endHandsOn() }
+  }
+
+  /// True where the coach may speak, and the trainee wants it.
+  private var coaches: Bool {
+    settings.coaches && tour == nil && session?.attempt.terms?.allowsCoach != false
   }
 
   private func nextControls(_ current: SimulationState) -> Controls {

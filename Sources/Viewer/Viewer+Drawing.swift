@@ -23,8 +23,12 @@ extension Viewer {
       actions.append(drawDebrief(desk))
     } else if let session {
       drawScreen(session, layout)
+      drawTextbook(session, layout)
       drawExternalView(session, layout)
       actions.append(drawPanels(session, layout))
+      if state.phase == .running, let words = stepWatch.hint {
+        CoachStrip(words: words).draw(screen: layout.screen, scale: layout.scale)
+      }
     }
     if state.phase == .home {
       drawHome()

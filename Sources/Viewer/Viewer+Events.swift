@@ -34,7 +34,7 @@ extension Viewer {
   var layout: WindowLayout {
     WindowLayout(
       width: display.picture.canvas.width, height: display.picture.canvas.height, scale: display.scale,
-      showsExternalView: showsExternalView)
+      showsExternalView: showsExternalView, showsTextbook: state.textbook != nil && state.phase == .running)
   }
   var isTruthShown: Bool { state.phase == .truth || state.phase == .score }
   /// True when the external view, an aid that the scenario may deny, is shown; with the truth it is always there.
@@ -111,6 +111,14 @@ extension Viewer {
     case .externalView: settings.showsExternalView.toggle()
     case .mouseHand: settings.mouseHoldsNeedle.toggle()
     case .hints: settings.showsChecklist.toggle()
+    case .textbook: toggleTextbook()
+    case .nextTextbook: turnTextbook()
+    case .coach:
+      guard session?.attempt.terms?.allowsCoach != false else {
+        return say("There is no coach in this case.")
+      }
+      settings.coaches.toggle()
+      say(settings.coaches ? "The coach speaks when you are stuck or err." : "The coach is silent.")
     case .restart, .nextScenario, .home, .quit: leave(for: action)
     case .fullScreen: display.toggleFullScreen()
     case .softer: turnVolume(by: -1)

@@ -10,7 +10,7 @@ import TestSupport
 /// An attempt told tick by tick, with the truth of each tick put in by hand. The needle points to +y and moves a
 /// quarter of a millimeter a tick, so that lengths add up without rounding.
 struct Story {
-  private(set) var trace = Trace(side: .right)
+  var trace = Trace(side: .right)
   var scenario = Scenario.plain
   /// What the next tick shows.
   var frame = Trace.Frame(

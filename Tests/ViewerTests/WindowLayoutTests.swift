@@ -17,6 +17,21 @@ import Testing
     #expect((layout.externalView != nil) == showsView)
   }
 
+  /// The textbook takes half of the live image's place, and nothing else moves.
+  @Test(arguments: sizes) func theTextbookLiesBesideTheImage(_ size: (Int, Int)) throws {
+    let without = WindowLayout(width: size.0, height: size.1, scale: 1, showsExternalView: true)
+    let layout = WindowLayout(
+      width: size.0, height: size.1, scale: 1, showsExternalView: true, showsTextbook: true)
+    let textbook = try #require(layout.textbook)
+    #expect(textbook.intersection(layout.screen).isEmpty)
+    #expect(textbook.intersection(without.screen) == textbook)
+    #expect(abs(textbook.width - layout.screen.width) <= 2 && textbook.height == layout.screen.height)
+    #expect(
+      layout.parts.filter { $0 != layout.screen && $0 != textbook }
+        == without.parts.filter { $0 != without.screen })
+    #expect(without.textbook == nil)
+  }
+
   @Test(arguments: sizes) func theImageIsTheLargestPart(_ size: (Int, Int)) {
     let layout = WindowLayout(width: size.0, height: size.1, scale: 1, showsExternalView: true)
     func area(_ rect: PixelRect) -> Int { rect.width * rect.height }

@@ -63,6 +63,8 @@ package struct CourseTerms: Equatable, Sendable {
   package var goal: String
   /// True for an exam: it is neither paused nor begun anew, and ends when its time is up.
   package var isExam: Bool
+  /// True where the coach may speak.
+  package var allowsCoach: Bool
   /// True where the truth is not shown after it.
   package var withholdsTruth: Bool
   /// Needles to choose from, in words; empty for none.
@@ -73,7 +75,7 @@ package struct CourseTerms: Equatable, Sendable {
     _ one: CurriculumCase, place: String, needle: Int?
   ) {
     (self.place, goal, self.needle) = (place, one.goal, needle)
-    (isExam, withholdsTruth) = (one.exam, one.withholdsTruth)
+    (isExam, allowsCoach, withholdsTruth) = (one.exam, one.allowsCoach, one.withholdsTruth)
     // What is no needle is refused when a course is read.
     needles = (one.needles ?? []).compactMap { $0.model?.displayName }
   }

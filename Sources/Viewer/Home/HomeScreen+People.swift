@@ -128,6 +128,10 @@ extension HomeScreen {
         wanted.showsChecklist.toggle()
       }
       next()
+      if ig_checkbox("Coach: a short hint when you are stuck or err  (End)", settings.coaches) {
+        wanted.coaches.toggle()
+      }
+      next()
       if ig_checkbox("View of the back and the hands  (F2)", settings.showsExternalView) {
         wanted.showsExternalView.toggle()
       }

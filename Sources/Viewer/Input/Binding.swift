@@ -12,7 +12,8 @@ enum Action: Int, CaseIterable, Sendable {
   /// A step of the machine; see `Binding.step`.
   case machine
   // The window.
-  case pressBase, pressApex, finish, pause, controls, externalView, mouseHand, hints, restart, nextScenario,
+  case pressBase, pressApex, finish, pause, controls, externalView, mouseHand, hints, coach, textbook,
+    nextTextbook, restart, nextScenario,
     fullScreen, softer, louder, home, quit
   case holdBreath, markLandmark
   // The procedure card.
@@ -189,6 +190,9 @@ extension Binding {
     press(.window, .externalView, [.f2], "external view on and off"),
     press(.window, .mouseHand, [.f3], "the mouse holds the probe or the needle"),
     press(.window, .hints, [.f4], "checklist on and off"),
+    press(.window, .coach, [.end], "coach on and off"),
+    press(.window, .textbook, [.pageUp], "the textbook beside the image"),
+    press(.window, .nextTextbook, [.pageDown], "the textbook's next plane"),
     press(.window, .procedureCard, [.f9], "open and close the procedure card"),
     press(.window, .restart, [.f5], "begin the scenario anew"),
     press(.window, .lookBack, [.sign("/")], "afterwards: look back, second by second"),

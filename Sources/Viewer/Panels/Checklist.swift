@@ -17,15 +17,11 @@ struct Checklist: Equatable {
   /// - Parameter done: ids of the steps that are done.
   init(of scenario: Scenario, done: Set<String>) {
     let steps = ProcedureStep.all.filter { scenario.hints($0.id) }
-    // A step that cannot be told is passed over as soon as a later one is done.
-    let lastDone = steps.lastIndex { done.contains($0.id) } ?? -1
-    let current = steps.indices.first {
-      !done.contains(steps[$0].id) && (!steps[$0].tellsTruth || $0 > lastDone)
-    }
+    let current = ProcedureStep.current(of: scenario, done: done)
     lines = steps.indices.map { i in
       Line(
         text: steps[i].asks(at: scenario.target.level),
-        mark: done.contains(steps[i].id) ? .done : (i == current ? .current : .open))
+        mark: done.contains(steps[i].id) ? .done : (steps[i].id == current?.id ? .current : .open))
     }
   }
   /// The lines from a little before the current one on, as many as there is room for.

@@ -23,10 +23,16 @@ struct KeptPictures {
     var moment: Int
     var tick: Int
   }
+  /// Plane beside the live image.
+  struct Textbook: Equatable {
+    var id: String
+    var isThere: Bool
+  }
   var layout: WindowLayout?
   var debrief: Debrief?
   var home: Home?
   weak var picture: WindowPicture?
   var screen: Screen?
+  var textbook: Textbook?
   weak var externalView: ExternalView?
 }

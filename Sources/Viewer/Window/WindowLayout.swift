@@ -4,6 +4,8 @@ struct WindowLayout: Equatable, Sendable {
   var topBar, bottomBar: PixelRect
   /// The ultrasound screen.
   var screen: PixelRect
+  /// The plane of a textbook beside it; nil when there is none.
+  var textbook: PixelRect?
   /// The view of the back; nil when it is off.
   var externalView: PixelRect?
   /// Panels of the machine, the case, the needle and the probe.
@@ -16,7 +18,7 @@ struct WindowLayout: Equatable, Sendable {
   /// - Parameters:
   ///   - width, height: of the picture, in pixels.
   ///   - scale: pixels a point, 1 on an ordinary display.
-  init(width: Int, height: Int, scale: Float, showsExternalView: Bool) {
+  init(width: Int, height: Int, scale: Float, showsExternalView: Bool, showsTextbook: Bool = false) {
     self.scale = scale
     func px(_ points: Int) -> Int { Int((Float(points) * scale).rounded()) }
     let (bar, foot, gap) = (px(44), px(28), px(2))
@@ -28,6 +30,11 @@ struct WindowLayout: Equatable, Sendable {
     let screenWidth = max(width - side - gap, 1)
     let screenHeight = max(middle.height - strip - gap, 1)
     screen = PixelRect(x: 0, y: middle.y, width: screenWidth, height: screenHeight)
+    if showsTextbook {
+      let half = (screenWidth - gap) / 2
+      textbook = PixelRect(x: half + gap, y: screen.y, width: screenWidth - half - gap, height: screenHeight)
+      screen.width = half
+    }
     machine = PixelRect(
       x: 0, y: screen.bottom + gap, width: screenWidth, height: middle.bottom - screen.bottom - gap)
     let sideX = screenWidth + gap
@@ -49,7 +56,8 @@ struct WindowLayout: Equatable, Sendable {
 
   /// All parts that are there.
   var parts: [PixelRect] {
-    [topBar, bottomBar, screen, machine, scenario, needle, probe] + (externalView.map { [$0] } ?? [])
+    [topBar, bottomBar, screen, machine, scenario, needle, probe]
+      + [externalView, textbook].compactMap { $0 }
   }
 }
 

@@ -4,7 +4,10 @@ package struct WindowSettings: Equatable, Codable, Sendable {
   package var person: String?
   /// Loudness of what is felt, 0 (off)...1.
   package var volume = 0.5
+  /// True for the list of steps beside the picture.
   package var showsChecklist = true
+  /// True for a short hint when the trainee is stuck or errs.
+  package var coaches = true
   package var showsExternalView = true
   package var mouseHoldsNeedle = false
   /// Number of steps of the tour that are done.
@@ -25,6 +28,7 @@ package struct WindowSettings: Equatable, Codable, Sendable {
         forKey: .volume, in: keys, debugDescription: "a number from 0 (off) to 1 is wanted.")
     }
     showsChecklist = try value(.showsChecklist, first.showsChecklist)
+    coaches = try value(.coaches, first.coaches)
     showsExternalView = try value(.showsExternalView, first.showsExternalView)
     mouseHoldsNeedle = try value(.mouseHoldsNeedle, first.mouseHoldsNeedle)
     tourSteps = try value(.tourSteps, first.tourSteps)

@@ -68,6 +68,8 @@ struct WindowState {
   var marking: ScanLandmark?
   /// Place on the procedure card; nil while it is folded.
   var procedure: ProcedurePlace?
+  /// Place in `Textbook.ids` of the plane beside the live image; nil while there is none.
+  var textbook: Int?
   /// The slider of the time gain that the keys move.
   var timeGainSlider = 0
   /// The last thing that a hand felt, and the end of its showing, in seconds of the attempt.
