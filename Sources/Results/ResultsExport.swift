@@ -5,8 +5,11 @@ import Training
 /// Stored attempts in forms that other programs read.
 package struct ResultsExport: Sendable {
   private let people: [String: Profile]
+  /// The trainees' own words, by the attempt's id.
+  private let reflections: [String: Reflection]
 
-  package init(profiles: [Profile]) {
+  package init(profiles: [Profile], reflections: [String: Reflection] = [:]) {
+    self.reflections = reflections
     people = Dictionary(profiles.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
@@ -40,6 +43,7 @@ package struct ResultsExport: Sendable {
       JSON.Member("errors", .array((attempt.score?.errors ?? []).map(AttemptJSON.error))),
       JSON.Member("steps", .array(attempt.steps.map(ResultsExport.json))),
       JSON.Member("score", ResultsExport.score(attempt.score)),
+      JSON.Member("reflection", reflections[attempt.id].map { .array($0.answers.map(JSON.string)) } ?? .null),
       JSON.Member("recording", .string(attempt.recordingPath)),
       JSON.Member("recordingHash", .string(attempt.recordingHash)),
       JSON.Member("continuedAtTick", .number(attempt.continuedAtTick.map(Double.init))),

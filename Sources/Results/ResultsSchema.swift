@@ -2,7 +2,7 @@ import GRDB
 
 /// A table, and its columns in the order in which rows are written.
 enum ResultsTable: String, CaseIterable {
-  case profile, attempt, file, forgotten, begun, score, part, metric, step, error, answer
+  case profile, attempt, file, forgotten, begun, score, part, metric, step, error, answer, reflection
 
   var columns: [String] {
     switch self {
@@ -20,6 +20,7 @@ enum ResultsTable: String, CaseIterable {
     case .metric: ["attempt", "place", "id", "value", "unit"]
     case .step: ["attempt", "place", "id", "required", "done", "timeS"]
     case .error: ["attempt", "place", "rule", "timeS", "critical", "says", "source"]
+    case .reflection: ["attempt", "place", "words"]
     case .answer: ["attempt", "region", "inJoint", "confidence", "timeS", "wasInJoint", "brier"]
     }
   }
@@ -38,6 +39,7 @@ enum ResultsSchema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("v1") { try $0.execute(sql: v1) }
     migrator.registerMigration("v2") { try $0.execute(sql: v2) }
+    migrator.registerMigration("reflection") { try $0.execute(sql: reflection) }
     return migrator
   }()
 
@@ -82,6 +84,14 @@ enum ResultsSchema {
       attempt INTEGER NOT NULL PRIMARY KEY REFERENCES attempt (number) ON DELETE CASCADE,
       region TEXT NOT NULL, inJoint INTEGER NOT NULL, confidence REAL NOT NULL, timeS REAL NOT NULL,
       wasInJoint INTEGER, brier REAL) STRICT;
+    """
+
+  /// The trainee's own words, by the attempt's UUID: they come after its result, and stand where that is recorded anew. `place` is the
+  /// number of the question.
+  private static let reflection = """
+    CREATE TABLE reflection (
+      attempt TEXT NOT NULL REFERENCES attempt (id) ON DELETE CASCADE, place INTEGER NOT NULL,
+      words TEXT NOT NULL, PRIMARY KEY (attempt, place)) STRICT, WITHOUT ROWID;
     """
 
   /// The tick at which an attempt went on from another one; and attempts that are being performed, by the path of their recording: who performs one is known from then on, even where

@@ -7,6 +7,7 @@ private struct SalvagedRows {
   var profiles: [Profile] = []
   var attempts: [AttemptRecord] = []
   var forgotten: [String] = []
+  var words: [(attempt: String, place: Int, words: String)] = []
 
   /// - Parameter path: of the damaged file; what cannot be read of it is left out.
   init(_ path: String) {
@@ -14,6 +15,9 @@ private struct SalvagedRows {
     else { return }
     profiles = SalvagedRows.each(queue, .profile) { _, row in try Profile(row) }
     forgotten = SalvagedRows.each(queue, .forgotten) { _, row in try row.value("attempt") }
+    words = SalvagedRows.each(queue, .reflection) { _, row in
+      (try row.value("attempt"), try row.value("place"), try row.value("words"))
+    }
     attempts = SalvagedRows.each(queue, .attempt) { db, row in
       var attempt = try AttemptRecord(row)
       // A recording that is there tells its score better than a damaged file.
@@ -56,6 +60,9 @@ extension ResultsStore {
       for var attempt in rows.attempts {
         if let profile = attempt.profile, !known.contains(profile) { attempt.profile = nil }
         if (try? record(attempt, mark: nil, isFound: false, in: db)) != nil { attempts += 1 }
+      }
+      for (attempt, place, words) in rows.words {
+        try? db.insert(into: .reflection, [attempt, place, words])
       }
       return (people: people, attempts: attempts)
     }

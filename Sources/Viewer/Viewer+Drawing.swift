@@ -241,6 +241,7 @@ extension Viewer {
       let isInjected = session.map { $0.state.injectedML() > 0 } ?? false
       return Cards.question(
         window, &state.question, isInjected: isInjected, canGoBack: session?.isExam != true, scale: scale)
+    case .reflection: return ReflectionCard.draw(window, &state.reflection, scale: scale)
     case .score:
       return state.assessment.flatMap {
         ScoreCard(assessment: $0, lesson: told?.debrief.lesson).draw(window, scale: scale)

@@ -6,11 +6,13 @@ extension Viewer {
   func takeEvents() {
     if options.isEndAsked() { isDone = true }
     mouse.beginFrame()
+    display.takesText = [.typing, .telling].contains(keyContext)
     while let event = display.nextEvent() {
       switch event {
       case .keyDown(let code, let place, let isRepeat): takeKey(code, at: place, isRepeat: isRepeat)
       case .text(let text):
         if keyContext == .typing { state.home.draft?.write(text) }
+        if keyContext == .telling { state.reflection.write(text) }
       case .keyUp(let place): hands.release(keyAt: place)
       case .mouseMoved(let x, let y, let dx, let dy):
         mouse.move(x: x, y: y)
@@ -36,7 +38,7 @@ extension Viewer {
       width: display.picture.canvas.width, height: display.picture.canvas.height, scale: display.scale,
       showsExternalView: showsExternalView, showsTextbook: state.textbook != nil && state.phase == .running)
   }
-  var isTruthShown: Bool { state.phase == .truth || state.phase == .score }
+  var isTruthShown: Bool { [.truth, .reflection, .score].contains(state.phase) }
   /// True when the external view, an aid that the scenario may deny, is shown; with the truth it is always there.
   private var showsExternalView: Bool {
     isTruthShown || (settings.showsExternalView && session?.attempt.scenario.aids.externalView != false)
@@ -53,13 +55,16 @@ extension Viewer {
     if state.phase == .home { return state.home.draft == nil ? .home : .typing }
     if state.phase == .debrief { return .debrief }
     if state.phase == .question { return .question }
+    if state.phase == .reflection { return .telling }
     return state.phase == .running && state.procedure != nil ? .card : .attempt
   }
 
   private func takeKey(_ code: Int32, at place: Int32, isRepeat: Bool) {
     let context = keyContext
     // While letters are written they are no keys; those of functions are.
-    let other = context == .typing && !Key.isFunction(code) ? nil : Binding.action(forKey: code, in: .attempt)
+    let other =
+      [.typing, .telling].contains(context) && !Key.isFunction(code)
+      ? nil : Binding.action(forKey: code, in: .attempt)
     guard let binding = Binding.action(forKey: code, in: context) ?? other else { return }
     if context != .attempt || state.phase == .question, binding.group.context == .attempt,
       binding.group != .window || (context == .leaving && binding.action != .quit)
@@ -99,6 +104,7 @@ extension Viewer {
     case .lookBack, .momentBack, .momentOn, .nextError, .playOrStop, .slower, .faster, .tryFromHere,
       .leaveDebrief:
       handleDebrief(action)
+    case .tellNext, .tellDone, .tellUp, .tellDown, .tellDelete: handleReflection(action)
     case .leaveYes: if let leaving = state.leaving { leaveNow(for: leaving) }
     case .leaveNo: state.leaving = nil
     case .procedureCard, .rowUp, .rowDown, .pageBack, .pageOn, .doRow, .closeCard: handleCard(action)
@@ -156,9 +162,23 @@ extension Viewer {
     case (.question, .lessSure): state.question.confidence = max(state.question.confidence - 0.05, 0)
     case (.question, .moreSure): state.question.confidence = min(state.question.confidence + 0.05, 1)
     case (.truth, .finish) where tour != nil: goHome(to: .tour)
-    case (.truth, .finish): if state.assessment != nil { state.phase = .score }
+    case (.truth, .finish): if state.assessment != nil { state.phase = .reflection }
     case (.failed, .finish): goToNextScenario()
     default: break
+    }
+  }
+
+  /// Does what a key or a button asks for while the trainee answers the three questions.
+  private func handleReflection(_ action: Action) {
+    guard state.phase == .reflection else { return }
+    switch action {
+    case .tellUp: state.reflection.move(by: -1)
+    case .tellDown: state.reflection.move(by: 1)
+    case .tellDelete: state.reflection.deleteBackward()
+    case .tellNext where state.reflection.goOn(): break
+    default:
+      if !state.reflection.reflection.isEmpty { session?.keep(state.reflection.reflection) }
+      state.phase = .score
     }
   }
 

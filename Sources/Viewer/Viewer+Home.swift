@@ -45,7 +45,6 @@ extension Viewer {
     }
     drawHomePictures(place, view: try? picture?.get())
     if let wish = screen.draw(place) { follow(wish) }
-    display.takesText = state.home.draft != nil && state.phase == .home
   }
 
   /// Draws the cards and the pictures of home, unless they stand there from the frame before.

@@ -90,6 +90,7 @@ extension Viewer {
     case .paused: return "paused"
     case .question: return "question"
     case .truth: return state.assessment == nil ? "judging" : "truth"
+    case .reflection: return "reflection"
     case .score: return "score"
     case .withheld: return "withheld"
     case .debrief: return "debrief"

@@ -60,6 +60,7 @@ private final class NoSink: AttemptSink {
   func append(_ controls: Controls) {}
   func flush() {}
   func close(keeping assessment: Assessment?, as ending: AttemptEnding) {}
+  func keep(_ reflection: Reflection) {}
   let place = "memory"
   let trouble: String? = nil
 }

@@ -38,6 +38,7 @@ enum ReportPages {
       let store = try ResultsStore.opened(at: ResultsStore.userPath)
       guard let stored = try store.attempts(idPrefix: attempt.uuid).first else { return context }
       context.date = words(stored.startedAt)
+      context.reflection = try store.reflection(on: stored.id)
       guard let id = stored.profile, let profile = try store.profile(named: id) else { return context }
       context.person = profile.name
       let before = try store.attempts(.profile(id), details: false).filter {

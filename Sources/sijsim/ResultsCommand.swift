@@ -85,7 +85,7 @@ extension ResultsStore {
       kind: "person", name: name, known: try profiles().map(\.name) + [ResultsStore.guest])
   }
   var export: ResultsExport {
-    get throws { ResultsExport(profiles: try profiles()) }
+    get throws { ResultsExport(profiles: try profiles(), reflections: try reflections()) }
   }
 }
 

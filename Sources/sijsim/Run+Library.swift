@@ -152,6 +152,7 @@ extension CaseEntry {
 private final class WriterSink: AttemptSink {
   private let writer: RecordingWriter
   private var results: ResultsKeeper?
+  private var isClosed = false
   init(_ writer: RecordingWriter, _ results: ResultsKeeper?) {
     (self.writer, self.results) = (writer, results)
   }
@@ -159,9 +160,10 @@ private final class WriterSink: AttemptSink {
   func flush() { writer.flush() }
   func close(keeping assessment: Assessment?, as ending: AttemptEnding) {
     writer.close(keeping: assessment.map(StoredScore.init))
-    if writer.ticks > 0 { results?.keep(assessment, ending) }
-    results = nil
+    if writer.ticks > 0, !isClosed { results?.keep(assessment, ending) }
+    isClosed = true
   }
+  func keep(_ reflection: Reflection) { results?.keep(reflection) }
   var place: String { writer.path }
   var trouble: String? {
     if case .failing(let message) = writer.status { return message }

@@ -89,6 +89,8 @@ struct ResultsKeeper {
   private let library: ScenarioLibrary
   private let path: String, person: Person?
   private let startedAt = Date()
+  /// Id of the stored attempt; nil until there is one.
+  private var attempt: String?
 
   init(_ library: ScenarioLibrary, path: String, person: Person?) {
     (self.library, self.person) = (library, person)
@@ -99,20 +101,26 @@ struct ResultsKeeper {
     guard !OutputFile.isStream(path) else { return }
     told { try $0.begin(recordingAt: path, profile: person?.id, startedAt: startedAt) }
   }
-  func keep(_ assessment: Assessment?, _ ending: AttemptEnding) {
+  mutating func keep(_ assessment: Assessment?, _ ending: AttemptEnding) {
     // What is no plain file, as a pipe, is not there to be read again.
     guard let assessment, !OutputFile.isStream(path) else { return }
-    told {
+    attempt = told {
       try $0.record(
         recordingAt: path, assessment: assessment, ending: AttemptRecord.Ending(ending),
-        startedAt: startedAt, profile: person?.id)
+        startedAt: startedAt, profile: person?.id
+      ).id
     }
   }
-  private func told(_ work: (ResultsStore) throws -> Void) {
+  func keep(_ reflection: Reflection) {
+    guard let attempt else { return }
+    told { try $0.keep(reflection, on: attempt) }
+  }
+  @discardableResult private func told<Value>(_ work: (ResultsStore) throws -> Value) -> Value? {
     do {
-      try work(library.results())
+      return try work(library.results())
     } catch {
       library.trouble.withLock { $0 = "The results were not kept. \(error)" }
+      return nil
     }
   }
 }

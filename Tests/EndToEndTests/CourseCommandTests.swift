@@ -69,7 +69,7 @@ import Testing
     let json = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
     #expect(json?["valid"] as? Bool == false)
     let found = (json?["cases"] as? [[String: Any]])?.first
-    #expect(found?["canBePassed"] as? Bool == false && (found?["expert"] as? [Any])?.count == 3)
+    #expect(found?["canBePassed"] as? Bool == false && (found?["expert"] as? [Any])?.count == 6)
     let reasons = ((found?["expert"] as? [[String: Any]])?.first?["heldBackBy"] as? [String]) ?? []
     #expect(reasons.contains("overTime"), "\(reasons)")
   }

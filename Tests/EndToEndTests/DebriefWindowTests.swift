@@ -27,6 +27,10 @@ struct DebriefWindowTests {
     try program.send("key n key Return")
     try program.wait(screen: "truth")
     try program.send("key Return")
+    try program.wait(screen: "reflection")
+    try program.send("type tip too deep")
+    try program.wait("the words") { $0.control("To the score  (Esc)") != nil }
+    try program.send("key Escape")
     try program.wait(screen: "score")
     try program.send("key slash")
     try program.wait(screen: "debrief")
@@ -55,6 +59,8 @@ struct DebriefWindowTests {
     let lines = result.output.split(separator: "\n").map(String.init)
     try #require(lines.count == 2, "\(lines)")
     let again = try AttemptLine(lines[1])
+    let kept = try Program.run(["results", "export", "--format", "jsonl"], environment: environment)
+    #expect(kept.output.contains(#""reflection": ["tiptoodeep","",""]"#), "\(kept.output) \(kept.errors)")
     let told = try Program.run(["score", again.recording, "--json"], environment: environment)
     let scored = try #require(
       try JSONSerialization.jsonObject(with: Data(told.output.utf8)) as? [String: Any])

@@ -99,6 +99,8 @@ import Testing
     try program.send("key Return")
     try program.wait(screen: "truth")
     try program.send("key Return")
+    try program.wait(screen: "reflection")
+    try program.send("key Return")
     try program.wait(screen: "score")
     try program.send("key F10")
   }

@@ -39,7 +39,7 @@ import Training
       }
       let ownKeys: Set = [
         "person", "group", "startedAt", "ending", "scenarioHash", "format", "recordingHash", "placement",
-        "continuedAtTick",
+        "continuedAtTick", "reflection",
       ]
       for (key, value) in stored where !ownKeys.contains(key) {
         #expect(scored[key] == value, "\(key)")

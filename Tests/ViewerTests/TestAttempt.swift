@@ -43,6 +43,8 @@ final class ListSink: AttemptSink {
   func close(keeping assessment: Assessment?, as ending: AttemptEnding) {
     if !isClosed { (isClosed, kept, self.ending) = (true, assessment, ending) }
   }
+  private(set) var reflection: Reflection?
+  func keep(_ reflection: Reflection) { self.reflection = reflection }
   let place = "memory"
   let trouble: String? = nil
 }

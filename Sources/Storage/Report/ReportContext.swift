@@ -20,26 +20,20 @@ package struct ReportContext: Sendable {
   package var person: String?
   /// Date and time, as a person writes them.
   package var date: String?
-  /// The trainee's own words, by the place in `ReportQuestions.all`.
-  package var answers: [Int: String] = [:]
+  package var reflection = Reflection()
   package var progress: Progress?
   package init() {}
 }
 
-/// The questions that a trainee answers before looking at numbers.
-package enum ReportQuestions {
-  package static let all = [
-    "What happened? Tell it in your own words, before you look at the numbers.",
-    "Why did it happen? What did you see, feel or expect just before?",
-    "What will you do otherwise next time, and how will you notice in time?",
-  ]
-
+/// The questions that a trainee answers before looking at numbers, and the field for the teacher.
+enum ReportQuestions {
   /// The questions with their answers, or lines to write on.
-  static func html(answers: [Int: String]) -> String {
-    let parts = all.enumerated().map { index, question in
+  static func html(_ reflection: Reflection) -> String {
+    let parts = Reflection.questions.enumerated().map { index, question in
       let answer =
-        answers[index].map { "<blockquote>\(escaped($0))</blockquote>" }
-        ?? "<div class=\"line\"></div><div class=\"line\"></div>"
+        reflection[index].isEmpty
+        ? "<div class=\"line\"></div><div class=\"line\"></div>"
+        : "<blockquote>\(escaped(reflection[index]))</blockquote>"
       return "<div class=\"question\"><b>\(index + 1). \(question)</b>\(answer)</div>"
     }
     return "<h2>Three questions</h2>\n\(parts.joined())"

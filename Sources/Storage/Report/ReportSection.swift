@@ -12,7 +12,7 @@ struct ReportSection {
   var html: String {
     let parts = [
       head, lesson, belief, verdict, losses, timeline, decisions, page.pictures?.way.html ?? "",
-      ReportQuestions.html(answers: page.context.answers), ReportQuestions.teacher,
+      ReportQuestions.html(page.context.reflection), ReportQuestions.teacher,
       page.context.progress.map { ReportProgress(progress: $0).html } ?? "", ReportDetails(page: page).html,
     ]
     return "<section>\n" + parts.filter { !$0.isEmpty }.joined(separator: "\n") + "\n</section>\n"

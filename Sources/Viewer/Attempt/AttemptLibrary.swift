@@ -118,6 +118,8 @@ package protocol AttemptSink: AnyObject {
   func flush()
   /// Ends the recording, which keeps what was found about it, and the attempt's results; nil where nothing was found.
   func close(keeping assessment: Assessment?, as ending: AttemptEnding)
+  /// Keeps the trainee's own words about the attempt, after `close`.
+  func keep(_ reflection: Reflection)
   /// Place of the recording, for a person to read.
   var place: String { get }
   /// Message for the trainee about the recording; nil when all is well.

@@ -72,6 +72,8 @@ final class AttemptSession {
   func close(keeping assessment: Assessment, as ending: AttemptEnding) {
     sink?.close(keeping: assessment, as: ending)
   }
+  /// Keeps the trainee's own words about the closed attempt.
+  func keep(_ reflection: Reflection) { sink?.keep(reflection) }
   var assessment: Assessment {
     Assessment(trace: trace, scenario: attempt.scenario, scene: attempt.scene)
   }

@@ -21,6 +21,8 @@ enum Action: Int, CaseIterable, Sendable {
   // Home, and the question before an attempt is left.
   case lookBack, momentBack, momentOn, nextError, playOrStop, slower, faster, tryFromHere, leaveDebrief
   case homeLeft, homeRight, homeUp, homeDown, homePage, homeOpen, leaveYes, leaveNo
+  // The trainee's own words.
+  case tellNext, tellDone, tellUp, tellDown, tellDelete
   case personAdd, personCancel, personLine, personDelete
   // The question.
   case regionUp, regionDown, inJoint, notInJoint, lessSure, moreSure, answer, goBack
@@ -42,6 +44,7 @@ struct Binding: Sendable {
     case debrief = "Looking back (/)"
     case home = "Home"
     case typing = "Writing a name"
+    case telling = "Three questions afterwards"
     case leaving = "Before an attempt is left"
     case question = "Question at the end"
 
@@ -53,13 +56,16 @@ struct Binding: Sendable {
       case .debrief: .debrief
       case .home: .home
       case .typing: .typing
+      case .telling: .telling
       case .leaving: .leaving
       default: .attempt
       }
     }
   }
   /// What has the keyboard: the attempt with its window, or what lies over it.
-  enum Context: CaseIterable, Sendable { case attempt, card, home, typing, leaving, question, debrief }
+  enum Context: CaseIterable, Sendable {
+    case attempt, card, home, typing, telling, leaving, question, debrief
+  }
   var group: Group
   var action: Action
   var keys: [Key] = []
@@ -79,7 +85,8 @@ struct Binding: Sendable {
   var repeats: Bool {
     step?.repeats
       ?? (group.context != .attempt
-        && ![.doRow, .homeOpen, .personAdd, .playOrStop, .tryFromHere, .leaveDebrief].contains(action))
+        && ![.doRow, .homeOpen, .personAdd, .tellNext, .tellDone, .playOrStop, .tryFromHere, .leaveDebrief]
+          .contains(action))
   }
 
   /// The keys or the gesture, as shown to a person.
@@ -89,7 +96,7 @@ struct Binding: Sendable {
 extension Binding {
   /// All controls.
   static let all: [Binding] =
-    probe + needle + mouse + machine + window + card + home + typing + leaving + question + debrief
+    probe + needle + mouse + machine + window + card + home + typing + telling + leaving + question + debrief
   /// Controls that move a hand as long as they are held.
   static let moving = all.filter { $0.move != nil }
 
@@ -234,6 +241,13 @@ extension Binding {
     press(.typing, .personCancel, [.escape], "add nobody"),
     press(.typing, .personLine, [.tab], "to the other line"),
     press(.typing, .personDelete, [.backspace], "delete the last letter"),
+  ]
+  private static let telling: [Binding] = [
+    press(.telling, .tellNext, [.enter, .keypadEnter], "the next question, at last the score"),
+    press(.telling, .tellDone, [.escape], "to the score"),
+    press(.telling, .tellUp, [.up], "the question above"),
+    press(.telling, .tellDown, [.down, .tab], "the question below"),
+    press(.telling, .tellDelete, [.backspace], "delete the last letter"),
   ]
   private static let leaving: [Binding] = [
     press(.leaving, .leaveYes, [.enter, .sign("Y")], "leave the attempt"),

@@ -173,11 +173,11 @@ enum Cards {
   }
   static let threeColumns: [[Binding.Group]] = [
     [.probe, .mouseProbe, .mouseNeedle, .home], [.needle, .question, .card, .leaving],
-    [.machine, .window, .typing, .debrief],
+    [.machine, .window, .typing, .telling, .debrief],
   ]
   static let twoColumns: [[Binding.Group]] = [
     [.probe, .mouseProbe, .mouseNeedle, .question, .card, .typing],
-    [.needle, .machine, .window, .home, .leaving, .debrief],
+    [.needle, .machine, .window, .home, .telling, .leaving, .debrief],
   ]
   private static func draw(_ group: Binding.Group, x: Float, _ scale: Float) {
     ig_set_cursor(x, ig_cursor_y())

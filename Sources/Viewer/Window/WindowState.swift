@@ -15,6 +15,8 @@ enum Phase: Equatable {
   /// The question of the trainee's belief, before the truth is shown.
   case question
   case truth
+  /// The three questions to the trainee, before the numbers.
+  case reflection
   case score
   /// The end of an exam whose truth is shown later.
   case withheld
@@ -60,6 +62,7 @@ package struct BeliefQuestion: Equatable, Sendable {
 struct WindowState {
   var phase = Phase.preparing
   var question = BeliefQuestion()
+  var reflection = ReflectionPlace()
   var home = HomePlace()
   /// Action that would end the attempt, until the person says so; nil for none.
   var leaving: Action?
