@@ -152,8 +152,13 @@ import Testing
     }
   }
 
-  /// Two connections, as two programs have, write by turns and at once.
+  /// Two connections, as two programs have, write by turns and at once: once, or for as many seconds as `$SIJSIM_WRITING` says.
   @Test func twoWritersLoseNothing() throws {
+    let seconds = ProcessInfo.processInfo.environment["SIJSIM_WRITING"].flatMap { Double($0) } ?? 0
+    let end = ContinuousClock.now + .seconds(seconds)
+    repeat { try writeAtOnce() } while ContinuousClock.now < end
+  }
+  private func writeAtOnce() throws {
     try ResultsFolder.withStore { first in
       let second = try ResultsStore(path: first.path)
       let stores = [first, second]
