@@ -185,6 +185,15 @@ void ig_end(void) {
 void ig_begin_scroll(const char *name, float width, float height) {
   ImGui::BeginChild(name, ImVec2(width, height), false, ImGuiWindowFlags_NoNav);
 }
+void ig_follow_row(float y, float height) {
+  ImGuiStorage *kept = ImGui::GetStateStorage();
+  const ImGuiID id = ImGui::GetID("row that is followed");
+  if (kept->GetFloat(id, -1) == y) return;
+  kept->SetFloat(id, y);
+  const float top = ImGui::GetScrollY(), room = ImGui::GetWindowHeight();
+  if (y < top) ImGui::SetScrollY(y);
+  if (y + height > top + room) ImGui::SetScrollY(y + height - room);
+}
 void ig_end_scroll(void) { ImGui::EndChild(); }
 void ig_push_id(int id) { ImGui::PushID(id); }
 void ig_pop_id(void) { ImGui::PopID(); }

@@ -51,6 +51,7 @@ extension Viewer {
     let bar = TopBar(
       title: titleNow, timeS: session?.timeS ?? 0,
       limitS: prepared?.scenario.timeLimitS ?? 0, phase: state.phase,
+      isExam: session?.isExam == true && session?.state.isFinished == false,
       recordingTrouble: session?.recordingTrouble,
       isRecording: state.phase == .running && session?.recordingPlace != nil)
     return bar.draw(layout.topBar, scale: layout.scale)

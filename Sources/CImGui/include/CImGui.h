@@ -41,6 +41,8 @@ typedef enum { ig_panel, ig_card, ig_clear } ig_kind;
 void ig_begin(const char *name, float x, float y, float width, float height, ig_kind kind);
 void ig_end(void);
 void ig_begin_scroll(const char *name, float width, float height);
+/// Scrolls so that a row is in sight, when it is another one than in the frame before: the wheel may scroll it away.
+void ig_follow_row(float y, float height);
 void ig_end_scroll(void);
 void ig_push_id(int id);
 void ig_pop_id(void);

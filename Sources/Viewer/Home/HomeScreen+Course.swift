@@ -17,6 +17,7 @@ extension HomeScreen {
       let chosen = HomePlace.chosenStep(place.chosenStep, in: found)
       let (height, width) = (HomeScreen.stepHeight * scale, Float(layout.page.width) - 44 * scale)
       ig_begin_scroll("steps", width, Float(layout.page.height) - (Layout.headHeight + 10) * scale)
+      ig_follow_row(Float(chosen) * height, height)
       for (number, one) in found.cases.enumerated() {
         let y = Float(number) * height
         if draw(one, number, y: y, width: width - 16 * scale, isChosen: number == chosen, scale) {

@@ -6,6 +6,8 @@ struct TopBar {
   var timeS: Double
   var limitS: Double
   var phase: Phase
+  /// True for an exam, which is neither paused nor begun anew.
+  var isExam = false
   /// Message about the recording; nil while all is well.
   var recordingTrouble: String?
   var isRecording: Bool
@@ -47,8 +49,8 @@ struct TopBar {
     let isOpen = phase == .running || phase == .paused
     let isIdle = phase == .preparing
     return [
-      Button(label: phase == .paused ? "Go on" : "Pause", action: .pause, isOn: isOpen),
-      Button(label: "Restart", action: .restart, isOn: !isIdle),
+      Button(label: phase == .paused ? "Go on" : "Pause", action: .pause, isOn: isOpen && !isExam),
+      Button(label: "Restart", action: .restart, isOn: !isIdle && !isExam),
       Button(label: "Next case", action: .nextScenario, isOn: !isIdle),
       Button(label: isNarrow ? "F9 Card" : "F9 Procedure", action: .procedureCard, isOn: phase == .running),
       Button(label: "F1 Controls", action: .controls),
