@@ -17,7 +17,7 @@ package struct Debrief: Sendable {
   package var losses: [PointLoss]
   /// Reasons for which it did not pass, a sentence each; empty where it passed.
   package var reasons: [String]
-  /// By time.
+  /// Moments that decided, by time.
   package var moments: [DecisiveMoment]
   /// Nil where all fluid went to its target.
   package var stray: StrayFluid?
