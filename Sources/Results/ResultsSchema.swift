@@ -2,7 +2,7 @@ import GRDB
 
 /// A table, and its columns in the order in which rows are written.
 enum ResultsTable: String, CaseIterable {
-  case profile, attempt, file, forgotten, begun, score, part, metric, step, error, answer
+  case profile, attempt, file, forgotten, begun, score, part, metric, step, error, answer, sent, server
 
   var columns: [String] {
     switch self {
@@ -21,6 +21,8 @@ enum ResultsTable: String, CaseIterable {
     case .step: ["attempt", "place", "id", "required", "done", "timeS"]
     case .error: ["attempt", "place", "rule", "timeS", "critical", "says", "source"]
     case .answer: ["attempt", "region", "inJoint", "confidence", "timeS", "wasInJoint", "brier"]
+    case .sent: ["attempt", "server"]
+    case .server: ["place", "identity"]
     }
   }
   /// The tables whose rows belong to an attempt.
@@ -38,6 +40,7 @@ enum ResultsSchema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("v1") { try $0.execute(sql: v1) }
     migrator.registerMigration("v2") { try $0.execute(sql: v2) }
+    migrator.registerMigration("v3") { try $0.execute(sql: v3) }
     return migrator
   }()
 
@@ -91,5 +94,13 @@ enum ResultsSchema {
       path TEXT NOT NULL PRIMARY KEY, profile TEXT REFERENCES profile (id) ON DELETE CASCADE,
       startedAt TEXT NOT NULL) STRICT, WITHOUT ROWID;
     ALTER TABLE attempt ADD COLUMN continuedAtTick INTEGER;
+    """
+
+  /// What was sent to which server, by the identity it was given when it was prepared; and the identities, by the place of the server.
+  private static let v3 = """
+    CREATE TABLE sent (
+      attempt TEXT NOT NULL REFERENCES attempt (id) ON DELETE CASCADE, server TEXT NOT NULL,
+      PRIMARY KEY (attempt, server)) STRICT, WITHOUT ROWID;
+    CREATE TABLE server (place TEXT NOT NULL PRIMARY KEY, identity TEXT NOT NULL) STRICT, WITHOUT ROWID;
     """
 }
