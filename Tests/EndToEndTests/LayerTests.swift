@@ -87,7 +87,8 @@ import Testing
   @Test func noTargetDependsOnOneBelowIt() throws {
     let order = [
       "CKernels", "Geometry", "Anatomy", "PelvisImport", "Ultrasound", "Needle", "Fluid", "Simulation",
-      "Training", "Operator", "Gallery", "CPNG", "Storage", "Results", "CPostgreSQL", "ResultsServer", "CSDL2", "CImGui",
+      "Training", "Operator", "Gallery", "CPNG", "Storage", "Results", "CPostgreSQL", "ResultsServer",
+      "CSDL2", "CImGui",
       "Viewer", "sijsim",
     ]
     let all = try Self.dependencies()
