@@ -45,15 +45,15 @@ extension ResultsStore {
     try write { try $0.execute(sql: "DELETE FROM sent WHERE server = ?", arguments: [server]) }
   }
 
-  /// Number of a person's attempts that any server has.
-  package func countSent(of profile: Profile) throws -> Int {
+  /// Ids of a person's attempts that any server has.
+  package func sentAttempts(of profile: Profile) throws -> [String] {
     try read { db in
       try db.rows(
         """
-        SELECT count(DISTINCT sent.attempt) AS count FROM sent JOIN attempt ON attempt.id = sent.attempt
-        WHERE attempt.profile = ?
+        SELECT DISTINCT sent.attempt AS id FROM sent JOIN attempt ON attempt.id = sent.attempt
+        WHERE attempt.profile = ? ORDER BY id
         """, [profile.id]
-      ).first?.value("count") ?? 0
+      ).map { try $0.value("id") }
     }
   }
 }

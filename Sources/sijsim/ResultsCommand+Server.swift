@@ -99,17 +99,15 @@ extension ResultsCommand {
     }
   }
 
-  /// Says that a server still has a forgotten person's attempts, and how they are deleted there.
-  static func tellSent(_ count: Int, of profile: Profile) {
+  /// Says that a server still has attempts of a person who was forgotten, and how they are deleted there: by their ids, because
+  /// people of other workplaces may have the same name.
+  static func tellSent(_ attempts: [String]) {
+    let ids = attempts.map { "'" + $0.replacingOccurrences(of: "'", with: "''") + "'" }
     Terminal.say(
       """
-      \(count) attempts were sent to a server and stay there: a workplace may only add. Ask who prepared it to run
-        DELETE FROM sijsim.attempt WHERE person IN (\(literal(profile.id)), \(literal(profile.name)));
+      \(attempts.count) attempts were sent to a server and stay there: a workplace may only add. Ask who prepared it to run
+        DELETE FROM sijsim.attempt WHERE id IN (\(ids.joined(separator: ", ")));
       """)
-  }
-  /// A text as SQL writes it, for a person to run.
-  private static func literal(_ text: String) -> String {
-    "'" + text.replacingOccurrences(of: "'", with: "''") + "'"
   }
 }
 
