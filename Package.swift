@@ -74,6 +74,9 @@ let package = Package(
         "Geometry", "Anatomy", "Simulation", "Training", "Storage",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strict),
+    .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .target(
+      name: "ResultsServer", dependencies: ["Storage", "Results", "CPostgreSQL"], swiftSettings: strict),
     .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev"])]),
     .target(
       name: "CImGui",
@@ -91,7 +94,7 @@ let package = Package(
       dependencies: [
         "Geometry", "Anatomy", "PelvisImport", "Ultrasound", "Needle", "Fluid", "Simulation", "Training",
         "Operator",
-        "Gallery", "Storage", "Results", "Viewer",
+        "Gallery", "Storage", "Results", "ResultsServer", "Viewer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
@@ -158,6 +161,9 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "ResultsServerTests", dependencies: ["Storage", "Results", "ResultsServer", "CPostgreSQL"],
+      swiftSettings: strict),
     .testTarget(
       name: "ViewerTests",
       dependencies: [

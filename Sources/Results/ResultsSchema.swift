@@ -2,7 +2,7 @@ import GRDB
 
 /// A table, and its columns in the order in which rows are written.
 enum ResultsTable: String, CaseIterable {
-  case profile, attempt, file, forgotten, begun, score, part, metric, step, error, answer, reflection
+  case profile, attempt, file, forgotten, begun, score, part, metric, step, error, answer, reflection, sent, server
 
   var columns: [String] {
     switch self {
@@ -22,6 +22,8 @@ enum ResultsTable: String, CaseIterable {
     case .error: ["attempt", "place", "rule", "timeS", "critical", "says", "source"]
     case .reflection: ["attempt", "place", "words"]
     case .answer: ["attempt", "region", "inJoint", "confidence", "timeS", "wasInJoint", "brier"]
+    case .sent: ["attempt", "server"]
+    case .server: ["place", "identity"]
     }
   }
   /// The tables whose rows belong to an attempt.
@@ -39,7 +41,8 @@ enum ResultsSchema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("v1") { try $0.execute(sql: v1) }
     migrator.registerMigration("v2") { try $0.execute(sql: v2) }
-    migrator.registerMigration("reflection") { try $0.execute(sql: reflection) }
+    migrator.registerMigration("v3") { try $0.execute(sql: v3) }
+    migrator.registerMigration("v4") { try $0.execute(sql: v4) }
     return migrator
   }()
 
@@ -86,14 +89,6 @@ enum ResultsSchema {
       wasInJoint INTEGER, brier REAL) STRICT;
     """
 
-  /// The trainee's own words, by the attempt's UUID: they come after its result, and stand where that is recorded anew. `place` is the
-  /// number of the question.
-  private static let reflection = """
-    CREATE TABLE reflection (
-      attempt TEXT NOT NULL REFERENCES attempt (id) ON DELETE CASCADE, place INTEGER NOT NULL,
-      words TEXT NOT NULL, PRIMARY KEY (attempt, place)) STRICT, WITHOUT ROWID;
-    """
-
   /// The tick at which an attempt went on from another one; and attempts that are being performed, by the path of their recording: who performs one is known from then on, even where
   /// the program is stopped.
   private static let v2 = """
@@ -101,5 +96,21 @@ enum ResultsSchema {
       path TEXT NOT NULL PRIMARY KEY, profile TEXT REFERENCES profile (id) ON DELETE CASCADE,
       startedAt TEXT NOT NULL) STRICT, WITHOUT ROWID;
     ALTER TABLE attempt ADD COLUMN continuedAtTick INTEGER;
+    """
+
+  /// The trainee's own words, by the attempt's UUID: they come after its result, and stand where that is recorded anew. `place` is the
+  /// number of the question.
+  private static let v3 = """
+    CREATE TABLE reflection (
+      attempt TEXT NOT NULL REFERENCES attempt (id) ON DELETE CASCADE, place INTEGER NOT NULL,
+      words TEXT NOT NULL, PRIMARY KEY (attempt, place)) STRICT, WITHOUT ROWID;
+    """
+
+  /// What was sent to which server, by the identity it was given when it was prepared; and the identities, by the place of the server.
+  private static let v4 = """
+    CREATE TABLE sent (
+      attempt TEXT NOT NULL REFERENCES attempt (id) ON DELETE CASCADE, server TEXT NOT NULL,
+      PRIMARY KEY (attempt, server)) STRICT, WITHOUT ROWID;
+    CREATE TABLE server (place TEXT NOT NULL PRIMARY KEY, identity TEXT NOT NULL) STRICT, WITHOUT ROWID;
     """
 }

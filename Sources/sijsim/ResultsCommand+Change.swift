@@ -72,7 +72,9 @@ extension ResultsCommand {
       abstract: "Delete a person and all of their results.",
       discussion: """
         Recordings hold no name. They stay where they are, and their attempts are not added again; with --recordings they are \
-        deleted too. What was exported before is elsewhere.
+        deleted too. What was exported before is elsewhere, and what was sent to a server stays there: a workplace may only add to \
+        it. the statement for whoever prepared the server \
+        is printed.
 
         Example:
           sijsim results forget anna
@@ -85,7 +87,9 @@ extension ResultsCommand {
     func run() throws {
       let store = try option.openExisting()
       let profile = try store.known(person)
+      let sent = try store.sentAttempts(of: profile)
       let forgotten = try store.forget(profile)
+      if !sent.isEmpty { ResultsCommand.tellSent(sent) }
       print("\(profile.name): forgotten, with \(forgotten.count) attempts")
       let there = forgotten.filter { FileManager.default.fileExists(atPath: $0.path) }
       guard recordings else {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Results
+import ResultsServer
 import Storage
 import Training
 
@@ -15,9 +16,14 @@ struct ResultsCommand: ParsableCommand {
         sijsim results list                                one line an attempt
         sijsim results curve --person anna                 is the failure rate acceptable yet?
         sijsim results export --format csv > results.csv   for a spreadsheet
+      A school keeps the results of many workplaces in a PostgreSQL server of its own:
+        sijsim results prepare --results postgres://HOST/DATABASE   makes tables and roles, once
+        sijsim results send --results postgres://HOST/DATABASE      sends what it has not got yet
+        sijsim results list --results postgres://HOST/DATABASE      lists what all have sent
       """,
     subcommands: [
       List.self, Show.self, Add.self, Curve.self, Export.self, Rebuild.self, Forget.self,
+      Prepare.self, Send.self,
     ])
 }
 
@@ -28,7 +34,19 @@ struct ResultsOption: ParsableArguments {
     completion: .file(extensions: ["sqlite"]))
   var results: String?
 
+  init() {}
+  init(file: String?) { results = file }
+
   private var path: String { results ?? ResultsStore.userPath }
+
+  func validate() throws {
+    guard let results, ServerAddress.isMeant(by: results) else { return }
+    // An address that is wrong is told so first: it may hold a password.
+    _ = try ServerAddress(results)
+    throw ValidationError(
+      "--results takes a file here. A server is for 'sijsim results prepare', 'send' and 'list': send to it what is kept in "
+        + "the file.")
+  }
 
   /// The store, made where there is none.
   func open() throws -> ResultsStore { try .opened(at: path) }
@@ -97,21 +115,40 @@ extension ResultsCommand {
         The first letters of its id, when it started (UTC), who, which scenario, how it ended, points of 100, whether it passed, how \
         long it took. An attempt that was quit, restarted or cut counts as none.
 
+        --results postgres://HOST/DATABASE lists what all workplaces sent there, for users with the role sijsim_reader; persons are as \
+        the server has them.
+
         Example:
           sijsim results list
           sijsim results list --person anna --scenario upper-level-woman
         """)
     @OptionGroup var choice: AttemptChoice
     @Flag(help: "Print one JSON object.") var json = false
-    @OptionGroup var option: ResultsOption
+    @Option(
+      help: ArgumentHelp(
+        "The file of results (default: yours), or a server.", valueName: "file.sqlite|postgres://…"),
+      completion: .file(extensions: ["sqlite"]))
+    var results: String?
 
     func run() throws {
-      let store = try option.openExisting()
+      if let results, ServerAddress.isMeant(by: results) {
+        return try list(ResultsServer(ServerAddress(results)))
+      }
+      let store = try ResultsOption(file: results).openExisting()
       let (attempts, export) = (try choice.attempts(in: store, details: json), try store.export)
       if json {
         print(JSON.object([JSON.Member("attempts", .array(attempts.map(export.json)))]).text)
       } else if !attempts.isEmpty {
         print(attempts.map { ResultsText.line($0, export) }.joined(separator: "\n"))
+      }
+    }
+    private func list(_ server: ResultsServer) throws {
+      let attempts = try server.attempts(
+        person: choice.person, group: choice.group, scenario: choice.scenario)
+      if json {
+        print(JSON.object([JSON.Member("attempts", .array(attempts.map(ResultsText.json)))]).text)
+      } else if !attempts.isEmpty {
+        print(attempts.map(ResultsText.line).joined(separator: "\n"))
       }
     }
   }

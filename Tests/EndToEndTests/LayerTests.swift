@@ -9,7 +9,7 @@ import Testing
   /// What any target may import besides its dependencies.
   static let system: Set<String> = ["Glibc", "Synchronization"]
   /// Targets that may use Foundation, besides those of tests.
-  static let foundation: Set<String> = ["Storage", "Results", "Viewer", "sijsim"]
+  static let foundation: Set<String> = ["Storage", "Results", "ResultsServer", "Viewer", "sijsim"]
   /// True of the targets under `Tests`.
   static func isOfTests(_ target: String) -> Bool { target.hasPrefix("Test") || target.hasSuffix("Tests") }
 
@@ -87,7 +87,8 @@ import Testing
   @Test func noTargetDependsOnOneBelowIt() throws {
     let order = [
       "CKernels", "Geometry", "Anatomy", "PelvisImport", "Ultrasound", "Needle", "Fluid", "Simulation",
-      "Training", "Operator", "Gallery", "CPNG", "Storage", "Results", "CSDL2", "CImGui",
+      "Training", "Operator", "Gallery", "CPNG", "Storage", "Results", "CPostgreSQL", "ResultsServer",
+      "CSDL2", "CImGui",
       "Viewer", "sijsim",
     ]
     let all = try Self.dependencies()
