@@ -29,7 +29,7 @@ extension ResultsCommand {
       abstract: "Make tables and roles in a school's PostgreSQL.",
       discussion: """
         Once, and again after an update of sijsim, by a user who may make schemas and roles (CREATE on the database, CREATEROLE). \
-        What is there stays. PostgreSQL 13 or later; the database must be there (createdb sijsim).
+        What is there stays. PostgreSQL 15 or later; the database must be there (createdb sijsim).
         All is in the schema sijsim, and two roles get rights: sijsim_writer may add attempts and neither read, change nor delete \
         them; sijsim_reader may read. Give each workplace a user with the first, each teacher one with the second.
 
