@@ -14,10 +14,11 @@ struct ResultsCommand: ParsableCommand {
         sijsim results add attempt.sijrec --person anna    keeps a recording's result
         sijsim results list                                one line an attempt
         sijsim results curve --person anna                 is the failure rate acceptable yet?
+        sijsim results group --html group.html             everybody, case by case
         sijsim results export --format csv > results.csv   for a spreadsheet
       """,
     subcommands: [
-      List.self, Show.self, Add.self, Curve.self, Export.self, Rebuild.self, Forget.self,
+      List.self, Show.self, Add.self, Curve.self, Group.self, Export.self, Rebuild.self, Forget.self,
     ])
 }
 
