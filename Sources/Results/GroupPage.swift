@@ -27,13 +27,15 @@ package struct GroupPage: Sendable {
   }
 
   private var table: String {
-    let heads = (["Person", "Failure rate"] + overview.cases).map { "<th scope=\"col\">\(escaped($0))</th>" }
+    let heads = (["Person", "Acceptable failure rate"] + overview.cases).map {
+      "<th scope=\"col\">\(escaped($0))</th>"
+    }
     let rows = overview.people.map { person in
       "<tr><th scope=\"row\">\(escaped(person.name))</th><td>\(escaped(person.rate.words)), \(person.counted) counted</td>"
         + person.cells.map { "<td>\(words($0))</td>" }.joined() + "</tr>"
     }
     return """
-      <div class="wide" tabindex="0" role="region" aria-label="People and cases"><table style="min-width:\(220 + 130 * overview.cases.count)px"><tr>\(heads.joined())</tr>
+      <div class="wide" tabindex="0" role="region" aria-label="People and cases"><table style="min-width:\(240 + 130 * overview.cases.count)px"><tr>\(heads.joined())</tr>
       \(rows.joined(separator: "\n"))
       </table></div>
       """

@@ -33,7 +33,7 @@ extension ResultsCommand {
       let loaded = try course.map { try CourseFile.load(named: $0) }
       let store = try option.openExisting()
       let owner = try group.map { try store.owner(ofGroup: $0) } ?? .everyone
-      let attempts = try store.attempts(owner, scenario: nil)
+      let attempts = try store.scoredAttempts(owner)
       var people: [(id: String?, name: String)] =
         try store.profiles().filter { group == nil || $0.group == group }.map { ($0.id, $0.name) }
       if attempts.contains(where: { $0.profile == nil }) { people.append((nil, ResultsStore.guest)) }
