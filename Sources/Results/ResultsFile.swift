@@ -117,9 +117,17 @@ struct ResultsFile {
   private func condition(bytes: Int) -> Condition {
     // SQLite takes such a file for an empty one and would write over it.
     if bytes < ResultsFile.bytesMin { return .damaged("it is cut") }
+    func look(readonly: Bool) throws -> Condition {
+      try DatabaseQueue(path: path, configuration: ResultsFile.configuration(readonly: readonly))
+        .read(condition)
+    }
     do {
-      let queue = try DatabaseQueue(path: path, configuration: ResultsFile.configuration(readonly: true))
-      return try queue.read(condition)
+      do {
+        return try look(readonly: true)
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+        // A program was killed in a transaction: who opens the file takes that back, and must write for it.
+        return try look(readonly: false)
+      }
     } catch let error as DatabaseError {
       return ResultsFile.isDamage(error) ? .damaged(error.message ?? "damaged") : .refused(message(error))
     } catch {
@@ -130,7 +138,8 @@ struct ResultsFile {
     let found = try String.fetchAll(db, sql: "PRAGMA quick_check(1)")
     guard found == ["ok"] else { return .damaged(found.first ?? "") }
     let tables = Set(try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'"))
-    if tables.isEmpty { return .good }
+    // The list of migrations comes first: a program that was killed then has left nothing else.
+    if tables.isSubset(of: ["grdb_migrations"]) { return .good }
     guard tables.contains("grdb_migrations"), tables.contains(ResultsTable.attempt.rawValue) else {
       return .refused("it is another program's database, not results of sijsim; name another file.")
     }

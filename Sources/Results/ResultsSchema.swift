@@ -2,7 +2,8 @@ import GRDB
 
 /// A table, and its columns in the order in which rows are written.
 enum ResultsTable: String, CaseIterable {
-  case profile, attempt, file, forgotten, begun, score, part, metric, step, error, answer, reflection, sent, server
+  case profile, attempt, file, forgotten, begun, score, part, metric, step, error, answer, reflection
+  case sent, server
 
   var columns: [String] {
     switch self {

@@ -65,6 +65,13 @@ extension ResultsStore {
     return try read { try ResultsStore.attempts($0, where: condition, arguments, tables) }
   }
 
+  /// Attempts with their whole scores, but without metrics, steps and answers, which are most of what there is to read; by the time at
+  /// which they ended.
+  package func scoredAttempts(_ owner: AttemptOwner) throws -> [AttemptRecord] {
+    let (condition, arguments) = owner.condition
+    return try read { try ResultsStore.attempts($0, where: condition, arguments, [.score, .part, .error]) }
+  }
+
   /// Attempts whose id begins so; several where more letters are needed.
   package func attempts(idPrefix prefix: String) throws -> [AttemptRecord] {
     try read { db in

@@ -15,6 +15,7 @@ struct ResultsCommand: ParsableCommand {
         sijsim results add attempt.sijrec --person anna    keeps a recording's result
         sijsim results list                                one line an attempt
         sijsim results curve --person anna                 is the failure rate acceptable yet?
+        sijsim results group --html group.html             everybody, case by case
         sijsim results export --format csv > results.csv   for a spreadsheet
       A school keeps the results of many workplaces in a PostgreSQL server of its own:
         sijsim results prepare --results postgres://HOST/DATABASE   makes tables and roles, once
@@ -22,7 +23,7 @@ struct ResultsCommand: ParsableCommand {
         sijsim results list --results postgres://HOST/DATABASE      lists what all have sent
       """,
     subcommands: [
-      List.self, Show.self, Add.self, Curve.self, Export.self, Rebuild.self, Forget.self,
+      List.self, Show.self, Add.self, Curve.self, Group.self, Export.self, Rebuild.self, Forget.self,
       Prepare.self, Send.self,
     ])
 }

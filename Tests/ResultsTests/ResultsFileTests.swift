@@ -27,6 +27,42 @@ import Testing
     try store.pool.close()
   }
 
+  /// A program that was killed before its first file had a log left half a transaction in the file, and a journal beside it.
+  @Test func halfATransactionOfAKilledProgramIsTakenBack() throws {
+    try withFile { path in
+      let queue = try DatabaseQueue(path: path)
+      let copy = path + "-copy"
+      try queue.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; BEGIN IMMEDIATE;")
+        try db.execute(sql: "UPDATE attempt SET scenario = 'half'; UPDATE metric SET unit = 'half';")
+        for ending in ["", "-journal"] {
+          try FileManager.default.copyItem(atPath: path + ending, toPath: copy + ending)
+        }
+        try db.execute(sql: "ROLLBACK")
+      }
+      let store = try ResultsStore(path: copy)
+      #expect(store.setAside == nil)
+      let attempts = try store.attempts()
+      #expect(attempts.count == 40 && attempts.allSatisfy { $0.scenario == "a-case" })
+      #expect(attempts.allSatisfy { $0.metrics.allSatisfy { $0.unit != "half" } })
+    }
+  }
+
+  /// A program that was killed before its first table was made left the list of migrations alone.
+  @Test func aFileWithoutATableIsBegunAgain() throws {
+    try ResultsFolder.temporary { folder in
+      let path = folder + "/results.sqlite"
+      let queue = try DatabaseQueue(path: path)
+      try queue.write {
+        try $0.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+      }
+      try queue.close()
+      let store = try ResultsStore(path: path)
+      try store.record(SampleAttempt.make(1))
+      #expect(try store.attempts().count == 1 && store.setAside == nil)
+    }
+  }
+
   @Test func onlyItsOwnerReadsIt() throws {
     try ResultsFolder.temporary { folder in
       let path = folder + "/new/folder/results.sqlite"

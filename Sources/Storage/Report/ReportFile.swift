@@ -25,20 +25,26 @@ package enum ReportFile {
   package static func html(of pages: [ReportPage]) -> String {
     let title =
       pages.count == 1 ? pages[0].attempt.scenario.title : "\(pages.count) attempts"
-    var out = """
-      <!DOCTYPE html>
-      <html lang="en"><head><meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>sijsim: \(escaped(title))</title>
-      <style>\(ReportStyle.css)</style></head><body>
-      <header><b>sijsim</b> \(Program.version)
-      <span>For training. Not a medical device, not validated for the assessment of people.</span></header>
-      <main>
+    var body = pages.count > 1 ? overview(of: pages) : ""
+    for (index, page) in pages.enumerated() { body += ReportSection(page: page, number: index + 1).html }
+    return document(title: title, body: body)
+  }
 
-      """
-    if pages.count > 1 { out += overview(of: pages) }
-    for (index, page) in pages.enumerated() { out += ReportSection(page: page, number: index + 1).html }
-    return out + "</main></body></html>\n"
+  /// A whole page around the HTML of its main part, in the look of the reports.
+  /// - Parameter title: plain text.
+  package static func document(title: String, body: String) -> String {
+    """
+    <!DOCTYPE html>
+    <html lang="en"><head><meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>sijsim: \(escaped(title))</title>
+    <style>\(ReportStyle.css)</style></head><body>
+    <header><b>sijsim</b> \(Program.version)
+    <span>For training. Not a medical device, not validated for the assessment of people.</span></header>
+    <main>
+    \(body)</main></body></html>
+
+    """
   }
 
   private static func overview(of pages: [ReportPage]) -> String {
