@@ -28,11 +28,12 @@ package struct GroupOverview: Sendable {
     package var rate: LearningCurve.State
     package var counted: Int
   }
-  /// An error rule that was broken, by how many attempts and people, and the latest attempt that did.
+  /// An error rule that was broken, by how many people, and in which attempts.
   package struct Fault: Equatable, Sendable {
     package var rule, words: String
-    package var attempts, people: Int
-    package var latest: AttemptRecord
+    package var people: Int
+    /// The newest first.
+    package var examples: [AttemptRecord]
   }
   /// Fewest finished attempts without a pass that are being stuck.
   package static let failuresOfStuck = 3
@@ -113,16 +114,16 @@ package struct GroupOverview: Sendable {
       var seen: Set<String> = []
       for error in attempt.score?.errors ?? [] where seen.insert(error.rule).inserted {
         people[error.rule, default: []].insert(attempt.profile ?? ResultsStore.guest)
-        let before = found[error.rule]?.attempts ?? 0
+        let before = found[error.rule]?.examples ?? []
         found[error.rule] = Fault(
-          rule: error.rule, words: error.says, attempts: before + 1, people: 0, latest: attempt)
+          rule: error.rule, words: error.says, people: 0, examples: [attempt] + before)
       }
     }
     return found.values.map { fault in
       var fault = fault
       fault.people = people[fault.rule]?.count ?? 0
       return fault
-    }.sorted { ($1.attempts, $0.rule) < ($0.attempts, $1.rule) }
+    }.sorted { ($1.examples.count, $0.rule) < ($0.examples.count, $1.rule) }
   }
 }
 

@@ -4,12 +4,12 @@ import Storage
 package struct GroupPage: Sendable {
   package var title: String
   package var overview: GroupOverview
-  /// Sentences about recordings that cannot be read, by the rule whose latest example they are.
-  package var problems: [String: String]
-  /// Addresses of the reports of these examples, from the page, by the rule.
+  /// Sentences about recordings that cannot be shown.
+  package var problems: [String]
+  /// Addresses of the reports, from the page, by the rule of which each is an example.
   package var reports: [String: String]
   package init(
-    title: String, overview: GroupOverview, problems: [String: String], reports: [String: String] = [:]
+    title: String, overview: GroupOverview, problems: [String], reports: [String: String] = [:]
   ) {
     (self.title, self.overview, self.problems, self.reports) = (title, overview, problems, reports)
   }
@@ -26,6 +26,7 @@ package struct GroupPage: Sendable {
         \(list(stuck, none: "Nobody has \(GroupOverview.failuresOfStuck) finished tries or more at a case without a pass."))
         <h2>Commonest faults</h2>
         \(faults)
+        \(problems.isEmpty ? "" : "<h2>Recordings that cannot be shown</h2>\n" + list(problems, none: ""))
 
         """)
   }
@@ -69,14 +70,13 @@ package struct GroupPage: Sendable {
     guard !overview.faults.isEmpty else { return "<p>No error was found.</p>" }
     let rows = overview.faults.map { fault in
       let example =
-        problems[fault.rule].map { "<span class=\"bad\">\(escaped($0))</span>" }
-        ?? reports[fault.rule].map { "<a href=\"\(escaped($0))\">clip and report</a>" } ?? ""
-      return "<tr><td>\(escaped(fault.words))</td><td class=\"n\">\(fault.attempts)</td>"
+        reports[fault.rule].map { "<a href=\"\(escaped($0))\">clip and report</a>" } ?? ""
+      return "<tr><td>\(escaped(fault.words))</td><td class=\"n\">\(fault.examples.count)</td>"
         + "<td class=\"n\">\(fault.people)</td><td>\(example)</td></tr>"
     }
     return """
       <div class="wide" tabindex="0" role="region" aria-label="Commonest faults"><table>
-      <tr><th>Fault</th><th>Attempts</th><th>People</th><th>The latest one</th></tr>
+      <tr><th>Fault</th><th>Attempts</th><th>People</th><th>The latest</th></tr>
       \(rows.joined(separator: "\n"))
       </table></div>
       """

@@ -43,43 +43,59 @@ extension ResultsCommand {
       if attempts.contains(where: { $0.profile == nil }) { people.append((nil, ResultsStore.guest)) }
       let overview = GroupOverview(
         of: people, attempts: attempts, course: loaded.map { ($0.name, $0.course) })
-      var problems = Group.problems(overview)
       // Results are their owner's alone.
       umask(0o077)
-      let written = reports ? try writeReports(overview, &problems) : [:]
+      let (written, problems) = try writeReports(overview)
       let page = GroupPage(
         title: title(loaded), overview: overview, problems: problems, reports: written)
       try writeText(page.html, to: html)
       if let csv { try writeText(page.csv, to: csv) }
-      for problem in Set(problems.values).sorted() { Terminal.say(problem) }
+      for problem in problems { Terminal.say(problem) }
       if !problems.isEmpty { throw ExitCode(1) }
     }
 
-    /// Writes the report of each fault's latest attempt, one for an attempt; returns their addresses, by the rule. What cannot be
-    /// reported is a problem more.
+    /// Writes the report of the latest attempt with each fault of which the recording is there as it was, one for an attempt.
+    /// - Returns: their addresses by the rule, and a sentence about each recording that cannot be shown.
     private func writeReports(
-      _ overview: GroupOverview, _ problems: inout [String: String]
-    ) throws -> [String: String] {
-      let faults = overview.faults.filter { problems[$0.rule] == nil }
-      guard !faults.isEmpty else { return [:] }
+      _ overview: GroupOverview
+    ) throws -> (addresses: [String: String], problems: [String]) {
       let stem = html.hasSuffix(".html") ? String(html.dropLast(5)) : html
       let folder = URL(fileURLWithPath: stem + "-reports")
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      let loader = AttemptLoader(pool: threadOptions.makePool(), cache: .user)
-      var found: [String: String] = [:]
-      var outcomes: [String: Result<String, any Error>] = [:]
-      for (number, fault) in faults.enumerated() {
-        let outcome =
-          outcomes[fault.latest.id]
-          ?? Result { try writeReport(of: fault.latest, loader: loader, folder: folder) }
-        outcomes[fault.latest.id] = outcome
-        switch outcome {
-        case .success(let address): found[fault.rule] = address
-        case .failure(let error): problems[fault.rule] = "\(error)"
-        }
-        Terminal.progress("reports", number + 1, of: faults.count, every: 1)
+      if reports, !overview.faults.isEmpty {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       }
-      return found
+      let loader = AttemptLoader(pool: threadOptions.makePool(), cache: .user)
+      var (addresses, problems): ([String: String], [String]) = ([:], [])
+      var outcomes: [String: Result<String, any Error>] = [:]
+      for (number, fault) in overview.faults.enumerated() {
+        for record in fault.examples where addresses[fault.rule] == nil {
+          let isNew = outcomes[record.id] == nil
+          let outcome =
+            outcomes[record.id]
+            ?? Result {
+              try Group.check(record)
+              return reports ? try writeReport(of: record, loader: loader, folder: folder) : ""
+            }
+          outcomes[record.id] = outcome
+          switch outcome {
+          case .success(let address): addresses[fault.rule] = address
+          case .failure(let error): if isNew { problems.append("\(error)") }
+          }
+        }
+        if reports { Terminal.progress("reports", number + 1, of: overview.faults.count, every: 1) }
+      }
+      return (reports ? addresses : [:], problems)
+    }
+    /// Throws where the recording is not there as it was when its result was kept.
+    private static func check(_ record: AttemptRecord) throws {
+      let (path, copy) = (record.recordingPath, "Put the recording back there from a copy.")
+      guard FileManager.default.fileExists(atPath: path) else {
+        throw FileProblem(path: path, message: "the recording is not there. " + copy)
+      }
+      guard try RecordingOnDisk(path).hash == record.recordingHash else {
+        throw FileProblem(
+          path: path, message: "the recording was changed since its result was kept. " + copy)
+      }
     }
     private func writeReport(
       of record: AttemptRecord, loader: AttemptLoader, folder: URL
@@ -98,19 +114,6 @@ extension ResultsCommand {
 
     private func title(_ loaded: CourseFile.Loaded?) -> String {
       (group.map { "Group \($0)" } ?? "Everybody") + (loaded.map { ", \($0.course.title)" } ?? "")
-    }
-    /// Sentences about the latest recordings of faults that are not there as they were, by the rule.
-    private static func problems(_ overview: GroupOverview) -> [String: String] {
-      var found: [String: String] = [:]
-      for fault in overview.faults {
-        let (path, hash) = (fault.latest.recordingPath, fault.latest.recordingHash)
-        do {
-          guard try RecordingOnDisk(path).hash != hash else { continue }
-          found[fault.rule] =
-            "\(path): the recording was changed since its result was kept; put the first one back from a copy."
-        } catch { found[fault.rule] = "\(error) Put the recording back there from a copy." }
-      }
-      return found
     }
   }
 }

@@ -34,7 +34,7 @@ import Training
   }
   @Test func namesAreHarmlessOnThePageAndInTheTable() {
     let overview = GroupOverview(of: people, attempts: attempts())
-    let page = GroupPage(title: "A <i>", overview: overview, problems: [:])
+    let page = GroupPage(title: "A <i>", overview: overview, problems: [])
     #expect(page.html.contains("&lt;b&gt;&amp;&quot;Anna") && !page.html.contains("<b>&"))
     let lines = page.csv.split(separator: "\r\n")
     #expect(lines.count == 1 + 3 * 2 && lines.contains { $0.hasPrefix("'=Ben,one,true,1,") })
@@ -43,9 +43,9 @@ import Training
   @Test func aRecordingThatCannotBeReadIsALineAndTheRestStands() {
     let overview = GroupOverview(of: people, attempts: attempts())
     let rule = overview.faults[0].rule
-    let page = GroupPage(title: "all", overview: overview, problems: [rule: "gone <x>"])
+    let page = GroupPage(title: "all", overview: overview, problems: ["gone <x>"])
     #expect(page.html.contains("gone &lt;x&gt;") && page.html.contains("guest"))
-    let told = GroupPage(title: "all", overview: overview, problems: [:], reports: [rule: "a%20b/1.html"])
+    let told = GroupPage(title: "all", overview: overview, problems: [], reports: [rule: "a%20b/1.html"])
     #expect(told.html.contains("href=\"a%20b/1.html\"") && !page.html.contains("href"))
   }
 }
