@@ -40,7 +40,7 @@ package struct GroupPage: Sendable {
         + person.cells.map { "<td>\(words($0))</td>" }.joined() + "</tr>"
     }
     return """
-      <div class="wide" tabindex="0" role="region" aria-label="People and cases"><table style="min-width:\(240 + 130 * overview.cases.count)px"><tr>\(heads.joined())</tr>
+      <div class="wide" tabindex="0" role="region" aria-label="People and cases"><table class="grid" style="min-width:\(240 + 130 * overview.cases.count)px"><tr>\(heads.joined())</tr>
       \(rows.joined(separator: "\n"))
       </table></div>
       """

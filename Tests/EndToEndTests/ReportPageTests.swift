@@ -90,6 +90,37 @@ import Testing
     try expectFaultsAreNoticed(browser, in: folder)
   }
 
+  /// The page about a group, with the cases of a course, which are wider than any screen, and a name that would break a page.
+  @Test(.enabled(if: Browser.executable != nil, "chromium is missing: Scripts/setup --tests installs it"))
+  func aGroupsPageReadsOnAPhoneOnADeskAndOnPaper() throws {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let environment = Program.environment(data: folder.appending(path: "data"))
+    let page = folder.appending(path: "group.html")
+    let course = folder.appending(path: "course.html")
+    let novice = Program.root.appending(path: "Tests/Recordings/novice-lower-level-thin-woman.sijrec").path
+    for arguments in [
+      ["add", novice, "--person", "<b>&\"Anna", "--group", "monday"],
+      ["group", "--html", page.path, "--group", "monday", "--no-reports"],
+      ["group", "--html", course.path, "--course", "sacroiliac", "--no-reports"],
+    ] {
+      let made = try Program.run(["results"] + arguments, environment: environment)
+      #expect(made.status == 0, "\(made.errors)")
+    }
+    let browser = try Browser()
+    defer { browser.close() }
+    for (file, texts) in [(page, 20), (course, 40)] {
+      for width in Self.widths {
+        try browser.show(file, width: width)
+        try expectGood(browser, "\(width) px", texts: texts, images: 0)
+      }
+      try browser.show(file, width: 718, asPrinted: true)
+      try expectGood(browser, "paper", texts: texts, images: 0)
+      #expect(try browser.pdf().starts(with: Data("%PDF-".utf8)))
+    }
+    #expect(browser.errors.isEmpty, "\(browser.errors)")
+  }
+
   /// A page with every fault that is looked for: each is found.
   private func expectFaultsAreNoticed(_ browser: Browser, in folder: URL) throws {
     let page = folder.appending(path: "faulty.html")
@@ -104,7 +135,9 @@ import Testing
     #expect(browser.errors.contains { $0.contains("missing is not defined") }, "\(browser.errors)")
   }
 
-  private func expectGood(_ browser: Browser, _ place: String) throws {
+  private func expectGood(
+    _ browser: Browser, _ place: String, texts: Int = 100, images: Int = 4
+  ) throws {
     let found = try #require(try browser.value(Self.look) as? [String: Any])
     for list in ["wide", "missing", "pale"] {
       let those = try #require(found[list] as? [String])
@@ -113,7 +146,8 @@ import Testing
     let (scroll, inner) = (found["scroll"] as? Int ?? 0, found["inner"] as? Int ?? 0)
     #expect(scroll <= inner && inner > 0, "\(place): \(scroll) of \(inner)")
     // A page without text or pictures would pass all of that.
-    #expect(found["texts"] as? Int ?? 0 > 100 && found["images"] as? Int ?? 0 >= 4, "\(place): \(found)")
+    #expect(
+      found["texts"] as? Int ?? 0 > texts && found["images"] as? Int ?? 0 >= images, "\(place): \(found)")
   }
 
   private func expectClip(_ browser: Browser) throws {

@@ -37,6 +37,6 @@ enum ReportStyle {
     section+section{border-top:3px solid #1d2730;margin-top:48px}
     @media (max-width:600px){header span{float:none;display:block}.lesson{font-size:19px}th,td{padding-right:6px}}
     @media print{body{max-width:none;padding:0;font-size:11pt}header span{float:none;display:block}.wide{overflow:visible}
-    .wide svg,.wide table{min-width:0!important}.lesson{background:none}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}section+section{break-before:page}}
+    .wide svg,.wide table{min-width:0!important}.wide .grid{table-layout:fixed;font-size:6.5pt;overflow-wrap:anywhere}.lesson{background:none}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}section+section{break-before:page}}
     """
 }
