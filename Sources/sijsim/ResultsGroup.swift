@@ -13,7 +13,7 @@ extension ResultsCommand {
         order; without, the scenarios by name. Whoever has three finished tries or more at a case and no pass is stuck there. The page \
         is for the instructor: it shows exams whose truth is withheld, and marks them. Each of the commonest faults leads to the report of the \
         latest attempt with it, which begins with a clip: in a folder beside the page, named as the page with -reports; --no-reports saves \
-        the 2 s or so that each takes. A recording that is missing or was changed is \
+        the few seconds that each takes. A recording that is missing or was changed is \
         a line on the page and does not keep the rest back; the exit code is 1 then.
 
         Example:
