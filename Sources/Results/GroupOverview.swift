@@ -53,7 +53,7 @@ package struct GroupOverview: Sendable {
   ) {
     let ids = Set(people.map(\.id))
     let own = attempts.filter { one in
-      ids.contains(one.profile) && (course.map { one.scenario.hasPrefix($0.name + "/") } ?? true)
+      ids.contains(one.profile) && (course.map { CourseAttempt(one, course: $0.name) != nil } ?? true)
     }
     let cases = course.map { $0.course.cases.map(\.id) } ?? Set(own.map(\.scenario)).sorted()
     let byPerson = Dictionary(grouping: own, by: \.profile)
@@ -76,7 +76,7 @@ package struct GroupOverview: Sendable {
       CourseProgress(of: course.course, attempts: made.compactMap { CourseAttempt($0, course: course.name) })
     }
     return cases.map { name in
-      let scenario = course.map { "\($0.name)/\(name)" } ?? name
+      let scenario = course.map { CourseFile.attemptName(course: $0.name, case: name) } ?? name
       let finished = (byScenario[scenario] ?? []).filter(\.isCounted)
       let failed = finished.filter { $0.score?.passed != true }
       var cell = Cell(
@@ -125,9 +125,4 @@ package struct GroupOverview: Sendable {
       return fault
     }.sorted { ($1.examples.count, $0.rule) < ($0.examples.count, $1.rule) }
   }
-}
-
-extension AttemptRecord {
-  /// True for a finished attempt with a score that began anew: one that counts.
-  fileprivate var isCounted: Bool { ending == .finished && score?.total != nil && continuedAtTick == nil }
 }

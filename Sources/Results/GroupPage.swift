@@ -1,4 +1,5 @@
 import Storage
+import Training
 
 /// A group as a page for its instructor, and as a table for a spreadsheet.
 package struct GroupPage: Sendable {
@@ -50,7 +51,7 @@ package struct GroupPage: Sendable {
       cell.isPassed
       ? "<span class=\"good\">passed</span>"
       : cell.isLocked ? "locked" : cell.tries == 0 ? "no try" : "<span class=\"bad\">not passed</span>"
-    let tries = cell.tries == 0 ? "" : ", \(cell.tries) \(cell.tries == 1 ? "try" : "tries")"
+    let tries = cell.tries == 0 ? "" : ", " + ReadMeasure.tries(cell.tries)
     let best = cell.best.map { ", best \(JSON.number(($0 * 10).rounded() / 10).text)" } ?? ""
     return state + tries + best + (cell.isWithheld ? "; withheld from the trainee" : "")
   }

@@ -28,9 +28,7 @@ package struct LearningProgress: Equatable, Sendable {
   package init(
     _ attempts: [AttemptRecord], success: Success = .passed, limits: CumulativeSumLimits = .standard
   ) {
-    let finished = attempts.filter {
-      $0.ending == .finished && $0.score?.total != nil && $0.continuedAtTick == nil
-    }
+    let finished = attempts.filter(\.isCounted)
     let outcomes = finished.map { attempt in
       switch success {
       case .passed: attempt.score?.passed
@@ -73,6 +71,8 @@ extension LearningCurve {
 }
 
 extension AttemptRecord {
+  /// True for a finished attempt with a score that began anew: one that counts.
+  var isCounted: Bool { ending == .finished && score?.total != nil && continuedAtTick == nil }
   /// True where half or more of the fluid went into the joint; nil when nothing was injected.
   package var isInJoint: Bool? { jointFraction.map { $0 >= 0.5 } }
   /// Value of a metric; nil where it has none.

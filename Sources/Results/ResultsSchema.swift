@@ -107,7 +107,7 @@ enum ResultsSchema {
       words TEXT NOT NULL, PRIMARY KEY (attempt, place)) STRICT, WITHOUT ROWID;
     """
 
-  /// What was sent to which server, by the identity it was given when it was prepared; and the identities, by the place of the server.
+  /// Attempts that were sent, by the identity that a server was given when it was prepared; and the identities, by the place of the server.
   private static let v4 = """
     CREATE TABLE sent (
       attempt TEXT NOT NULL REFERENCES attempt (id) ON DELETE CASCADE, server TEXT NOT NULL,

@@ -7,13 +7,10 @@ extension ResultsStore {
   package func keep(_ reflection: Reflection, on attempt: String) throws {
     try write { db in
       guard try !db.rows("SELECT 1 FROM attempt WHERE id = ?", [attempt]).isEmpty else { return }
-      try ResultsStore.keep(reflection, on: attempt, in: db)
-    }
-  }
-  static func keep(_ reflection: Reflection, on attempt: String, in db: Database) throws {
-    try db.execute(sql: "DELETE FROM reflection WHERE attempt = ?", arguments: [attempt])
-    for (place, words) in reflection.answers.enumerated() where !words.isEmpty {
-      try db.insert(into: .reflection, [attempt, place, words])
+      try db.execute(sql: "DELETE FROM reflection WHERE attempt = ?", arguments: [attempt])
+      for (place, words) in reflection.answers.enumerated() where !words.isEmpty {
+        try db.insert(into: .reflection, [attempt, place, words])
+      }
     }
   }
 

@@ -1,6 +1,6 @@
 import GRDB
 
-// What was sent to which server. A server is known by an identity that it was given when it was prepared, not by its address: a
+// Attempts that were sent to a server. A server is known by an identity that it was given when it was prepared, not by its address: a
 // database that is made anew gets everything anew.
 extension ResultsStore {
   /// Attempts that a server has not got yet, the oldest first.

@@ -37,7 +37,7 @@ package struct ResultsServer {
   private func makeRoles() throws {
     for role in ServerSchema.roles {
       let isThere = try !connection.run("SELECT 1 FROM pg_roles WHERE rolname = $1", [role]).isEmpty
-      if !isThere, let creation = ServerSchema.roleCreation[role] { try connection.run(creation) }
+      if !isThere { try connection.runScript("CREATE ROLE \(role) NOLOGIN") }
     }
   }
 

@@ -67,7 +67,7 @@ final class ServerConnection {
       try run("COMMIT")
       return value
     } catch {
-      // Of a broken connection the server takes it back itself.
+      // The server itself takes back what a broken connection had begun.
       _ = try? run("ROLLBACK")
       throw error
     }

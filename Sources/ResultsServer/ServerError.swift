@@ -1,7 +1,7 @@
 import Foundation
 import Storage
 
-/// What goes wrong with a server, and what a person does then.
+/// Failure of a server, and what a person does then.
 enum ServerError {
   case unconnected(String, isPassword: Bool)
   case cut(String)

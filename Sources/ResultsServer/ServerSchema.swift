@@ -38,10 +38,6 @@ enum ServerSchema {
 
   /// Roles belong to all databases of a server: another one may have made them.
   static let roles = ["sijsim_writer", "sijsim_reader"]
-  static let roleCreation = [
-    "sijsim_writer": "CREATE ROLE sijsim_writer NOLOGIN",
-    "sijsim_reader": "CREATE ROLE sijsim_reader NOLOGIN",
-  ]
   /// Number by which two preparations at once wait for each other.
   static let lock = "7349015"
 }

@@ -1,6 +1,11 @@
 import Foundation
 import Training
 
+extension CourseFile {
+  /// Name under which recordings and results keep attempts at a case: `COURSE/CASE`.
+  package static func attemptName(course: String, case id: String) -> String { "\(course)/\(id)" }
+}
+
 extension CourseFile.Loaded {
   /// A case as one try performs it, with the text that a recording keeps, under the name `COURSE/CASE`; nil where there is no such case.
   /// - Parameters:
@@ -12,7 +17,7 @@ extension CourseFile.Loaded {
     var result = scenarios[place][one.scenarioIndex(seed: seed)]
     let scenario = one.performed(result.scenario, seed: seed, needle: needle)
     if scenario != result.scenario { result.text = ScenarioFile.text(of: scenario) }
-    (result.name, result.scenario) = ("\(name)/\(id)", scenario)
+    (result.name, result.scenario) = (CourseFile.attemptName(course: name, case: id), scenario)
     return result
   }
 }

@@ -168,6 +168,11 @@ extension Viewer {
     }
   }
 
+  /// Keeps what the trainee has written so far, with the attempt.
+  func keepReflection() {
+    guard state.phase == .reflection, !state.reflection.reflection.isEmpty else { return }
+    session?.keep(state.reflection.reflection)
+  }
   /// Does what a key or a button asks for while the trainee answers the three questions.
   private func handleReflection(_ action: Action) {
     guard state.phase == .reflection else { return }
@@ -177,7 +182,7 @@ extension Viewer {
     case .tellDelete: state.reflection.deleteBackward()
     case .tellNext where state.reflection.goOn(): break
     default:
-      if !state.reflection.reflection.isEmpty { session?.keep(state.reflection.reflection) }
+      keepReflection()
       state.phase = .score
     }
   }

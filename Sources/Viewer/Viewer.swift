@@ -321,6 +321,7 @@ package final class Viewer {
   /// - Parameter ending: of an attempt that is not finished.
   func closeAttempt(as ending: AttemptEnding = .quit) {
     if let judging { apply(judging.wait()) }
+    keepReflection()
     preparation = nil
     if let tour { (settings.tourSteps, self.tour) = (max(settings.tourSteps, tour.done), nil) }
     if let session, session.state.tick > 0, !session.attempt.isTour {

@@ -39,7 +39,7 @@ extension CourseCommand {
 
     private static func words(_ one: CourseProgress.Standing) -> String {
       if one.isLocked { return "locked: \(one.locks.joined(separator: " "))" }
-      let tries = one.triesUsed == 1 ? "1 try" : "\(one.triesUsed) tries"
+      let tries = ReadMeasure.tries(one.triesUsed)
       let left = one.triesLeft.map { ", \($0) left" } ?? ""
       if one.isWithheld { return "kept until the exams are over, \(tries)\(left)" }
       let state = one.isPassed ? "passed" : one.isOpen ? "open" : "no try left"

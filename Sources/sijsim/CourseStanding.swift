@@ -17,7 +17,9 @@ struct CourseStanding {
   }
 
   /// Names by which results keep the attempts at cases whose truth is not shown yet.
-  var withheld: [String] { told.cases.filter(\.isWithheld).map { "\(loaded.name)/\($0.id)" } }
+  var withheld: [String] {
+    told.cases.filter(\.isWithheld).map { CourseFile.attemptName(course: loaded.name, case: $0.id) }
+  }
 
   var entry: CourseEntry {
     CourseEntry(

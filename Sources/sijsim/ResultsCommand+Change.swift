@@ -73,8 +73,7 @@ extension ResultsCommand {
       discussion: """
         Recordings hold no name. They stay where they are, and their attempts are not added again; with --recordings they are \
         deleted too. What was exported before is elsewhere, and what was sent to a server stays there: a workplace may only add to \
-        it. the statement for whoever prepared the server \
-        is printed.
+        it. The statement that deletes it, for whoever prepared the server, is printed.
 
         Example:
           sijsim results forget anna

@@ -22,7 +22,7 @@ extension ScenarioLibrary {
     let (loaded, place) = (standing.loaded, standing.told.cases[number])
     guard place.isOpen else {
       throw FileProblem(
-        path: "\(loaded.name)/\(id)",
+        path: CourseFile.attemptName(course: loaded.name, case: id),
         message: "the case is not open. "
           + (place.isLocked ? place.locks.joined(separator: " ") : "No try is left."))
     }

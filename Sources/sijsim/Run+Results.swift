@@ -31,20 +31,22 @@ extension ScenarioLibrary {
         name: draft.name, isCode: draft.isCode, group: group.isEmpty ? nil : group))
   }
 
-  /// A person's attempts without their metrics and steps, those of recordings that were not stored yet among them.
-  func attempts(of person: Person?) throws -> [AttemptRecord] {
+  /// The user's results with those of recordings that were not stored yet.
+  private func wholeResults() throws -> ResultsStore {
     let store = try results()
     _ = try store.addMissing(from: ResultsStore.userRecordings, loader: nil)
-    return try store.attempts(AttemptOwner(person), details: false)
+    return store
+  }
+  /// A person's attempts without their metrics and steps.
+  func attempts(of person: Person?) throws -> [AttemptRecord] {
+    try wholeResults().attempts(AttemptOwner(person), details: false)
   }
 
   /// Best results by the scenario's name; none, and a message, where the store cannot be used.
   func bestResults(of person: Person?) -> [String: CaseEntry.Best] {
     do {
-      let store = try results()
-      _ = try store.addMissing(from: ResultsStore.userRecordings, loader: nil)
       return Dictionary(
-        try store.bestResults(AttemptOwner(person)).map {
+        try wholeResults().bestResults(AttemptOwner(person)).map {
           ($0.scenario, CaseEntry.Best(total: $0.total, passed: $0.passed, tries: $0.tries))
         }, uniquingKeysWith: { first, _ in first })
     } catch {

@@ -25,6 +25,22 @@ import Training
       #expect(try store.reflection(on: attempt.id).answers == ["", "Other.", ""])
     }
   }
+  /// No recording tells the words: what a damaged file still holds of them is taken over.
+  @Test func wordsOutliveADamagedFile() throws {
+    try ResultsFolder.withStore { store in
+      for number in 0..<40 { try store.record(SampleAttempt.make(number)) }
+      let id = SampleAttempt.make(3).id
+      try store.keep(Self.words, on: id)
+      try store.pool.close()
+      var bytes = try ResultsFolder.bytes(store.path)
+      // The last page is gone.
+      bytes.removeLast(4_096)
+      try Data(bytes).write(to: URL(fileURLWithPath: store.path))
+      let again = try ResultsStore(path: store.path)
+      #expect(again.setAside != nil)
+      #expect(try again.reflection(on: id) == Self.words)
+    }
+  }
   @Test func nothingIsKeptOfAnAttemptThatIsNotStored() throws {
     try ResultsFolder.withStore { store in
       try store.keep(Self.words, on: "nobody")

@@ -34,6 +34,8 @@ package struct ReadMeasure: Equatable, Sendable {
     "translationalActions": ("move", "moves"), "probeTranslationalActions": ("move", "moves"),
   ]
 
+  /// Such as "1 try" or "3 tries".
+  package static func tries(_ count: Int) -> String { count == 1 ? "1 try" : "\(count) tries" }
   /// Such as "45 s", "2 min 5 s" or "1 h 2 min".
   package static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e9 else { return "–" }

@@ -40,7 +40,7 @@ package struct CourseEntry: Sendable {
     }
     private var left: String {
       switch triesLeft {
-      case nil: triesUsed == 0 ? "open" : triesUsed == 1 ? "1 try" : "\(triesUsed) tries"
+      case nil: triesUsed == 0 ? "open" : ReadMeasure.tries(triesUsed)
       case 1: "1 try left"
       case let number?: "\(number) tries left"
       }
@@ -76,7 +76,7 @@ package struct CourseTerms: Equatable, Sendable {
   ) {
     (self.place, goal, self.needle) = (place, one.goal, needle)
     (isExam, allowsCoach, withholdsTruth) = (one.exam, one.allowsCoach, one.withholdsTruth)
-    // What is no needle is refused when a course is read.
+    // A needle that there is none of is refused when a course is read.
     needles = (one.needles ?? []).compactMap { $0.model?.displayName }
   }
 }

@@ -211,7 +211,7 @@ struct HomeScreen {
 extension CaseEntry.Best {
   /// The result in the words of a card.
   var words: String {
-    let tried = tries == 1 ? "1 try" : "\(tries) tries"
+    let tried = ReadMeasure.tries(tries)
     guard let total else { return tried }
     return "\(passed ? "✓ passed" : "not passed")  \(DisplayText.decimal(total, 0))  ·  \(tried)"
   }

@@ -25,16 +25,20 @@ package struct PersonDraft: Equatable, Sendable {
 
   /// Writes letters on the chosen line; what has no place in a name is left out.
   mutating func write(_ text: String) {
-    let letters = text.filter { letter in
-      letter.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
-    }
     let room = PersonDraft.lengthMax - self[line].count
-    self[line] += String(letters.prefix(max(room, 0)))
+    self[line] += String(text.letters.prefix(max(room, 0)))
   }
   mutating func deleteBackward() { if !self[line].isEmpty { self[line].removeLast() } }
   mutating func goToOtherLine() { line = line == .name ? .group : .name }
   subscript(line: Line) -> String {
     get { line == .name ? name : group }
     set { if line == .name { name = newValue } else { group = newValue } }
+  }
+}
+
+extension String {
+  /// Letters of a text that was typed: all but control characters.
+  var letters: String {
+    filter { $0.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control } }
   }
 }

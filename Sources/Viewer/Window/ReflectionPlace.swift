@@ -7,9 +7,7 @@ struct ReflectionPlace: Equatable {
 
   /// Writes letters on the chosen line; what is no letter is left out.
   mutating func write(_ text: String) {
-    reflection[line] += text.filter { letter in
-      letter.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
-    }
+    reflection[line] += text.letters
   }
   mutating func deleteBackward() { reflection[line] = String(reflection[line].dropLast()) }
   /// Goes to another line, from the last to the first.
